@@ -1,0 +1,32 @@
+// `npm test`: every test file in one process, with coverage; ends with the line `N passed, N failed`.
+//   npm test -- PATTERN      only the files whose path matches, without coverage
+
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = (name: string) => `${root}node_modules/.bin/${name}`;
+const pattern = process.argv[2];
+
+/** Held where the kernel tests can run: without them the socket is not reached. */
+const LINES = '97';
+const FLOORS = ['src/netlink', 'src/rtnl', 'src/macvlan'];
+
+const kernel = process.env.REQUIRE_KERNEL === '1' || process.getuid?.() === 0;
+const coverage = ['--all', ...FLOORS.flatMap((floor) => ['--include', `${floor}/**/*.ts`]), '--exclude', '**/*.d.ts', '--exclude', '**/surface.ts', '--reporter', 'text'];
+const uvu = [bin('uvu'), '-r', 'tsx', 'test', pattern === undefined ? '\\.test\\.ts$' : `${pattern}.*\\.test\\.ts$`];
+const command = pattern === undefined ? [bin('c8'), ...coverage, ...(kernel ? ['--check-coverage', '--lines', LINES] : []), ...uvu] : uvu;
+
+const child = spawn(process.execPath, command, { cwd: root, stdio: ['inherit', 'pipe', 'inherit'] });
+let output = '';
+child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  output += text;
+  process.stdout.write(text);
+});
+child.on('close', (code) => {
+  const count = (label: string) => Number(new RegExp(`${label}:\\s+(\\d+)`).exec(output)?.[1] ?? 0);
+  const [total, passed, skipped] = [count('Total'), count('Passed'), count('Skipped')];
+  const failed = Math.max(total - passed, code === 0 ? 0 : 1);
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.exitCode = failed === 0 && total > 0 ? 0 : 1;
+});

@@ -1,0 +1,34 @@
+// `-batch FILE`: a command a line, `#` for comments, a backslash at the end to go on, quotes around words. iproute2: lib/utils.c: do_batch().
+
+import { UsageError } from '../rtnl/words.js';
+
+export interface BatchLine {
+  readonly words: readonly string[];
+  /** Of its end, from 1. */
+  readonly number: number;
+}
+
+/** The commands of a batch file. Throws UsageError where a quote is not closed, once the lines before it are through. */
+export function* batchLines(text: string): Generator<BatchLine> {
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  for (let at = 0; at < lines.length; at++) {
+    let line = uncommented(lines[at] as string);
+    while (line.endsWith('\\') && at + 1 < lines.length) line = line.slice(0, -1) + uncommented(lines[++at] as string);
+    const words = splitWords(line);
+    if (words.length > 0) yield { words, number: at + 1 };
+  }
+}
+
+const uncommented = (line: string): string => line.split('#', 1)[0] as string;
+
+/** A quote counts at the start of a word only. */
+function splitWords(line: string): string[] {
+  const words: string[] = [];
+  const word = /\s*(?:'([^']*)'|"([^"]*)"|(['"])|([^\s]+))/y;
+  for (let match = word.exec(line); match !== null; match = word.exec(line)) {
+    if (match[3] !== undefined) throw new UsageError('Unterminated quoted string\n', 1);
+    words.push(match[1] ?? match[2] ?? (match[4] as string));
+  }
+  return words;
+}

@@ -1,0 +1,94 @@
+// The conversation with the kernel as `ip` has it: a refusal is told on standard error and the command goes on.
+// iproute2: lib/libnetlink.c: __rtnl_talk_iov(), rtnl_dump_done().
+
+import type { Conversation } from '../netlink/conversation.js';
+import { errnoText } from '../netlink/errno.js';
+import { KernelError } from '../netlink/errors.js';
+import type { Encodable, Message } from '../netlink/message.js';
+import type { RouteProtocol } from '../rtnl/protocol.js';
+
+/** rtnetlink as it looks from here: link kinds are looked up by name. */
+export type Route = RouteProtocol<Record<never, never>>['messages'];
+export type RouteMessage = Message<Route>;
+export type RouteRequest = Encodable<Route>;
+export type RouteConversation = Conversation<Route>;
+
+/** What the kernel says beside an errno, as a sentence. */
+function sentence(severity: 'Error' | 'Warning', words: string): string {
+  return `${severity}: ${words}${words.endsWith('.') ? '' : '.'}\n`;
+}
+
+export class Kernel {
+  private opened: RouteConversation | undefined;
+
+  constructor(
+    private readonly open: () => RouteConversation,
+    private readonly stderr: (text: string) => void,
+  ) {}
+
+  /** Opened when it is first needed: help needs no socket. */
+  get conversation(): RouteConversation {
+    this.opened ??= this.open();
+    return this.opened;
+  }
+
+  /** Asks for a change and says what the kernel has against it. The replies are those NLM_F_ECHO asks for. */
+  async change(message: RouteRequest): Promise<readonly RouteMessage[] | KernelError> {
+    try {
+      const { replies, extendedAck } = await this.conversation.request(message);
+      if (extendedAck?.message) this.stderr(sentence('Warning', extendedAck.message));
+      return replies;
+    } catch (error) {
+      return this.refused(error);
+    }
+  }
+
+  /** Asks for one thing; `quietly` says nothing of a refusal. */
+  async ask(message: RouteRequest, quietly = false): Promise<RouteMessage | KernelError> {
+    try {
+      return await this.conversation.get(message);
+    } catch (error) {
+      if (quietly && error instanceof KernelError) return error;
+      return this.refused(error);
+    }
+  }
+
+  async list(message: RouteRequest): Promise<readonly RouteMessage[] | KernelError> {
+    try {
+      const { messages, interrupted } = await this.conversation.dump(message);
+      if (interrupted) this.stderr('Dump was interrupted and may be inconsistent.\n');
+      return messages;
+    } catch (error) {
+      return this.refused(error, true);
+    }
+  }
+
+  /** Several changes at once, of which the first refusal comes back unsaid. */
+  async post(messages: readonly RouteRequest[]): Promise<KernelError | undefined> {
+    try {
+      await this.conversation.post(messages);
+      return undefined;
+    } catch (error) {
+      if (error instanceof KernelError) return error;
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.opened?.close();
+  }
+
+  private refused(error: unknown, dump = false): KernelError {
+    if (!(error instanceof KernelError)) throw error;
+    const { code, errno, extendedAck } = error;
+    if (extendedAck.message) this.stderr(sentence('Error', extendedAck.message));
+    else if (dump && code === 'EMSGSIZE') this.stderr('Error: Buffer too small for object.\n');
+    else if (!dump || (code !== 'ENOENT' && code !== 'EOPNOTSUPP')) this.stderr(`RTNETLINK answers: ${errnoText(errno)}\n`);
+    return error;
+  }
+}
+
+/** `what: No such device`, as perror(3) says it. */
+export function because(what: string, { errno }: KernelError): string {
+  return `${what}: ${errnoText(errno)}\n`;
+}

@@ -1,0 +1,82 @@
+// `link add`, `set`, `change`, `replace` and `delete`. iproute2: ip/iplink.c: iplink_modify().
+
+import { NLM_F_CREATE, NLM_F_ECHO } from '../netlink/constants.js';
+import { KernelError } from '../netlink/errors.js';
+import type { KindContext, LinkKind } from '../rtnl/kind.js';
+import type { AnyLink } from '../rtnl/link.js';
+import { linkMessage } from '../rtnl/link-message.js';
+import { showLink } from '../rtnl/show/link.js';
+import { duplicateWord, matches, UsageError, type Words } from '../rtnl/words.js';
+import { type RouteMessage, type RouteRequest } from './kernel.js';
+import { garbage, noDevice, readLink } from './link-words.js';
+import type { Session } from './session.js';
+import { show } from './show.js';
+import { linkUsage } from './usage.js';
+
+/** Resolves to the exit code. Throws UsageError. */
+export async function modifyLink(words: Words, session: Session, name: 'RTM_NEWLINK' | 'RTM_DELLINK', flags: number): Promise<number> {
+  const creating = (flags & NLM_F_CREATE) !== 0;
+  const { family } = session.options;
+  const { fields, type } = await readLink(words, session, family, creating);
+  if (type === undefined && creating) throw new UsageError('Not enough information: "type" argument is required\n', 1);
+  const { name: ifname, link, options, ...rest } = fields;
+  // iproute2 6.1 sends a new name as IFLA_IFNAME whatever its length, and leaves it to the kernel to refuse.
+  const named: Partial<AnyLink> = { ...options, ...(link !== undefined && { link }), ...(ifname !== undefined && { ifname }) };
+  const linkinfo = type === undefined ? undefined : await readKind(type, words, session, creating);
+  const { body } = linkMessage(flags, { ...rest, options: named, ...(linkinfo !== undefined && { linkinfo }) });
+  return send(session, { name, header: { flags }, body: { ...body, family } });
+}
+
+async function send(session: Session, { name, header, body }: RouteRequest & { name: 'RTM_NEWLINK' | 'RTM_DELLINK' }): Promise<number> {
+  const { echo } = session.options;
+  const replies = await session.kernel.change({ name, header: { flags: (header.flags ?? 0) | (echo ? NLM_F_ECHO : 0) }, body });
+  if (replies instanceof KernelError) return 2;
+  if (echo) await showReplies(session, replies);
+  session.names.forget(body.index ?? 0);
+  return 0;
+}
+
+async function showReplies(session: Session, replies: readonly RouteMessage[]): Promise<void> {
+  await show(session, (out, names) => {
+    const [reply] = replies;
+    if (reply?.name !== 'RTM_NEWLINK' && reply?.name !== 'RTM_DELLINK') return;
+    out.openObject();
+    showLink(out, reply.body, { names, kinds: session.kinds, command: 'monitor' }, reply.name === 'RTM_DELLINK');
+    out.closeObject();
+  });
+}
+
+/** IFLA_LINKINFO: the kind as it was typed, and what its own words say. */
+async function readKind(type: string, words: Words, session: Session, adding: boolean): Promise<NonNullable<AnyLink['linkinfo']>> {
+  const slave = type.endsWith('_slave') && type.indexOf('_') === type.length - '_slave'.length;
+  const base = slave ? type.slice(0, -'_slave'.length) : type;
+  const kind: LinkKind | undefined = Object.hasOwn(session.kinds, base) ? session.kinds[base] : undefined;
+  const known = kind !== undefined && (!slave || kind.slaveWords !== undefined);
+  if (words.left === 0) return { kind: type };
+  if (!known) {
+    const word = words.next();
+    throw matches(word, 'help') ? new UsageError(linkUsage) : garbage(word, 1);
+  }
+  const read = slave ? kind.slaveWords : kind.words;
+  const codec = slave ? kind.slave : kind.data;
+  const data = await read?.call(kind, words, contextOf(session, type, adding));
+  // Words of a kind make the nest, even where nothing goes into it.
+  return { kind: type, ...(codec === undefined ? { data: new Uint8Array() } : { [type]: data ?? {} }) } as NonNullable<AnyLink['linkinfo']>;
+}
+
+function contextOf(session: Session, kind: string, adding: boolean): KindContext {
+  return {
+    kind,
+    adding,
+    async linkIndex(name) {
+      const index = await session.names.indexOf(name);
+      if (index === 0) throw noDevice(name, 255);
+      return index;
+    },
+    async linkWords(words) {
+      const { fields, type } = await readLink(words, session, session.options.family, adding);
+      if (type !== undefined) throw duplicateWord('type', type);
+      return fields;
+    },
+  };
+}

@@ -1,0 +1,155 @@
+// The options before the object: `ip`'s, which may be cut short, and our own --record, --replay, --help, --version.
+// iproute2: ip/ip.c: main(), lib/color.c: matches_color().
+
+import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_PACKET, AF_UNSPEC } from '../rtnl/constants.js';
+import { incomplete, invalidWord, matches, parseWhole, UsageError, type Words } from '../rtnl/words.js';
+import { ipUsage } from './usage.js';
+
+export type ColourWhen = 'always' | 'auto' | 'never';
+
+export interface Options {
+  /** -4, -6, -0, -B, -M, -f: AF_*. */
+  family: number;
+  details: number;
+  statistics: number;
+  json: boolean;
+  pretty: boolean;
+  brief: boolean;
+  oneline: boolean;
+  numeric: boolean;
+  human: boolean;
+  iec: boolean;
+  force: boolean;
+  echo: boolean;
+  colour: ColourWhen;
+  /** Rounds of a flush, 0 for any number. */
+  loops: number;
+  /** Bytes of the socket's receive queue. */
+  receiveBuffer: number | undefined;
+  /** The namespace to act in. */
+  netns: string | undefined;
+  batch: string | undefined;
+  record: string | undefined;
+  replay: string | undefined;
+  /** Only this is asked for. */
+  only: 'help' | 'version' | undefined;
+}
+
+const FAMILIES: Readonly<Record<string, number>> = { inet: AF_INET, inet6: AF_INET6, link: AF_PACKET, mpls: AF_MPLS, bridge: AF_BRIDGE };
+
+/** Several words for one family, as in `-4`. */
+const SHORT_FAMILIES: Readonly<Record<string, number>> = { '-4': AF_INET, '-6': AF_INET6, '-0': AF_PACKET, '-M': AF_MPLS, '-B': AF_BRIDGE };
+
+type Reader = (options: Options, words: Words) => void;
+
+/** In the order in which a shortened option is looked for. */
+const READERS: readonly (readonly [names: readonly string[], read: Reader])[] = [
+  [['-loops'], (options, words) => void (options.loops = Number.parseInt(value(words), 10) || 0)],
+  [['-family'], (options, words) => void (options.family = family(value(words)))],
+  [['-human', '-human-readable'], (options) => void (options.human = true)],
+  [['-iec'], (options) => void (options.iec = true)],
+  [['-stats', '-statistics'], (options) => void options.statistics++],
+  [['-details'], (options) => void options.details++],
+  [['-resolve'], () => undefined],
+  [['-oneline'], (options) => void (options.oneline = true)],
+  [['-timestamp'], () => undefined],
+  [['-tshort'], () => undefined],
+  [['-Version'], (options) => void (options.only = 'version')],
+  [['-force'], (options) => void (options.force = true)],
+  [['-batch'], (options, words) => void (options.batch = value(words))],
+  [['-brief'], (options) => void (options.brief = true)],
+  [['-json'], (options) => void (options.json = true)],
+  [['-pretty'], (options) => void (options.pretty = true)],
+  [['-rcvbuf'], (options, words) => void (options.receiveBuffer = receiveBuffer(value(words)))],
+];
+
+const LATER_READERS: typeof READERS = [
+  [['-netns'], (options, words) => void (options.netns = words.left > 0 ? words.next() : throwing(incomplete()))],
+  [['-Numeric'], (options) => void (options.numeric = true)],
+  [['-all'], () => undefined],
+];
+
+function throwing(error: Error): never {
+  throw error;
+}
+
+/** The value of an option; `ip` answers a missing one with its usage. */
+function value(words: Words): string {
+  return words.left > 0 ? words.next() : throwing(new UsageError(ipUsage));
+}
+
+function family(name: string): number {
+  if (name === 'help') throw new UsageError(ipUsage);
+  return (Object.hasOwn(FAMILIES, name) ? FAMILIES[name] : undefined) ?? throwing(invalidWord('invalid protocol family', name));
+}
+
+function receiveBuffer(word: string): number {
+  const size = parseWhole(word);
+  if (size === undefined || size < 0 || size > 0xffffffff) throw new UsageError(`Invalid rcvbuf size '${word}'\n`);
+  return size;
+}
+
+/** `-c`, `-color=auto`: undefined where the word is none of them. */
+function colour(word: string): ColourWhen | undefined {
+  const [option = '', when = 'always'] = word.split('=', 2);
+  if (!matches(option, '-color')) return undefined;
+  return when === '' ? 'always' : when === 'always' || when === 'auto' || when === 'never' ? when : undefined;
+}
+
+/** Passes the options at the start of `words`. Throws UsageError. */
+export function readOptions(words: Words): Options {
+  const options: Options = {
+    family: AF_UNSPEC,
+    details: 0,
+    statistics: 0,
+    json: false,
+    pretty: false,
+    brief: false,
+    oneline: false,
+    numeric: false,
+    human: false,
+    iec: false,
+    force: false,
+    echo: false,
+    colour: 'never',
+    loops: 10,
+    receiveBuffer: undefined,
+    netns: undefined,
+    batch: undefined,
+    record: undefined,
+    replay: undefined,
+    only: undefined,
+  };
+  for (let word = words.peek(); word?.startsWith('-'); word = words.peek()) {
+    words.next();
+    if (word === '--') break;
+    readOption(options, word, words);
+    if (options.only !== undefined) break;
+  }
+  return options;
+}
+
+function readOption(options: Options, word: string, words: Words): void {
+  if (word === '--record') options.record = value(words);
+  else if (word === '--replay') options.replay = value(words);
+  else if (word === '--help') options.only = 'help';
+  else if (word === '--version') options.only = 'version';
+  else readIpOption(options, word.startsWith('--') ? word.slice(1) : word, words);
+}
+
+function readIpOption(options: Options, word: string, words: Words): void {
+  const find = (readers: typeof READERS) => readers.find(([names]) => names.some((name) => matches(word, name)))?.[1];
+  const shortFamily = SHORT_FAMILIES[word];
+  const when = colour(word);
+  const early = find(READERS);
+  if (shortFamily !== undefined) options.family = shortFamily;
+  else if (early !== undefined) early(options, words);
+  else if (when !== undefined) options.colour = when;
+  else if (matches(word, '-help')) throw new UsageError(ipUsage);
+  else if (word === '-echo') options.echo = true;
+  else {
+    const late = find(LATER_READERS);
+    if (late === undefined) throw new UsageError(`Option "${word}" is unknown, try "ip -help".\n`);
+    late(options, words);
+  }
+}

@@ -1,0 +1,99 @@
+// One command line, from its words to the exit code, in whatever surroundings. iproute2: ip/ip.c: main().
+
+import { Conversation } from '../netlink/conversation.js';
+import type { Protocol } from '../netlink/message.js';
+import type { Transport } from '../netlink/transport.js';
+import type { LinkKinds } from '../rtnl/kind.js';
+import { routeProtocol } from '../rtnl/protocol.js';
+import { matches, UsageError, Words } from '../rtnl/words.js';
+import { address } from './address.js';
+import { batchLines } from './batch.js';
+import type { Route } from './kernel.js';
+import { link } from './link.js';
+import { type Options, readOptions } from './options.js';
+import { type FullIo, Session } from './session.js';
+import { help, ipUsage } from './usage.js';
+
+/** What a command line reaches beside its output. */
+export interface Surroundings {
+  readonly kinds: LinkKinds;
+  /** Opens the way to the kernel. Throws SystemError, or NetlinkError. */
+  open(options: Options): Transport;
+  /** The text of a batch file, `-` being standard input. */
+  batch(name: string): string;
+  /** Told of what went wrong beside the kernel and the command line. */
+  failed?(error: unknown): void;
+}
+
+type Command = (words: Words, session: Session) => Promise<number>;
+
+const OBJECTS: readonly (readonly [name: string, run: Command])[] = [
+  ['address', address],
+  ['link', link],
+];
+
+/** Resolves to the exit code and never rejects. */
+export async function run(argv: readonly string[], io: FullIo, surroundings: Surroundings): Promise<number> {
+  const words = new Words(argv);
+  let session: Session | undefined;
+  try {
+    const options = readOptions(words);
+    if (options.only === 'help') throw new UsageError(help, 0, true);
+    session = new Session(options, io, surroundings.kinds, () => converse(surroundings, options));
+    if (options.batch !== undefined) return await runBatch(surroundings.batch(options.batch), options.batch, session);
+    if (words.left === 0) throw new UsageError(ipUsage);
+    return await runObject(words, session);
+  } catch (error) {
+    return told(error, io, surroundings);
+  } finally {
+    await session?.kernel.close();
+  }
+}
+
+function converse({ kinds, open }: Surroundings, options: Options): Conversation<Route> {
+  // Data of the kinds stands beside what the narrower type knows of.
+  const protocol = routeProtocol(kinds) as unknown as Protocol<Route>;
+  return new Conversation(open(options), protocol);
+}
+
+async function runObject(words: Words, session: Session): Promise<number> {
+  const word = words.next();
+  const object = OBJECTS.find(([name]) => matches(word, name))?.[1];
+  if (object === undefined) throw matches(word, 'help') ? new UsageError(ipUsage) : new UsageError(`Object "${word}" is unknown, try "ip help".\n`, 1);
+  if (words.peek() === '--help') return object(new Words(['show', '--help']), session);
+  return object(words, session);
+}
+
+/** Each line with the family told before -batch. A wrong command line ends it, as does one that fails without -force. */
+async function runBatch(text: string, name: string, session: Session): Promise<number> {
+  let code = 0;
+  for (const { words, number } of batchLines(text)) {
+    const failed = await runLine(words, session);
+    if (failed === 0) continue;
+    session.io.stderr(`Command failed ${name}:${number}\n`);
+    code = 1;
+    if (!session.options.force) break;
+  }
+  return code;
+}
+
+async function runLine(words: readonly string[], session: Session): Promise<number> {
+  try {
+    return await runObject(new Words(words), session);
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.exitCode === 255) throw error;
+    session.io.stderr(error.message);
+    return error.exitCode;
+  }
+}
+
+function told(error: unknown, io: FullIo, surroundings: Surroundings): number {
+  if (error instanceof UsageError) {
+    if (error.toStdout) io.stdout(error.message);
+    else io.stderr(error.message);
+    return error.exitCode;
+  }
+  surroundings.failed?.(error);
+  io.stderr(`rtnl: ${error instanceof Error ? error.message : String(error)}\n`);
+  return 1;
+}

@@ -1,0 +1,56 @@
+// What a command works with: its options, where its output goes, the kernel, and what is known of links.
+
+import type { LinkKinds } from '../rtnl/kind.js';
+import { backgroundOf } from '../rtnl/show/colour.js';
+import { type Output, printer } from '../rtnl/show/printer.js';
+import { Kernel, type RouteConversation } from './kernel.js';
+import { LinkCache } from './link-cache.js';
+import type { Options } from './options.js';
+
+/** Where output goes. */
+export interface Io {
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Output that is no text (`address save`); without it each byte goes out as one character. */
+  bytes?(bytes: Uint8Array): void;
+  /** Standard output is a terminal. */
+  readonly terminal?: boolean;
+}
+
+export type FullIo = Required<Io>;
+
+export class Session {
+  readonly kernel: Kernel;
+  readonly names: LinkCache;
+
+  constructor(
+    readonly options: Options,
+    readonly io: FullIo,
+    readonly kinds: LinkKinds,
+    open: () => RouteConversation,
+  ) {
+    this.kernel = new Kernel(open, io.stderr);
+    this.names = new LinkCache(this.kernel);
+  }
+
+  get littleEndian(): boolean {
+    return this.kernel.conversation.transport.littleEndian;
+  }
+
+  /** Somewhere to show things as the options say; `json` false is for output that has no JSON. */
+  printer(json = this.options.json): Output {
+    const { pretty, details, statistics, oneline, brief, numeric, human, iec, colour } = this.options;
+    const colours = colour === 'always' || (colour === 'auto' && this.io.terminal);
+    return printer({
+      json,
+      pretty,
+      details,
+      statistics,
+      oneline,
+      brief,
+      numeric,
+      ...(human && { human: iec ? 'iec' : 'si' }),
+      ...(colours && { colour: backgroundOf(process.env.COLORFGBG) }),
+    });
+  }
+}

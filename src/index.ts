@@ -1,0 +1,83 @@
+// rtnetlink: the floors put together, and the public surface. The only place that knows every link kind.
+
+import { macvlanKind, macvtapKind } from './macvlan/kind.js';
+import { hostIsLittleEndian, toHex } from './netlink/bytes.js';
+import type { Dissection } from './netlink/dissection.js';
+import { type DecodeOptions, decodeMessages, dissectMessages, type Encodable, encodeMessages, toBytes } from './netlink/message.js';
+import { type Client, type OpenOptions, openClient } from './rtnl/client.js';
+import { bridgeKind } from './rtnl/kinds/bridge.js';
+import { dummyKind } from './rtnl/kinds/dummy.js';
+import { ifbKind } from './rtnl/kinds/ifb.js';
+import { vethKind } from './rtnl/kinds/veth.js';
+import { vlanKind } from './rtnl/kinds/vlan.js';
+import type { LinkOf } from './rtnl/links.js';
+import { type RouteMessage, routeProtocol } from './rtnl/protocol.js';
+
+/** The link kinds of this release; hand a table of your own to `openClient` of `rtnetlink/rtnl` to add to them. */
+export const kinds = {
+  macvlan: macvlanKind,
+  macvtap: macvtapKind,
+  bridge: bridgeKind,
+  dummy: dummyKind,
+  ifb: ifbKind,
+  veth: vethKind,
+  vlan: vlanKind,
+} as const;
+
+type Kinds = typeof kinds;
+
+/** A client of rtnetlink in one network namespace. */
+export type Rtnl = Client<Kinds>;
+export const Rtnl = {
+  /**
+   * Opens a netlink socket, in this thread's network namespace or in the one `netns` tells; or takes `transport`.
+   * Rejects with SystemError (`ENOENT` for a namespace that is not there, `EPERM` without CAP_SYS_ADMIN to enter it), and
+   * with NetlinkError `ERR_NETLINK_UNSUPPORTED` where the runtime cannot reach AF_NETLINK.
+   */
+  open: (options?: OpenOptions): Promise<Rtnl> => openClient(kinds, options),
+};
+
+/** A link: struct ifinfomsg and its attributes, as the kernel tells them. */
+export type Link = LinkOf<Kinds>;
+
+/** Any message of rtnetlink; `name` tells which. */
+export type RtnlMessage = RouteMessage<Kinds>;
+
+/** rtnetlink's messages: names, numbers, bodies. */
+export const route = routeProtocol(kinds);
+
+/** The messages of a datagram. Throws DecodeError with offset and path. */
+export function decodeDatagram(datagram: Uint8Array, options?: DecodeOptions): RtnlMessage[] {
+  return decodeMessages(route, toBytes(datagram, options));
+}
+
+/** The inverse of {@link decodeDatagram}: lengths and types are filled in. Throws EncodeError. */
+export function encodeDatagram(messages: readonly (RtnlMessage | Encodable<(typeof route)['messages']>)[], { byteOrder }: Pick<DecodeOptions, 'byteOrder'> = {}): Uint8Array {
+  return encodeMessages(route, messages, byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little');
+}
+
+/** A datagram as a tree: name, type, offset, length and value of every attribute. Throws DecodeError where messages are not framed. */
+export function dissectDatagram(datagram: Uint8Array, options?: DecodeOptions): Dissection[] {
+  return dissectMessages(route, toBytes(datagram, options));
+}
+
+/** A replacer for JSON.stringify: 64-bit counters as numbers where a number is exact, else as text; bytes as hex. */
+export function jsonReplacer(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER) ? Number(value) : String(value);
+  if (value instanceof Uint8Array) return toHex(value);
+  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as Iterable<unknown>);
+  return value;
+}
+
+export type { Acknowledgement, RequestOptions } from './netlink/conversation.js';
+export type { Dissection } from './netlink/dissection.js';
+export { DecodeError, EncodeError, KernelError, NetlinkError, SystemError } from './netlink/errors.js';
+export type { ExtendedAck } from './netlink/extack.js';
+export type { ByteOrder, DecodeOptions } from './netlink/message.js';
+export type { Notification, Subscription } from './netlink/subscription.js';
+export type { Transport } from './netlink/transport.js';
+export type { Address } from './rtnl/address.js';
+export type { AddressQuery, AddressSpec } from './rtnl/addresses.js';
+export type { MonitorOptions, OpenOptions } from './rtnl/client.js';
+export type { Done, LinkRef } from './rtnl/links.js';
+export type { Listing } from './rtnl/listing.js';

@@ -1,0 +1,21 @@
+// macvlan and macvtap as link kinds: the same but for the name, and for the character device /dev/tapN a macvtap has.
+
+import type { LinkKind } from '../rtnl/kind.js';
+import { type Macvlan, macvlanData } from './macvlan.js';
+import { type MacvlanAdd, type MacvlanChange, macvlanAdd, macvlanChange } from './options.js';
+import { showMacvlan } from './show.js';
+import { macvlanUsage } from './usage.js';
+import { macvlanWords } from './words.js';
+
+const kind = (name: string) =>
+  ({
+    data: macvlanData,
+    add: macvlanAdd,
+    change: macvlanChange,
+    show: showMacvlan,
+    words: macvlanWords,
+    usage: macvlanUsage(name),
+  }) satisfies LinkKind<Macvlan, never, MacvlanAdd, MacvlanChange>;
+
+export const macvlanKind = kind('macvlan');
+export const macvtapKind = kind('macvtap');

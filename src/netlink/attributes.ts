@@ -1,0 +1,349 @@
+// The schema of an attribute set, and the machine behind it: one declaration gives the decoder, the encoder, the
+// TypeScript type, dissections and the paths in errors. Layout and rules: include/uapi/linux/netlink.h, lib/nlattr.c.
+
+import { align4, type Bytes, type Writer } from './bytes.js';
+import type { Codec } from './codec.js';
+import { bytes as opaque } from './codec.js';
+import { type Dissection, withCodec } from './dissection.js';
+import { DecodeError, EncodeError } from './errors.js';
+import { encoded, moveNotes, note, notesOf, unchanged } from './note.js';
+import { isUnchanged, leftover, overrun, type Shape, Shapes } from './shape.js';
+
+export const NLA_F_NESTED = 0x8000;
+export const NLA_F_NET_BYTEORDER = 0x4000;
+const NLA_TYPE_MASK = 0x3fff;
+
+/** Selects one of several codecs by what a sibling attribute (or a field of the message's struct) holds. */
+export interface When {
+  readonly by: string;
+  readonly is: string | number;
+}
+
+/**
+ * One line of a schema: the kernel's name, its number, how the payload is encoded. A line with `when` is a variant of
+ * the line of the same number above it.
+ */
+export type Entry<T = unknown> = readonly [name: string, type: number, codec: Codec<T>, when?: When];
+// The element type is invariant in T (a codec both reads and writes it); the schema only ever passes back what it read.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type Schema = Readonly<Record<string, Entry<any>>>;
+
+/** An attribute kept as it came: one the schema does not know, one that did not decode, or an earlier duplicate. */
+export interface RawAttribute {
+  /** NLA_F_NESTED and NLA_F_NET_BYTEORDER, as they were. */
+  readonly flags: number;
+  readonly payload: Uint8Array;
+  /** Why a known attribute was kept raw. */
+  readonly error?: DecodeError;
+}
+
+type Flat<T> = { [K in keyof T]: T[K] } & {};
+
+/**
+ * What a schema decodes to: each known attribute by name, and as `#type` whatever was kept raw (`#type.2` for the next
+ * one of the same type). Keys stand in the order of the wire, which is the order they are encoded in.
+ */
+export type Attributes<S extends Schema> = Flat<
+  { -readonly [K in keyof S]?: S[K] extends readonly [string, number, Codec<infer T>, ...unknown[]] ? T : never } & { [type: `#${number}`]: RawAttribute }
+>;
+
+/** A codec for a whole attribute set. */
+export interface AttributeCodec<S extends Schema> extends Codec<Attributes<S>> {
+  readonly schema: S;
+  /** What it decodes, behind the fields of `before`, whose keys are `keys`: always the same array for the same struct. */
+  decodeAfter(before: Record<string, unknown>, keys: readonly string[], bytes: Bytes, start: number, end: number): Record<string, unknown>;
+  encodeFrom(writer: Writer, value: Readonly<Record<string, unknown>>, except: ReadonlySet<string>): void;
+  dissect(bytes: Bytes, start: number, end: number, fields?: Readonly<Record<string, unknown>>): Dissection[];
+  /** The kernel's name of an attribute type. */
+  nameOf(type: number): string;
+}
+
+interface Field {
+  readonly key: string;
+  readonly name: string;
+  readonly type: number;
+  /** With the flag bits its header carries. */
+  readonly header: number;
+  readonly codec: Codec<unknown>;
+  readonly variants?: { readonly by: string; readonly fields: Map<unknown, Field> };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const NO_KEYS: readonly string[] = [];
+
+/**
+ * Calls `visit` for each attribute between `start` and `end`. Throws DecodeError where one claims more than there is,
+ * or where the end cuts through a header.
+ */
+export function eachAttribute(b: Bytes, start: number, end: number, visit: (header: number, at: number, length: number) => void): void {
+  let at = start;
+  while (end - at >= 4) {
+    const length = b.view.getUint16(at, b.littleEndian);
+    if (length < 4 || length > end - at) throw overrun(length, end - at, at);
+    visit(b.view.getUint16(at + 2, b.littleEndian), at, length);
+    at += align4(length);
+  }
+  if (at < end) throw leftover(end - at, at);
+}
+
+class AttributeSet<S extends Schema> implements AttributeCodec<S> {
+  readonly type = 'nest';
+  private readonly byType: (Field | undefined)[] = [];
+  private readonly byKey = new Map<string, Field>();
+  private readonly shapes: Shapes;
+
+  constructor(
+    readonly schema: S,
+    readonly flags: number,
+  ) {
+    for (const [key, [name, type, codec, when]] of Object.entries(schema)) {
+      if (/^(#|\d+$)/.test(key) || this.byKey.has(key)) throw new TypeError(`'${key}' cannot name an attribute`);
+      const field: Field = { key, name, type, header: type | (codec.flags ?? 0), codec };
+      this.byKey.set(key, field);
+      if (when === undefined) {
+        if (this.byType[type] !== undefined) throw new TypeError(`${name} and ${this.byType[type]?.name} have the same number`);
+        this.byType[type] = field;
+        continue;
+      }
+      const fallback = this.byType[type];
+      if (fallback === undefined) throw new TypeError(`variant ${key} of ${name} needs a line without \`when\` above it`);
+      const variants = fallback.variants ?? { by: when.by, fields: new Map<unknown, Field>() };
+      if (variants.by !== when.by) throw new TypeError(`variants of ${name} are selected by ${variants.by}, not ${when.by}`);
+      variants.fields.set(when.is, field);
+      this.byType[type] = { ...fallback, variants };
+    }
+    const variants = this.byType.flatMap((field) =>
+      field?.variants === undefined ? [] : [field.key, field.variants.by, ...[...field.variants.fields.values()].map(({ key }) => key)],
+    );
+    this.shapes = new Shapes(new Set(variants));
+  }
+
+  nameOf(type: number): string {
+    return this.byType[type]?.name ?? `#${type}`;
+  }
+
+  decode(b: Bytes, start: number, end: number): Attributes<S> {
+    b.enter(start);
+    const out = this.decodeAfter({}, NO_KEYS, b, start, end);
+    b.leave();
+    b.inexact = false;
+    return out as Attributes<S>;
+  }
+
+  decodeAfter(before: Record<string, unknown>, keys: readonly string[], b: Bytes, start: number, end: number): Record<string, unknown> {
+    const { view, littleEndian } = b;
+    let shape = this.shapes.find(keys, b, start, end);
+    let out = shape === undefined ? before : enter(shape, before);
+    const last = shape === undefined ? this.duplicates(b, start, end) : undefined;
+    let learn = shape === undefined && last === undefined;
+    for (let at = start, i = keys.length; at < end; i++) {
+      const length = view.getUint16(at, littleEndian);
+      const header = view.getUint16(at + 2, littleEndian);
+      const type = header & NLA_TYPE_MASK;
+      const next = at + align4(length);
+      if (shape !== undefined && isUnchanged(shape, i - keys.length, view, at, next)) {
+        at = next;
+        continue;
+      }
+      let field = this.byType[type];
+      if (field?.variants !== undefined) field = this.variant(field, out, b, next, end);
+      if (shape !== undefined && field !== undefined && shape.keys[i] !== field.key) {
+        out = leave(shape, out, i);
+        shape = undefined;
+      }
+      if (field === undefined || (last !== undefined && last.get(type) !== at)) {
+        keepRaw(out, shape?.keys[i] ?? freeKey(out, type), b, header, at, length, end);
+      } else {
+        const errors = b.errors.length;
+        const depth = b.depth;
+        b.inexact = false;
+        try {
+          const value = field.codec.decode(b, at + 4, at + length);
+          for (let e = errors; e < b.errors.length; e++) b.errors[e]?.within(field.name);
+          if (shape === undefined || shape.values[i] !== value) out[field.key] = value;
+          if (b.inexact) keepExact(out, field, value, b, at, length);
+          if (header !== field.header) note(out, field.key, { header });
+          if ((length & 3) !== 0) keepPadding(out, field.key, b, at + length, end);
+        } catch (error) {
+          if (!(error instanceof DecodeError)) throw error;
+          b.depth = depth;
+          b.errors.length = errors;
+          error.within(field.name);
+          if (b.strict) throw error;
+          b.errors.push(error);
+          if (shape !== undefined) out = leave(shape, out, i);
+          shape = undefined;
+          learn = false;
+          keepRaw(out, freeKey(out, type), b, header, at, length, end, error);
+        }
+      }
+      at = next;
+    }
+    if (learn) this.shapes.learn(keys, b, start, end, out);
+    return out;
+  }
+
+  /** Where the last attribute of each type stands, if a known one came twice: it counts, as in nla_parse(), those before are kept raw. */
+  private duplicates(b: Bytes, start: number, end: number): ReadonlyMap<number, number> | undefined {
+    const last = new Map<number, number>();
+    let twice = false;
+    eachAttribute(b, start, end, (header, at) => {
+      const type = header & NLA_TYPE_MASK;
+      if (this.byType[type] === undefined) return;
+      twice ||= last.has(type);
+      last.set(type, at);
+    });
+    return twice ? last : undefined;
+  }
+
+  private variant(field: Field, out: Readonly<Record<string, unknown>>, b: Bytes, next: number, end: number): Field {
+    const { by, fields } = field.variants as NonNullable<Field['variants']>;
+    const selector = out[by] ?? this.lookAhead(by, b, next, end);
+    return fields.get(selector) ?? field;
+  }
+
+  /** The kernel writes some selectors behind what they select: RTA_ENCAP_TYPE follows RTA_ENCAP. */
+  private lookAhead(key: string, b: Bytes, start: number, end: number): unknown {
+    const selector = this.byKey.get(key);
+    if (selector === undefined) return undefined;
+    let found: unknown;
+    try {
+      eachAttribute(b, start, end, (header, at, length) => {
+        if ((header & NLA_TYPE_MASK) === selector.type) found = selector.codec.decode(b, at + 4, at + length);
+      });
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+    }
+    return found;
+  }
+
+  encode(w: Writer, value: Attributes<S>): void {
+    if (typeof value !== 'object' || value === null) throw new EncodeError('expected an object of attributes');
+    this.encodeFrom(w, value, NONE);
+  }
+
+  encodeFrom(w: Writer, value: Readonly<Record<string, unknown>>, except: ReadonlySet<string>): void {
+    const notes = notesOf(value);
+    for (const key of Object.keys(value)) {
+      const item = value[key];
+      if (item === undefined || except.has(key)) continue;
+      const field = this.byKey.get(key);
+      const kept = notes?.get(key);
+      let end: number;
+      if (field !== undefined) {
+        const mark = w.beginAttribute(kept?.header ?? field.header);
+        try {
+          if (kept?.raw === undefined) field.codec.encode(w, item);
+          else w.bytes(unchanged(kept, encoded(field.codec, item, w.littleEndian)));
+          end = w.length;
+          w.endAttribute(mark);
+        } catch (error) {
+          throw error instanceof EncodeError ? error.within(field.name) : error;
+        }
+      } else if (/^#\d+(\.\d+)?$/.test(key)) {
+        const { flags, payload } = item as RawAttribute;
+        const mark = w.beginAttribute(Number.parseInt(key.slice(1), 10) | flags);
+        opaque.encode(w, payload);
+        end = w.length;
+        w.endAttribute(mark);
+      } else {
+        throw new EncodeError(`no attribute is named ${key}; known: ${[...this.byKey.keys()].join(', ')}`);
+      }
+      if (kept?.padding !== undefined) {
+        w.length = end;
+        w.bytes(kept.padding);
+      }
+    }
+  }
+
+  dissect(b: Bytes, start: number, end: number, fields: Readonly<Record<string, unknown>> = {}): Dissection[] {
+    const out: Dissection[] = [];
+    const known: Record<string, unknown> = { ...fields };
+    eachAttribute(b, start, end, (header, at, length) => {
+      const type = header & NLA_TYPE_MASK;
+      const generic = this.byType[type];
+      const field = generic?.variants === undefined ? generic : this.variant(generic, known, b, at + align4(length), end);
+      const codec = field?.codec ?? opaque;
+      const base = { name: field?.name ?? `#${type}`, type, flags: header & ~NLA_TYPE_MASK, offset: at, length, payload: codec.type };
+      try {
+        if (codec.dissect === undefined) {
+          const value = codec.decode(b, at + 4, at + length);
+          if (field !== undefined) known[field.key] = value;
+          out.push({ ...base, value });
+        } else {
+          b.enter(at);
+          out.push(withCodec({ ...base, children: codec.dissect(b, at + 4, at + length) }, codec));
+          b.leave();
+        }
+      } catch (error) {
+        if (!(error instanceof DecodeError)) throw error;
+        out.push({ ...base, value: b.array.subarray(at + 4, at + length), error });
+      }
+    });
+    return out;
+  }
+}
+
+/** An object with all the keys of `shape`, and the fields of `before`. */
+function enter({ template, prefix, values }: Shape, before: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const out = template.make();
+  for (let i = 0; i < prefix.length; i++) {
+    const key = prefix[i] as string;
+    const value = before[key];
+    if (value !== values[i]) out[key] = value;
+  }
+  if (prefix.length > 0) moveNotes(before, out);
+  return out;
+}
+
+/** The first `count` fields alone, where what follows does not fit `shape`. */
+function leave({ keys }: Shape, filled: Readonly<Record<string, unknown>>, count: number): Record<string, unknown> {
+  const out = Object.fromEntries(keys.slice(0, count).map((key) => [key, filled[key]]));
+  moveNotes(filled, out);
+  return out;
+}
+
+/** The value does not tell all about its payload (a string without NUL, a struct cut short): keep the payload as well. */
+function keepExact(out: Record<string, unknown>, field: Field, value: unknown, b: Bytes, at: number, length: number): void {
+  note(out, field.key, { raw: b.array.slice(at + 4, at + length), canonical: encoded(field.codec, value, b.littleEndian) });
+  b.inexact = false;
+}
+
+function keepRaw(out: Record<string, unknown>, key: string, b: Bytes, header: number, at: number, length: number, end: number, error?: DecodeError): void {
+  const raw = { flags: header & ~NLA_TYPE_MASK, payload: b.array.subarray(at + 4, at + length) };
+  out[key] = error === undefined ? raw : { ...raw, error };
+  if ((length & 3) !== 0) keepPadding(out, key, b, at + length, end);
+}
+
+const COUNTS = new WeakMap<object, Map<number, number>>();
+
+/** `#63`, then `#63.2`, `#63.3`: counted, not searched, so that any number of duplicates takes linear time. */
+function freeKey(out: Record<string, unknown>, type: number): string {
+  if (!(`#${type}` in out)) return `#${type}`;
+  let counts = COUNTS.get(out);
+  if (counts === undefined) {
+    counts = new Map();
+    COUNTS.set(out, counts);
+  }
+  const count = (counts.get(type) ?? 1) + 1;
+  counts.set(type, count);
+  return `#${type}.${count}`;
+}
+
+/** Padding is there and zero in all that the kernel sends; where it is not, it is kept. A message may end without. */
+function keepPadding(out: Record<string, unknown>, key: string, b: Bytes, from: number, end: number): void {
+  const to = from + (-from & 3);
+  let zero = to <= end;
+  for (let i = from; i < to && zero; i++) zero = b.array[i] === 0;
+  if (!zero) note(out, key, { padding: b.array.slice(from, Math.min(to, end)) });
+}
+
+/** Declares a set of attributes: the one place that names them, types them and says how they are encoded. */
+export function attributes<const S extends Schema>(schema: S): AttributeCodec<S> {
+  return new AttributeSet(schema, 0);
+}
+
+/** Like {@link attributes}, for nests whose header carries NLA_F_NESTED. */
+export function flaggedAttributes<const S extends Schema>(schema: S): AttributeCodec<S> {
+  return new AttributeSet(schema, NLA_F_NESTED);
+}

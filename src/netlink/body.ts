@@ -1,0 +1,84 @@
+// What follows nlmsghdr: a fixed struct, then attributes. Both decode into one object, the struct's fields first.
+
+import type { AttributeCodec, Attributes, Schema } from './attributes.js';
+import { align4, Bytes, type Writer } from './bytes.js';
+import type { Codec, Value } from './codec.js';
+import type { Dissection } from './dissection.js';
+import { DecodeError, EncodeError } from './errors.js';
+import { encoded, note, notesOf, unchanged } from './note.js';
+import type { StructCodec } from './struct.js';
+
+type Flat<T> = { [K in keyof T]: T[K] } & {};
+
+export interface BodyCodec<T> extends Omit<Codec<T>, 'encode'> {
+  readonly header: StructCodec<unknown>;
+  readonly attributes: AttributeCodec<Schema>;
+  /** Fields of the struct that are missing are written as zero. */
+  encode(writer: Writer, value: Partial<T>): void;
+  dissect(bytes: Bytes, start: number, end: number): Dissection[];
+}
+
+/** The note under which a struct is kept whose bytes its fields do not tell (cut short, or with padding set). */
+const HEADER = '';
+
+/**
+ * Throws TypeError where the struct and the attributes use the same name. A struct that is cut short reads as zeros, as
+ * old programs send it; `strict` refuses it.
+ */
+export function body<H, S extends Schema>(header: StructCodec<H>, attributes: AttributeCodec<S>): BodyCodec<Flat<Omit<H, 'tail'> & Attributes<S>>> {
+  type Body = Flat<Omit<H, 'tail'> & Attributes<S>>;
+  const fields = new Set(header.keys);
+  for (const key of Object.keys(attributes.schema)) if (fields.has(key)) throw new TypeError(`${key} names a field of ${header.name} and an attribute`);
+  const size = align4(header.size);
+
+  const encodeHeader = { encode: (w: Writer, value: Partial<H>) => header.write(w, value) };
+
+  function decodeHeader(b: Bytes, start: number, end: number): Record<string, unknown> {
+    b.inexact = false;
+    if (end - start >= header.size) {
+      const out = header.read(b, start) as Record<string, unknown>;
+      if (b.inexact) keep(out, b, start, start + header.size);
+      return out;
+    }
+    if (b.strict) throw new DecodeError('ERR_NETLINK_LENGTH', `${header.name} of ${end - start} bytes, expected ${header.size}`, start);
+    const filled = new Uint8Array(header.size);
+    filled.set(b.array.subarray(start, end));
+    const out = header.read(new Bytes(filled, b.littleEndian), 0) as Record<string, unknown>;
+    keep(out, b, start, end);
+    return out;
+  }
+
+  function keep(out: Record<string, unknown>, b: Bytes, start: number, end: number): void {
+    note(out, HEADER, { raw: b.array.slice(start, end), canonical: encoded(encodeHeader, out as Partial<H>, b.littleEndian) });
+    b.inexact = false;
+  }
+
+  return {
+    type: header.name,
+    header,
+    attributes: attributes as unknown as AttributeCodec<Schema>,
+    decode(b, start, end) {
+      const out = decodeHeader(b, start, end);
+      return (end - start > size ? attributes.decodeAfter(out, header.keys, b, start + size, end) : out) as Body;
+    },
+    encode(w, value) {
+      if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${String(value)}`);
+      const kept = notesOf(value)?.get(HEADER);
+      const start = w.length;
+      if (kept === undefined) header.write(w, value as Partial<H>);
+      else w.bytes(unchanged(kept, encoded(encodeHeader, value as Partial<H>, w.littleEndian)));
+      const mark = w.length;
+      w.reserve(align4(mark - start) - (mark - start));
+      const attributesAt = w.length;
+      attributes.encodeFrom(w, value as Record<string, unknown>, fields);
+      if (w.length === attributesAt) w.length = mark;
+    },
+    dissect(b, start, end) {
+      const out = decodeHeader(b, start, end);
+      return end - start > size ? attributes.dissect(b, start + size, end, out) : [];
+    },
+  };
+}
+
+/** The object that a body decodes to. */
+export type Body<C> = Value<C>;

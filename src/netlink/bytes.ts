@@ -1,0 +1,121 @@
+// A datagram being read, and a message being written: bounds, alignment and byte order.
+// Alignment follows include/uapi/linux/netlink.h: NLMSG_ALIGNTO and NLA_ALIGNTO are both 4.
+
+import { DecodeError, EncodeError } from './errors.js';
+
+export const hostIsLittleEndian: boolean = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/** Rounds up to NLA_ALIGNTO, which is also NLMSG_ALIGNTO. */
+export const align4 = (n: number): number => (n + 3) & ~3;
+
+/** Attributes nested deeper than this are refused: deeper than any the kernel has, far from the end of the stack. */
+export const MAX_NESTING = 32;
+
+/** One received datagram: the bytes, their byte order, and what was noticed while decoding them. */
+export class Bytes {
+  readonly view: DataView;
+  /** Set by a codec when encoding the value it returned would not give the same bytes back. */
+  inexact = false;
+  /** Attributes that did not decode and were kept raw, in the order met. */
+  readonly errors: DecodeError[] = [];
+  depth = 0;
+
+  constructor(
+    readonly array: Uint8Array,
+    readonly littleEndian: boolean = hostIsLittleEndian,
+    /** Throw where an attribute does not decode or a struct has another size, instead of keeping it raw. */
+    readonly strict: boolean = false,
+  ) {
+    this.view = new DataView(array.buffer, array.byteOffset, array.byteLength);
+  }
+
+  enter(at: number): void {
+    if (++this.depth > MAX_NESTING) {
+      throw new DecodeError('ERR_NETLINK_DEPTH', `attributes nested more than ${MAX_NESTING} deep`, at);
+    }
+  }
+
+  leave(): void {
+    this.depth--;
+  }
+}
+
+/** A message under construction. Grows as needed; padding is always zero. */
+export class Writer {
+  array: Uint8Array;
+  view: DataView;
+  length = 0;
+
+  constructor(
+    readonly littleEndian: boolean = hostIsLittleEndian,
+    capacity = 512,
+  ) {
+    this.array = new Uint8Array(capacity);
+    this.view = new DataView(this.array.buffer);
+  }
+
+  /** Makes room for `size` zero bytes more and returns the offset where they start. Take `array` or `view` after it, not before. */
+  reserve(size: number): number {
+    const start = this.length;
+    this.length = start + size;
+    if (this.length > this.array.length) {
+      const grown = new Uint8Array(Math.max(this.array.length * 2, this.length));
+      grown.set(this.array.subarray(0, start));
+      this.array = grown;
+      this.view = new DataView(grown.buffer);
+    }
+    return start;
+  }
+
+  bytes(bytes: Uint8Array): void {
+    const at = this.reserve(bytes.length);
+    this.array.set(bytes, at);
+  }
+
+  /** Opens an attribute; the returned mark goes to {@link endAttribute} once its payload is written. */
+  beginAttribute(type: number): number {
+    const mark = this.reserve(4);
+    this.view.setUint16(mark + 2, type, this.littleEndian);
+    return mark;
+  }
+
+  endAttribute(mark: number): void {
+    const length = this.length - mark;
+    if (length > 0xffff) throw new EncodeError(`attribute of ${length} bytes, 65535 is the most its length field can say`);
+    this.view.setUint16(mark, length, this.littleEndian);
+    this.reserve(align4(length) - length);
+  }
+
+  /** What was written, as a view: the writer is done with. */
+  finish(): Uint8Array {
+    return this.array.subarray(0, this.length);
+  }
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Lower-case hex, without separators. */
+export function toHex(bytes: Uint8Array): string {
+  let out = '';
+  for (const byte of bytes) out += HEX[byte];
+  return out;
+}
+
+/** Throws DecodeError where it is no hex. */
+export function fromHex(hex: string): Uint8Array {
+  if (hex.length % 2 !== 0) throw new DecodeError('ERR_NETLINK_LENGTH', `hex of ${hex.length} digits, an odd number`, hex.length >> 1);
+  const out = new Uint8Array(hex.length / 2);
+  for (let i = 0; i < out.length; i++) {
+    const pair = hex.slice(2 * i, 2 * i + 2);
+    if (!/^[0-9a-fA-F]{2}$/.test(pair)) throw new DecodeError('ERR_NETLINK_LENGTH', `'${pair}' is no hex`, i);
+    out[i] = Number.parseInt(pair, 16);
+  }
+  return out;
+}
+
+/** Two lower-case digits for every byte. */
+export const HEX: readonly string[] = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));

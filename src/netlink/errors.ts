@@ -1,0 +1,133 @@
+// Every error this library throws, and the stable `code` of each. README lists the same table.
+
+import { errnoName, errnoText } from './errno.js';
+import type { ExtendedAck } from './extack.js';
+
+/** What a caller can match on, besides errno names: a code never changes its meaning. */
+export type NetlinkErrorCode =
+  /** A length field claims more bytes than there are, or less than its own header. */
+  | 'ERR_NETLINK_BOUNDS'
+  /** A payload has a length its type cannot have. */
+  | 'ERR_NETLINK_LENGTH'
+  /** Attributes nested deeper than `MAX_NESTING`. */
+  | 'ERR_NETLINK_DEPTH'
+  /** A named limit on size or number was passed. */
+  | 'ERR_NETLINK_LIMIT'
+  /** A value that its attribute cannot hold, or an attribute that does not exist. */
+  | 'ERR_NETLINK_VALUE'
+  /** No reply within the time the caller allowed. */
+  | 'ERR_NETLINK_TIMEOUT'
+  /** The client was closed, before or while the request was under way. */
+  | 'ERR_NETLINK_CLOSED'
+  /** The kernel dropped notifications because they were not read fast enough. */
+  | 'ERR_NETLINK_OVERRUN'
+  /** A datagram did not fit the receive buffer even after it grew. */
+  | 'ERR_NETLINK_TRUNCATED'
+  /** The kernel answered with something that does not belong to the request. */
+  | 'ERR_NETLINK_REPLY'
+  /** A replayed exchange holds no such request. */
+  | 'ERR_NETLINK_REPLAY'
+  /** The runtime offers no way to reach AF_NETLINK. */
+  | 'ERR_NETLINK_UNSUPPORTED';
+
+/** What goes wrong between the caller and the kernel without either's bytes being at fault. */
+export class NetlinkError extends Error {
+  override readonly name: string = 'NetlinkError';
+  constructor(
+    readonly code: NetlinkErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** A libc call of the socket shim failed: `code` is the errno's name, `syscall` the call. */
+export class SystemError extends Error {
+  override readonly name: string = 'SystemError';
+  readonly code: string;
+  constructor(
+    readonly syscall: string,
+    readonly errno: number,
+    detail = '',
+  ) {
+    super(`${syscall}: ${errnoText(errno)}${detail && ` (${detail})`}`);
+    this.code = errnoName(errno);
+  }
+}
+
+/** Bytes that are not what they claim to be. `offset` counts from the start of the datagram. */
+export class DecodeError extends Error {
+  override readonly name: string = 'DecodeError';
+  /** Names from the message down to the attribute at fault, as the kernel spells them. */
+  readonly path: string[] = [];
+  constructor(
+    readonly code: 'ERR_NETLINK_BOUNDS' | 'ERR_NETLINK_LENGTH' | 'ERR_NETLINK_DEPTH' | 'ERR_NETLINK_LIMIT',
+    private readonly reason: string,
+    readonly offset: number,
+  ) {
+    super();
+    this.describe();
+  }
+
+  /** Called by whoever catches the error on its way up, with the name of what it was decoding. */
+  within(name: string): this {
+    this.path.unshift(name);
+    this.describe();
+    return this;
+  }
+
+  private describe(): void {
+    this.message = `${this.path.length > 0 ? `${this.path.join(' > ')}: ` : ''}${this.reason} at byte ${this.offset}`;
+  }
+}
+
+/** A value that cannot be encoded: thrown before anything is sent. */
+export class EncodeError extends Error {
+  override readonly name: string = 'EncodeError';
+  readonly code = 'ERR_NETLINK_VALUE';
+  readonly path: string[] = [];
+  constructor(private readonly reason: string) {
+    super(reason);
+  }
+
+  within(name: string): this {
+    this.path.unshift(name);
+    this.message = `${this.path.join(' > ')}: ${this.reason}`;
+    return this;
+  }
+}
+
+/** The request that the kernel refused. */
+export interface RefusedRequest {
+  readonly type: number;
+  readonly flags: number;
+  readonly sequence: number;
+  /** The whole message, as it was sent. */
+  readonly bytes: Uint8Array;
+  /** `RTM_NEWLINK`, where the protocol is known. */
+  readonly name: string;
+  /** What it was about: the name of a link, an address. */
+  readonly about?: string;
+}
+
+/** The kernel refused a request: `code` is the errno's name, `message` the kernel's own words where it gave any. */
+export class KernelError extends Error {
+  override readonly name: string = 'KernelError';
+  readonly code: string;
+  constructor(
+    /** Positive, as in errno(3). */
+    readonly errno: number,
+    readonly request: RefusedRequest,
+    readonly extendedAck: ExtendedAck = {},
+  ) {
+    super(kernelMessage(errno, request, extendedAck));
+    this.code = errnoName(errno);
+  }
+}
+
+function kernelMessage(errno: number, request: RefusedRequest, { message, path, missing }: ExtendedAck): string {
+  const words = message ?? errnoText(errno);
+  const where = path !== undefined ? ` at ${path.join(' > ')}` : missing !== undefined ? `, missing ${missing.join(' > ')}` : '';
+  return `${request.name}${request.about === undefined ? '' : ` ${request.about}`}: ${words}${where} (${errnoName(errno)})`;
+}

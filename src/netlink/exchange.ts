@@ -1,0 +1,18 @@
+// The format of recorded traffic that everything here shares: a line of JSON per case, its datagrams in hex. See fixtures/README.md.
+
+/** One recorded datagram. */
+export interface RecordedDatagram {
+  readonly dir: 'tx' | 'rx';
+  /** Which of the program's sockets. */
+  readonly sock: number;
+  readonly hex: string;
+  /** Netlink family of the socket, 0 (route) when absent. */
+  readonly family?: number;
+  /** Namespace id that came with a notification. */
+  readonly nsid?: number;
+}
+
+export type Exchange = readonly RecordedDatagram[];
+
+/** A recording longer than this is refused. */
+export const MAX_EXCHANGE = 1_000_000;

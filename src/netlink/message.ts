@@ -1,0 +1,254 @@
+// nlmsghdr, and a datagram as the messages it holds. include/uapi/linux/netlink.h; net/netlink/af_netlink.c: netlink_ack().
+
+import type { BodyCodec } from './body.js';
+import { align4, Bytes, hostIsLittleEndian, Writer } from './bytes.js';
+import { bytes as opaque } from './codec.js';
+import { NLM_F_ACK_TLVS, NLM_F_CAPPED, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from './constants.js';
+import { type Dissection, withCodec } from './dissection.js';
+import { DecodeError, EncodeError } from './errors.js';
+import { type ExtendedAckAttributes, nlmsgerrAttributes } from './extack.js';
+import { __u16, __u32, struct } from './struct.js';
+
+export const NLMSG_HDRLEN = 16;
+
+/** A datagram or message longer than this is refused: the kernel's own limit for one dump datagram is 32 KiB. */
+export const MAX_DATAGRAM = 64 << 20;
+
+export const nlmsghdr = struct('nlmsghdr', { length: __u32, type: __u16, flags: __u16, sequence: __u32, portId: __u32 });
+
+export interface MessageHeader {
+  /** nlmsg_len: header and body, without padding. Computed when encoding. */
+  length: number;
+  type: number;
+  flags: number;
+  sequence: number;
+  portId: number;
+}
+
+/** Written out: this is read with every message. */
+function readHeader({ view, littleEndian }: Bytes, at: number): MessageHeader {
+  return {
+    length: view.getUint32(at, littleEndian),
+    type: view.getUint16(at + 4, littleEndian),
+    flags: view.getUint16(at + 6, littleEndian),
+    sequence: view.getUint32(at + 8, littleEndian),
+    portId: view.getUint32(at + 12, littleEndian),
+  };
+}
+
+/** What NLMSG_ERROR says: `error` is 0 for an acknowledgement, else a negative errno. */
+export interface ErrorBody {
+  error: number;
+  /** The header of the request it is about, and where the kernel echoed it whole, the request's body. */
+  request: MessageHeader & { body?: Uint8Array };
+  extendedAck?: ExtendedAckAttributes;
+}
+
+/** What NLMSG_DONE says: `error` is the dump's result, a negative errno where it failed; some senders leave it out. */
+export interface DoneBody {
+  error?: number;
+  extendedAck?: ExtendedAckAttributes;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a body codec is invariant in its value type; only Message below looks at it
+export type Bodies = Readonly<Record<string, readonly [type: number, body: BodyCodec<any>]>>;
+
+interface Common {
+  header: MessageHeader;
+  /** Attributes that did not decode and were kept raw. */
+  errors?: readonly DecodeError[];
+}
+
+/** One message of a protocol: `name` tells which, and with it the type of `body`. */
+export type Message<P extends Bodies = Record<never, never>> =
+  | { [K in keyof P & string]: Common & { name: K; body: P[K] extends readonly [number, { decode(...bytes: never[]): infer T }] ? T : never } }[keyof P & string]
+  | (Common & { name: 'NLMSG_ERROR'; body: ErrorBody })
+  | (Common & { name: 'NLMSG_DONE'; body: DoneBody })
+  /** A type the protocol does not know, and the control types without a body of their own. */
+  | (Common & { name: `#${number}`; body: Uint8Array });
+
+/** The messages of one netlink family: their names, numbers and bodies. */
+export interface Protocol<P extends Bodies> {
+  readonly messages: P;
+  nameOf(type: number): string;
+  bodyOf(type: number): P[string][1] | undefined;
+}
+
+export function protocol<const P extends Bodies>(messages: P): Protocol<P> {
+  const byType = new Map(Object.entries(messages).map(([name, [type, body]]) => [type, { name, body }]));
+  return {
+    messages,
+    nameOf: (type) => byType.get(type)?.name ?? (type === NLMSG_ERROR ? 'NLMSG_ERROR' : type === NLMSG_DONE ? 'NLMSG_DONE' : `#${type}`),
+    bodyOf: (type) => byType.get(type)?.body,
+  };
+}
+
+export type ByteOrder = 'little' | 'big';
+
+export interface DecodeOptions {
+  /** Whose bytes they are; the machine's own by default. */
+  readonly byteOrder?: ByteOrder;
+  /** Throw where an attribute does not decode or a struct has another size, instead of keeping it raw. */
+  readonly strict?: boolean;
+}
+
+export function toBytes(datagram: Uint8Array, { byteOrder, strict = false }: DecodeOptions = {}): Bytes {
+  if (datagram.length > MAX_DATAGRAM) throw new DecodeError('ERR_NETLINK_LIMIT', `datagram of ${datagram.length} bytes, MAX_DATAGRAM is ${MAX_DATAGRAM}`, 0);
+  return new Bytes(datagram, byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little', strict);
+}
+
+/**
+ * Calls `visit` for each message of a datagram. Zero bytes behind the last one are passed over (iproute2 sends
+ * sizeof(req)); anything else that is no message throws DecodeError.
+ */
+export function eachMessage(b: Bytes, visit: (header: MessageHeader, at: number) => void): void {
+  const end = b.array.length;
+  let at = 0;
+  while (end - at >= NLMSG_HDRLEN) {
+    const header = readHeader(b, at);
+    if (header.length === 0 && allZero(b.array, at)) return;
+    if (header.length < NLMSG_HDRLEN || header.length > end - at) {
+      throw new DecodeError('ERR_NETLINK_BOUNDS', `message claims ${header.length} bytes, ${end - at} are left`, at);
+    }
+    visit(header, at);
+    at += align4(header.length);
+  }
+  if (at < end && !allZero(b.array, at)) throw new DecodeError('ERR_NETLINK_BOUNDS', `${end - at} bytes left over after the last message`, at);
+}
+
+function allZero(array: Uint8Array, from: number): boolean {
+  for (let i = from; i < array.length; i++) if (array[i] !== 0) return false;
+  return true;
+}
+
+/** The messages of a datagram, in order. Throws DecodeError. */
+export function decodeMessages<P extends Bodies>(protocol: Protocol<P>, b: Bytes): Message<P>[] {
+  const out: Message<P>[] = [];
+  eachMessage(b, (header, at) => out.push(decodeMessage(protocol, b, header, at)));
+  return out;
+}
+
+/** The message whose header, already read, stands at `at`. Throws DecodeError. */
+export function decodeMessage<P extends Bodies>(protocol: Protocol<P>, b: Bytes, header: MessageHeader, at: number): Message<P> {
+  const start = at + NLMSG_HDRLEN;
+  const end = at + header.length;
+  const name = protocol.nameOf(header.type);
+  const errors = b.errors.length;
+  try {
+    const body = decodeBody(protocol, b, header, start, end);
+    const message = { name, header, body } as Message<P>;
+    if (b.errors.length > errors) message.errors = b.errors.slice(errors).map((error) => error.within(name));
+    return message;
+  } catch (error) {
+    throw error instanceof DecodeError ? error.within(name) : error;
+  }
+}
+
+function decodeBody<P extends Bodies>(protocol: Protocol<P>, b: Bytes, header: MessageHeader, start: number, end: number): unknown {
+  if (header.type === NLMSG_ERROR) return decodeError(b, header.flags, start, end);
+  if (header.type === NLMSG_DONE) return decodeDone(b, header.flags, start, end);
+  const body = protocol.bodyOf(header.type);
+  return body === undefined ? b.array.subarray(start, end) : body.decode(b, start, end);
+}
+
+/** Of the request, the kernel echoes at least the header; of the rest nothing in an acknowledgement or when NLM_F_CAPPED is set. */
+function decodeError(b: Bytes, flags: number, start: number, end: number): ErrorBody {
+  if (end - start < 4 + NLMSG_HDRLEN) throw new DecodeError('ERR_NETLINK_BOUNDS', `nlmsgerr of ${end - start} bytes, expected at least 20`, start);
+  const error = b.view.getInt32(start, b.littleEndian);
+  const request = readHeader(b, start + 4) as ErrorBody['request'];
+  let at = start + 4 + NLMSG_HDRLEN;
+  const echoed = request.length - NLMSG_HDRLEN;
+  if ((flags & NLM_F_CAPPED) === 0 && echoed > 0 && echoed <= end - at) {
+    request.body = b.array.subarray(at, at + echoed);
+    at = Math.min(end, at + align4(echoed));
+  }
+  if ((flags & NLM_F_ACK_TLVS) === 0) {
+    if (at < end) throw new DecodeError('ERR_NETLINK_BOUNDS', `${end - at} bytes left over after the request`, at);
+    return { error, request };
+  }
+  return { error, request, extendedAck: nlmsgerrAttributes.decode(b, at, end) };
+}
+
+function decodeDone(b: Bytes, flags: number, start: number, end: number): DoneBody {
+  if (end === start) return {};
+  if (end - start < 4) throw new DecodeError('ERR_NETLINK_BOUNDS', `NLMSG_DONE of ${end - start} bytes, expected none or at least 4`, start);
+  const error = b.view.getInt32(start, b.littleEndian);
+  if ((flags & NLM_F_ACK_TLVS) !== 0) return { error, extendedAck: nlmsgerrAttributes.decode(b, start + 4, end) };
+  if (end - start > 4) throw new DecodeError('ERR_NETLINK_BOUNDS', `${end - start - 4} bytes left over in NLMSG_DONE`, start + 4);
+  return { error };
+}
+
+/** What is needed to encode a message: the type is taken from `name`, the length from what was written. */
+export type Encodable<P extends Bodies> = {
+  [K in keyof P & string]: { name: K; header: Partial<MessageHeader>; body: P[K] extends readonly [number, { encode(w: Writer, value: infer T): void }] ? T : never };
+}[keyof P & string];
+
+/** Appends one message, padded to 4 bytes but for the last one of a datagram. Throws EncodeError. */
+export function encodeMessage<P extends Bodies>(protocol: Protocol<P>, w: Writer, message: Encodable<P> | Message<P>): void {
+  w.reserve(align4(w.length) - w.length);
+  const at = w.reserve(NLMSG_HDRLEN);
+  const { name, header } = message;
+  const known = protocol.messages[name];
+  const type = known?.[0] ?? (name === 'NLMSG_ERROR' ? NLMSG_ERROR : name === 'NLMSG_DONE' ? NLMSG_DONE : header.type);
+  if (type === undefined) throw new EncodeError(`no message is named ${name}`);
+  try {
+    if (name === 'NLMSG_ERROR') encodeError(w, message.body as ErrorBody);
+    else if (name === 'NLMSG_DONE') encodeDone(w, message.body as DoneBody);
+    else if (known === undefined) opaque.encode(w, message.body as Uint8Array);
+    else known[1].encode(w, message.body as never);
+  } catch (error) {
+    throw error instanceof EncodeError ? error.within(name) : error;
+  }
+  w.view.setUint32(at, w.length - at, w.littleEndian);
+  w.view.setUint16(at + 4, type, w.littleEndian);
+  w.view.setUint16(at + 6, header.flags ?? 0, w.littleEndian);
+  w.view.setUint32(at + 8, header.sequence ?? 0, w.littleEndian);
+  w.view.setUint32(at + 12, header.portId ?? 0, w.littleEndian);
+}
+
+function encodeError(w: Writer, { error, request, extendedAck }: ErrorBody): void {
+  const at = w.reserve(4);
+  w.view.setInt32(at, error, w.littleEndian);
+  nlmsghdr.write(w, request);
+  if (request.body !== undefined) w.bytes(request.body);
+  if (extendedAck === undefined) return;
+  w.reserve(align4(w.length) - w.length);
+  nlmsgerrAttributes.encode(w, extendedAck);
+}
+
+function encodeDone(w: Writer, { error, extendedAck }: DoneBody): void {
+  if (error === undefined) return;
+  const at = w.reserve(4);
+  w.view.setInt32(at, error, w.littleEndian);
+  if (extendedAck !== undefined) nlmsgerrAttributes.encode(w, extendedAck);
+}
+
+/** The datagram that holds `messages`, in order. Throws EncodeError. */
+export function encodeMessages<P extends Bodies>(protocol: Protocol<P>, messages: readonly (Encodable<P> | Message<P>)[], littleEndian: boolean): Uint8Array {
+  const w = new Writer(littleEndian);
+  for (const message of messages) encodeMessage(protocol, w, message);
+  return w.finish();
+}
+
+/** A datagram as a tree of what each byte range is. Throws DecodeError where the framing of messages is broken. */
+export function dissectMessages<P extends Bodies>(protocol: Protocol<P>, b: Bytes): Dissection[] {
+  const out: Dissection[] = [];
+  eachMessage(b, (header, at) => {
+    const body = protocol.bodyOf(header.type);
+    const end = at + header.length;
+    const base = { name: protocol.nameOf(header.type), type: header.type, flags: header.flags, offset: at, length: header.length, payload: body?.type ?? 'bytes' };
+    try {
+      if (body !== undefined) out.push(withCodec({ ...base, children: body.dissect(b, at + NLMSG_HDRLEN, end) }, body.attributes));
+      else out.push({ ...base, value: decodeBody(protocol, b, header, at + NLMSG_HDRLEN, end) });
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      out.push({ ...base, value: b.array.subarray(at + NLMSG_HDRLEN, end), error });
+    }
+  });
+  return out;
+}
+
+/** Whether a message asks for something, rather than answers or announces. */
+export function isRequest({ type, flags }: MessageHeader): boolean {
+  return type >= NLMSG_MIN_TYPE && (flags & NLM_F_REQUEST) !== 0;
+}

@@ -1,0 +1,90 @@
+// One request under way, from its first bytes to its last reply.
+
+import { KernelError } from './errors.js';
+import type { ExtendedAck, ExtendedAckAttributes } from './extack.js';
+import type { Bodies, Message, Protocol } from './message.js';
+import { toBytes } from './message.js';
+import { attributePath, missingPath } from './path.js';
+
+/** What a request came to. */
+export interface Reply<P extends Bodies> {
+  readonly replies: readonly Message<P>[];
+  readonly interrupted: boolean;
+  readonly extendedAck: ExtendedAck | undefined;
+}
+
+export class Pending<P extends Bodies> {
+  readonly promise: Promise<Reply<P>>;
+  sequence = 0;
+  flags = 0;
+  bytes: Uint8Array = new Uint8Array();
+  replies: Message<P>[] = [];
+  interrupted = false;
+  /** Why what was received cannot be used. */
+  spoilt: unknown;
+  attempts = 0;
+  settled = false;
+  timer: ReturnType<typeof setTimeout> | undefined;
+  cleanUp: (() => void) | undefined;
+  /** Writes `bytes`, with a sequence of its own. */
+  encode: () => void = () => undefined;
+  private extendedAck: ExtendedAck | undefined;
+  private resolve!: (reply: Reply<P>) => void;
+  private refuse!: (error: unknown) => void;
+
+  constructor(
+    readonly kind: 'ack' | 'get' | 'dump' | 'post',
+    readonly name: string,
+    readonly about?: string,
+  ) {
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.refuse = reject;
+    });
+  }
+
+  succeed(): void {
+    this.settle(() => this.resolve({ replies: this.replies, interrupted: this.interrupted, extendedAck: this.extendedAck }));
+  }
+
+  reject(error: unknown): void {
+    this.settle(() => this.refuse(error));
+  }
+
+  private settle(how: () => void): void {
+    if (this.settled) return;
+    this.settled = true;
+    clearTimeout(this.timer);
+    this.cleanUp?.();
+    this.replies = this.replies.slice();
+    how();
+    this.replies = [];
+  }
+
+  /** Forgets what was received; the next bytes carry another sequence, so that what is still to come is told apart. */
+  restart(): void {
+    this.replies = [];
+    this.interrupted = false;
+    this.spoilt = undefined;
+    this.encode();
+  }
+
+  acknowledge(protocol: Protocol<P>, { offset, missingType, missingNest, message, policy, cookie }: ExtendedAckAttributes, littleEndian: boolean): void {
+    const request = toBytes(this.bytes, { byteOrder: littleEndian ? 'little' : 'big' });
+    const path = offset === undefined ? undefined : attributePath(protocol, request, offset);
+    const missing = missingType === undefined ? undefined : missingPath(protocol, request, missingNest, missingType);
+    this.extendedAck = {
+      ...(message !== undefined && { message }),
+      ...(offset !== undefined && { offset }),
+      ...(path !== undefined && { path }),
+      ...(policy !== undefined && { policy }),
+      ...(missing !== undefined && { missing }),
+      ...(cookie !== undefined && { cookie }),
+    };
+  }
+
+  refusal(protocol: Protocol<P>, errno: number): KernelError {
+    const { name, flags, sequence, bytes, about } = this;
+    return new KernelError(errno, { name, type: protocol.messages[name]?.[0] ?? 0, flags, sequence, bytes, ...(about !== undefined && { about }) }, this.extendedAck);
+  }
+}

@@ -1,0 +1,32 @@
+// A transport that notes down what passes through another one.
+
+import { toHex } from './bytes.js';
+import type { RecordedDatagram } from './exchange.js';
+import type { Transport } from './transport.js';
+
+/** Passes everything on to `inner` and each datagram to `sink`, in order. Siblings are recorded too, as sockets 1, 2, ... */
+export function record(inner: Transport, sink: (datagram: RecordedDatagram) => void): Transport {
+  let sockets = 0;
+  const wrap = (transport: Transport): Transport => {
+    const sock = sockets++;
+    return {
+      littleEndian: transport.littleEndian,
+      portId: transport.portId,
+      send(datagram, mayWait) {
+        sink({ dir: 'tx', sock, hex: toHex(datagram) });
+        return transport.send(datagram, mayWait);
+      },
+      receive() {
+        const datagram = transport.receive();
+        if (datagram !== undefined) sink({ dir: 'rx', sock, hex: toHex(datagram.bytes), ...(datagram.nsid !== undefined && { nsid: datagram.nsid }) });
+        return datagram;
+      },
+      listen: (listener) => transport.listen(listener),
+      join: (group) => transport.join(group),
+      leave: (group) => transport.leave(group),
+      sibling: (options) => transport.sibling(options)?.then(wrap),
+      close: () => transport.close(),
+    };
+  };
+  return wrap(inner);
+}

@@ -1,0 +1,194 @@
+// A transport that answers as a recording did: a request that was recorded gets the replies that were.
+
+import { equalBytes, fromHex, hostIsLittleEndian, toHex } from './bytes.js';
+import { NLMSG_ERROR } from './constants.js';
+import { NetlinkError } from './errors.js';
+import type { Exchange } from './exchange.js';
+import { eachMessage, isRequest, NLMSG_HDRLEN, toBytes } from './message.js';
+import type { Datagram, Transport } from './transport.js';
+
+/** What a family knows about its own requests. */
+export interface ReplayRules {
+  /** A request as it is compared: differences that do not matter are taken out. Sequence and port are zero already. */
+  normalise?(request: Uint8Array, littleEndian: boolean): Uint8Array;
+  /** Whether a request only asks: it may be repeated or left out. All others must be sent once each, in the recorded order. */
+  asks?(request: Uint8Array, littleEndian: boolean): boolean;
+  /** Whether a recorded request need not be sent although it is one that changes something. */
+  optional?(request: Uint8Array, littleEndian: boolean): boolean;
+  /** The reply to a request that was not recorded, made from the messages that were received; undefined for none. */
+  answer?(request: Uint8Array, received: readonly Uint8Array[], littleEndian: boolean): Uint8Array[] | undefined;
+  /** How two requests that should be equal are shown. */
+  explain?(request: Uint8Array, littleEndian: boolean): string;
+}
+
+export interface ReplayOptions {
+  /** Of the machine it was recorded on; found out from the recording by default. */
+  readonly littleEndian?: boolean;
+  readonly rules?: ReplayRules;
+}
+
+interface RecordedRequest {
+  readonly bytes: Uint8Array;
+  readonly asks: boolean;
+  readonly replies: Uint8Array[];
+  used: boolean;
+}
+
+const PORT = 1;
+
+/** The byte order in which the first message's length makes sense. */
+export function byteOrderOf(exchange: Exchange): boolean {
+  for (const { hex } of exchange) {
+    const bytes = fromHex(hex.slice(0, 8));
+    if (bytes.length < 4) continue;
+    const view = new DataView(bytes.buffer);
+    const little = view.getUint32(0, true);
+    const big = view.getUint32(0, false);
+    if (little !== big) return little < big;
+  }
+  return hostIsLittleEndian;
+}
+
+/** A copy of the message at `at`, with sequence and port zero. */
+function extract(array: Uint8Array, at: number, length: number): Uint8Array {
+  return array.slice(at, at + length).fill(0, 8, 16);
+}
+
+export class Replay implements Transport {
+  readonly littleEndian: boolean;
+  readonly portId = PORT;
+  private readonly rules: ReplayRules;
+  private readonly requests: RecordedRequest[] = [];
+  private readonly received: Uint8Array[] = [];
+  private readonly notifications: Uint8Array[] = [];
+  private readonly queue: Uint8Array[] = [];
+  private listener: (() => void) | undefined;
+  private joined = false;
+
+  /** Throws DecodeError where the recording is no netlink traffic. Traffic of other families is passed over. */
+  constructor(exchange: Exchange, { littleEndian, rules = {} }: ReplayOptions = {}) {
+    this.littleEndian = littleEndian ?? byteOrderOf(exchange);
+    this.rules = rules;
+    const bySequence = new Map<string, RecordedRequest>();
+    for (const { dir, sock, hex, family = 0 } of exchange) {
+      if (family !== 0) continue;
+      const array = fromHex(hex);
+      eachMessage(this.bytes(array), (header, at) => {
+        const key = `${sock} ${header.sequence}`;
+        const message = extract(array, at, header.length);
+        if (dir === 'tx') {
+          if (!isRequest(header)) return;
+          const request = { bytes: this.normalise(message), asks: rules.asks?.(message, this.littleEndian) ?? false, replies: [], used: false };
+          bySequence.set(key, request);
+          this.requests.push(request);
+        } else {
+          this.received.push(message);
+          const request = header.sequence === 0 ? undefined : bySequence.get(key);
+          (request?.replies ?? this.notifications).push(message);
+        }
+      });
+    }
+  }
+
+  private bytes(array: Uint8Array) {
+    return toBytes(array, { byteOrder: this.littleEndian ? 'little' : 'big' });
+  }
+
+  private normalise(request: Uint8Array): Uint8Array {
+    return this.rules.normalise?.(request, this.littleEndian) ?? request;
+  }
+
+  /** Throws NetlinkError ERR_NETLINK_REPLAY for a request that was not recorded, showing it beside the nearest that was. */
+  send(datagram: Uint8Array): undefined {
+    eachMessage(this.bytes(datagram), (header, at) => {
+      const message = extract(datagram, at, header.length);
+      for (const reply of this.answer(message)) this.queue.push(this.addressed(reply, header.sequence));
+    });
+    this.wake();
+  }
+
+  private answer(message: Uint8Array): readonly Uint8Array[] {
+    const wanted = this.normalise(message);
+    const asks = this.rules.asks?.(message, this.littleEndian) ?? false;
+    const same = this.requests.filter(({ bytes }) => equalBytes(bytes, wanted));
+    const next = same.find(({ used }) => !used) ?? (asks ? same.at(-1) : undefined);
+    if (next !== undefined) {
+      if (!asks) this.expectOrder(next);
+      next.used = true;
+      return next.replies;
+    }
+    const made = this.rules.answer?.(message, this.received, this.littleEndian);
+    if (made === undefined) throw this.unrecorded(wanted);
+    return made;
+  }
+
+  private expectOrder(next: RecordedRequest): void {
+    const skipped = this.unsent(this.requests.indexOf(next));
+    if (skipped[0] !== undefined) {
+      throw new NetlinkError('ERR_NETLINK_REPLAY', `request sent out of order\nsent:\n${this.explain(next.bytes)}\nrecorded before it:\n${this.explain(skipped[0])}`);
+    }
+  }
+
+  private unsent(before = this.requests.length): Uint8Array[] {
+    return this.requests.slice(0, before).flatMap(({ used, asks, bytes }) => (used || asks || this.rules.optional?.(bytes, this.littleEndian) === true ? [] : [bytes]));
+  }
+
+  private unrecorded(wanted: Uint8Array): NetlinkError {
+    const type = (bytes: Uint8Array) => this.bytes(bytes).view.getUint16(4, this.littleEndian);
+    const near = this.requests.filter(({ used }) => !used).find(({ bytes }) => type(bytes) === type(wanted)) ?? this.requests.find(({ bytes }) => type(bytes) === type(wanted));
+    const other = near === undefined ? 'none of this type' : this.explain(near.bytes);
+    return new NetlinkError('ERR_NETLINK_REPLAY', `request was not recorded\nsent:\n${this.explain(wanted)}\nrecorded:\n${other}`);
+  }
+
+  private explain(request: Uint8Array): string {
+    return `${toHex(request)}${this.rules.explain === undefined ? '' : `\n${this.rules.explain(request, this.littleEndian)}`}`;
+  }
+
+  /** What is wrong at the end: each recorded change that was not sent. */
+  unfinished(): string[] {
+    return this.unsent().map((bytes) => this.explain(bytes));
+  }
+
+  /** A recorded reply made out to the request that is asking. An acknowledgement repeats the request's header. */
+  private addressed(reply: Uint8Array, sequence: number): Uint8Array {
+    const out = reply.slice();
+    const view = new DataView(out.buffer);
+    view.setUint32(8, sequence, this.littleEndian);
+    view.setUint32(12, PORT, this.littleEndian);
+    if (view.getUint16(4, this.littleEndian) === NLMSG_ERROR && out.length >= NLMSG_HDRLEN + 4 + NLMSG_HDRLEN) {
+      view.setUint32(NLMSG_HDRLEN + 4 + 8, sequence, this.littleEndian);
+    }
+    return out;
+  }
+
+  receive(): Datagram | undefined {
+    const bytes = this.queue.shift() ?? (this.joined ? this.notifications.shift() : undefined);
+    return bytes === undefined ? undefined : { bytes, fullLength: bytes.length, senderPortId: 0 };
+  }
+
+  listen(listener: (() => void) | undefined): void {
+    this.listener = listener;
+    this.wake();
+  }
+
+  private wake(): void {
+    if (this.queue.length > 0 || (this.joined && this.notifications.length > 0)) queueMicrotask(() => this.listener?.());
+  }
+
+  join(): void {
+    this.joined = true;
+    this.wake();
+  }
+
+  leave(): void {
+    this.joined = false;
+  }
+
+  sibling(): undefined {
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    this.listener = undefined;
+  }
+}

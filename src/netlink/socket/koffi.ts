@@ -1,0 +1,59 @@
+// Native calls through koffi (https://koffi.dev), on runtimes without node:ffi.
+
+import { createRequire } from 'node:module';
+import type { CType, CValue, Native } from './native.js';
+
+type Callable = (...values: readonly (CValue | BigUint64Array)[]) => number | bigint;
+
+/** What of koffi 3 is used here. */
+interface Koffi {
+  load(path: null): {
+    func(name: string, result: string, parameters: readonly string[]): Callable;
+    symbol(name: string): bigint;
+  };
+  errno(): number;
+  address(bytes: Uint8Array): bigint;
+  /** The napi_env of this thread, as an address. */
+  readonly node: { readonly env: bigint };
+}
+
+const types: Readonly<Record<CType, string>> = {
+  int: 'int',
+  unsigned: 'unsigned int',
+  size: 'size_t',
+  ssize: 'intptr_t',
+  pointer: 'void *',
+  void: 'void',
+};
+
+/** Throws where koffi is not installed or does not load. */
+export function loadKoffi(): Native {
+  const koffi = createRequire(import.meta.url)('koffi') as Koffi;
+  const library = koffi.load(null);
+  // Node-API, which koffi is made with: napi_status f(napi_env, ...).
+  const napi = (name: string, ...parameters: readonly string[]): Callable => library.func(name, 'int', ['void *', ...parameters]);
+  const getEventLoop = napi('napi_get_uv_event_loop', 'void *');
+  const addHook = napi('napi_add_env_cleanup_hook', 'void *', 'void *');
+  const removeHook = napi('napi_remove_env_cleanup_hook', 'void *', 'void *');
+  return {
+    name: 'koffi',
+    bind: (name, result, parameters) =>
+      library.func(
+        name,
+        types[result],
+        parameters.map((type) => types[type]),
+      ),
+    symbol: (name) => library.symbol(name),
+    errno: () => koffi.errno(),
+    addressOf: (bytes) => koffi.address(bytes),
+    eventLoop() {
+      const loop = new BigUint64Array(1);
+      getEventLoop(koffi.node.env, loop);
+      return loop[0] ?? 0n;
+    },
+    atExit(address, argument) {
+      addHook(koffi.node.env, address, argument);
+      return () => removeHook(koffi.node.env, address, argument);
+    },
+  };
+}

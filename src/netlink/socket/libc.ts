@@ -1,0 +1,81 @@
+// The few C library calls that the socket is made of, and how their failures become errors.
+// Truth: socket(2), netlink(7), recvmsg(2), setns(2), unshare(2).
+
+import { SystemError } from '../errors.js';
+import type { BindingName, CType, CValue, Native } from './native.js';
+import { uvWatch } from './uv.js';
+
+/** A descriptor whose readability the event loop watches. */
+export interface Watch {
+  /** No calls until `resume`, and the loop is not kept alive: cheap, where a request is answered and the next one comes soon. */
+  pause(): void;
+  resume(): void;
+  /** Ends it: the descriptor may be closed as soon as this returns. */
+  close(): void;
+}
+
+/**
+ * Every call answers as the kernel does: with what the call returned or, negative, with the errno it failed with, taken
+ * before anything else could change it.
+ */
+export interface Libc {
+  readonly binding: BindingName;
+
+  socket(domain: number, type: number, protocol: number): number;
+  bind(fd: number, address: Uint8Array): number;
+  /** `length` holds a socklen_t: the room in `address` on entry, what the kernel has on return. */
+  getsockname(fd: number, address: Uint8Array, length: Uint32Array): number;
+  setsockopt(fd: number, level: number, option: number, value: Uint8Array): number;
+  sendto(fd: number, datagram: Uint8Array, flags: number, address: Uint8Array): number;
+  /** `header` is a struct msghdr. */
+  recvmsg(fd: number, header: Uint8Array, flags: number): number;
+  close(fd: number): number;
+  /** Has `fd` closed when this thread ends without having done so, as a worker that is terminated; the result takes that back. */
+  closeAtExit(fd: number): () => void;
+  setns(fd: number, type: number): number;
+  unshare(flags: number): number;
+
+  /** Where the first byte lies in memory. */
+  addressOf(bytes: Uint8Array): bigint;
+
+  /**
+   * Calls `ready` from this thread's event loop, for as long as `fd` is readable or has an error to report, once per
+   * turn. Keeps the loop alive. Throws SystemError.
+   */
+  watch(fd: number, ready: () => void): Watch;
+}
+
+export function libcThrough(native: Native): Libc {
+  const bound = (name: string, result: 'int' | 'ssize', ...parameters: readonly CType[]): ((...values: readonly CValue[]) => number) => {
+    const call = native.bind(name, result, parameters);
+    return (...values) => {
+      const returned = Number(call(...values));
+      return returned === -1 ? -native.errno() : returned;
+    };
+  };
+  const bind = bound('bind', 'int', 'int', 'pointer', 'unsigned');
+  const setsockopt = bound('setsockopt', 'int', 'int', 'int', 'int', 'pointer', 'unsigned');
+  const sendto = bound('sendto', 'ssize', 'int', 'pointer', 'size', 'int', 'pointer', 'unsigned');
+  const closeItself = native.symbol('close');
+  return {
+    binding: native.name,
+    socket: bound('socket', 'int', 'int', 'int', 'int'),
+    bind: (fd, address) => bind(fd, address, address.length),
+    getsockname: bound('getsockname', 'int', 'int', 'pointer', 'pointer'),
+    setsockopt: (fd, level, option, value) => setsockopt(fd, level, option, value, value.length),
+    sendto: (fd, datagram, flags, address) => sendto(fd, datagram, BigInt(datagram.length), flags, address, address.length),
+    recvmsg: bound('recvmsg', 'ssize', 'int', 'pointer', 'int'),
+    close: bound('close', 'int', 'int'),
+    closeAtExit: (fd) => native.atExit(closeItself, BigInt(fd)),
+    setns: bound('setns', 'int', 'int', 'int'),
+    unshare: bound('unshare', 'int', 'int'),
+    addressOf: (bytes) => native.addressOf(bytes),
+    watch: uvWatch(native),
+  };
+}
+
+/** The result of a call, or SystemError where it failed: the only place where one becomes the other. */
+export function check(syscall: string, result: number, detail?: string): number {
+  if (result < 0) throw new SystemError(syscall, -result, detail);
+  return result;
+}

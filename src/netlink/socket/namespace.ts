@@ -1,0 +1,117 @@
+// Network namespaces: setns(2), unshare(2), network_namespaces(7). Both calls move the calling thread alone, so a
+// section runs from entering to leaving without giving way to anything else.
+
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { SystemError } from '../errors.js';
+import type { Libc } from './libc.js';
+import { check } from './libc.js';
+import { CLONE_NEWNET, EPERM } from './linux.js';
+import { loadLibc } from './load.js';
+
+/** What becomes of a thread that cannot go back; for tests. Must not return. */
+type GiveUp = (message: string) => never;
+
+/** An open network namespace, which exists for as long as this or anything else refers to it. */
+export class Namespace {
+  private constructor(
+    private descriptor: number,
+    private readonly libc: Libc,
+    private readonly giveUp: GiveUp,
+  ) {}
+
+  /** A namespace without a name, holding a loopback link that is down. Throws SystemError: EPERM without CAP_SYS_ADMIN. */
+  static create(libc: Libc = loadLibc(), giveUp: GiveUp = abort): Namespace {
+    const unshare = () => libc.unshare(CLONE_NEWNET);
+    const descriptor = elsewhere(libc, 'unshare', unshare, openCurrent, giveUp);
+    return new Namespace(descriptor, libc, giveUp);
+  }
+
+  /**
+   * The namespace of that name in /run/netns, at that path (whatever has a `/` in it), or of the process with that id.
+   * Throws SystemError: ENOENT where there is none.
+   */
+  static open(where: string | number, libc: Libc = loadLibc(), giveUp: GiveUp = abort): Namespace {
+    const path = typeof where === 'number' ? `/proc/${where}/ns/net` : where.includes('/') ? where : `/run/netns/${where}`;
+    const name = typeof where === 'number' ? `network namespace of process ${where}` : `network namespace "${where}"`;
+    return new Namespace(open(path, name), libc, giveUp);
+  }
+
+  /** The open descriptor, close-on-exec; -1 once closed. */
+  get fd(): number {
+    return this.descriptor;
+  }
+
+  /** The inode number, which identifies the namespace on this machine while it exists. */
+  get id(): number {
+    return fstatSync(this.descriptor).ino;
+  }
+
+  /**
+   * Runs `section` on this thread inside the namespace and returns what it returns. Sockets made in it stay there.
+   * Throws SystemError where the namespace cannot be entered (EPERM without CAP_SYS_ADMIN), and TypeError where `section`
+   * returned a promise: what it does after its first `await` happens outside. Not being able to leave ends the process.
+   */
+  run<T>(section: () => T): T {
+    const enter = () => this.libc.setns(this.descriptor, CLONE_NEWNET);
+    const result = elsewhere(this.libc, 'setns', enter, section, this.giveUp);
+    if (isThenable(result)) throw new TypeError('a section inside a network namespace must not be asynchronous');
+    return result;
+  }
+
+  /** Calling it twice is no error. */
+  close(): void {
+    if (this.descriptor === -1) return;
+    closeSync(this.descriptor);
+    this.descriptor = -1;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+function elsewhere<T>(libc: Libc, syscall: 'setns' | 'unshare', move: () => number, section: () => T, giveUp: GiveUp): T {
+  const home = openCurrent();
+  try {
+    const moved = move();
+    const verb = syscall === 'setns' ? 'enter' : 'make';
+    check(syscall, moved, moved === -EPERM ? `CAP_SYS_ADMIN is needed to ${verb} a network namespace` : undefined);
+    try {
+      return section();
+    } finally {
+      goBack(libc, home, giveUp);
+    }
+  } finally {
+    closeSync(home);
+  }
+}
+
+/** Anything this thread did from now on would happen in the wrong namespace: there is no going on without. */
+function goBack(libc: Libc, home: number, giveUp: GiveUp): void {
+  if (libc.setns(home, CLONE_NEWNET) >= 0) return;
+  const result = libc.setns(home, CLONE_NEWNET);
+  if (result < 0) giveUp(`cannot return to the network namespace this thread came from: ${new SystemError('setns', -result).message}`);
+}
+
+function abort(message: string): never {
+  writeSync(2, `${message}\n`);
+  process.abort();
+}
+
+function openCurrent(): number {
+  return open('/proc/thread-self/ns/net', 'network namespace of this thread');
+}
+
+/** Node opens with O_CLOEXEC. */
+function open(path: string, name: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    const errno = error instanceof Error ? (error as NodeJS.ErrnoException).errno : undefined;
+    throw errno === undefined ? error : new SystemError('open', -errno, name);
+  }
+}
+
+function isThenable(value: unknown): boolean {
+  return value !== null && (typeof value === 'object' || typeof value === 'function') && 'then' in value && typeof value.then === 'function';
+}

@@ -1,0 +1,104 @@
+// Reads datagrams with recvmsg(2): its structures (struct msghdr, iovec, sockaddr_nl, cmsghdr) are laid out once, in
+// memory that does not move, and used for every call.
+
+import type { Datagram } from '../transport.js';
+import { littleEndian, SOCKADDR_NL, wordSize } from './layout.js';
+import type { Libc } from './libc.js';
+import { check } from './libc.js';
+import { EAGAIN, EINTR, MSG_CMSG_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, NETLINK_LISTEN_ALL_NSID, SOL_NETLINK } from './linux.js';
+
+/** Bytes read at once at first: the kernel fills no datagram of a dump beyond 32 KiB, whatever the room. */
+export const RECEIVE_BUFFER_START = 64 * 1024;
+/** Bytes a receive buffer grows to when datagrams do not fit. */
+export const RECEIVE_BUFFER_LIMIT = 4 * 1024 * 1024;
+
+const MSGHDR = 7 * wordSize;
+const CMSGHDR = wordSize + 8;
+const CONTROL = 64;
+
+// struct msghdr: name, namelen, iov, iovlen, control, controllen, flags; each begins on a word of its own.
+const nameLengthAt = wordSize;
+const controlLengthAt = 5 * wordSize;
+const iovecAt = MSGHDR;
+const nameAt = iovecAt + 2 * wordSize;
+const controlAt = nameAt + 16;
+
+export class Receiver {
+  private readonly structures = new DataView(new ArrayBuffer(controlAt + CONTROL));
+  private readonly header = new Uint8Array(this.structures.buffer);
+  private readonly base: bigint;
+  private buffer: Uint8Array;
+
+  constructor(
+    private readonly libc: Libc,
+    size = RECEIVE_BUFFER_START,
+  ) {
+    this.base = libc.addressOf(this.header);
+    this.setWord(0, this.base + BigInt(nameAt));
+    this.setWord(2 * wordSize, this.base + BigInt(iovecAt));
+    this.setWord(3 * wordSize, 1n);
+    this.setWord(4 * wordSize, this.base + BigInt(controlAt));
+    this.buffer = this.allocate(size);
+  }
+
+  /** The next datagram, or undefined when none is there. A datagram that did not fit makes room for the next like it. */
+  receive(fd: number): Datagram | undefined {
+    const fullLength = this.recvmsg(fd);
+    if (fullLength === undefined) return undefined;
+    const bytes = this.buffer.slice(0, fullLength);
+    const senderPortId = this.structures.getUint32(nameAt + 4, littleEndian);
+    const nsid = this.nsid();
+    if (fullLength > this.buffer.length) this.grow(fullLength);
+    return nsid === undefined ? { bytes, fullLength, senderPortId } : { bytes, fullLength, senderPortId, nsid };
+  }
+
+  private recvmsg(fd: number): number | undefined {
+    for (;;) {
+      this.structures.setUint32(nameLengthAt, SOCKADDR_NL, littleEndian);
+      this.setWord(controlLengthAt, BigInt(CONTROL));
+      const result = this.libc.recvmsg(fd, this.header, MSG_DONTWAIT | MSG_TRUNC | MSG_CMSG_CLOEXEC);
+      if (result >= 0) return result;
+      if (result === -EAGAIN) return undefined;
+      if (result !== -EINTR) check('recvmsg', result);
+    }
+  }
+
+  /** The 32-bit id that NETLINK_LISTEN_ALL_NSID puts beside a notification. */
+  private nsid(): number | undefined {
+    const end = controlAt + this.word(controlLengthAt);
+    let at = controlAt;
+    while (at + CMSGHDR <= end) {
+      const length = this.word(at);
+      if (length < CMSGHDR) break;
+      const level = this.structures.getInt32(at + wordSize, littleEndian);
+      const type = this.structures.getInt32(at + wordSize + 4, littleEndian);
+      if (level === SOL_NETLINK && type === NETLINK_LISTEN_ALL_NSID && length >= CMSGHDR + 4) {
+        return this.structures.getInt32(at + CMSGHDR, littleEndian);
+      }
+      at += Math.ceil(length / wordSize) * wordSize;
+    }
+    return undefined;
+  }
+
+  private grow(wanted: number): void {
+    let size = this.buffer.length;
+    while (size < wanted && size < RECEIVE_BUFFER_LIMIT) size *= 2;
+    this.buffer = this.allocate(Math.min(size, RECEIVE_BUFFER_LIMIT));
+  }
+
+  private allocate(size: number): Uint8Array {
+    const buffer = new Uint8Array(new ArrayBuffer(size));
+    this.setWord(iovecAt, this.libc.addressOf(buffer));
+    this.setWord(iovecAt + wordSize, BigInt(size));
+    return buffer;
+  }
+
+  private word(at: number): number {
+    return wordSize === 8 ? Number(this.structures.getBigUint64(at, littleEndian)) : this.structures.getUint32(at, littleEndian);
+  }
+
+  private setWord(at: number, value: bigint): void {
+    if (wordSize === 8) this.structures.setBigUint64(at, value, littleEndian);
+    else this.structures.setUint32(at, Number(value), littleEndian);
+  }
+}

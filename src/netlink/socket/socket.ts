@@ -1,0 +1,191 @@
+// The kernel behind the Transport contract: an AF_NETLINK socket. Truth: netlink(7), net/netlink/af_netlink.c.
+
+import { NetlinkError } from '../errors.js';
+import type { Datagram, Transport } from '../transport.js';
+import { anyPort, int, littleEndian } from './layout.js';
+import type { Libc, Watch } from './libc.js';
+import { check } from './libc.js';
+import {
+  AF_NETLINK,
+  ENOPROTOOPT,
+  EPERM,
+  NETLINK_ADD_MEMBERSHIP,
+  NETLINK_CAP_ACK,
+  NETLINK_DROP_MEMBERSHIP,
+  NETLINK_EXT_ACK,
+  NETLINK_GET_STRICT_CHK,
+  NETLINK_LISTEN_ALL_NSID,
+  NETLINK_ROUTE,
+  SO_RCVBUF,
+  SO_RCVBUFFORCE,
+  SO_SNDBUF,
+  SO_SNDBUFFORCE,
+  SOCK_CLOEXEC,
+  SOCK_RAW,
+  SOL_NETLINK,
+  SOL_SOCKET,
+} from './linux.js';
+import { loadLibc } from './load.js';
+import { Namespace } from './namespace.js';
+import type { BindingName } from './native.js';
+import { Receiver } from './receiver.js';
+import { Sender } from './sender.js';
+
+/** Bytes of the socket's receive queue unless asked otherwise: iproute2's. */
+export const RECEIVE_QUEUE = 1024 * 1024;
+
+export interface SocketOptions {
+  /** Where the socket lives: a name in /run/netns, a path with a `/` in it, a process id, or a Namespace, which stays the caller's. */
+  readonly netns?: Namespace | string | number;
+  /** Bytes that may wait to be read before notifications are lost, 1 MiB by default; without CAP_NET_ADMIN at most net.core.rmem_max. */
+  readonly receiveBuffer?: number;
+  /** Bytes of the longest datagram that can be sent, and more; without CAP_NET_ADMIN at most net.core.wmem_max. */
+  readonly sendBuffer?: number;
+  /** Errors say what was wrong and where (NETLINK_EXT_ACK). On by default. */
+  readonly extendedAck?: boolean;
+  /** Dump requests are checked, and filtered by what they name (NETLINK_GET_STRICT_CHK, Linux 4.20). On by default. */
+  readonly strict?: boolean;
+  /** Errors repeat the header of the request alone (NETLINK_CAP_ACK). */
+  readonly capAck?: boolean;
+  /** Notifications come from every namespace that has an id in this one (NETLINK_LISTEN_ALL_NSID, needs CAP_NET_BROADCAST). */
+  readonly allNamespaces?: boolean;
+  /** The netlink family, NETLINK_ROUTE by default. */
+  readonly protocol?: number;
+  /** How the C library is reached: the best this runtime has by default. */
+  readonly binding?: BindingName | Libc;
+}
+
+/**
+ * Opens a netlink socket. Throws SystemError, and NetlinkError ERR_NETLINK_UNSUPPORTED where the runtime has no way to
+ * make system calls.
+ */
+export function openSocket(options: SocketOptions = {}): Transport {
+  const { binding, netns } = options;
+  const libc = typeof binding === 'object' ? binding : loadLibc(binding);
+  // One of our own, so that a sibling can be opened there whatever becomes of the caller's.
+  const namespace = netns === undefined ? undefined : Namespace.open(netns instanceof Namespace ? `/proc/self/fd/${netns.fd}` : netns, libc);
+  try {
+    const make = () => check('socket', libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, options.protocol ?? NETLINK_ROUTE));
+    const fd = namespace === undefined ? make() : namespace.run(make);
+    try {
+      configure(libc, fd, options);
+      return new KernelSocket(libc, fd, bind(libc, fd), namespace, options);
+    } catch (error) {
+      libc.close(fd);
+      throw error;
+    }
+  } catch (error) {
+    namespace?.close();
+    throw error;
+  }
+}
+
+function configure(libc: Libc, fd: number, options: SocketOptions): void {
+  const { receiveBuffer = RECEIVE_QUEUE, sendBuffer, extendedAck = true, strict = true, capAck = false, allNamespaces = false } = options;
+  resize(libc, fd, SO_RCVBUFFORCE, SO_RCVBUF, receiveBuffer);
+  if (sendBuffer !== undefined) resize(libc, fd, SO_SNDBUFFORCE, SO_SNDBUF, sendBuffer);
+  for (const [option, wanted] of [
+    [NETLINK_EXT_ACK, extendedAck],
+    [NETLINK_GET_STRICT_CHK, strict],
+    [NETLINK_CAP_ACK, capAck],
+  ] as const) {
+    if (!wanted) continue;
+    const result = libc.setsockopt(fd, SOL_NETLINK, option, int(1));
+    if (result !== -ENOPROTOOPT) check('setsockopt', result);
+  }
+  if (allNamespaces) {
+    const result = libc.setsockopt(fd, SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, int(1));
+    check('setsockopt', result, result === -EPERM ? 'CAP_NET_BROADCAST is needed to listen to all namespaces' : undefined);
+  }
+}
+
+function resize(libc: Libc, fd: number, force: number, otherwise: number, bytes: number): void {
+  const result = libc.setsockopt(fd, SOL_SOCKET, force, int(bytes));
+  check('setsockopt', result === -EPERM ? libc.setsockopt(fd, SOL_SOCKET, otherwise, int(bytes)) : result);
+}
+
+/** The port the kernel chose. */
+function bind(libc: Libc, fd: number): number {
+  const address = anyPort();
+  check('bind', libc.bind(fd, address));
+  check('getsockname', libc.getsockname(fd, address, Uint32Array.of(address.length)));
+  return new DataView(address.buffer).getUint32(4, littleEndian);
+}
+
+class KernelSocket implements Transport {
+  readonly littleEndian = littleEndian;
+  private readonly receiver: Receiver;
+  private readonly sender: Sender;
+  private readonly keepAtExit: () => void;
+  private listener: (() => void) | undefined;
+  private watch: Watch | undefined;
+  private closing: Promise<void> | undefined;
+
+  constructor(
+    private readonly libc: Libc,
+    private readonly fd: number,
+    readonly portId: number,
+    private readonly namespace: Namespace | undefined,
+    private readonly options: SocketOptions,
+  ) {
+    this.receiver = new Receiver(libc);
+    this.sender = new Sender(libc, fd);
+    this.keepAtExit = libc.closeAtExit(fd);
+  }
+
+  send(datagram: Uint8Array, mayWait: boolean): Promise<void> | undefined {
+    this.assertOpen();
+    return this.sender.send(datagram, mayWait);
+  }
+
+  receive(): Datagram | undefined {
+    this.assertOpen();
+    return this.receiver.receive(this.fd);
+  }
+
+  listen(listener: (() => void) | undefined): void {
+    if (listener !== undefined) this.assertOpen();
+    const listened = this.listener !== undefined;
+    this.listener = listener;
+    if (listener === undefined) this.watch?.pause();
+    else if (this.watch === undefined) this.watch = this.libc.watch(this.fd, () => this.listener?.());
+    else if (!listened) this.watch.resume();
+  }
+
+  join(group: number): void {
+    this.membership(NETLINK_ADD_MEMBERSHIP, group);
+  }
+
+  leave(group: number): void {
+    this.membership(NETLINK_DROP_MEMBERSHIP, group);
+  }
+
+  async sibling(options: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean } = {}): Promise<Transport> {
+    this.assertOpen();
+    const { netns: _, ...same } = this.options;
+    return openSocket({ ...same, ...options, ...(this.namespace && { netns: this.namespace }) });
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.release();
+    return this.closing;
+  }
+
+  private async release(): Promise<void> {
+    this.listen(undefined);
+    this.watch?.close();
+    await this.sender.idle();
+    this.namespace?.close();
+    this.keepAtExit();
+    check('close', this.libc.close(this.fd));
+  }
+
+  private membership(option: number, group: number): void {
+    this.assertOpen();
+    check('setsockopt', this.libc.setsockopt(this.fd, SOL_NETLINK, option, int(group)), `multicast group ${group}`);
+  }
+
+  private assertOpen(): void {
+    if (this.closing !== undefined) throw new NetlinkError('ERR_NETLINK_CLOSED', 'the netlink socket is closed');
+  }
+}

@@ -1,0 +1,132 @@
+// Notifications of multicast groups as an async iterable, over a transport of its own.
+
+import { DecodeError, NetlinkError, SystemError } from './errors.js';
+import { type Bodies, decodeMessages, type Message, type Protocol, toBytes } from './message.js';
+import type { Transport } from './transport.js';
+
+/** Notifications not yet taken by the caller, at most; more than that is an overrun of our own. */
+export const MAX_QUEUED = 1 << 20;
+
+/** What a subscription yields. */
+export type Notification<P extends Bodies> =
+  | { readonly kind: 'message'; readonly message: Message<P> /** Of another namespace, when listening to all. */; readonly nsid?: number }
+  /** Notifications were lost: what was built from them is stale until it is asked for again. Later ones follow. */
+  | { readonly kind: 'overrun'; readonly error: NetlinkError }
+  /** One that could not be decoded. Later ones follow. */
+  | { readonly kind: 'malformed'; readonly error: DecodeError; readonly bytes: Uint8Array };
+
+/**
+ * Joined on construction, so that nothing that happens after it is missed; ends with `close`, with the signal, or when
+ * the iteration is left. Rejects with SystemError if the socket fails.
+ */
+export class Subscription<P extends Bodies> implements AsyncIterableIterator<Notification<P>> {
+  private readonly queue: Notification<P>[] = [];
+  private readonly waiting: { resolve(result: IteratorResult<Notification<P>>): void; reject(error: unknown): void }[] = [];
+  private ended = false;
+  private failure: unknown;
+  private closing: Promise<void> | undefined;
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly protocol: Protocol<P>,
+    groups: readonly number[],
+    private readonly signal?: AbortSignal,
+  ) {
+    for (const group of groups) transport.join(group);
+    if (signal?.aborted === true) this.end();
+    else transport.listen(this.onReadable);
+    signal?.addEventListener('abort', this.onAbort);
+  }
+
+  private readonly onAbort = (): void => this.end(this.signal?.reason);
+
+  private readonly onReadable = (): void => {
+    try {
+      for (let turn = 0; turn < 256 && !this.ended; turn++) {
+        if (!this.receive()) return;
+      }
+    } catch (error) {
+      this.end(error);
+    }
+  };
+
+  /** Whether there may be more. */
+  private receive(): boolean {
+    try {
+      const datagram = this.transport.receive();
+      if (datagram === undefined) return false;
+      if (datagram.senderPortId !== 0) return true;
+      if (datagram.fullLength > datagram.bytes.length) this.overrun(`a notification of ${datagram.fullLength} bytes was cut to ${datagram.bytes.length}`);
+      else this.take(datagram.bytes, datagram.nsid);
+    } catch (error) {
+      if (!(error instanceof SystemError) || error.code !== 'ENOBUFS') throw error;
+      this.overrun('the kernel dropped notifications, which came faster than they were read: what was built from them is stale', error);
+    }
+    return true;
+  }
+
+  private take(bytes: Uint8Array, nsid: number | undefined): void {
+    let messages: Message<P>[];
+    try {
+      messages = decodeMessages(this.protocol, toBytes(bytes, { byteOrder: this.transport.littleEndian ? 'little' : 'big' }));
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      return this.push({ kind: 'malformed', error, bytes });
+    }
+    for (const message of messages) this.push({ kind: 'message', message, ...(nsid !== undefined && { nsid }) });
+  }
+
+  private overrun(message: string, cause?: unknown): void {
+    this.push({ kind: 'overrun', error: new NetlinkError('ERR_NETLINK_OVERRUN', message, { cause }) });
+  }
+
+  private push(notification: Notification<P>): void {
+    const next = this.waiting.shift();
+    if (next !== undefined) {
+      next.resolve({ value: notification, done: false });
+    } else if (this.queue.length < MAX_QUEUED) {
+      this.queue.push(notification);
+    } else {
+      this.queue.length = 0;
+      this.overrun(`more than MAX_QUEUED (${MAX_QUEUED}) notifications were not taken`);
+    }
+  }
+
+  private end(failure?: unknown): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.failure = failure;
+    this.transport.listen(undefined);
+    this.signal?.removeEventListener('abort', this.onAbort);
+    this.closing = this.transport.close();
+    for (const { resolve, reject } of this.waiting.splice(0)) failure === undefined ? resolve({ value: undefined, done: true }) : reject(failure);
+  }
+
+  next(): Promise<IteratorResult<Notification<P>>> {
+    const value = this.queue.shift();
+    if (value !== undefined) return Promise.resolve({ value, done: false });
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    if (this.ended) return Promise.resolve({ value: undefined, done: true });
+    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
+  }
+
+  async return(): Promise<IteratorResult<Notification<P>>> {
+    await this.close();
+    return { value: undefined, done: true };
+  }
+
+  /** Ends the iteration, without the notifications that were not taken. */
+  async close(): Promise<void> {
+    this.end();
+    this.queue.length = 0;
+    await this.closing;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

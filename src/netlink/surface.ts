@@ -1,0 +1,62 @@
+// What `rtnetlink/netlink` exports: codecs, schemas, messages, conversations and transports. Runs in a browser; the
+// socket is loaded when it is asked for.
+
+import type { Namespace } from './socket/namespace.js';
+import type { SocketOptions } from './socket/socket.js';
+import type { Transport } from './transport.js';
+
+export type { Namespace, SocketOptions };
+
+/** A netlink socket. Rejects with SystemError, and with NetlinkError ERR_NETLINK_UNSUPPORTED where the runtime cannot reach AF_NETLINK. */
+export async function openSocket(options?: SocketOptions): Promise<Transport> {
+  const socket = await import('./socket/socket.js');
+  return socket.openSocket(options);
+}
+
+/** A fresh network namespace without a name. Rejects with SystemError: EPERM without CAP_SYS_ADMIN. */
+export async function createNamespace(): Promise<Namespace> {
+  const { Namespace } = await import('./socket/namespace.js');
+  return Namespace.create();
+}
+
+/** The namespace of that name in /run/netns, at that path (with a `/` in it), or of that process. Rejects with SystemError: ENOENT. */
+export async function openNamespace(where: string | number): Promise<Namespace> {
+  const { Namespace } = await import('./socket/namespace.js');
+  return Namespace.open(where);
+}
+
+export * from './address.js';
+export * from './array.js';
+export {
+  type AttributeCodec,
+  type Attributes,
+  attributes,
+  type Entry,
+  flaggedAttributes,
+  NLA_F_NESTED,
+  NLA_F_NET_BYTEORDER,
+  type RawAttribute,
+  type Schema,
+  type When,
+} from './attributes.js';
+export { type Body, type BodyCodec, body } from './body.js';
+export { Bytes, fromHex, hostIsLittleEndian, MAX_NESTING, toHex, Writer } from './bytes.js';
+export * from './codec.js';
+export * from './constants.js';
+export * from './conversation.js';
+export type { Dissection } from './dissection.js';
+export * from './enumeration.js';
+export * from './errno.js';
+export * from './errors.js';
+export * from './exchange.js';
+export { type ExtendedAck, type ExtendedAckAttributes, nlmsgerrAttributes, type Policy } from './extack.js';
+export * from './list.js';
+export * from './message.js';
+export * from './path.js';
+export * from './record.js';
+export * from './replay.js';
+export * from './struct.js';
+export * from './subscription.js';
+export * from './text.js';
+export * from './transport.js';
+export * from './variants.js';

@@ -1,0 +1,55 @@
+// The one seam between the protocol and whoever answers: types only, the contract in prose.
+// Implemented by the kernel socket, by record and replay, and by whatever a user brings.
+
+/** One datagram as it arrived. */
+export interface Datagram {
+  /** The receiver's own copy: decoded values may borrow from it for ever. */
+  readonly bytes: Uint8Array;
+  /** How long the datagram was when it was sent: more than `bytes.length` means that its end was cut off. */
+  readonly fullLength: number;
+  /** Netlink port of the sender; 0 is the kernel. */
+  readonly senderPortId: number;
+  /** Id of the namespace a notification comes from, when listening to all of them. */
+  readonly nsid?: number;
+}
+
+/**
+ * A netlink socket, or what stands in for one. Datagrams go out whole and in the order of the `send` calls, and are
+ * read in the order in which they came.
+ */
+export interface Transport {
+  /** Byte order of whoever answers. */
+  readonly littleEndian: boolean;
+  /** Our own port, the `nlmsg_pid` of replies; 0 where there is none. */
+  readonly portId: number;
+
+  /**
+   * Hands one datagram over. With `mayWait` false the kernel is known to answer without waiting on locks: it is
+   * sent before the call returns, unless an earlier send is still under way. With `mayWait` true it never runs on
+   * the calling thread. Returns nothing when the datagram is already gone, else a promise of that.
+   * The bytes are not changed and not kept once sent. Fails with SystemError.
+   */
+  send(datagram: Uint8Array, mayWait: boolean): Promise<void> | undefined;
+
+  /**
+   * The next datagram, or undefined when none is there; never waits. Throws SystemError: ENOBUFS says that
+   * notifications were lost, and the next call goes on with what is left.
+   */
+  receive(): Datagram | undefined;
+
+  /**
+   * From now on `listener` is called, from the event loop, whenever `receive` may have something; undefined
+   * ends it. While there is a listener the process is kept alive. Never called from inside another method.
+   */
+  listen(listener: (() => void) | undefined): void;
+
+  /** Joins or leaves a multicast group (NETLINK_ADD_MEMBERSHIP). Throws SystemError. */
+  join(group: number): void;
+  leave(group: number): void;
+
+  /** Another transport to the same kernel and namespace, for traffic that is to be kept apart; undefined where there is none. */
+  sibling(options?: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean }): Promise<Transport> | undefined;
+
+  /** Ends everything; sends under way are waited for. Calling it twice is no error. */
+  close(): Promise<void>;
+}

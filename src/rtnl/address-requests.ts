@@ -1,0 +1,148 @@
+// The requests for addresses as pure functions: from a plain spec, with the link's index, to the message that iproute2 6.1
+// sends for it. iproute2: ip/ipaddress.c: ipaddr_modify().
+
+import { formatIpv4 } from '../netlink/address.js';
+import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
+import { EncodeError } from '../netlink/errors.js';
+import type { Address } from './address.js';
+import { AF_INET, AF_INET6, AF_UNSPEC, IFA_F_HOMEADDRESS, IFA_F_MANAGETEMPADDR, IFA_F_MCAUTOJOIN, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IFA_F_OPTIMISTIC } from './constants.js';
+import { type Prefix, parsePrefix } from './prefix.js';
+
+/** An address that is valid, or preferred, for ever. */
+export const INFINITY_LIFE_TIME = 0xffffffff;
+
+/** RT_SCOPE_*. */
+export const SCOPES = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
+
+/** Settings of an address, in the words of `man ip-address`. They are sent in the order in which they are given. */
+export interface AddressOptions {
+  /** `172.16.10.5/24`; without a prefix length it is a host's. */
+  readonly address: string;
+  /** The other end of a point-to-point address; the prefix is then the peer's. */
+  readonly peer?: string;
+  /** IPv4: an address, `+` to set all host bits of the prefix, `-` to clear them. */
+  readonly broadcast?: string;
+  readonly anycast?: string;
+  /** IPv4: at most 15 bytes, by custom the link's name and a colon first. */
+  readonly label?: string;
+  /** `global` by default, `host` for 127.0.0.0/8. */
+  readonly scope?: keyof typeof SCOPES | number;
+  /** Metric of the prefix route. */
+  readonly metric?: number;
+  /** Seconds; for ever by default. */
+  readonly validLft?: number;
+  /** Seconds, at most `validLft`; for ever by default. */
+  readonly preferredLft?: number;
+  readonly nodad?: boolean;
+  readonly optimistic?: boolean;
+  readonly home?: boolean;
+  readonly mngtmpaddr?: boolean;
+  readonly noprefixroute?: boolean;
+  /** The kernel joins the multicast group that the address is. */
+  readonly autojoin?: boolean;
+}
+
+const FLAGS: Readonly<Record<string, number>> = {
+  nodad: IFA_F_NODAD,
+  optimistic: IFA_F_OPTIMISTIC,
+  home: IFA_F_HOMEADDRESS,
+  mngtmpaddr: IFA_F_MANAGETEMPADDR,
+  noprefixroute: IFA_F_NOPREFIXROUTE,
+  autojoin: IFA_F_MCAUTOJOIN,
+};
+
+function scopeOf(local: Prefix, scope: AddressOptions['scope']): number {
+  if (typeof scope === 'number') return scope;
+  if (scope === undefined) return local.family === AF_INET && local.bytes[0] === 127 ? SCOPES.host : SCOPES.global;
+  if (!Object.hasOwn(SCOPES, scope)) throw new EncodeError(`scope is a number or one of ${Object.keys(SCOPES).join(', ')}, not ${String(scope)}`);
+  return SCOPES[scope];
+}
+
+/** The broadcast address with all host bits set, or none; undefined where the prefix leaves no room for one. */
+export function broadcastOf({ family, bytes, length }: Prefix, bits: '+' | '-'): string | undefined {
+  if (family !== AF_INET) throw new EncodeError('broadcast can be set only for IPv4 addresses');
+  if (length > 30) return undefined;
+  const mask = length === 0 ? 0xffffffff : 0xffffffff >>> length;
+  const value = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+  const out = new DataView(new ArrayBuffer(4));
+  out.setUint32(0, bits === '+' ? value | mask : value & ~mask);
+  return formatIpv4(new Uint8Array(out.buffer), 0);
+}
+
+function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): Partial<Address> {
+  const local = parsePrefix(spec.address);
+  const peer = spec.peer === undefined ? undefined : parsePrefix(spec.peer);
+  if (peer !== undefined && peer.family !== local.family) throw new EncodeError('address and peer are of different families');
+  let flags = 0;
+  const attributes: Partial<Address> = {};
+  for (const [key, value] of Object.entries(spec)) {
+    if (value === undefined) continue;
+    const bit = FLAGS[key];
+    if (bit !== undefined) flags |= value === true ? bit : 0;
+    else if (key === 'address') attributes.local = local.address;
+    else if (key === 'peer') attributes.address = (peer as Prefix).address;
+    else if (key === 'broadcast' && value !== '+' && value !== '-') attributes.broadcast = String(value);
+    else if (key === 'anycast') attributes.anycast = String(value);
+    else if (key === 'label') attributes.label = String(value);
+    else if (key === 'metric') attributes.rtPriority = value as number;
+    else if (!['broadcast', 'scope', 'validLft', 'preferredLft', 'dev'].includes(key)) throw new EncodeError(`addresses have no option ${key}`);
+  }
+  if (flags > 0xff) attributes.flags = flags;
+  if (peer === undefined) attributes.address = local.address;
+  if (!removing && (spec.broadcast === '+' || spec.broadcast === '-')) {
+    const broadcast = broadcastOf(peer ?? local, spec.broadcast);
+    if (broadcast !== undefined) attributes.broadcast = broadcast;
+  }
+  if (spec.validLft !== undefined || spec.preferredLft !== undefined) attributes.cacheinfo = lifetimes(spec);
+  const prefixlen = peer?.length || local.length;
+  const scope = removing && spec.scope === undefined ? 0 : scopeOf(local, spec.scope);
+  return { family: local.family, prefixlen, flags8: flags > 0xff ? 0 : flags, scope, index, ...attributes };
+}
+
+function lifetimes({ validLft = INFINITY_LIFE_TIME, preferredLft = INFINITY_LIFE_TIME }: AddressOptions): NonNullable<Address['cacheinfo']> {
+  if (validLft === 0) throw new EncodeError('validLft is zero');
+  if (validLft < preferredLft) throw new EncodeError('preferredLft is greater than validLft');
+  return { preferred: preferredLft, valid: validLft, cstamp: 0, tstamp: 0 };
+}
+
+/** Throws EncodeError. The kernel refuses one that is there already: EEXIST. */
+export function addAddressRequest(index: number, spec: AddressOptions) {
+  return { name: 'RTM_NEWADDR', header: { flags: NLM_F_CREATE | NLM_F_EXCL }, body: addressBodyOf(index, spec, false) } as const;
+}
+
+/** Throws EncodeError. The address is made where there is none, else changed. */
+export function replaceAddressRequest(index: number, spec: AddressOptions) {
+  return { name: 'RTM_NEWADDR', header: { flags: NLM_F_CREATE | NLM_F_REPLACE }, body: addressBodyOf(index, spec, false) } as const;
+}
+
+/** Throws EncodeError. */
+export function changeAddressRequest(index: number, spec: AddressOptions) {
+  return { name: 'RTM_NEWADDR', header: { flags: NLM_F_REPLACE }, body: addressBodyOf(index, spec, false) } as const;
+}
+
+/** Throws EncodeError. The kernel refuses where there is none: EADDRNOTAVAIL. */
+export function deleteAddressRequest(index: number, spec: AddressOptions) {
+  return { name: 'RTM_DELADDR', header: {}, body: addressBodyOf(index, spec, true) } as const;
+}
+
+const FAMILIES = { inet: AF_INET, inet6: AF_INET6 } as const;
+
+/** Filters the kernel itself applies. */
+export interface AddressFilter {
+  readonly family?: keyof typeof FAMILIES;
+  /** Index of the link. */
+  readonly index?: number;
+}
+
+export function listAddressesRequest({ family, index = 0 }: AddressFilter = {}) {
+  return { name: 'RTM_GETADDR', header: {}, body: { family: family === undefined ? AF_UNSPEC : FAMILIES[family], index } } as const;
+}
+
+/** Removes the very address that was listed. */
+export function removeAddressRequest({ family, prefixlen, index, scope, flags8, address, local, label }: Address) {
+  const body: Partial<Address> = { family, prefixlen, flags8, scope, index };
+  if (local !== undefined) body.local = local;
+  if (address !== undefined) body.address = address;
+  if (label !== undefined) body.label = label;
+  return { name: 'RTM_DELADDR', header: {}, body } as const;
+}

@@ -1,0 +1,94 @@
+// Addresses as a client sees them: the verbs of `ip address`.
+
+import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import type { Address } from './address.js';
+import {
+  type AddressFilter,
+  type AddressOptions,
+  addAddressRequest,
+  changeAddressRequest,
+  deleteAddressRequest,
+  listAddressesRequest,
+  removeAddressRequest,
+  replaceAddressRequest,
+} from './address-requests.js';
+import type { LinkKinds } from './kind.js';
+import type { Done, LinkRef, Links } from './links.js';
+import { type Listing, listing } from './listing.js';
+import type { RouteProtocol } from './protocol.js';
+
+/** An address and the link it is on. */
+export interface AddressSpec extends AddressOptions {
+  /** Index or name of the link. */
+  readonly dev: LinkRef;
+}
+
+/** What is left after the kernel's own filters is filtered here. */
+export interface AddressQuery extends Omit<AddressFilter, 'index'> {
+  readonly dev?: LinkRef;
+  /** RT_SCOPE_*: 0 global, 253 link, 254 host. */
+  readonly scope?: number;
+}
+
+/** Rounds of listing and removing after which a flush gives up. */
+const MAX_FLUSH_ROUNDS = 10;
+
+export class Addresses<K extends LinkKinds> {
+  constructor(
+    private readonly conversation: Conversation<RouteProtocol<K>['messages']>,
+    private readonly links: Links<K>,
+  ) {}
+
+  /** Rejects with KernelError (`EEXIST`, `ENODEV` ...), EncodeError. */
+  add(spec: AddressSpec, options?: RequestOptions): Promise<Done> {
+    return this.change(addAddressRequest, spec, options);
+  }
+
+  /** Makes the address, or changes it where it is there. Rejects with KernelError, EncodeError. */
+  replace(spec: AddressSpec, options?: RequestOptions): Promise<Done> {
+    return this.change(replaceAddressRequest, spec, options);
+  }
+
+  /** Changes what can be changed of an address: lifetimes, metric, flags. Rejects with KernelError, EncodeError. */
+  set(spec: AddressSpec, options?: RequestOptions): Promise<Done> {
+    return this.change(changeAddressRequest, spec, options);
+  }
+
+  /** Rejects with KernelError `EADDRNOTAVAIL` where there is no such address. */
+  delete(spec: AddressSpec, options?: RequestOptions): Promise<Done> {
+    return this.change(deleteAddressRequest, spec, options);
+  }
+
+  /** The addresses of the namespace; family and link are filtered by the kernel. */
+  async list({ dev, family, scope }: AddressQuery = {}, options?: RequestOptions): Promise<Listing<Address>> {
+    const filter: AddressFilter = { ...(family !== undefined && { family }), ...(dev !== undefined && { index: await this.links.index(dev, options) }) };
+    const { messages, interrupted } = await this.conversation.dump(listAddressesRequest(filter) as never, options);
+    // A kernel without strict checking (before 4.20) lists all links.
+    const wanted = messages.filter(({ body }) => {
+      const { index, scope: its } = body as Address;
+      return (filter.index === undefined || index === filter.index) && (scope === undefined || its === scope);
+    });
+    return listing({ messages: wanted, interrupted });
+  }
+
+  /** Removes every address the query finds and says how many. Rejects with KernelError where the kernel refuses one. */
+  async flush(query: AddressQuery, options?: RequestOptions): Promise<number> {
+    let removed = 0;
+    for (let round = 0; round < MAX_FLUSH_ROUNDS; round++) {
+      const found = await this.list(query, options);
+      if (found.length === 0) break;
+      // Removing an address takes its secondaries along, unless promote_secondaries is on: those are then gone already.
+      const gone = (error: unknown) => {
+        if ((error as { code?: unknown }).code !== 'EADDRNOTAVAIL') throw error;
+      };
+      await Promise.all(found.map((address) => this.conversation.request(removeAddressRequest(address) as never, options).then(() => removed++, gone)));
+    }
+    return removed;
+  }
+
+  private async change(make: (index: number, spec: AddressOptions) => object, { dev, ...spec }: AddressSpec, options?: RequestOptions): Promise<Done> {
+    const message = make(await this.links.index(dev, options), spec);
+    const { extendedAck } = await this.conversation.request(message as never, { ...options, about: `${spec.address} on ${dev}` });
+    return extendedAck === undefined ? {} : { warning: extendedAck };
+  }
+}

@@ -1,0 +1,72 @@
+// What a user opens: one netlink socket, or whatever transport stands in for it, and rtnetlink's objects over it.
+
+import { Conversation } from '../netlink/conversation.js';
+import { NetlinkError } from '../netlink/errors.js';
+import type { SocketOptions } from '../netlink/socket/socket.js';
+import { type Notification, Subscription } from '../netlink/subscription.js';
+import type { Transport } from '../netlink/transport.js';
+import { Addresses } from './addresses.js';
+import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_LINK } from './constants.js';
+import type { LinkKinds } from './kind.js';
+import { Links } from './links.js';
+import { type RouteProtocol, routeProtocol } from './protocol.js';
+
+/** Where to: a namespace (a name in /run/netns, a path, a process id, a Namespace), or a transport of the caller's own. */
+export type OpenOptions = Pick<SocketOptions, 'netns' | 'receiveBuffer'> | { readonly transport: Transport };
+
+/** What can be watched, and the multicast groups that tell of it. */
+const GROUPS = { link: [RTNLGRP_LINK], address: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR] } as const;
+
+export interface MonitorOptions {
+  readonly signal?: AbortSignal;
+  /** Bytes of notifications that may wait to be read before the kernel drops some; 1 MiB by default. */
+  readonly receiveBuffer?: number;
+}
+
+/** A client of the link kinds `K`. */
+export class Client<K extends LinkKinds> {
+  /** Any request at all, for what has no verb. */
+  readonly conversation: Conversation<RouteProtocol<K>['messages']>;
+  readonly links: Links<K>;
+  readonly addresses: Addresses<K>;
+
+  constructor(
+    private readonly transport: Transport,
+    readonly kinds: K,
+  ) {
+    this.conversation = new Conversation(transport, routeProtocol(kinds));
+    this.links = new Links(this.conversation, kinds);
+    this.addresses = new Addresses(this.conversation, this.links);
+  }
+
+  /**
+   * Changes as they happen, from the moment this resolves. Ends with the signal, or when the loop is left. What the
+   * kernel had to drop comes as `overrun`. Rejects with NetlinkError ERR_NETLINK_UNSUPPORTED on a transport that can open no other.
+   */
+  async monitor(objects: readonly (keyof typeof GROUPS)[], { signal, receiveBuffer }: MonitorOptions = {}): Promise<Subscription<RouteProtocol<K>['messages']>> {
+    signal?.throwIfAborted();
+    const sibling = this.transport.sibling(receiveBuffer === undefined ? {} : { receiveBuffer });
+    if (sibling === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', 'this transport has no socket for notifications');
+    const groups = objects.flatMap((object) => GROUPS[object]);
+    return new Subscription(await sibling, this.conversation.protocol, groups, signal);
+  }
+
+  /** Rejects what is under way. Calling it twice is no error. */
+  close(): Promise<void> {
+    return this.conversation.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/** The notifications of a client. */
+export type ClientNotification<K extends LinkKinds> = Notification<RouteProtocol<K>['messages']>;
+
+/** Opens a client. Rejects with SystemError, and with NetlinkError ERR_NETLINK_UNSUPPORTED where the runtime cannot reach AF_NETLINK. */
+export async function openClient<const K extends LinkKinds>(kinds: K, options: OpenOptions = {}): Promise<Client<K>> {
+  if ('transport' in options) return new Client(options.transport, kinds);
+  const { openSocket } = await import('../netlink/socket/socket.js');
+  return new Client(openSocket(options), kinds);
+}

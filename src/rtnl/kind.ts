@@ -1,0 +1,52 @@
+// What a link kind brings along: how its IFLA_INFO_DATA is encoded, how `ip` writes it, how its options are typed.
+// Kinds are handed to the composition (src/index.ts); nothing below knows any.
+
+import type { Codec } from '../netlink/codec.js';
+import type { LinkFields } from './link-message.js';
+import type { LinkNames } from './show/link-names.js';
+import type { Printer } from './show/printer.js';
+import type { Words } from './words.js';
+
+/**
+ * One link kind. `Data` and `Slave` are what its codecs decode to; `Add` and `Change` are the options a user gives to
+ * `links.add` and `links.set` beside those every link has.
+ * Sources: the kernel's driver for the codecs, iproute2 6.1 ip/iplink_KIND.c for `show` and `words`.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: kinds are held in one table; each file states its own types
+export interface LinkKind<Data = any, Slave = any, Add = any, Change = any> {
+  /** IFLA_INFO_DATA; left out by kinds that have none (dummy, ifb). */
+  readonly data?: Codec<Data>;
+  /** IFLA_INFO_SLAVE_DATA of the links whose master is of this kind. */
+  readonly slave?: Codec<Slave>;
+  /** Options of a link to be made as IFLA_INFO_DATA; undefined sends none. Throws EncodeError for what the kernel would refuse. */
+  add?(options: Add): Data | undefined;
+  /** Options of a link to be changed. */
+  change?(options: Change): Data | undefined;
+  /** What `ip -d link` writes after the kind; not called when the kernel sent no data. */
+  show?(out: Printer, data: Data, names: LinkNames): void;
+  showSlave?(out: Printer, data: Slave, names: LinkNames): void;
+  /** Reads the words after `type KIND` into IFLA_INFO_DATA, in the order iproute2 sends them; undefined for none. Throws UsageError. */
+  words?(words: Words, context: KindContext): Promise<Data | undefined>;
+  /** The same for `type KIND_slave`. */
+  slaveWords?(words: Words, context: KindContext): Promise<Slave | undefined>;
+  /** What `rtnl link help KIND` prints. */
+  readonly usage?: string;
+}
+
+/** What the words of a kind may need beside themselves. */
+export interface KindContext {
+  /** The kind as typed: macvtap shares macvlan's file. */
+  readonly kind: string;
+  /** The link is made, not changed. */
+  readonly adding: boolean;
+  /** The index of a link by name, asked of the kernel. Rejects like `ip`: Cannot find device. */
+  linkIndex(name: string): Promise<number>;
+  /**
+   * Reads all words that are left as those of one more link, by the rules and with the errors of the link itself (`adding` as it is):
+   * veth's peer is told so. Resolves to what linkMessage() takes: index, flags, options in the order typed, link, name; no linkinfo.
+   * A `type KIND` among the words is duplicateWord('type', KIND). Throws UsageError.
+   */
+  linkWords(words: Words): Promise<LinkFields>;
+}
+
+export type LinkKinds = Readonly<Record<string, LinkKind>>;

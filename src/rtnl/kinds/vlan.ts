@@ -1,0 +1,57 @@
+// vlan: a link for one VLAN, 802.1Q or 802.1ad, of another link. What the kernel refuses: net/8021q/vlan_netlink.c: vlan_validate(), vlan_newlink().
+
+import { EncodeError } from '../../netlink/errors.js';
+import type { LinkKind } from '../kind.js';
+import { type Vlan, vlanData, vlanFlags, vlanProtocol } from './vlan-data.js';
+import { showVlan } from './vlan-show.js';
+import { vlanUsage, vlanWords } from './vlan-words.js';
+
+export interface VlanChange {
+  readonly reorderHdr?: boolean;
+  readonly gvrp?: boolean;
+  readonly mvrp?: boolean;
+  /** The VLAN's state does not follow the lower link's. */
+  readonly looseBinding?: boolean;
+  /** The VLAN's state follows the ports of the bridge below that are members of it. */
+  readonly bridgeBinding?: boolean;
+  readonly ingressQos?: readonly { readonly from: number; readonly to: number }[];
+  readonly egressQos?: readonly { readonly from: number; readonly to: number }[];
+}
+
+export interface VlanAdd extends VlanChange {
+  /** The lower link, by name or index. */
+  readonly link: string | number;
+  /** 0 to 4094. */
+  readonly id: number;
+  /** 802.1Q by default. */
+  readonly protocol?: '802.1Q' | '802.1ad';
+}
+
+function change({ reorderHdr, gvrp, mvrp, looseBinding, bridgeBinding, ingressQos, egressQos }: VlanChange): Vlan | undefined {
+  const data: Vlan = {};
+  if (ingressQos !== undefined) data.ingressQos = [...ingressQos];
+  if (egressQos !== undefined) data.egressQos = [...egressQos];
+  let flags = 0;
+  let mask = 0;
+  for (const [flag, on] of [
+    [vlanFlags.reorder_hdr, reorderHdr],
+    [vlanFlags.gvrp, gvrp],
+    [vlanFlags.mvrp, mvrp],
+    [vlanFlags.loose_binding, looseBinding],
+    [vlanFlags.bridge_binding, bridgeBinding],
+  ] as const) {
+    if (on === undefined) continue;
+    mask |= flag;
+    if (on) flags |= flag;
+  }
+  if (mask !== 0) data.flags = { flags, mask };
+  return Object.keys(data).length === 0 ? undefined : data;
+}
+
+function add({ id, protocol, ...options }: VlanAdd): Vlan {
+  if (!Number.isInteger(id) || id < 0 || id > 4094) throw new EncodeError(`'${String(id)}' is no VLAN id, which is 0 to 4094`);
+  if (protocol !== undefined && !Object.hasOwn(vlanProtocol.names, protocol)) throw new EncodeError(`'${String(protocol)}' is none of 802.1Q, 802.1ad`);
+  return { ...(protocol !== undefined && { protocol }), id, ...change(options) };
+}
+
+export const vlanKind = { data: vlanData, add, change, show: showVlan, words: vlanWords, usage: vlanUsage } satisfies LinkKind<Vlan, never, VlanAdd, VlanChange>;

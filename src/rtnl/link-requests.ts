@@ -1,0 +1,117 @@
+// The requests for links as pure functions: from a plain spec, with indexes, to the message that iproute2 6.1 sends for it.
+
+import { EncodeError } from '../netlink/errors.js';
+import { IFNAMSIZ_MAX, RTEXT_FILTER_SKIP_STATS, RTEXT_FILTER_VF } from './constants.js';
+import type { LinkKind, LinkKinds } from './kind.js';
+import type { AnyLink } from './link.js';
+import { CREATE, type LinkMessage, linkMessage } from './link-message.js';
+import { isLinkOption, type LinkOptions, linkFields } from './link-options.js';
+
+type Added<K> = K extends { add?(options: infer O): unknown } ? (unknown extends O ? object : O) : object;
+type Changed<K> = K extends { change?(options: infer O): unknown } ? (unknown extends O ? object : O) : object;
+
+/** What the kernel can be told of a link to be made, beside its kind's options. */
+export interface NewLink extends LinkOptions {
+  /** Over 15 bytes it becomes an alternative name. The kernel chooses one when it is left out, and fills in `%d`. */
+  readonly name?: string;
+  /** The index it shall have; the kernel chooses one when it is left out. */
+  readonly index?: number;
+  /** The lower link: its index, or its name where names are looked up. */
+  readonly link?: number | string;
+}
+
+/** A link to be made, of any of the kinds: a kind's own options stand beside the others. */
+export type AddLink<K extends LinkKinds> = { [N in keyof K & string]: { readonly kind: N } & Omit<NewLink, keyof Added<K[N]>> & Added<K[N]> }[keyof K & string];
+
+/** Changes to a link; options of its kind need the kind named. */
+export type SetLink<K extends LinkKinds> = LinkOptions & { readonly name?: string } & (
+    | { readonly kind?: never }
+    | { [N in keyof K & string]: { readonly kind: N } & Changed<K[N]> }[keyof K & string]
+  );
+
+const OWN = new Set(['kind', 'name', 'index', 'link']);
+
+/** Options of links in general, and those left for the kind. */
+function divide(spec: object): [LinkOptions, Record<string, unknown>] {
+  const entries = Object.entries(spec).filter(([key, value]) => value !== undefined && !OWN.has(key));
+  const general = entries.filter(([key]) => isLinkOption(key));
+  return [Object.fromEntries(general), Object.fromEntries(entries.filter(([key]) => !isLinkOption(key)))];
+}
+
+function linkinfo(kinds: LinkKinds, kind: string, own: Record<string, unknown>, convert: 'add' | 'change', spec: object): NonNullable<AnyLink['linkinfo']> {
+  if (!Object.hasOwn(kinds, kind)) throw new EncodeError(`no link kind is named ${kind}; known: ${Object.keys(kinds).join(', ')}`);
+  const { data: codec, [convert]: toData }: LinkKind = kinds[kind] as LinkKind;
+  const data: unknown = toData === undefined ? (Object.keys(own).length === 0 ? undefined : own) : toData(spec);
+  if (data === undefined) return { kind };
+  if (codec === undefined) throw new EncodeError(`links of kind ${kind} have no option ${Object.keys(own).join(', ')}`);
+  return { kind, [kind]: data } as NonNullable<AnyLink['linkinfo']>;
+}
+
+/** Throws EncodeError for what no kernel would accept. */
+export function addLinkRequest<K extends LinkKinds>(kinds: K, spec: AddLink<K> & { readonly link?: number }): LinkMessage {
+  const { kind, name, index, link } = spec as NewLink & { kind: string; link?: number };
+  if (name === '') throw new EncodeError('the name of a link cannot be empty');
+  if (link !== undefined && typeof link !== 'number') throw new EncodeError(`link is an index here, not ${String(link)}`);
+  const [general, own] = divide(spec);
+  return linkMessage(CREATE, {
+    ...linkFields(general),
+    ...(index !== undefined && { index }),
+    ...(link !== undefined && { link }),
+    ...(name !== undefined && { name }),
+    linkinfo: linkinfo(kinds, kind, own, 'add', spec),
+  });
+}
+
+/** Throws EncodeError for what no kernel would accept. */
+export function setLinkRequest<K extends LinkKinds>(kinds: K, index: number, spec: SetLink<K>): LinkMessage {
+  const { kind, name } = spec as { kind?: string; name?: string };
+  const [general, own] = divide(spec);
+  if (kind === undefined && Object.keys(own).length > 0) throw new EncodeError(`${Object.keys(own).join(', ')}: options of a kind need the kind named`);
+  return linkMessage(0, {
+    ...linkFields(general),
+    index,
+    ...(name !== undefined && { name }),
+    ...(kind !== undefined && { linkinfo: linkinfo(kinds, kind, own, 'change', spec) }),
+  });
+}
+
+export function deleteLinkRequest(index: number) {
+  return { name: 'RTM_DELLINK', header: {}, body: { index } } as const;
+}
+
+/** Every link of a group, in one request: the kernel waits once, not once for each. */
+export function deleteLinkGroupRequest(group: number) {
+  return { name: 'RTM_DELLINK', header: {}, body: { group } } as const;
+}
+
+const extMask = (statistics: boolean) => RTEXT_FILTER_VF | (statistics ? 0 : RTEXT_FILTER_SKIP_STATS);
+
+/** One link by index or by any of its names. */
+export function getLinkRequest(link: number | string, statistics = true) {
+  const body: Partial<AnyLink> = { index: typeof link === 'number' ? link : 0, extMask: extMask(statistics) };
+  if (typeof link === 'string') body[new TextEncoder().encode(link).length > IFNAMSIZ_MAX ? 'altIfname' : 'ifname'] = link;
+  return { name: 'RTM_GETLINK', header: {}, body } as const;
+}
+
+/** Filters the kernel itself applies. */
+export interface LinkFilter {
+  /** Only links of this kind. */
+  readonly kind?: string;
+  /** Only links with this master, by index. */
+  readonly master?: number;
+  /** Counters of each link, on by default: without them a dump takes half the time. */
+  readonly statistics?: boolean;
+}
+
+export function listLinksRequest({ kind, master, statistics = true }: LinkFilter = {}) {
+  const body: Partial<AnyLink> = { family: 0, extMask: extMask(statistics) };
+  if (master !== undefined) body.master = master;
+  if (kind !== undefined) body.linkinfo = { kind };
+  return { name: 'RTM_GETLINK', header: {}, body } as const;
+}
+
+/** Adds or removes alternative names. */
+export function altnameRequest(change: 'add' | 'delete', index: number, names: readonly string[]) {
+  const name = change === 'add' ? 'RTM_NEWLINKPROP' : 'RTM_DELLINKPROP';
+  return { name, header: change === 'add' ? { flags: CREATE | 0x800 } : {}, body: { index, propList: [...names] } } as const;
+}

@@ -1,0 +1,114 @@
+// Links as a client sees them: the verbs of `ip link`, each one request made by link-requests.ts and one line that sends it.
+
+import type { Value } from '../netlink/codec.js';
+import { NLM_F_ECHO } from '../netlink/constants.js';
+import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { NetlinkError } from '../netlink/errors.js';
+import type { ExtendedAck } from '../netlink/extack.js';
+import type { LinkKinds } from './kind.js';
+import type { linkBody } from './link.js';
+import {
+  type AddLink,
+  addLinkRequest,
+  altnameRequest,
+  deleteLinkGroupRequest,
+  deleteLinkRequest,
+  getLinkRequest,
+  type LinkFilter,
+  listLinksRequest,
+  type SetLink,
+  setLinkRequest,
+} from './link-requests.js';
+import { type Listing, listing } from './listing.js';
+import type { RouteProtocol } from './protocol.js';
+
+/** A link as the kernel tells it, with the data of the kinds in `K`. */
+export type LinkOf<K extends LinkKinds> = Value<ReturnType<typeof linkBody<K>>>;
+
+/** A link by index or by any of its names. Names are looked up first. */
+export type LinkRef = number | string;
+
+/** A master or lower link may be given by name here. */
+type Named<T> = T extends unknown ? Omit<T, 'master'> & { readonly master?: LinkRef } : never;
+
+/** What came of a change. */
+export interface Done {
+  /** The kernel did it, and has something to say. */
+  readonly warning?: ExtendedAck;
+}
+
+export class Links<K extends LinkKinds> {
+  constructor(
+    private readonly conversation: Conversation<RouteProtocol<K>['messages']>,
+    private readonly kinds: K,
+  ) {}
+
+  /**
+   * Makes a link and gives its index. A link made straight into another namespace (`netns`) or without a name tells
+   * its index on Linux 6.2 and later only; before, it is made all the same and ERR_NETLINK_REPLY says so.
+   * Rejects with KernelError (`EEXIST`, `ENODEV` for a lower link that is not there, `EBUSY` ...), EncodeError.
+   */
+  async add(spec: Named<AddLink<K>>, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
+    const { link, master, name, netns } = spec as { link?: LinkRef; master?: LinkRef; name?: string; netns?: object };
+    const indexes = { ...(link !== undefined && { link: await this.index(link, options) }), ...(master !== undefined && { master: await this.index(master, options) }) };
+    const message = addLinkRequest(this.kinds, { ...spec, ...indexes } as never);
+    const findable = name !== undefined && !name.includes('%') && netns === undefined;
+    const request = findable ? message : { ...message, header: { flags: message.header.flags | NLM_F_ECHO } };
+    const { replies, extendedAck } = await this.conversation.request(request as never, about(options, name));
+    const done = extendedAck === undefined ? {} : { warning: extendedAck };
+    if (findable) return { index: await this.index(name, options), ...done };
+    const echo = replies.find((reply) => reply.name === 'RTM_NEWLINK');
+    if (echo === undefined) throw new NetlinkError('ERR_NETLINK_REPLY', 'the link was made, but this kernel does not say which index it has');
+    return { index: (echo.body as LinkOf<LinkKinds>).index, ...done };
+  }
+
+  /** Changes a link. Rejects with KernelError, EncodeError. */
+  async set(link: LinkRef, changes: Named<SetLink<K>>, options?: RequestOptions): Promise<Done> {
+    const { master } = changes as { master?: LinkRef };
+    const indexes = master === undefined ? {} : { master: await this.index(master, options) };
+    return this.change(setLinkRequest(this.kinds, await this.index(link, options), { ...changes, ...indexes } as never), about(options, link));
+  }
+
+  /** Rejects with KernelError `ENODEV` where there is no such link. */
+  async delete(link: LinkRef, options?: RequestOptions): Promise<Done> {
+    return this.change(deleteLinkRequest(await this.index(link, options)), about(options, link));
+  }
+
+  /** Deletes every link of a group in one request: the kernel waits once for all. */
+  async deleteGroup(group: number, options?: RequestOptions): Promise<Done> {
+    return this.change(deleteLinkGroupRequest(group), about(options, `group ${group}`));
+  }
+
+  /** Rejects with KernelError `ENODEV` where there is no such link. */
+  async get(link: LinkRef, options?: RequestOptions & { readonly statistics?: boolean }): Promise<LinkOf<K>> {
+    const { body } = await this.conversation.get(getLinkRequest(link, options?.statistics) as never, about(options, link));
+    return body as LinkOf<K>;
+  }
+
+  /** The links of the namespace, filtered by the kernel. */
+  async list(filter?: LinkFilter, options?: RequestOptions): Promise<Listing<LinkOf<K>>> {
+    return listing(await this.conversation.dump(listLinksRequest(filter) as never, options));
+  }
+
+  async addAltname(link: LinkRef, ...names: readonly string[]): Promise<Done> {
+    return this.change(altnameRequest('add', await this.index(link), names), about(undefined, link));
+  }
+
+  async deleteAltname(link: LinkRef, ...names: readonly string[]): Promise<Done> {
+    return this.change(altnameRequest('delete', await this.index(link), names), about(undefined, link));
+  }
+
+  /** The index of a link; asks the kernel where it is given by name. Rejects with KernelError `ENODEV`. */
+  async index(link: LinkRef, options?: RequestOptions): Promise<number> {
+    return typeof link === 'number' ? link : (await this.get(link, { ...options, statistics: false })).index;
+  }
+
+  private async change(message: object, options: RequestOptions): Promise<Done> {
+    const { extendedAck } = await this.conversation.request(message as never, options);
+    return extendedAck === undefined ? {} : { warning: extendedAck };
+  }
+}
+
+function about(options: RequestOptions | undefined, link: LinkRef | undefined): RequestOptions {
+  return link === undefined ? (options ?? {}) : { ...options, about: typeof link === 'number' ? `link ${link}` : link };
+}

@@ -1,0 +1,27 @@
+// Addresses with a prefix, as `ip` takes them: 172.16.10.5/24, 2001:db8::5/64, or bare for a host.
+
+import { parseIp } from '../netlink/address.js';
+import { EncodeError } from '../netlink/errors.js';
+import { AF_INET, AF_INET6 } from './constants.js';
+
+export interface Prefix {
+  /** AF_INET or AF_INET6. */
+  readonly family: number;
+  readonly address: string;
+  readonly bytes: Uint8Array;
+  /** Bits. */
+  readonly length: number;
+  /** Whether the length was written, or is that of a host. */
+  readonly explicit: boolean;
+}
+
+/** Throws EncodeError. */
+export function parsePrefix(text: string): Prefix {
+  const slash = text.indexOf('/');
+  const address = slash < 0 ? text : text.slice(0, slash);
+  const bytes = parseIp(address);
+  const most = bytes.length * 8;
+  const rest = slash < 0 ? String(most) : text.slice(slash + 1);
+  if (!/^\d{1,3}$/.test(rest) || Number(rest) > most) throw new EncodeError(`'${text}': the prefix length is a number from 0 to ${most}`);
+  return { family: bytes.length === 4 ? AF_INET : AF_INET6, address, bytes, length: Number(rest), explicit: slash >= 0 };
+}

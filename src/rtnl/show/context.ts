@@ -1,0 +1,21 @@
+// What showing a link or an address depends on beside the message itself and the printer. iproute2: ip/ipaddress.c: struct link_filter.
+
+import { AF_PACKET, AF_UNSPEC } from '../constants.js';
+import type { LinkKinds } from '../kind.js';
+import type { LinkNames } from './link-names.js';
+import type { NameTables } from './names.js';
+
+export interface ShowContext {
+  readonly names: LinkNames;
+  /** The kinds whose data is shown. */
+  readonly kinds: LinkKinds;
+  readonly tables?: NameTables;
+  /** `link` shows the link's mode, alias, counters; `addr` its addresses; `monitor` is how changes are announced, by -echo as well. */
+  readonly command: 'link' | 'addr' | 'monitor';
+  /** AF_*, as asked for with -4, -6, -0; none by default. `ip link` is always about AF_PACKET. */
+  readonly family?: number;
+}
+
+export function familyOf({ command, family }: ShowContext): number {
+  return command === 'link' ? AF_PACKET : (family ?? AF_UNSPEC);
+}

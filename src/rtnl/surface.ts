@@ -1,0 +1,16 @@
+// What `rtnetlink/rtnl` exports: links and addresses for link kinds of the caller's choice, without macvlan.
+
+export * from './address.js';
+export * from './address-requests.js';
+export * from './addresses.js';
+export * from './client.js';
+export * from './constants.js';
+export * from './kind.js';
+export * from './link.js';
+export * from './link-message.js';
+export * from './link-options.js';
+export * from './link-requests.js';
+export * from './links.js';
+export * from './listing.js';
+export * from './protocol.js';
+export * from './replay-rules.js';
