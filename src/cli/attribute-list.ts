@@ -1,6 +1,6 @@
 // Attributes in the order they were typed, a repeated one as often as it was typed: the kernel takes the last.
 
-import type { Attributes, Schema } from '../netlink/attributes.js';
+import type { Schema } from '../netlink/attributes.js';
 import { encoded } from '../netlink/note.js';
 
 export class AttributeList<T extends object> {

@@ -7,7 +7,7 @@ import type { AnyLink } from '../rtnl/link.js';
 import { linkMessage } from '../rtnl/link-message.js';
 import { showLink } from '../rtnl/show/link.js';
 import { duplicateWord, matches, UsageError, type Words } from '../rtnl/words.js';
-import { type RouteMessage, type RouteRequest } from './kernel.js';
+import type { RouteMessage, RouteRequest } from './kernel.js';
 import { garbage, noDevice, readLink } from './link-words.js';
 import type { Session } from './session.js';
 import { show } from './show.js';

@@ -1,7 +1,7 @@
 // A link's request while its words are read.
 
-import type { LinkFields } from '../rtnl/link-message.js';
 import { type AnyLink, linkBody } from '../rtnl/link.js';
+import type { LinkFields } from '../rtnl/link-message.js';
 import type { Words } from '../rtnl/words.js';
 import { AttributeList } from './attribute-list.js';
 import type { Session } from './session.js';

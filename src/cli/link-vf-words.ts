@@ -6,7 +6,7 @@ import { KernelError } from '../netlink/errors.js';
 import { RTEXT_FILTER_VF } from '../rtnl/constants.js';
 import { ethernetProtocolWord, linkAddressWord } from '../rtnl/kinds/word-values.js';
 import { vfInfo } from '../rtnl/link-vf.js';
-import { incomplete, invalidWord, matches, parseOnOff, UsageError, wholeNumber, type Words } from '../rtnl/words.js';
+import { incomplete, invalidWord, matches, parseOnOff, UsageError, type Words, wholeNumber } from '../rtnl/words.js';
 import { AttributeList } from './attribute-list.js';
 import type { LinkRequest } from './link-request.js';
 import { hardwareAddressLength } from './link-words.js';

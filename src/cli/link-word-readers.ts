@@ -3,8 +3,8 @@
 import { openSync } from 'node:fs';
 import { IFF_ALLMULTI, IFF_DYNAMIC, IFF_MULTICAST, IFF_NOARP, IFF_NOTRAILERS, IFF_PROMISC, IFF_UP } from '../rtnl/constants.js';
 import { linkAddressWord } from '../rtnl/kinds/word-values.js';
-import { addrGenMode } from '../rtnl/link-af.js';
 import { type AnyLink, linkMode, operState } from '../rtnl/link.js';
+import { addrGenMode } from '../rtnl/link-af.js';
 import { duplicateWord, invalidWord, matches, missingWord, onOff, parseOnOff, UsageError, wholeNumber } from '../rtnl/words.js';
 import { isVrf } from './filter.js';
 import { isInterfaceName } from './link-cache.js';
@@ -23,9 +23,18 @@ const LONGEST_ALIAS = 255;
 const GSO_MAX_SEGS = 65535;
 
 /** A word that must be whole, and one that may be cut short. */
-const whole = (...names: string[]) => (word: string): boolean => names.includes(word);
-const short = (...names: string[]) => (word: string): boolean => names.some((name) => matches(word, name));
-const either = (...tests: ((word: string) => boolean)[]) => (word: string): boolean => tests.some((test) => test(word));
+const whole =
+  (...names: string[]) =>
+  (word: string): boolean =>
+    names.includes(word);
+const short =
+  (...names: string[]) =>
+  (word: string): boolean =>
+    names.some((name) => matches(word, name));
+const either =
+  (...tests: ((word: string) => boolean)[]) =>
+  (word: string): boolean =>
+    tests.some((test) => test(word));
 
 /** An `int`, of which the bits go out. */
 function integer(word: string, key: string): number {

@@ -14,7 +14,14 @@ export interface Prefix {
   readonly explicit: boolean;
 }
 
-const FAMILY_NAMES: Readonly<Record<number, string>> = { [AF_UNSPEC]: 'any valid', [AF_INET]: 'inet', [AF_INET6]: 'inet6', [AF_PACKET]: 'link', [AF_MPLS]: 'mpls', [AF_BRIDGE]: 'bridge' };
+const FAMILY_NAMES: Readonly<Record<number, string>> = {
+  [AF_UNSPEC]: 'any valid',
+  [AF_INET]: 'inet',
+  [AF_INET6]: 'inet6',
+  [AF_PACKET]: 'link',
+  [AF_MPLS]: 'mpls',
+  [AF_BRIDGE]: 'bridge',
+};
 
 const bitsOf = (family: number): number => (family === AF_INET6 ? 128 : family === AF_INET ? 32 : 0);
 

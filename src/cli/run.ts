@@ -4,7 +4,6 @@ import { Conversation } from '../netlink/conversation.js';
 import type { Protocol } from '../netlink/message.js';
 import type { Transport } from '../netlink/transport.js';
 import type { LinkKinds } from '../rtnl/kind.js';
-import { routeProtocol } from '../rtnl/protocol.js';
 import { matches, UsageError, Words } from '../rtnl/words.js';
 import { address } from './address.js';
 import { batchLines } from './batch.js';
@@ -17,6 +16,8 @@ import { help, ipUsage } from './usage.js';
 /** What a command line reaches beside its output. */
 export interface Surroundings {
   readonly kinds: LinkKinds;
+  /** rtnetlink's messages for these kinds. */
+  readonly protocol: Protocol<Route>;
   /** Opens the way to the kernel. Throws SystemError, or NetlinkError. */
   open(options: Options): Transport;
   /** The text of a batch file, `-` being standard input. */
@@ -39,7 +40,7 @@ export async function run(argv: readonly string[], io: FullIo, surroundings: Sur
   try {
     const options = readOptions(words);
     if (options.only === 'help') throw new UsageError(help, 0, true);
-    session = new Session(options, io, surroundings.kinds, () => converse(surroundings, options));
+    session = new Session(options, io, surroundings.kinds, () => new Conversation(surroundings.open(options), surroundings.protocol));
     if (options.batch !== undefined) return await runBatch(surroundings.batch(options.batch), options.batch, session);
     if (words.left === 0) throw new UsageError(ipUsage);
     return await runObject(words, session);
@@ -48,12 +49,6 @@ export async function run(argv: readonly string[], io: FullIo, surroundings: Sur
   } finally {
     await session?.kernel.close();
   }
-}
-
-function converse({ kinds, open }: Surroundings, options: Options): Conversation<Route> {
-  // Data of the kinds stands beside what the narrower type knows of.
-  const protocol = routeProtocol(kinds) as unknown as Protocol<Route>;
-  return new Conversation(open(options), protocol);
 }
 
 async function runObject(words: Words, session: Session): Promise<number> {

@@ -131,11 +131,12 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
   }
 
   decodeAfter(before: Record<string, unknown>, keys: readonly string[], b: Bytes, start: number, end: number): Record<string, unknown> {
+    if (start === end) return before;
     const { view, littleEndian } = b;
     let shape = this.shapes.find(keys, b, start, end);
     let out = shape === undefined ? before : enter(shape, before);
     const last = shape === undefined ? this.duplicates(b, start, end) : undefined;
-    let learn = shape === undefined && last === undefined;
+    let learn = last === undefined;
     for (let at = start, i = keys.length; at < end; i++) {
       const length = view.getUint16(at, littleEndian);
       const header = view.getUint16(at + 2, littleEndian);
@@ -179,7 +180,7 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
       }
       at = next;
     }
-    if (learn) this.shapes.learn(keys, b, start, end, out);
+    if (learn) this.shapes.learn(keys, b, start, end, out, shape);
     return out;
   }
 

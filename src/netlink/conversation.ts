@@ -1,9 +1,9 @@
 // Requests and their replies over one transport: many in flight, matched by sequence; dumps one after the other;
 // time-outs, cancellation, interrupted dumps, late and lost replies. net/netlink/af_netlink.c; RFC 3549, section 2.3.
 
-import { Writer } from './bytes.js';
-import { NLM_F_ACK, NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST } from './constants.js';
-import { NetlinkError, SystemError } from './errors.js';
+import { align4, type Bytes, Writer } from './bytes.js';
+import { NLM_F_ACK, NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_MIN_TYPE } from './constants.js';
+import { DecodeError, NetlinkError, SystemError } from './errors.js';
 import type { ExtendedAck } from './extack.js';
 import {
   type Bodies,
@@ -15,14 +15,20 @@ import {
   encodeMessage,
   type Message,
   type MessageHeader,
+  NLMSG_HDRLEN,
+  nlmsghdr,
   type Protocol,
   toBytes,
 } from './message.js';
 import { Pending, type Reply } from './pending.js';
+import { Queue } from './queue.js';
 import type { Datagram, Transport } from './transport.js';
 
 /** How often an interrupted or spoiled dump is asked for before what there is counts. */
 export const MAX_DUMP_ATTEMPTS = 6;
+
+/** The longest delay that a timer can count. */
+const MAX_TIMEOUT = 0x7fffffff;
 
 /** Bytes of replies handled before the event loop has its turn. */
 const TURN = 512 << 10;
@@ -30,7 +36,7 @@ const TURN = 512 << 10;
 export interface RequestOptions {
   /** Rejects with the signal's reason. What the kernel did or still does is not undone. */
   readonly signal?: AbortSignal;
-  /** Milliseconds until the request rejects with ERR_NETLINK_TIMEOUT; none by default. */
+  /** Milliseconds until the request rejects with ERR_NETLINK_TIMEOUT; none by default, nor beyond 2147483647. */
   readonly timeout?: number;
   /** What the request is about (a link's name), for the message of the error when it is refused. */
   readonly about?: string;
@@ -48,6 +54,8 @@ export interface Dump<M> {
   readonly messages: readonly M[];
   /** Things changed while they were listed, at every attempt: some may be missing, or there twice. */
   readonly interrupted: boolean;
+  /** A warning that came with the end of the list. */
+  readonly extendedAck?: ExtendedAck;
 }
 
 /**
@@ -57,12 +65,15 @@ export interface Dump<M> {
  */
 export class Conversation<P extends Bodies> {
   private readonly pending = new Map<number, Pending<P>>();
-  private readonly dumps: Pending<P>[] = [];
+  private readonly dumps = new Queue<Pending<P>>();
   /** The dump the kernel is at: until it is done, another one on this socket would be EBUSY. */
   private dumping: Pending<P> | undefined;
+  /** Posts that the kernel has been through: what it refused of them is there to be read. */
+  private readonly posted = new Set<Pending<P>>();
   private sequence = 0;
   private closed = false;
   private draining = false;
+  private advancing = false;
   private readonly onReadable = (): void => this.drain();
 
   constructor(
@@ -75,14 +86,18 @@ export class Conversation<P extends Bodies> {
     return this.start('ack', message, NLM_F_REQUEST | NLM_F_ACK, options).then(({ replies, extendedAck }) => ({ replies, ...(extendedAck && { extendedAck }) }));
   }
 
-  /** Asks for one thing; adds NLM_F_REQUEST. */
+  /** Asks for one thing; adds NLM_F_REQUEST. Rejects with NetlinkError ERR_NETLINK_REPLY where the kernel agrees and tells nothing. */
   get(message: Encodable<P>, options: RequestOptions = {}): Promise<Message<P>> {
     return this.start('get', message, NLM_F_REQUEST, options).then(({ replies }) => replies[0] as Message<P>);
   }
 
   /** Lists; adds NLM_F_REQUEST and NLM_F_DUMP. Waits for the dumps asked for before. An interrupted dump is asked for again. */
   dump(message: Encodable<P>, options: RequestOptions = {}): Promise<Dump<Message<P>>> {
-    return this.start('dump', message, NLM_F_REQUEST | NLM_F_DUMP, options).then(({ replies, interrupted }) => ({ messages: replies, interrupted }));
+    return this.start('dump', message, NLM_F_REQUEST | NLM_F_DUMP, options).then(({ replies, interrupted, extendedAck }) => ({
+      messages: replies,
+      interrupted,
+      ...(extendedAck && { extendedAck }),
+    }));
   }
 
   /**
@@ -91,28 +106,28 @@ export class Conversation<P extends Bodies> {
    */
   async post(messages: readonly Encodable<P>[]): Promise<void> {
     this.expectOpen();
+    if (messages.length === 0) return;
     const w = new Writer(this.transport.littleEndian);
-    const posted = messages.map((message) => {
-      const start = w.length;
-      const pending = new Pending<P>('post', message.name);
-      this.encode(pending, message, NLM_F_REQUEST, w);
-      pending.bytes = w.array.slice(start, w.length);
-      this.pending.set(pending.sequence, pending);
-      return pending;
+    const requests = messages.map((message) => {
+      const request = new Pending<P>('post', message.name);
+      const start = align4(w.length);
+      this.encode(request, message, NLM_F_REQUEST, w);
+      request.bytes = w.array.slice(start, w.length);
+      return request;
     });
-    if (posted.length === 0) return;
-    const done = Promise.all(posted.map(({ promise }) => promise));
-    done.catch(() => undefined);
-    this.sent(this.transport.send(w.finish(), true), posted);
-    await done;
+    for (const request of requests) this.pending.set(request.sequence, request);
+    this.handOver(w.finish(), true, requests);
+    await Promise.all(requests.map(({ promise }) => promise));
   }
 
   /** Rejects what is under way with ERR_NETLINK_CLOSED and gives the transport back. Calling it twice is no error. */
   async close(): Promise<void> {
     if (!this.closed) {
       this.closed = true;
-      for (const pending of [...this.pending.values(), ...this.dumps])
-        this.fail(pending, new NetlinkError('ERR_NETLINK_CLOSED', 'the client was closed before the kernel answered'));
+      const error = new NetlinkError('ERR_NETLINK_CLOSED', 'the client was closed before the kernel answered');
+      for (const pending of this.pending.values()) pending.reject(error);
+      for (let next = this.dumps.shift(); next !== undefined; next = this.dumps.shift()) next.reject(error);
+      this.pending.clear();
       this.transport.listen(undefined);
     }
     await this.transport.close();
@@ -130,61 +145,85 @@ export class Conversation<P extends Bodies> {
     this.expectOpen();
     signal?.throwIfAborted();
     const pending = new Pending<P>(kind, message.name, about);
-    pending.encode = () => {
-      const w = new Writer(this.transport.littleEndian);
-      this.encode(pending, message, flags, w);
-      pending.bytes = w.finish();
-    };
-    if (timeout !== undefined) {
-      pending.timer = setTimeout(() => this.fail(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)), timeout);
+    const w = new Writer(this.transport.littleEndian);
+    this.encode(pending, message, flags, w);
+    pending.bytes = w.finish();
+    if (timeout !== undefined && timeout <= MAX_TIMEOUT) {
+      pending.timer = setTimeout(() => this.cancel(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)), timeout);
     }
     if (signal !== undefined) {
-      const onAbort = () => this.fail(pending, signal.reason);
+      const onAbort = () => this.cancel(pending, signal.reason);
       signal.addEventListener('abort', onAbort);
       pending.cleanUp = () => signal.removeEventListener('abort', onAbort);
     }
-    try {
-      pending.encode();
-      if (kind === 'dump' && this.dumping !== undefined) this.dumps.push(pending);
-      else this.send(pending);
-    } catch (error) {
-      this.fail(pending, error);
+    if (kind === 'dump') {
+      this.dumps.push(pending);
+      this.nextDump();
+    } else {
+      this.send(pending);
     }
     return pending.promise;
   }
 
   private encode(pending: Pending<P>, message: Encodable<P>, flags: number, w: Writer): void {
-    // 0 is the sequence of notifications.
-    this.sequence = (this.sequence + 1) % 0x100000000 || 1;
-    pending.sequence = this.sequence;
+    pending.sequence = this.nextSequence();
     pending.flags = (message.header.flags ?? 0) | flags;
-    const header = { ...message.header, flags: pending.flags, sequence: pending.sequence };
-    encodeMessage(this.protocol, w, { ...message, header });
+    encodeMessage(this.protocol, w, { ...message, header: { ...message.header, flags: pending.flags, sequence: pending.sequence } });
+  }
+
+  /** 0 is the sequence of notifications. */
+  private nextSequence(): number {
+    do this.sequence = (this.sequence + 1) % 0x100000000 || 1;
+    while (this.pending.has(this.sequence));
+    return this.sequence;
   }
 
   private send(pending: Pending<P>): void {
     if (pending.kind === 'dump') this.dumping = pending;
     this.pending.set(pending.sequence, pending);
-    this.sent(this.transport.send(pending.bytes, pending.kind === 'ack'), [pending]);
+    this.handOver(pending.bytes, pending.kind === 'ack', [pending]);
   }
 
-  /** Goes on once a datagram is with the kernel: the reply to what the kernel answers at once is there already. */
-  private sent(under: Promise<void> | undefined, requests: readonly Pending<P>[]): void {
-    const settle = () => {
+  /** In a loop, and not each from the end of the one before: thousands may wait. */
+  private nextDump(): void {
+    if (this.advancing) return;
+    this.advancing = true;
+    while (this.dumping === undefined && this.dumps.length > 0) {
+      const next = this.dumps.shift();
+      if (next?.settled === false) this.send(next);
+    }
+    this.advancing = false;
+  }
+
+  private handOver(datagram: Uint8Array, mayWait: boolean, requests: readonly Pending<P>[]): void {
+    const gone = () => {
+      for (const request of requests) if (request.kind === 'post') this.posted.add(request);
+      // The reply to what the kernel answers at once is there already.
       this.drain();
-      // The kernel works through a datagram before send returns: what is not refused by then is done.
-      for (const request of requests) if (request.kind === 'post') this.finish(request);
     };
-    if (under === undefined) return settle();
-    this.listenWhilePending();
-    under.then(settle, (error) => {
-      for (const request of requests) this.fail(request, error);
-      for (const request of requests) this.forget(request);
-    });
+    const failed = (error: unknown) => {
+      for (const request of requests) this.drop(request, error);
+      this.nextDump();
+      this.listenWhilePending();
+    };
+    try {
+      const sending = this.transport.send(datagram, mayWait);
+      if (sending === undefined) return gone();
+      sending.then(gone, failed);
+      this.listenWhilePending();
+    } catch (error) {
+      failed(error);
+    }
   }
 
+  /** A process has nothing to wait for when nothing is pending. */
   private listenWhilePending(): void {
-    if (!this.closed) this.transport.listen(this.pending.size > 0 ? this.onReadable : undefined);
+    if (this.closed) return;
+    try {
+      this.transport.listen(this.pending.size > 0 ? this.onReadable : undefined);
+    } catch (error) {
+      this.failAll(error);
+    }
   }
 
   private drain(): void {
@@ -194,21 +233,34 @@ export class Conversation<P extends Bodies> {
     while (!this.closed && this.pending.size > 0 && left > 0) {
       try {
         const datagram = this.transport.receive();
-        if (datagram === undefined) break;
-        left -= datagram.bytes.length;
-        this.receive(datagram);
+        if (datagram !== undefined) {
+          left -= datagram.bytes.length;
+          this.receive(datagram);
+        } else if (!this.emptied()) {
+          break;
+        }
       } catch (error) {
-        this.failAll(error instanceof SystemError && error.code === 'ENOBUFS' ? lost(error) : error);
+        this.failAll(error);
       }
     }
     this.draining = false;
     this.listenWhilePending();
   }
 
+  /** Nothing is left to read, which is the end of what has no other. Whether there may be something again. */
+  private emptied(): boolean {
+    for (const post of this.posted) this.finish(post);
+    this.posted.clear();
+    // The kernel queues the next part of a dump as the last one is read: this one is over, its end was in what was lost.
+    if (this.dumping?.cut !== true) return false;
+    this.finish(this.dumping);
+    return true;
+  }
+
   private receive(datagram: Datagram): void {
     if (datagram.senderPortId !== 0) return;
-    const whole = datagram.fullLength <= datagram.bytes.length;
     const b = toBytes(datagram.bytes, { byteOrder: this.transport.littleEndian ? 'little' : 'big' });
+    const whole = datagram.fullLength <= datagram.bytes.length;
     try {
       eachMessage(b, (header, at) => {
         const pending = this.pending.get(header.sequence);
@@ -222,113 +274,122 @@ export class Conversation<P extends Bodies> {
         this.take(pending, message);
       });
     } catch (error) {
-      if (whole) throw error;
-      this.truncated(datagram);
+      if (whole) this.misframed(b, error);
     }
+    if (!whole) this.truncated(b, datagram);
   }
 
   private take(pending: Pending<P>, message: Message<P>): void {
-    if ((message.header.flags & NLM_F_DUMP_INTR) !== 0) pending.interrupted = true;
-    if (message.name === 'NLMSG_ERROR') {
-      const { error, extendedAck } = message.body as ErrorBody;
+    const { type, flags } = message.header;
+    if ((flags & NLM_F_DUMP_INTR) !== 0) pending.interrupted = true;
+    if (message.name === 'NLMSG_ERROR' || message.name === 'NLMSG_DONE') {
+      const { error = 0, extendedAck } = message.body as ErrorBody | DoneBody;
       if (extendedAck !== undefined) pending.acknowledge(this.protocol, extendedAck, this.transport.littleEndian);
-      if (error === 0) this.finish(pending);
-      else this.refuse(pending, -error);
-    } else if (message.name === 'NLMSG_DONE') {
-      const { error = 0, extendedAck } = message.body as DoneBody;
-      if (extendedAck !== undefined) pending.acknowledge(this.protocol, extendedAck, this.transport.littleEndian);
-      if (error < 0) this.refuse(pending, -error);
+      if (error < 0) this.refuse(pending, pending.refusal(this.protocol, -error));
       else this.finish(pending);
-    } else if (message.name !== '#1') {
+    } else if (type >= NLMSG_MIN_TYPE) {
       if (!pending.settled) pending.replies.push(message);
       if (pending.kind === 'get') this.finish(pending);
     }
   }
 
-  private refuse(pending: Pending<P>, errno: number): void {
-    this.fail(pending, pending.refusal(this.protocol, errno));
+  /** The reply is complete. A dump that things changed under, or that lost a part, starts again and keeps its place. */
+  private finish(pending: Pending<P>): void {
     this.forget(pending);
+    if (pending.kind === 'dump' && pending.unusable && !pending.settled && ++pending.attempts < MAX_DUMP_ATTEMPTS) this.again(pending);
+    else pending.conclude();
+    this.nextDump();
   }
 
-  /** The reply is complete. A dump that things changed under, or that lost a part, starts again. */
-  private finish(pending: Pending<P>): void {
-    const again = pending.kind === 'dump' && (pending.interrupted || pending.spoilt !== undefined) && !pending.settled;
-    this.forget(pending, again);
-    if (again && ++pending.attempts < MAX_DUMP_ATTEMPTS) {
-      pending.restart();
-      this.send(pending);
-    } else {
-      if (again) this.nextDump();
-      if (pending.spoilt === undefined) pending.succeed();
-      else pending.reject(pending.spoilt);
-    }
+  /** Under another sequence, so that what is still to come of the last attempt is told apart. */
+  private again(pending: Pending<P>): void {
+    pending.restart(this.nextSequence(), this.transport.littleEndian);
+    this.send(pending);
+  }
+
+  private refuse(pending: Pending<P>, error: unknown): void {
+    this.drop(pending, error);
+    this.nextDump();
   }
 
   /** Part of a reply is unreadable. A dump goes on to its end first: only then will the kernel begin another. */
-  private spoil(pending: Pending<P>, error: unknown, { type }: Pick<MessageHeader, 'type'>): void {
-    if (pending.kind === 'dump' && type >= 16) {
-      pending.spoilt = error;
-      pending.attempts = MAX_DUMP_ATTEMPTS;
-    } else {
-      this.fail(pending, error);
+  private spoil(pending: Pending<P>, error: unknown, { type }: MessageHeader): void {
+    if (pending.kind !== 'dump' || type < NLMSG_MIN_TYPE) return this.refuse(pending, error);
+    pending.spoilt = error;
+    pending.attempts = MAX_DUMP_ATTEMPTS;
+  }
+
+  /** The lengths in a datagram are wrong: it concerns the request named where they are, or the one the datagram begins with. */
+  private misframed(b: Bytes, error: unknown): void {
+    if (!(error instanceof DecodeError)) throw error;
+    const pending = this.requestAt(b, error.offset) ?? this.requestAt(b, 0);
+    if (pending !== undefined) this.refuse(pending, error);
+    else if (!this.isOurs(b)) throw error;
+  }
+
+  private requestAt(b: Bytes, at: number): Pending<P> | undefined {
+    if (b.array.length - at < NLMSG_HDRLEN) return undefined;
+    const { sequence, portId } = nlmsghdr.read(b, at);
+    return portId === this.transport.portId ? this.pending.get(sequence) : undefined;
+  }
+
+  /** Whether a datagram answers some request of ours, be it one that is settled. */
+  private isOurs(b: Bytes): boolean {
+    return b.array.length >= NLMSG_HDRLEN && nlmsghdr.read(b, 0).portId === this.transport.portId;
+  }
+
+  /** The transport's buffer has grown meanwhile: what only asks is asked for again, a change is not, since it was carried out. */
+  private truncated(b: Bytes, { bytes, fullLength }: Datagram): void {
+    const cut = (name: string) => new NetlinkError('ERR_NETLINK_TRUNCATED', `${name}: a reply of ${fullLength} bytes was cut to ${bytes.length}`);
+    const pending = this.requestAt(b, 0);
+    if (pending === undefined) {
+      if (!this.isOurs(b)) throw cut('unknown request');
+    } else if (pending.kind === 'dump') {
+      pending.spoilt ??= cut(pending.name);
+      pending.cut = true;
+    } else if (pending.kind === 'get' && pending.attempts++ === 0) {
       this.forget(pending);
+      this.again(pending);
+    } else {
+      this.refuse(pending, cut(pending.name));
     }
   }
 
-  /** The transport's buffer has grown meanwhile: a dump is asked for again, a change is not, since it was carried out. */
-  private truncated({ bytes, fullLength }: Datagram): void {
-    const b = toBytes(bytes, { byteOrder: this.transport.littleEndian ? 'little' : 'big' });
-    const pending = bytes.length < 16 ? undefined : this.pending.get(b.view.getUint32(8, b.littleEndian));
-    if (pending === undefined) return;
-    const error = new NetlinkError('ERR_NETLINK_TRUNCATED', `${pending.name}: a reply of ${fullLength} bytes was cut to ${bytes.length}`);
-    if (pending.kind === 'dump') {
-      pending.spoilt = error;
-    } else if (pending.kind === 'get' && pending.attempts++ === 0 && !pending.settled) {
-      this.pending.delete(pending.sequence);
-      pending.restart();
-      this.send(pending);
-    } else {
-      this.fail(pending, error);
-      this.forget(pending);
-    }
-  }
-
-  /** Rejects for the caller. A dump that was begun stays known until the kernel is through with it. */
-  private fail(pending: Pending<P>, error: unknown): void {
+  /** The caller waits no longer. A dump that was begun stays known until the kernel is through with it. */
+  private cancel(pending: Pending<P>, error: unknown): void {
     pending.reject(error);
-    const queued = this.dumps.indexOf(pending);
-    if (queued >= 0) this.dumps.splice(queued, 1);
     if (pending !== this.dumping) this.pending.delete(pending.sequence);
     this.listenWhilePending();
   }
 
+  /** Replies were lost, or cannot be had. */
   private failAll(error: unknown): void {
+    const lost = error instanceof SystemError && error.code === 'ENOBUFS';
+    const reason = lost ? overrun(error) : error;
     for (const pending of [...this.pending.values()]) {
-      this.fail(pending, error);
-      this.forget(pending);
+      if (lost && pending === this.dumping && !pending.cut) {
+        // The kernel goes on with it. Its end may be what was lost.
+        pending.reject(reason);
+        pending.cut = true;
+      } else {
+        this.drop(pending, reason);
+      }
     }
+    this.nextDump();
   }
 
-  /** Nothing more will come for this one. */
-  private forget(pending: Pending<P>, keepPlace = false): void {
+  private drop(pending: Pending<P>, error: unknown): void {
+    this.forget(pending);
+    pending.reject(error);
+  }
+
+  /** Nothing more is expected for this one. */
+  private forget(pending: Pending<P>): void {
     this.pending.delete(pending.sequence);
-    if (pending !== this.dumping) return;
-    this.dumping = undefined;
-    if (!keepPlace) this.nextDump();
-  }
-
-  private nextDump(): void {
-    const next = this.dumps.shift();
-    if (next === undefined) return;
-    try {
-      this.send(next);
-    } catch (error) {
-      this.fail(next, error);
-      this.forget(next);
-    }
+    if (pending === this.dumping) this.dumping = undefined;
   }
 }
 
-function lost(cause: SystemError): NetlinkError {
+function overrun(cause: SystemError): NetlinkError {
   return new NetlinkError('ERR_NETLINK_OVERRUN', 'the kernel had no room to queue a reply: whether the request took effect is not known', { cause });
 }

@@ -1,6 +1,6 @@
 // One request under way, from its first bytes to its last reply.
 
-import { KernelError } from './errors.js';
+import { KernelError, NetlinkError } from './errors.js';
 import type { ExtendedAck, ExtendedAckAttributes } from './extack.js';
 import type { Bodies, Message, Protocol } from './message.js';
 import { toBytes } from './message.js';
@@ -22,12 +22,12 @@ export class Pending<P extends Bodies> {
   interrupted = false;
   /** Why what was received cannot be used. */
   spoilt: unknown;
+  /** The end of the reply may be among what was lost. */
+  cut = false;
   attempts = 0;
   settled = false;
   timer: ReturnType<typeof setTimeout> | undefined;
   cleanUp: (() => void) | undefined;
-  /** Writes `bytes`, with a sequence of its own. */
-  encode: () => void = () => undefined;
   private extendedAck: ExtendedAck | undefined;
   private resolve!: (reply: Reply<P>) => void;
   private refuse!: (error: unknown) => void;
@@ -43,7 +43,15 @@ export class Pending<P extends Bodies> {
     });
   }
 
-  succeed(): void {
+  /** What was received cannot be relied on. */
+  get unusable(): boolean {
+    return this.interrupted || this.spoilt !== undefined;
+  }
+
+  /** Nothing more is to come. */
+  conclude(): void {
+    if (this.spoilt !== undefined) return this.reject(this.spoilt);
+    if (this.kind === 'get' && this.replies.length === 0) return this.reject(new NetlinkError('ERR_NETLINK_REPLY', `${this.name}: the kernel agreed, and told nothing`));
     this.settle(() => this.resolve({ replies: this.replies, interrupted: this.interrupted, extendedAck: this.extendedAck }));
   }
 
@@ -56,17 +64,20 @@ export class Pending<P extends Bodies> {
     this.settled = true;
     clearTimeout(this.timer);
     this.cleanUp?.();
-    this.replies = this.replies.slice();
     how();
     this.replies = [];
   }
 
-  /** Forgets what was received; the next bytes carry another sequence, so that what is still to come is told apart. */
-  restart(): void {
+  /** Forgets what was received. The same bytes again, under another sequence. */
+  restart(sequence: number, littleEndian: boolean): void {
     this.replies = [];
     this.interrupted = false;
     this.spoilt = undefined;
-    this.encode();
+    this.cut = false;
+    this.extendedAck = undefined;
+    this.sequence = sequence;
+    this.bytes = this.bytes.slice();
+    toBytes(this.bytes).view.setUint32(8, sequence, littleEndian);
   }
 
   acknowledge(protocol: Protocol<P>, { offset, missingType, missingNest, message, policy, cookie }: ExtendedAckAttributes, littleEndian: boolean): void {

@@ -41,7 +41,7 @@ function scan({ view, littleEndian }: Bytes, start: number, end: number): void {
   if (at < end) throw leftover(end - at, at);
 }
 
-/** What one sequence of attributes decodes to: its keys, and what they held the first time. */
+/** What one sequence of attributes decodes to: its keys, and what they held when it was learnt. */
 export interface Shape {
   /** Keys that come before those of the attributes: a message's struct. */
   readonly prefix: readonly string[];
@@ -55,6 +55,7 @@ export interface Shape {
   /** The bytes they were decoded from, and where each attribute stands there; -1 for one that has to be decoded every time. */
   readonly sample: DataView;
   readonly offsets: readonly number[];
+  uses: number;
 }
 
 /** Whether the attribute at `at`, padding included, is the very one whose value the template holds. */
@@ -79,10 +80,14 @@ export class Shapes {
     const shape = this.slots[hash & (SLOTS - 1)];
     if (shape === undefined || shape.prefix !== prefix || shape.headers.length !== count || shape.littleEndian !== b.littleEndian) return undefined;
     for (let i = 0; i < count; i++) if (shape.headers[i] !== scanned[i]) return undefined;
+    shape.uses++;
     return shape;
   }
 
-  learn(prefix: readonly string[], b: Bytes, start: number, end: number, value: Readonly<Record<string, unknown>>): void {
+  /** Remembers `value` as what the attributes from `start` up to `end` decode to; `shape` is the one it was made with. */
+  learn(prefix: readonly string[], b: Bytes, start: number, end: number, value: Readonly<Record<string, unknown>>, shape?: Shape): void {
+    // The first link of a dump, the loopback, is unlike the others: learn again, ever more rarely.
+    if (shape !== undefined && (shape.uses & (shape.uses - 1)) !== 0) return;
     scan(b, start, end);
     const keys = Object.keys(value);
     if (count > MAX_ATTRIBUTES || keys.length !== prefix.length + count || ((end - start) & 3) !== 0) return;
@@ -99,9 +104,10 @@ export class Shapes {
       littleEndian: b.littleEndian,
       keys,
       values,
-      template: new Template(keys, values),
+      template: shape?.template.update(values) ?? new Template(keys, values),
       sample: new DataView(b.array.slice(start, end).buffer),
       offsets,
+      uses: shape?.uses ?? 0,
     };
   }
 }

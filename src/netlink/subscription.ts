@@ -2,6 +2,7 @@
 
 import { DecodeError, NetlinkError, SystemError } from './errors.js';
 import { type Bodies, decodeMessages, type Message, type Protocol, toBytes } from './message.js';
+import { Queue } from './queue.js';
 import type { Transport } from './transport.js';
 
 /** Notifications not yet taken by the caller, at most; more than that is an overrun of our own. */
@@ -16,11 +17,12 @@ export type Notification<P extends Bodies> =
   | { readonly kind: 'malformed'; readonly error: DecodeError; readonly bytes: Uint8Array };
 
 /**
- * Joined on construction, so that nothing that happens after it is missed; ends with `close`, with the signal, or when
- * the iteration is left. Rejects with SystemError if the socket fails.
+ * Joined on construction, so that nothing that happens after it is missed. Ends with `close` or when the iteration is
+ * left; with the signal, by rejecting with its reason; with SystemError if the socket fails. Throws SystemError where a
+ * group cannot be joined; the transport is closed in any case.
  */
 export class Subscription<P extends Bodies> implements AsyncIterableIterator<Notification<P>> {
-  private readonly queue: Notification<P>[] = [];
+  private readonly queue = new Queue<Notification<P>>();
   private readonly waiting: { resolve(result: IteratorResult<Notification<P>>): void; reject(error: unknown): void }[] = [];
   private ended = false;
   private failure: unknown;
@@ -32,10 +34,15 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
     groups: readonly number[],
     private readonly signal?: AbortSignal,
   ) {
-    for (const group of groups) transport.join(group);
-    if (signal?.aborted === true) this.end();
-    else transport.listen(this.onReadable);
-    signal?.addEventListener('abort', this.onAbort);
+    try {
+      for (const group of groups) transport.join(group);
+      transport.listen(this.onReadable);
+    } catch (error) {
+      this.end(error);
+      throw error;
+    }
+    if (signal?.aborted === true) this.onAbort();
+    else signal?.addEventListener('abort', this.onAbort);
   }
 
   private readonly onAbort = (): void => this.end(this.signal?.reason);
@@ -87,7 +94,7 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
     } else if (this.queue.length < MAX_QUEUED) {
       this.queue.push(notification);
     } else {
-      this.queue.length = 0;
+      this.queue.clear();
       this.overrun(`more than MAX_QUEUED (${MAX_QUEUED}) notifications were not taken`);
     }
   }
@@ -99,6 +106,8 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
     this.transport.listen(undefined);
     this.signal?.removeEventListener('abort', this.onAbort);
     this.closing = this.transport.close();
+    // Told to whoever calls close(); nobody else waits for it.
+    this.closing.catch(() => undefined);
     for (const { resolve, reject } of this.waiting.splice(0)) failure === undefined ? resolve({ value: undefined, done: true }) : reject(failure);
   }
 
@@ -118,7 +127,7 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
   /** Ends the iteration, without the notifications that were not taken. */
   async close(): Promise<void> {
     this.end();
-    this.queue.length = 0;
+    this.queue.clear();
     await this.closing;
   }
 

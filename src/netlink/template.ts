@@ -48,13 +48,18 @@ export class Template {
   private readonly object: Record<string, unknown>;
   private readonly copy: Copy = COPIES[given++ % COPIES.length] as Copy;
 
-  constructor(keys: readonly string[], values: readonly unknown[]) {
+  constructor(
+    private readonly keys: readonly string[],
+    values: readonly unknown[],
+  ) {
     // What JSON.parse makes is no hash table, whatever the number of keys. A field that held a string takes anything.
-    this.object = JSON.parse(`{${keys.map((key) => `${JSON.stringify(key)}:0`).join()}}`);
-    for (const [i, key] of keys.entries()) {
-      this.object[key] = '';
-      this.object[key] = values[i];
-    }
+    this.object = JSON.parse(`{${keys.map((key) => `${JSON.stringify(key)}:""`).join()}}`);
+    this.update(values);
+  }
+
+  update(values: readonly unknown[]): this {
+    for (const [i, key] of this.keys.entries()) this.object[key] = values[i];
+    return this;
   }
 
   make(): Record<string, unknown> {

@@ -11,6 +11,7 @@ import { dummyKind } from '../../src/rtnl/kinds/dummy.js';
 import { ifbKind } from '../../src/rtnl/kinds/ifb.js';
 import { vethKind } from '../../src/rtnl/kinds/veth.js';
 import { vlanKind } from '../../src/rtnl/kinds/vlan.js';
+import type { AnyLink } from '../../src/rtnl/link.js';
 import { routeProtocol } from '../../src/rtnl/protocol.js';
 import { linkNames } from '../../src/rtnl/show/link-names.js';
 import { printer } from '../../src/rtnl/show/printer.js';
@@ -65,7 +66,7 @@ const context: Omit<KindContext, 'kind'> = {
   linkIndex: async (name) => Number(name.slice(2)),
   /** Of a link's words, those that the fixtures have. */
   linkWords: async (words) => {
-    const options: Record<string, unknown> = {};
+    const options: Partial<AnyLink> = {};
     let name: string | undefined;
     while (words.left > 0) {
       const word = words.next();

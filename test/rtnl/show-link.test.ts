@@ -13,19 +13,22 @@ import { linkNames } from '../../src/rtnl/show/link-names.js';
 import { ethernetProtocolName, groupName, linkTypeName, scopeName } from '../../src/rtnl/show/names.js';
 import { type PrinterOptions, printer } from '../../src/rtnl/show/printer.js';
 
+/** Without unknown attributes, whose index signature Partial would make undefined. */
+type Some = { [K in keyof AnyLink as K extends `#${number}` ? never : K]?: AnyLink[K] };
+
 const lower = { index: 2, flags: 0x1003, ifname: 'eth0' };
 const names = linkNames([lower, { index: 5, flags: 0x1002, ifname: 'down0' }, { index: 7, flags: 0x1, ifname: 'br0' }], new Map([[3, 'blue']]));
 const base: AnyLink = { family: 0, type: 1, index: 9, flags: 0x1003, change: 0, ifname: 'x0' };
 
 const contextOf = (more: Partial<ShowContext> = {}): ShowContext => ({ names, kinds: {}, command: 'link', ...more });
 
-function text(link: Partial<AnyLink>, options: PrinterOptions = {}, context: Partial<ShowContext> = {}): string {
+function text(link: Some, options: PrinterOptions = {}, context: Partial<ShowContext> = {}): string {
   const out = printer(options);
   showLink(out, { ...base, ...link }, contextOf(context));
   return out.finish();
 }
 
-function json(link: Partial<AnyLink>, options: PrinterOptions = {}, context: Partial<ShowContext> = {}): Record<string, unknown> {
+function json(link: Some, options: PrinterOptions = {}, context: Partial<ShowContext> = {}): Record<string, unknown> {
   const out = printer({ ...options, json: true });
   out.openObject();
   showLink(out, { ...base, ...link }, contextOf(context));
@@ -139,7 +142,7 @@ Link('writes the permanent address where it is another', () => {
 });
 
 Link('names namespaces, or numbers them', () => {
-  const line = (link: Partial<AnyLink>): string => (text({ ...link, flags: 0 }).split('\n')[1] as string).slice('    link/ether '.length);
+  const line = (link: Some): string => (text({ ...link, flags: 0 }).split('\n')[1] as string).slice('    link/ether '.length);
   assert.is(line({ linkNetnsid: 3 }), ' link-netns blue');
   assert.is(line({ linkNetnsid: 4 }), ' link-netnsid 4');
   assert.is(line({ linkNetnsid: -1 }), ' link-netnsid unknown');
@@ -153,13 +156,14 @@ Link('tells reasons of protodown, of a link with a broadcast address', () => {
   assert.is(text(link).split('\n')[1], '    link/ether  brd ff protodown on protodown_reason <0,3>');
   assert.equal(json(link).proto_down_reason, ['0', '3']);
   assert.equal(json(link, {}, { tables: { protoDownReasons: new Map([[3, 'bond']]) } }).proto_down_reason, ['0', 'bond']);
-  assert.is(json({ ...link, protoDown: 0 }).proto_down, undefined);
+  assert.equal(json(link, { numeric: true }, { tables: { protoDownReasons: new Map([[3, 'bond']]) } }).proto_down_reason, ['0', '3']);
+  assert.is(json({ ...link, protoDown: 0, protoDownReason: {} }).proto_down, undefined);
   const { broadcast: _, ...without } = link;
   assert.is(text(without).split('\n')[1], '    link/ether  protodown on ');
 });
 
 Link('adds details in the order of ip', () => {
-  const link: Partial<AnyLink> = {
+  const link: Some = {
     flags: 0,
     promiscuity: 1,
     allmulti: 2,
@@ -194,11 +198,16 @@ Link('gives the data of a kind to the kind, and none of kinds it does not know',
     a: { show: (out, { n }, known) => out.both('n', n, `n ${n} on ${known.name(2)} `), showSlave: (out, { port }) => out.both('port', port, `port ${port} `) },
     b: {},
   };
-  const linkinfo = (info: Record<string, unknown>): Partial<AnyLink> => ({ flags: 0, linkinfo: info as never });
+  const linkinfo = (info: Record<string, unknown>): Some => ({ flags: 0, linkinfo: info as never });
   const shown = (info: Record<string, unknown>): string => text(linkinfo(info), { details: 1 }, { kinds }).slice('9: x0: <> \n    link/ether '.length);
   const members = (info: Record<string, unknown>): unknown => json(linkinfo(info), { details: 1 }, { kinds }).linkinfo;
   assert.is(shown({ kind: 'a', a: { n: 1 }, slaveKind: 'a', a_slave: { port: 2 } }), '\n    a n 1 on eth0 \n    a_slave port 2 \n');
-  assert.equal(members({ kind: 'a', a: { n: 1 }, slaveKind: 'a', a_slave: { port: 2 } }), { info_kind: 'a', info_data: { n: 1 }, info_slave_kind: 'a', info_slave_data: { port: 2 } });
+  assert.equal(members({ kind: 'a', a: { n: 1 }, slaveKind: 'a', a_slave: { port: 2 } }), {
+    info_kind: 'a',
+    info_data: { n: 1 },
+    info_slave_kind: 'a',
+    info_slave_data: { port: 2 },
+  });
   assert.equal(members({ kind: 'a', slaveKind: 'a' }), { info_kind: 'a', info_data: {}, info_slave_kind: 'a', info_slave_data: {} });
   assert.equal(members({ kind: 'b', slaveKind: 'b' }), { info_kind: 'b', info_slave_kind: 'b' });
   assert.equal(members({ kind: 'toString', slaveKind: 'c' }), { info_kind: 'toString', info_slave_kind: 'c' });
@@ -233,10 +242,7 @@ Link('says Deleted of one that is gone', () => {
 
 Link('colours names, addresses and states', () => {
   const link = { flags: 0, operstate: 'up', address: '02', broadcast: 'ff' } as const;
-  assert.is(
-    text(link, { colour: 'light' }),
-    '9: \x1b[36mx0: \x1b[0m<> state \x1b[32mUP \x1b[0m\n    link/ether \x1b[33m02\x1b[0m brd \x1b[33mff\x1b[0m\n',
-  );
+  assert.is(text(link, { colour: 'light' }), '9: \x1b[36mx0: \x1b[0m<> state \x1b[32mUP \x1b[0m\n    link/ether \x1b[33m02\x1b[0m brd \x1b[33mff\x1b[0m\n');
   assert.match(text({ flags: 0, operstate: 'unknown' }, { colour: 'light' }), '<> state UNKNOWN \n');
 });
 
@@ -293,11 +299,17 @@ Link('writes link-layer addresses as their type has them', () => {
 });
 
 Link('has names for numbers, but for -N', () => {
-  assert.equal([linkTypeName(1, { numeric: false }), linkTypeName(799, { numeric: false }), linkTypeName(1, { numeric: true }), linkTypeName(519, { numeric: false })], ['ether', 'fcfb12', '[1]', '[519]']);
+  assert.equal(
+    [linkTypeName(1, { numeric: false }), linkTypeName(799, { numeric: false }), linkTypeName(1, { numeric: true }), linkTypeName(519, { numeric: false })],
+    ['ether', 'fcfb12', '[1]', '[519]'],
+  );
   assert.equal([scopeName(253, { numeric: false }), scopeName(100, { numeric: false }), scopeName(253, { numeric: true })], ['link', '100', '253']);
   assert.is(scopeName(100, { numeric: false }, { scopes: new Map([[100, 'lab']]) }), 'lab');
   assert.is(groupName(0, { numeric: false }), 'default');
-  assert.equal([ethernetProtocolName(0x88a8, { numeric: false }), ethernetProtocolName(0x88a8, { numeric: true }), ethernetProtocolName(2000, { numeric: false })], ['802.1ad', `[${0x88a8}]`, '[2000]']);
+  assert.equal(
+    [ethernetProtocolName(0x88a8, { numeric: false }), ethernetProtocolName(0x88a8, { numeric: true }), ethernetProtocolName(2000, { numeric: false })],
+    ['802.1ad', `[${0x88a8}]`, '[2000]'],
+  );
 });
 
 Link.run();

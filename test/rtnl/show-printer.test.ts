@@ -79,14 +79,19 @@ Printers('writes numbers exactly', () => {
 Printers('gives JSON back that says what was written, pretty or not', () => {
   const key = fc.string().filter((text) => text !== '__proto__' && [...text].every((character) => character >= ' '));
   const { value } = fc.letrec<{ value: unknown }>((tie) => ({
-    value: fc.oneof({ maxDepth: 4 }, key, fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(key, tie('value'), { maxKeys: 4 })),
+    value: fc.oneof(
+      { maxDepth: 4 },
+      key,
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(key, tie('value'), { maxKeys: 4 }),
+    ),
   }));
   fc.assert(
     fc.property(value, fc.boolean(), (written, pretty) => {
-      assert.equal(
-        JSON.parse(json(pretty, (out) => out.member(undefined, written as never))),
-        [JSON.parse(JSON.stringify(written))],
-      );
+      assert.equal(JSON.parse(json(pretty, (out) => out.member(undefined, written as never))), [JSON.parse(JSON.stringify(written))]);
     }),
     { numRuns: 200 },
   );
@@ -139,7 +144,10 @@ Printers('takes a background as dark where COLORFGBG ends in 0 to 6 or 8', () =>
 
 Printers('tells what was asked for, nothing by default', () => {
   const { details, statistics, brief, oneline, numeric, human, newline } = printer();
-  assert.equal({ details, statistics, brief, oneline, numeric, human, newline }, { details: 0, statistics: 0, brief: false, oneline: false, numeric: false, human: undefined, newline: '\n' });
+  assert.equal(
+    { details, statistics, brief, oneline, numeric, human, newline },
+    { details: 0, statistics: 0, brief: false, oneline: false, numeric: false, human: undefined, newline: '\n' },
+  );
   assert.is(printer({ oneline: true }).newline, '\\');
 });
 

@@ -74,7 +74,10 @@ for (const row of rows) {
 Show('covers all rows of links and addresses, and every kind among them', () => {
   assert.is(rows.length, 78);
   const shownKinds = rows.flatMap(({ expect: { json } }) => (json as { linkinfo?: { info_kind?: string } } | null)?.linkinfo?.info_kind ?? []);
-  assert.equal([...new Set(shownKinds)].filter((kind) => !Object.hasOwn(kinds, kind)), []);
+  assert.equal(
+    [...new Set(shownKinds)].filter((kind) => !Object.hasOwn(kinds, kind)),
+    [],
+  );
 });
 
 Show.run();

@@ -1,0 +1,91 @@
+// What stands behind a command: the kernel, recorded or not, or a recording.
+
+import { readFileSync } from 'node:fs';
+import { errnoText } from '../netlink/errno.js';
+import { NetlinkError, SystemError } from '../netlink/errors.js';
+import type { RecordedDatagram } from '../netlink/exchange.js';
+import { record } from '../netlink/record.js';
+import { Replay, type ReplayRules } from '../netlink/replay.js';
+import { openSocket } from '../netlink/socket/socket.js';
+import type { Transport } from '../netlink/transport.js';
+import { UsageError } from '../rtnl/words.js';
+import type { Options } from './options.js';
+import { readCases, writeCase } from './recordings.js';
+import type { FullIo } from './session.js';
+
+export class Backing {
+  /** Notes what goes out, for --record. */
+  readonly io: FullIo;
+  private stdout = '';
+  private stderr = '';
+  private options: Options | undefined;
+  private readonly exchange: RecordedDatagram[] = [];
+  private replay: Replay | undefined;
+
+  constructor(
+    io: FullIo,
+    private readonly rules: ReplayRules,
+  ) {
+    this.io = {
+      ...io,
+      stdout: (text) => {
+        this.stdout += text;
+        io.stdout(text);
+      },
+      stderr: (text) => {
+        this.stderr += text;
+        io.stderr(text);
+      },
+    };
+  }
+
+  /** Throws UsageError, SystemError, NetlinkError. */
+  open(options: Options): Transport {
+    this.options = options;
+    if (options.replay !== undefined) {
+      const [first] = readCases(options.replay);
+      if (first?.exchange === undefined) throw new NetlinkError('ERR_NETLINK_REPLAY', `${options.replay} holds no exchange`);
+      this.replay = new Replay(first.exchange, { rules: this.rules });
+      return this.replay;
+    }
+    const socket = openKernel(options);
+    return options.record === undefined ? socket : record(socket, (datagram) => void this.exchange.push(datagram));
+  }
+
+  /** Writes the recording, or looks whether the replayed one was followed to its end. Returns the exit code. */
+  finish(argv: readonly string[], code: number): number {
+    if (this.options?.record !== undefined) {
+      const { stdout, stderr, exchange } = this;
+      writeCase(this.options.record, { name: argv.join(' '), argv: ['ip', ...withoutRecord(argv)], setup: [], rc: code, stdout, stderr, exchange });
+    }
+    const unfinished = this.replay?.unfinished() ?? [];
+    for (const request of unfinished) this.io.stderr(`rtnl: recorded, but not sent:\n${request}\n`);
+    return unfinished.length > 0 && code === 0 ? 1 : code;
+  }
+}
+
+function withoutRecord(argv: readonly string[]): string[] {
+  const at = argv.indexOf('--record');
+  return argv.filter((_, i) => i !== at && i !== at + 1);
+}
+
+function openKernel({ netns, receiveBuffer }: Options): Transport {
+  try {
+    return openSocket({ ...(netns !== undefined && { netns }), ...(receiveBuffer !== undefined && { receiveBuffer }) });
+  } catch (error) {
+    if (!(error instanceof SystemError) || netns === undefined) throw error;
+    if (error.syscall === 'open') throw new UsageError(`Cannot open network namespace "${netns}": ${errnoText(error.errno)}\n`);
+    if (error.syscall === 'setns') throw new UsageError(`setting the network namespace "${netns}" failed: ${errnoText(error.errno)}\n`);
+    throw error;
+  }
+}
+
+/** The text of a batch file, `-` being standard input. Throws UsageError. */
+export function readBatch(name: string): string {
+  try {
+    return readFileSync(name === '-' ? 0 : name, 'utf8');
+  } catch (error) {
+    const { errno = 0 } = error as NodeJS.ErrnoException;
+    throw new UsageError(`Cannot open file "${name}" for reading: ${errnoText(-errno)}\n`, 1);
+  }
+}

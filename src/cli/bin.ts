@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// The program: the process's words in, its exit code out.
+
+import { main } from './main.js';
+
+// Whoever reads the output may stop reading: that is no error of ours.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,75 @@
+// Why a recorded case that fails cannot be expected to pass: it needs what is not built, or what no recording holds.
+
+import { fromHex } from '../netlink/bytes.js';
+import { decodeMessages, type Protocol, toBytes } from '../netlink/message.js';
+import { byteOrderOf } from '../netlink/replay.js';
+import type { LinkKinds } from '../rtnl/kind.js';
+import { matches, UsageError, Words } from '../rtnl/words.js';
+import type { Route, RouteMessage } from './kernel.js';
+import { type Options, readOptions } from './options.js';
+import type { Case } from './recordings.js';
+
+const OBJECTS = ['address', 'link', 'help'];
+/** Commands of built objects that are not built themselves. */
+const COMMANDS: readonly (readonly [object: string, command: string])[] = [
+  ['link', 'xstats'],
+  ['link', 'afstats'],
+  ['address', 'showdump'],
+  ['address', 'restore'],
+];
+
+interface Composed {
+  readonly kinds: LinkKinds;
+  readonly protocol: Protocol<Route>;
+}
+
+/** Undefined where there is no such reason. */
+export function skipReason(recorded: Case, { kinds, protocol }: Composed): string | undefined {
+  const { argv } = recorded;
+  if (argv[0] !== 'ip') return `the program is ${argv[0]}`;
+  const words = new Words(argv.slice(1));
+  const options = optionsOf(words);
+  if (options === undefined) return undefined;
+  const object = words.peek();
+  if (object !== undefined && !OBJECTS.some((name) => matches(object, name))) return `object ${object} is not built`;
+  const rest = words.rest();
+  return notBuilt(rest) ?? notRecorded(recorded, rest, options, protocol) ?? unknownKind(recorded, rest, options, kinds, protocol);
+}
+
+function optionsOf(words: Words): Options | undefined {
+  try {
+    return readOptions(words);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+function notBuilt([object = '', command = '']: readonly string[]): string | undefined {
+  return COMMANDS.some(([of, name]) => matches(object, of) && matches(command, name)) ? `command ${object} ${command} is not built` : undefined;
+}
+
+function links({ exchange }: Case, protocol: Protocol<Route>, dir: 'tx' | 'rx'): (RouteMessage & { name: 'RTM_NEWLINK' | 'RTM_DELLINK' })[] {
+  const byteOrder = byteOrderOf(exchange) ? 'little' : 'big';
+  return exchange
+    .filter((datagram) => datagram.dir === dir && (datagram.family ?? 0) === 0)
+    .flatMap(({ hex }) => decodeMessages(protocol, toBytes(fromHex(hex), { byteOrder })))
+    .filter((message) => message.name === 'RTM_NEWLINK' || message.name === 'RTM_DELLINK');
+}
+
+/** Names of namespaces are files in /run/netns. */
+function notRecorded(recorded: Case, words: readonly string[], { netns }: Options, protocol: Protocol<Route>): string | undefined {
+  if (netns !== undefined && recorded.exchange.length === 0) return `namespace ${netns} could not be entered`;
+  if (links(recorded, protocol, 'tx').some(({ body }) => body.netNsFd !== undefined)) return 'a namespace was told by name';
+  if (words.some((word) => matches(word, 'link-netns') && word.length > 4)) return 'a namespace was told by name';
+  return /\b(link|new)-netns /.test(recorded.stdout) ? 'a namespace is shown by name' : undefined;
+}
+
+/** A kind that is made or changed, or whose data is shown. */
+function unknownKind(recorded: Case, words: readonly string[], { details }: Options, kinds: LinkKinds, protocol: Protocol<Route>): string | undefined {
+  const typed = words[words.indexOf('type') + 1];
+  const named = words.includes('type') && typed !== undefined ? [typed.replace(/_slave$/, '')] : [];
+  const shown = details === 0 ? [] : links(recorded, protocol, 'rx').flatMap(({ body }) => [body.linkinfo?.kind, body.linkinfo?.slaveKind]);
+  const unknown = [...named, ...shown].find((kind) => kind !== undefined && !Object.hasOwn(kinds, kind));
+  return unknown === undefined ? undefined : `link kind ${unknown} is not composed`;
+}

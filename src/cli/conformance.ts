@@ -1,0 +1,107 @@
+// `rtnl conformance FILE...`: runs recorded commands against their own recordings, in this process, and compares what they do.
+
+import type { Protocol } from '../netlink/message.js';
+import { Replay, type ReplayRules } from '../netlink/replay.js';
+import type { LinkKinds } from '../rtnl/kind.js';
+import { UsageError } from '../rtnl/words.js';
+import { skipReason } from './conformance-skip.js';
+import type { Route } from './kernel.js';
+import { type Case, readCases } from './recordings.js';
+import { run } from './run.js';
+import type { FullIo } from './session.js';
+
+export interface Composition {
+  readonly kinds: LinkKinds;
+  readonly protocol: Protocol<Route>;
+  readonly rules: ReplayRules;
+}
+
+/** One case's outcome: each part that differs, with how. */
+type Differences = readonly string[];
+
+/** Resolves to the exit code: 0 where nothing failed. */
+export async function conformance(paths: readonly string[], io: FullIo, composition: Composition): Promise<number> {
+  if (paths.length === 0) throw new UsageError('rtnl conformance needs a file\n');
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const path of paths) {
+    for (const one of readCases(path)) {
+      const recorded = complete(one);
+      const differences = await runCase(recorded, composition);
+      const skip = differences.length === 0 ? undefined : skipReason(recorded, composition);
+      if (differences.length === 0) counts.passed++;
+      else if (skip !== undefined) {
+        counts.skipped++;
+        io.stdout(`skipped ${recorded.name}: ${skip}\n`);
+      } else {
+        counts.failed++;
+        for (const difference of differences) io.stdout(`failed ${recorded.name}: ${difference}\n`);
+      }
+    }
+  }
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+  io.stdout(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
+  return counts.failed === 0 ? 0 : 1;
+}
+
+function complete({ name = 'unnamed', argv = ['ip'], setup = [], rc = 0, stdout = '', stderr = '', exchange = [], ...rest }: Partial<Case>): Case {
+  return { name, argv, setup, rc, stdout, stderr, exchange, ...rest };
+}
+
+async function runCase(recorded: Case, { kinds, protocol, rules }: Composition): Promise<Differences> {
+  let stdout = '';
+  const binary: Uint8Array[] = [];
+  const errors: unknown[] = [];
+  const replay = new Replay(recorded.exchange, { rules });
+  const io: FullIo = {
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: () => undefined,
+    bytes: (bytes) => void binary.push(bytes),
+    terminal: false,
+  };
+  const code = await run(recorded.argv.slice(1), io, {
+    kinds,
+    protocol,
+    open: () => replay,
+    batch: () => recorded.stdin ?? '',
+    failed: (error) => void errors.push(error),
+  });
+  return [
+    ...errors.map((error) => `request: ${error instanceof Error ? error.message : String(error)}`),
+    ...replay.unfinished().map((request) => `request: not sent\n${request}`),
+    ...(recorded.stdout_b64 === undefined ? compareText(recorded.stdout, stdout) : compareBytes(recorded.stdout_b64, binary, replay.littleEndian)),
+    ...(code === recorded.rc ? [] : [`code: expected ${recorded.rc}, got ${code}`]),
+  ];
+}
+
+/** The first line that differs. */
+function compareText(expected: string, actual: string): Differences {
+  if (expected === actual) return [];
+  const [wanted, got] = [expected.split('\n'), actual.split('\n')];
+  const at = wanted.findIndex((line, i) => line !== got[i]);
+  const line = at < 0 ? wanted.length : at;
+  return [`stdout, line ${line + 1}:\n  expected ${around(wanted[line], got[line])}\n  got      ${around(got[line], wanted[line])}`];
+}
+
+/** What stands around the first character that differs. */
+function around(text: string | undefined, other: string | undefined): string {
+  if (text === undefined) return 'nothing';
+  let same = 0;
+  while (same < text.length && text[same] === other?.[same]) same++;
+  const start = Math.max(0, same - 60);
+  return JSON.stringify(`${start > 0 ? '...' : ''}${text.slice(start, same + 120)}`);
+}
+
+/** A saved dump: sequence and port are another run's own. */
+function compareBytes(base64: string, chunks: readonly Uint8Array[], littleEndian: boolean): Differences {
+  const same = anonymous(Buffer.from(base64, 'base64'), littleEndian).equals(anonymous(Buffer.concat(chunks), littleEndian));
+  return same ? [] : ['stdout: the bytes differ'];
+}
+
+function anonymous(saved: Buffer, littleEndian: boolean): Buffer {
+  const out = Buffer.from(saved);
+  const view = new DataView(out.buffer, out.byteOffset, out.length);
+  for (let at = 4; at + 16 <= out.length; at += Math.max(16, view.getUint32(at, littleEndian))) out.fill(0, at + 8, at + 16);
+  return out;
+}

@@ -1,0 +1,48 @@
+// The command `rtnl`, importable: takes the words behind the program's name, resolves to the exit code, never ends the process.
+
+import { isatty } from 'node:tty';
+import { kinds, route } from '../index.js';
+import type { Protocol } from '../netlink/message.js';
+import { replayRules } from '../rtnl/replay-rules.js';
+import { Backing, readBatch } from './backing.js';
+import { conformance } from './conformance.js';
+import type { Route } from './kernel.js';
+import { run } from './run.js';
+import type { FullIo, Io } from './session.js';
+
+export type { Io } from './session.js';
+
+const processIo: Io = {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  bytes: (bytes) => void process.stdout.write(bytes),
+  get terminal() {
+    return isatty(1);
+  },
+};
+
+function completed(io: Io): FullIo {
+  return {
+    stdout: (text) => io.stdout(text),
+    stderr: (text) => io.stderr(text),
+    bytes: (bytes) => (io.bytes === undefined ? io.stdout(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) : io.bytes(bytes)),
+    terminal: io.terminal ?? false,
+  };
+}
+
+/** Runs one command line. What goes wrong is told on `io.stderr` and by the exit code; it never rejects. */
+export async function main(argv: readonly string[], io: Io = processIo): Promise<number> {
+  // Data of the kinds stands beside what the narrower type knows of.
+  const protocol = route as unknown as Protocol<Route>;
+  const rules = replayRules(protocol);
+  const full = completed(io);
+  try {
+    if (argv[0] === 'conformance') return await conformance(argv.slice(1), full, { kinds, protocol, rules });
+    const backing = new Backing(full, rules);
+    const code = await run(argv, backing.io, { kinds, protocol, open: (options) => backing.open(options), batch: readBatch });
+    return backing.finish(argv, code);
+  } catch (error) {
+    full.stderr(`rtnl: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
