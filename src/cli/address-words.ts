@@ -113,12 +113,20 @@ const readLocal: Read = (request, typed) => {
   request.addAddress('local', local.bytes);
 };
 
+const readScope: Read = (request) => {
+  request.scope = scopeNumber(request.words.next(), 'invalid scope value.');
+};
+
+const readDev: Read = (request) => {
+  request.dev = request.words.next();
+};
+
 const READERS: readonly (readonly [is: (word: string) => boolean, read: Read])[] = [
   [(word) => word === 'peer' || word === 'remote', readPeer],
   [(word) => matches(word, 'broadcast') || word === 'brd', readBroadcast],
   [(word) => word === 'anycast', readAnycast],
-  [(word) => word === 'scope', (request) => void (request.scope = scopeNumber(request.words.next(), 'invalid scope value.'))],
-  [(word) => word === 'dev', (request) => void (request.dev = request.words.next())],
+  [(word) => word === 'scope', readScope],
+  [(word) => word === 'dev', readDev],
   [(word) => word === 'label', ({ words, attributes }) => attributes.add('label', words.next())],
   [(word) => ['metric', 'priority', 'preference'].some((name) => matches(word, name)), readMetric],
   [(word) => matches(word, 'valid_lft'), readLifetime('valid', 'valid_lft')],

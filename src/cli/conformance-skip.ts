@@ -3,19 +3,20 @@
 import { fromHex } from '../netlink/bytes.js';
 import { decodeMessages, type Protocol, toBytes } from '../netlink/message.js';
 import { byteOrderOf } from '../netlink/replay.js';
+import { AF_PACKET, AF_UNSPEC } from '../rtnl/constants.js';
 import type { LinkKinds } from '../rtnl/kind.js';
-import { matches, UsageError, Words } from '../rtnl/words.js';
+import { matches, parseWhole, UsageError, Words } from '../rtnl/words.js';
 import type { Route, RouteMessage } from './kernel.js';
 import { type Options, readOptions } from './options.js';
 import type { Case } from './recordings.js';
 
 const OBJECTS = ['address', 'link', 'help'];
-/** Commands of built objects that are not built themselves. */
-const COMMANDS: readonly (readonly [object: string, command: string])[] = [
-  ['link', 'xstats'],
-  ['link', 'afstats'],
-  ['address', 'showdump'],
-  ['address', 'restore'],
+/** Commands of built objects that are not built themselves, and their shortest form. */
+const COMMANDS: readonly (readonly [object: string, command: string, shortest: string])[] = [
+  ['link', 'xstats', 'x'],
+  ['link', 'afstats', 'af'],
+  ['address', 'showdump', 'showd'],
+  ['address', 'restore', 'res'],
 ];
 
 interface Composed {
@@ -32,8 +33,9 @@ export function skipReason(recorded: Case, { kinds, protocol }: Composed): strin
   if (options === undefined) return undefined;
   const object = words.peek();
   if (object !== undefined && !OBJECTS.some((name) => matches(object, name))) return `object ${object} is not built`;
+  if (options.only === 'version') return "the version is another program's";
   const rest = words.rest();
-  return notBuilt(rest) ?? notRecorded(recorded, rest, options, protocol) ?? unknownKind(recorded, rest, options, kinds, protocol);
+  return notBuilt(rest) ?? notRecorded(recorded, rest, options) ?? unknownKind(recorded, rest, options, kinds, protocol);
 }
 
 function optionsOf(words: Words): Options | undefined {
@@ -46,22 +48,25 @@ function optionsOf(words: Words): Options | undefined {
 }
 
 function notBuilt([object = '', command = '']: readonly string[]): string | undefined {
-  return COMMANDS.some(([of, name]) => matches(object, of) && matches(command, name)) ? `command ${object} ${command} is not built` : undefined;
+  return COMMANDS.some(([of, name, shortest]) => matches(object, of) && matches(command, name) && command.startsWith(shortest))
+    ? `command ${object} ${command} is not built`
+    : undefined;
 }
 
-function links({ exchange }: Case, protocol: Protocol<Route>, dir: 'tx' | 'rx'): (RouteMessage & { name: 'RTM_NEWLINK' | 'RTM_DELLINK' })[] {
+function receivedLinks({ exchange }: Case, protocol: Protocol<Route>): (RouteMessage & { name: 'RTM_NEWLINK' | 'RTM_DELLINK' })[] {
   const byteOrder = byteOrderOf(exchange) ? 'little' : 'big';
   return exchange
-    .filter((datagram) => datagram.dir === dir && (datagram.family ?? 0) === 0)
+    .filter((datagram) => datagram.dir === 'rx' && (datagram.family ?? 0) === 0)
     .flatMap(({ hex }) => decodeMessages(protocol, toBytes(fromHex(hex), { byteOrder })))
     .filter((message) => message.name === 'RTM_NEWLINK' || message.name === 'RTM_DELLINK');
 }
 
-/** Names of namespaces are files in /run/netns. */
-function notRecorded(recorded: Case, words: readonly string[], { netns }: Options, protocol: Protocol<Route>): string | undefined {
+/** Names of namespaces are files in /run/netns; a dump of links by family has no queue lengths. */
+function notRecorded(recorded: Case, words: readonly string[], { netns, family }: Options): string | undefined {
   if (netns !== undefined && recorded.exchange.length === 0) return `namespace ${netns} could not be entered`;
-  if (links(recorded, protocol, 'tx').some(({ body }) => body.netNsFd !== undefined)) return 'a namespace was told by name';
-  if (words.some((word) => matches(word, 'link-netns') && word.length > 4)) return 'a namespace was told by name';
+  const told = words.some((word, i) => (word === 'netns' || word === 'link-netns') && parseWhole(words[i + 1] ?? '') === undefined);
+  if (told) return 'a namespace was told by name';
+  if (/\bqlen |"txqlen":/.test(recorded.stdout) && family !== AF_UNSPEC && family !== AF_PACKET) return 'queue lengths came from an ioctl';
   return /\b(link|new)-netns /.test(recorded.stdout) ? 'a namespace is shown by name' : undefined;
 }
 
@@ -69,7 +74,7 @@ function notRecorded(recorded: Case, words: readonly string[], { netns }: Option
 function unknownKind(recorded: Case, words: readonly string[], { details }: Options, kinds: LinkKinds, protocol: Protocol<Route>): string | undefined {
   const typed = words[words.indexOf('type') + 1];
   const named = words.includes('type') && typed !== undefined ? [typed.replace(/_slave$/, '')] : [];
-  const shown = details === 0 ? [] : links(recorded, protocol, 'rx').flatMap(({ body }) => [body.linkinfo?.kind, body.linkinfo?.slaveKind]);
+  const shown = details === 0 ? [] : receivedLinks(recorded, protocol).flatMap(({ body }) => [body.linkinfo?.kind, body.linkinfo?.slaveKind]);
   const unknown = [...named, ...shown].find((kind) => kind !== undefined && !Object.hasOwn(kinds, kind));
   return unknown === undefined ? undefined : `link kind ${unknown} is not composed`;
 }

@@ -84,6 +84,12 @@ function readRate(vf: VfRequest): void {
   else if (!vf.maxFirst) vf.max = rate;
 }
 
+const readBound =
+  (bound: 'min' | 'max') =>
+  (vf: VfRequest): void => {
+    vf[bound] = unsigned(vf.words, `${bound} tx rate`);
+  };
+
 const LINK_STATES = ['auto', 'enable', 'disable'];
 
 function readState({ attributes, words, vf }: VfRequest): void {
@@ -105,8 +111,8 @@ const READERS: readonly (readonly [name: string, read: (vf: VfRequest) => void |
   ['mac', readMac],
   ['vlan', readVlan],
   ['rate', readRate],
-  ['max_tx_rate', (vf) => void (vf.max = unsigned(vf.words, 'max tx rate'))],
-  ['min_tx_rate', (vf) => void (vf.min = unsigned(vf.words, 'min tx rate'))],
+  ['max_tx_rate', readBound('max')],
+  ['min_tx_rate', readBound('min')],
   ['spoofchk', (vf) => vf.attributes.add('spoofchk', setting(vf, 'spoofchk'))],
   ['query_rss', (vf) => vf.attributes.add('rssQueryEn', setting(vf, 'query_rss'))],
   ['trust', (vf) => vf.attributes.add('trust', setting(vf, 'trust'))],

@@ -97,6 +97,10 @@ const readIndex: Read = (request) => {
   if (request.index <= 0) throw invalidWord('Invalid "index" value', word);
 };
 
+const readLower: Read = (request) => {
+  request.link = request.words.next();
+};
+
 const readAddress =
   (attribute: 'address' | 'broadcast'): Read =>
   (request) => {
@@ -199,7 +203,7 @@ const READERS: readonly (readonly [is: (word: string) => boolean, read: Read])[]
   [whole('down'), up(false)],
   [whole('name'), readName],
   [whole('index'), readIndex],
-  [short('link'), (request) => void (request.link = request.words.next())],
+  [short('link'), readLower],
   [short('address'), readAddress('address')],
   [either(short('broadcast'), whole('brd')), readAddress('broadcast')],
   [either(short('txqueuelen', 'txqlen'), whole('qlen')), onceInteger('txqueuelen', 'txqlen')],

@@ -2,7 +2,7 @@
 // iproute2: ip/ip.c: main(), lib/color.c: matches_color().
 
 import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_PACKET, AF_UNSPEC } from '../rtnl/constants.js';
-import { incomplete, invalidWord, matches, parseWhole, UsageError, type Words } from '../rtnl/words.js';
+import { invalidWord, matches, parseWhole, UsageError, type Words } from '../rtnl/words.js';
 import { ipUsage } from './usage.js';
 
 export type ColourWhen = 'always' | 'auto' | 'never';
@@ -42,31 +42,48 @@ const SHORT_FAMILIES: Readonly<Record<string, number>> = { '-4': AF_INET, '-6': 
 
 type Reader = (options: Options, words: Words) => void;
 
+const set =
+  (changes: Partial<Options>): Reader =>
+  (options) =>
+    void Object.assign(options, changes);
+
+const count =
+  (key: 'statistics' | 'details'): Reader =>
+  (options) =>
+    void options[key]++;
+
+/** An option with a value. */
+const take =
+  (read: (word: string) => Partial<Options>): Reader =>
+  (options, words) =>
+    void Object.assign(options, read(value(words)));
+
 /** In the order in which a shortened option is looked for. */
 const READERS: readonly (readonly [names: readonly string[], read: Reader])[] = [
-  [['-loops'], (options, words) => void (options.loops = Number.parseInt(value(words), 10) || 0)],
-  [['-family'], (options, words) => void (options.family = family(value(words)))],
-  [['-human', '-human-readable'], (options) => void (options.human = true)],
-  [['-iec'], (options) => void (options.iec = true)],
-  [['-stats', '-statistics'], (options) => void options.statistics++],
-  [['-details'], (options) => void options.details++],
-  [['-resolve'], () => undefined],
-  [['-oneline'], (options) => void (options.oneline = true)],
-  [['-timestamp'], () => undefined],
-  [['-tshort'], () => undefined],
-  [['-Version'], (options) => void (options.only = 'version')],
-  [['-force'], (options) => void (options.force = true)],
-  [['-batch'], (options, words) => void (options.batch = value(words))],
-  [['-brief'], (options) => void (options.brief = true)],
-  [['-json'], (options) => void (options.json = true)],
-  [['-pretty'], (options) => void (options.pretty = true)],
-  [['-rcvbuf'], (options, words) => void (options.receiveBuffer = receiveBuffer(value(words)))],
+  [['-loops'], take((word) => ({ loops: Number.parseInt(word, 10) || 0 }))],
+  [['-family'], take((word) => ({ family: family(word) }))],
+  [['-human', '-human-readable'], set({ human: true })],
+  [['-iec'], set({ iec: true })],
+  [['-stats', '-statistics'], count('statistics')],
+  [['-details'], count('details')],
+  [['-resolve'], set({})],
+  [['-oneline'], set({ oneline: true })],
+  [['-timestamp'], set({})],
+  [['-tshort'], set({})],
+  [['-Version'], set({ only: 'version' })],
+  [['-force'], set({ force: true })],
+  [['-batch'], take((batch) => ({ batch }))],
+  [['-brief'], set({ brief: true })],
+  [['-json'], set({ json: true })],
+  [['-pretty'], set({ pretty: true })],
+  [['-rcvbuf'], take((word) => ({ receiveBuffer: receiveBuffer(word) }))],
 ];
 
+/** Those looked for once the word is no family, no colour and no call for help. */
 const LATER_READERS: typeof READERS = [
-  [['-netns'], (options, words) => void (options.netns = words.left > 0 ? words.next() : throwing(incomplete()))],
-  [['-Numeric'], (options) => void (options.numeric = true)],
-  [['-all'], () => undefined],
+  [['-netns'], (options, words) => void Object.assign(options, { netns: words.next() })],
+  [['-Numeric'], set({ numeric: true })],
+  [['-all'], set({})],
 ];
 
 function throwing(error: Error): never {

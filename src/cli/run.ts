@@ -12,6 +12,7 @@ import { link } from './link.js';
 import { type Options, readOptions } from './options.js';
 import { type FullIo, Session } from './session.js';
 import { help, ipUsage } from './usage.js';
+import { version } from './version.js';
 
 /** What a command line reaches beside its output. */
 export interface Surroundings {
@@ -39,7 +40,7 @@ export async function run(argv: readonly string[], io: FullIo, surroundings: Sur
   let session: Session | undefined;
   try {
     const options = readOptions(words);
-    if (options.only === 'help') throw new UsageError(help, 0, true);
+    if (options.only !== undefined) throw new UsageError(options.only === 'help' ? help : version(), 0, true);
     session = new Session(options, io, surroundings.kinds, () => new Conversation(surroundings.open(options), surroundings.protocol));
     if (options.batch !== undefined) return await runBatch(surroundings.batch(options.batch), options.batch, session);
     if (words.left === 0) throw new UsageError(ipUsage);

@@ -83,8 +83,20 @@ async function listLinks(filter: Filter, session: Session, family: number): Prom
     return undefined;
   }
   const links = messages.flatMap((message) => (message.name === 'RTM_NEWLINK' ? [message.body] : []));
-  for (const link of links) session.names.remember(link);
+  for (const link of links) {
+    session.names.remember(link);
+    await addQueueLength(link, session);
+  }
   return links;
+}
+
+/** A dump by address family leaves the queue's length out, which iproute2 6.1 gets by an ioctl. */
+async function addQueueLength(link: AnyLink, session: Session): Promise<void> {
+  if (link.txqlen !== undefined) return;
+  const body = { index: link.index, extMask: RTEXT_FILTER_VF | RTEXT_FILTER_SKIP_STATS };
+  const answer = await session.kernel.ask({ name: 'RTM_GETLINK', header: {}, body }, true);
+  if (answer instanceof KernelError || answer.name !== 'RTM_NEWLINK' || answer.body.txqlen === undefined) return;
+  link.txqlen = answer.body.txqlen;
 }
 
 async function getLink({ family, index }: Filter, session: Session): Promise<AnyLink[] | undefined> {

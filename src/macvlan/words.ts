@@ -2,7 +2,7 @@
 
 import type { KindContext } from '../rtnl/kind.js';
 import { kindError, linkAddressWord } from '../rtnl/kinds/word-values.js';
-import { matches, parseWhole, UsageError, type Words } from '../rtnl/words.js';
+import { matches, parseWhole, type Words } from '../rtnl/words.js';
 import { type Macvlan, macvlanMacaddrMode, macvlanMode } from './macvlan.js';
 import { macvlanUsage } from './usage.js';
 
@@ -92,9 +92,8 @@ function macWords(words: Words): string[] {
   for (let word = words.peek(); word !== undefined; word = words.peek()) {
     try {
       macs.push(macWord(word));
-    } catch (error) {
-      if (error instanceof UsageError) break;
-      throw error;
+    } catch {
+      break;
     }
     words.next();
   }

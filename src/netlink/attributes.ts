@@ -161,7 +161,7 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
         try {
           const value = field.codec.decode(b, at + 4, at + length);
           for (let e = errors; e < b.errors.length; e++) b.errors[e]?.within(field.name);
-          if (shape === undefined || shape.values[i] !== value) out[field.key] = value;
+          out[field.key] = value;
           if (b.inexact) keepExact(out, field, value, b, at, length);
           if (header !== field.header) note(out, field.key, { header });
           if ((length & 3) !== 0) keepPadding(out, field.key, b, at + length, end);

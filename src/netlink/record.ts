@@ -4,7 +4,7 @@ import { toHex } from './bytes.js';
 import type { RecordedDatagram } from './exchange.js';
 import type { Transport } from './transport.js';
 
-/** Passes everything on to `inner` and each datagram to `sink`, in order. Siblings are recorded too, as sockets 1, 2, ... */
+/** Passes everything on to `inner`, and each datagram sent or received from the kernel to `sink`, in order. Siblings are recorded too, as sockets 1, 2, ... */
 export function record(inner: Transport, sink: (datagram: RecordedDatagram) => void): Transport {
   let sockets = 0;
   const wrap = (transport: Transport): Transport => {
@@ -13,12 +13,13 @@ export function record(inner: Transport, sink: (datagram: RecordedDatagram) => v
       littleEndian: transport.littleEndian,
       portId: transport.portId,
       send(datagram, mayWait) {
+        const sending = transport.send(datagram, mayWait);
         sink({ dir: 'tx', sock, hex: toHex(datagram) });
-        return transport.send(datagram, mayWait);
+        return sending;
       },
       receive() {
         const datagram = transport.receive();
-        if (datagram !== undefined) sink({ dir: 'rx', sock, hex: toHex(datagram.bytes), ...(datagram.nsid !== undefined && { nsid: datagram.nsid }) });
+        if (datagram?.senderPortId === 0) sink({ dir: 'rx', sock, hex: toHex(datagram.bytes), ...(datagram.nsid !== undefined && { nsid: datagram.nsid }) });
         return datagram;
       },
       listen: (listener) => transport.listen(listener),

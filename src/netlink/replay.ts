@@ -5,6 +5,7 @@ import { NLMSG_ERROR } from './constants.js';
 import { NetlinkError } from './errors.js';
 import type { Exchange } from './exchange.js';
 import { eachMessage, isRequest, NLMSG_HDRLEN, toBytes } from './message.js';
+import { Queue } from './queue.js';
 import type { Datagram, Transport } from './transport.js';
 
 /** What a family knows about its own requests. */
@@ -60,10 +61,11 @@ export class Replay implements Transport {
   private readonly rules: ReplayRules;
   private readonly requests: RecordedRequest[] = [];
   private readonly received: Uint8Array[] = [];
-  private readonly notifications: Uint8Array[] = [];
-  private readonly queue: Uint8Array[] = [];
+  private readonly notifications = new Queue<Uint8Array>();
+  private readonly queue = new Queue<Uint8Array>();
   private listener: (() => void) | undefined;
   private joined = false;
+  private woken = false;
 
   /** Throws DecodeError where the recording is no netlink traffic. Traffic of other families is passed over. */
   constructor(exchange: Exchange, { littleEndian, rules = {} }: ReplayOptions = {}) {
@@ -172,7 +174,20 @@ export class Replay implements Transport {
   }
 
   private wake(): void {
-    if (this.queue.length > 0 || (this.joined && this.notifications.length > 0)) queueMicrotask(() => this.listener?.());
+    if (this.listener === undefined || this.woken || this.left === 0) return;
+    this.woken = true;
+    queueMicrotask(() => {
+      this.woken = false;
+      const before = this.left;
+      this.listener?.();
+      // Once more while it reads: it may take its share and leave the rest for another turn.
+      if (this.left < before) this.wake();
+    });
+  }
+
+  /** Datagrams that can be read. */
+  private get left(): number {
+    return this.queue.length + (this.joined ? this.notifications.length : 0);
   }
 
   join(): void {

@@ -76,6 +76,21 @@ interface Plan {
   readonly template: Template;
 }
 
+/** Whether the template's value will do; a field of bytes needs an array of its own each time. */
+function isZero(view: DataView, at: number, { kind, size }: Field): boolean {
+  if (kind === 'bytes') return false;
+  switch (size) {
+    case 1:
+      return view.getUint8(at) === 0;
+    case 2:
+      return view.getUint16(at) === 0;
+    case 4:
+      return view.getUint32(at) === 0;
+    default:
+      return view.getUint32(at) === 0 && view.getUint32(at + 4) === 0;
+  }
+}
+
 function readField({ view, array, littleEndian }: Bytes, { kind, size }: Field, at: number): unknown {
   switch (kind) {
     case 'u8':
@@ -89,8 +104,7 @@ function readField({ view, array, littleEndian }: Bytes, { kind, size }: Field, 
     case 's32':
       return view.getInt32(at, littleEndian);
     case 'u64':
-      // A bigint costs an allocation, and most counters are 0.
-      return view.getUint32(at) === 0 && view.getUint32(at + 4) === 0 ? 0n : view.getBigUint64(at, littleEndian);
+      return view.getBigUint64(at, littleEndian);
     case 'be16':
       return view.getUint16(at, false);
     case 'be32':
@@ -173,8 +187,7 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
     const out = template.make();
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i] as Field;
-      const value = readField(b, field, start + field.at);
-      if (value !== field.zero) out[field.key] = value;
+      if (!isZero(b.view, start + field.at, field)) out[field.key] = readField(b, field, start + field.at);
     }
     for (let i = 0; i < pads.length; i++) {
       const { at, size } = pads[i] as Field;

@@ -88,7 +88,9 @@ function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): 
     else if (!['broadcast', 'scope', 'validLft', 'preferredLft', 'dev'].includes(key)) throw new EncodeError(`addresses have no option ${key}`);
   }
   if (flags > 0xff) attributes.flags = flags;
-  if (peer === undefined) attributes.address = local.address;
+  // A removal without prefix length goes by the address alone.
+  const wildcard = removing && local.family === AF_INET && !local.explicit;
+  if (peer === undefined && !wildcard) attributes.address = local.address;
   if (!removing && (spec.broadcast === '+' || spec.broadcast === '-')) {
     const broadcast = broadcastOf(peer ?? local, spec.broadcast);
     if (broadcast !== undefined) attributes.broadcast = broadcast;
@@ -120,7 +122,7 @@ export function changeAddressRequest(index: number, spec: AddressOptions) {
   return { name: 'RTM_NEWADDR', header: { flags: NLM_F_REPLACE }, body: addressBodyOf(index, spec, false) } as const;
 }
 
-/** Throws EncodeError. The kernel refuses where there is none: EADDRNOTAVAIL. */
+/** Throws EncodeError. The kernel refuses where there is none: EADDRNOTAVAIL. An IPv4 address without prefix length is removed whatever its own is. */
 export function deleteAddressRequest(index: number, spec: AddressOptions) {
   return { name: 'RTM_DELADDR', header: {}, body: addressBodyOf(index, spec, true) } as const;
 }

@@ -62,13 +62,13 @@ export class Addresses<K extends LinkKinds> {
   /** The addresses of the namespace; family and link are filtered by the kernel. */
   async list({ dev, family, scope }: AddressQuery = {}, options?: RequestOptions): Promise<Listing<Address>> {
     const filter: AddressFilter = { ...(family !== undefined && { family }), ...(dev !== undefined && { index: await this.links.index(dev, options) }) };
-    const { messages, interrupted } = await this.conversation.dump(listAddressesRequest(filter) as never, options);
+    const dump = await this.conversation.dump(listAddressesRequest(filter) as never, options);
     // A kernel without strict checking (before 4.20) lists all links.
-    const wanted = messages.filter(({ body }) => {
+    const messages = dump.messages.filter(({ body }) => {
       const { index, scope: its } = body as Address;
       return (filter.index === undefined || index === filter.index) && (scope === undefined || its === scope);
     });
-    return listing({ messages: wanted, interrupted });
+    return listing({ ...dump, messages });
   }
 
   /** Removes every address the query finds and says how many. Rejects with KernelError where the kernel refuses one. */

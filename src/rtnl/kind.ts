@@ -25,12 +25,17 @@ export interface LinkKind<Data = any, Slave = any, Add = any, Change = any> {
   /** What `ip -d link` writes after the kind; not called when the kernel sent no data. */
   show?(out: Printer, data: Data, names: LinkNames): void;
   showSlave?(out: Printer, data: Slave, names: LinkNames): void;
-  /** Reads the words after `type KIND` into IFLA_INFO_DATA, in the order iproute2 sends them; undefined for none. Throws UsageError. */
+  /**
+   * Reads the words after `type KIND` into IFLA_INFO_DATA, in the order iproute2 sends them; undefined for none. Throws UsageError.
+   * Behind a kind without `words` any are passed over, as `ip` does.
+   */
   words?(words: Words, context: KindContext): Promise<Data | undefined>;
   /** The same for `type KIND_slave`. */
   slaveWords?(words: Words, context: KindContext): Promise<Slave | undefined>;
   /** What `rtnl link help KIND` prints. */
   readonly usage?: string;
+  /** What `rtnl link help KIND_slave` prints. */
+  readonly slaveUsage?: string;
 }
 
 /** What the words of a kind may need beside themselves. */

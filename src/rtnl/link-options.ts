@@ -84,7 +84,7 @@ const ATTRIBUTES: { readonly [K in Exclude<keyof LinkOptions, keyof typeof FLAGS
 };
 
 /** Keys of {@link LinkOptions}: what a kind's own options are told apart by. */
-export const isLinkOption = (key: string): key is keyof LinkOptions => key in FLAGS || key in ATTRIBUTES;
+export const isLinkOption = (key: string): key is keyof LinkOptions => Object.hasOwn(FLAGS, key) || Object.hasOwn(ATTRIBUTES, key);
 
 /** Options as flags and attributes, in their order. Throws EncodeError for a key that is no option. */
 export function linkFields(options: LinkOptions): Required<Pick<LinkFields, 'flags' | 'change' | 'options'>> {
@@ -93,12 +93,12 @@ export function linkFields(options: LinkOptions): Required<Pick<LinkFields, 'fla
   const attributes: Partial<AnyLink> = {};
   for (const [key, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    if (key in FLAGS) {
+    if (Object.hasOwn(FLAGS, key)) {
       const [bit, when] = FLAGS[key as keyof typeof FLAGS];
       if (typeof value !== 'boolean') throw new EncodeError(`${key} is true or false, not ${String(value)}`);
       change |= bit;
       if (value === when) flags |= bit;
-    } else if (key in ATTRIBUTES) {
+    } else if (Object.hasOwn(ATTRIBUTES, key)) {
       Object.assign(attributes, (ATTRIBUTES[key as keyof typeof ATTRIBUTES] as (value: unknown) => Partial<AnyLink>)(value));
     } else {
       throw new EncodeError(`links have no option ${key}`);

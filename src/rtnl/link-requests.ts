@@ -1,7 +1,8 @@
 // The requests for links as pure functions: from a plain spec, with indexes, to the message that iproute2 6.1 sends for it.
 
+import { NLM_F_APPEND } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
-import { IFNAMSIZ_MAX, RTEXT_FILTER_SKIP_STATS, RTEXT_FILTER_VF } from './constants.js';
+import { AF_PACKET, IFNAMSIZ_MAX, RTEXT_FILTER_SKIP_STATS, RTEXT_FILTER_VF } from './constants.js';
 import type { LinkKind, LinkKinds } from './kind.js';
 import type { AnyLink } from './link.js';
 import { CREATE, type LinkMessage, linkMessage } from './link-message.js';
@@ -12,7 +13,7 @@ type Changed<K> = K extends { change?(options: infer O): unknown } ? (unknown ex
 
 /** What the kernel can be told of a link to be made, beside its kind's options. */
 export interface NewLink extends LinkOptions {
-  /** Over 15 bytes it becomes an alternative name. The kernel chooses one when it is left out, and fills in `%d`. */
+  /** Over 15 bytes it goes out as an alternative name. The kernel chooses one when it is left out, and fills in `%d`. */
   readonly name?: string;
   /** The index it shall have; the kernel chooses one when it is left out. */
   readonly index?: number;
@@ -103,8 +104,9 @@ export interface LinkFilter {
   readonly statistics?: boolean;
 }
 
+/** The family is the one `ip link` asks for; links are listed whatever it is. */
 export function listLinksRequest({ kind, master, statistics = true }: LinkFilter = {}) {
-  const body: Partial<AnyLink> = { family: 0, extMask: extMask(statistics) };
+  const body: Partial<AnyLink> = { family: AF_PACKET, extMask: extMask(statistics) };
   if (master !== undefined) body.master = master;
   if (kind !== undefined) body.linkinfo = { kind };
   return { name: 'RTM_GETLINK', header: {}, body } as const;
@@ -113,5 +115,5 @@ export function listLinksRequest({ kind, master, statistics = true }: LinkFilter
 /** Adds or removes alternative names. */
 export function altnameRequest(change: 'add' | 'delete', index: number, names: readonly string[]) {
   const name = change === 'add' ? 'RTM_NEWLINKPROP' : 'RTM_DELLINKPROP';
-  return { name, header: change === 'add' ? { flags: CREATE | 0x800 } : {}, body: { index, propList: [...names] } } as const;
+  return { name, header: change === 'add' ? { flags: CREATE | NLM_F_APPEND } : {}, body: { index, propList: [...names] } } as const;
 }

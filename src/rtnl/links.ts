@@ -3,7 +3,6 @@
 import type { Value } from '../netlink/codec.js';
 import { NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
-import { NetlinkError } from '../netlink/errors.js';
 import type { ExtendedAck } from '../netlink/extack.js';
 import type { LinkKinds } from './kind.js';
 import type { linkBody } from './link.js';
@@ -44,22 +43,25 @@ export class Links<K extends LinkKinds> {
   ) {}
 
   /**
-   * Makes a link and gives its index. A link made straight into another namespace (`netns`) or without a name tells
-   * its index on Linux 6.2 and later only; before, it is made all the same and ERR_NETLINK_REPLY says so.
+   * Makes a link and gives its index, 0 where the kernel does not tell: for a link made straight into another namespace
+   * (`netns`), and before Linux 6.2 for one without a name. A name over 15 bytes is added in a second request, to a link
+   * whose first name the kernel chooses.
    * Rejects with KernelError (`EEXIST`, `ENODEV` for a lower link that is not there, `EBUSY` ...), EncodeError.
    */
   async add(spec: Named<AddLink<K>>, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
-    const { link, master, name, netns } = spec as { link?: LinkRef; master?: LinkRef; name?: string; netns?: object };
+    const { link, master, name, netns, index } = spec as { link?: LinkRef; master?: LinkRef; name?: string; netns?: object; index?: number };
     const indexes = { ...(link !== undefined && { link: await this.index(link, options) }), ...(master !== undefined && { master: await this.index(master, options) }) };
     const message = addLinkRequest(this.kinds, { ...spec, ...indexes } as never);
-    const findable = name !== undefined && !name.includes('%') && netns === undefined;
-    const request = findable ? message : { ...message, header: { flags: message.header.flags | NLM_F_ECHO } };
+    const findable = message.body.ifname?.includes('%') === false;
+    const echo = index === undefined && netns === undefined && !findable;
+    const request = echo ? { ...message, header: { flags: message.header.flags | NLM_F_ECHO } } : message;
     const { replies, extendedAck } = await this.conversation.request(request as never, about(options, name));
     const done = extendedAck === undefined ? {} : { warning: extendedAck };
-    if (findable) return { index: await this.index(name, options), ...done };
-    const echo = replies.find((reply) => reply.name === 'RTM_NEWLINK');
-    if (echo === undefined) throw new NetlinkError('ERR_NETLINK_REPLY', 'the link was made, but this kernel does not say which index it has');
-    return { index: (echo.body as LinkOf<LinkKinds>).index, ...done };
+    if (netns !== undefined) return { index: index ?? 0, ...done };
+    const made = replies.find((reply) => reply.name === 'RTM_NEWLINK')?.body as LinkOf<LinkKinds> | undefined;
+    const told = index ?? (findable ? await this.index(name as string, options) : (made?.index ?? 0));
+    if (message.body.altIfname !== undefined && told !== 0) await this.addAltname(told, message.body.altIfname);
+    return { index: told, ...done };
   }
 
   /** Changes a link. Rejects with KernelError, EncodeError. */

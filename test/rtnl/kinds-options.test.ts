@@ -72,8 +72,7 @@ test('a vlan is shown with its maps and the flags that have no name', () => {
 
 test('a port is shown with what few ports have', () => {
   const data = { state: 5, cost: 0xffffffff, fastLeave: 1, groupFwdMask: 0x4005, backupPort: 7, forwardDelayTimer: 12345n };
-  const text =
-    'state (5) cost -1 fastleave on forward_delay_timer  123.45 mcast_fast_leave on group_fwd_mask 0x4005 group_fwd_mask_str stp,lacp,lldp backup_port veth7 ';
+  const text = 'state (5) cost -1 fastleave on forward_delay_timer  123.45 mcast_fast_leave on group_fwd_mask 0x4005 group_fwd_mask_str stp,lacp,lldp backup_port veth7 ';
   assert.is(shown(bridgeKind.showSlave, data), text);
   assert.is(
     shown(bridgeKind.showSlave, data, { json: true }),

@@ -4,7 +4,7 @@ import type { LinkKind } from '../kind.js';
 import { type Bridge, bridgeData, bridgeOptions } from './bridge-data.js';
 import { type BridgePort, bridgePortData } from './bridge-port-data.js';
 import { showBridgePort } from './bridge-port-show.js';
-import { bridgePortWords } from './bridge-port-words.js';
+import { bridgePortUsage, bridgePortWords } from './bridge-port-words.js';
 import { showBridge } from './bridge-show.js';
 import { bridgeUsage, bridgeWords } from './bridge-words.js';
 
@@ -57,4 +57,5 @@ export const bridgeKind = {
   words: bridgeWords,
   slaveWords: bridgePortWords,
   usage: bridgeUsage,
+  slaveUsage: bridgePortUsage,
 } satisfies LinkKind<Bridge, BridgePort, BridgeOptions, BridgeOptions>;

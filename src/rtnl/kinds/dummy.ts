@@ -1,6 +1,5 @@
-// dummy: a link without data. drivers/net/dummy.c; iproute2: ip/iplink_dummy.c.
+// dummy: a link that drops what is sent to it. It has no data, and takes no options. drivers/net/dummy.c; iproute2: ip/iplink_dummy.c.
 
 import type { LinkKind } from '../kind.js';
-import { noData, noDataWords } from './no-data.js';
 
-export const dummyKind = { data: noData, words: noDataWords, usage: 'Usage: ... dummy\n' } satisfies LinkKind;
+export const dummyKind = { usage: 'Usage: ... dummy\n' } satisfies LinkKind;
