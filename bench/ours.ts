@@ -15,27 +15,30 @@ const { macvlanData } = (await load('macvlan/macvlan.js')) as typeof import('../
 
 const protocol = routeProtocol({ macvlan: { data: macvlanData } }) as Protocol<never>;
 const datagrams = split(new Uint8Array(readFileSync(file)));
-const times: Record<'decode' | 'encode', number[]> = { decode: [], encode: [] };
-let links = 0;
-for (let round = 0; round < Number(rounds); round++) {
-  links = 0;
-  let decoding = 0;
-  let encoding = 0;
-  for (const datagram of datagrams) {
-    const start = performance.now();
-    const messages = message.decodeMessages(protocol, new Bytes(datagram, true)) as Message[];
-    const middle = performance.now();
-    const again = message.encodeMessages(protocol, messages as never, true);
-    encoding += performance.now() - middle;
-    decoding += middle - start;
-    if (Buffer.compare(again, datagram) !== 0) throw new Error('not encoded as it was');
-    if (round === 0) messages.forEach(plain);
-    links += messages.length;
-  }
-  times.decode.push(decoding);
-  times.encode.push(encoding);
+
+const decodeOne = (datagram: Uint8Array) => message.decodeMessages(protocol, new Bytes(datagram, true)) as Message[];
+const dump = datagrams.map(decodeOne);
+for (const [i, messages] of dump.entries()) {
+  messages.forEach(plain);
+  if (Buffer.compare(encodeOne(messages), datagrams[i] as Uint8Array) !== 0) throw new Error('not encoded as it was');
 }
-console.log(JSON.stringify({ n: links, ms: median(times.decode), encode: median(times.encode) }));
+const n = dump.reduce((sum, messages) => sum + messages.length, 0);
+console.log(JSON.stringify({ n, ms: time(decodeOne, datagrams), encode: time(encodeOne, dump) }));
+
+function encodeOne(messages: readonly Message[]): Uint8Array {
+  return message.encodeMessages(protocol, messages as never, true);
+}
+
+/** Milliseconds that `work` takes for all of `inputs`, the median of the rounds. */
+function time<T>(work: (input: T) => { readonly length: number }, inputs: readonly T[]): number {
+  const times: number[] = [];
+  for (let round = 0; round < Number(rounds); round++) {
+    const start = performance.now();
+    for (const input of inputs) if (work(input).length === 0) throw new Error('nothing came out');
+    times.push(performance.now() - start);
+  }
+  return median(times);
+}
 
 /** Datagrams of 32 KiB at most, as the kernel fills them for a dump. */
 function split(all: Uint8Array): Uint8Array[] {

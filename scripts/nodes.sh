@@ -1,15 +1,49 @@
 #!/usr/bin/env bash
-# The kernel tests on every Node that is supported: 20, 22 and 24 with koffi, 26 with koffi and again without it (node:ffi).
-# Each Node is an npm package; they are kept in a folder of their own. NODES="26" picks some.
+# The kernel tests, and the package in an empty project, on every Node that is supported: 20, 22, 24 and 26 with koffi, 26
+# again without it (node:ffi alone). What is tested is the package as npm packs it. NODES="26" picks some. A line for each.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
+npm pack --silent --pack-destination "$folder" >/dev/null
+tar -xzf "$folder"/*.tgz -C "$folder"
+
+# The tests beside the package's dist in place of src.
+tree() {
+  mkdir -p "$1/node_modules"
+  cp -r test examples README.md package.json "$1"
+  cp -r "$folder/package/dist" "$1/src"
+  ln -s "$PWD/fixtures" "$1/fixtures"
+  ln -s "$PWD"/node_modules/* "$PWD/node_modules/.bin" "$1/node_modules"
+}
+tree "$folder/with"
+tree "$folder/without"
+rm "$folder/without/node_modules/koffi" "$folder/without/node_modules/@koromix"
+
+failed=0
+try() { # NODE with|without
+  local start=$SECONDS code=0 out counts
+  out=$(cd "$folder/$2" && PACKAGE=$folder/package timeout 300 "$1" node_modules/uvu/bin.js --no-color -r tsx test '^(kernel/.*|package/(run|examples))\.test\.ts$' 2>&1) || code=$?
+  counts=$(sed -nE 's/^ *(Total|Passed|Skipped): +([0-9]+)$/\1 \2/p' <<<"$out" | tr '\n' ' ')
+  echo "node $("$1" --version) $2 koffi: ${counts}in $((SECONDS - start)) s"
+  if [[ $code != 0 || ! $counts =~ Passed\ [1-9] ]]; then
+    echo "$out"
+    echo "node $("$1" --version) $2 koffi: FAILED ($code)"
+    failed=1
+  fi
+}
+
 for version in ${NODES:-20 22 24 26}; do
-  npm install --silent --no-audit --no-fund --no-save --prefix "$folder/$version" "node-linux-$(node -p process.arch)@$version"
-  node=$(echo "$folder/$version"/node_modules/node-linux-*/bin/node)
-  echo "== $("$node" --version)"
-  "$node" node_modules/uvu/bin.js -r tsx test/kernel '\.test\.ts$' | tail -n 6
+  name=node-linux-$(node -p process.arch)
+  if ! npm install --silent --no-audit --no-fund --no-save --prefix "$folder/$version" "$name@$version"; then
+    echo "node $version: FAILED, $name@$version cannot be installed"
+    failed=1
+    continue
+  fi
+  node=$folder/$version/node_modules/$name/bin/node
+  try "$node" with
+  if [ "$version" = 26 ]; then try "$node" without; fi
 done
+exit $failed

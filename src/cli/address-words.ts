@@ -2,10 +2,10 @@
 
 import { formatIp } from '../netlink/address.js';
 import { type Address, addressBody } from '../rtnl/address.js';
+import { AttributeList } from '../rtnl/attribute-list.js';
 import { AF_INET, AF_INET6, AF_UNSPEC } from '../rtnl/constants.js';
 import { duplicateWord, garbageWord, invalidWord, matches, parseWhole, UsageError, type Words, wholeNumber } from '../rtnl/words.js';
 import { ADDRESS_FLAGS } from './address-flags.js';
-import { AttributeList } from './attribute-list.js';
 import { scopeNumber } from './numbers.js';
 import { type Prefix, readAddress, readPrefix } from './prefix.js';
 import type { Session } from './session.js';

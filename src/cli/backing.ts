@@ -1,6 +1,7 @@
 // What stands behind a command: the kernel, recorded or not, or a recording.
 
 import { readFileSync } from 'node:fs';
+import type { RequestOptions } from '../netlink/conversation.js';
 import { errnoText } from '../netlink/errno.js';
 import { NetlinkError, SystemError } from '../netlink/errors.js';
 import type { RecordedDatagram } from '../netlink/exchange.js';
@@ -13,11 +14,15 @@ import type { Options } from './options.js';
 import { readCases, writeCase } from './recordings.js';
 import type { FullIo } from './session.js';
 
+/** Milliseconds after which a recording that breaks off counts as one that does not answer. */
+export const REPLAY_TIMEOUT = 1000;
+
 export class Backing {
   /** Notes what goes out, for --record. */
   readonly io: FullIo;
   private stdout = '';
   private stderr = '';
+  private readonly binary: Uint8Array[] = [];
   private options: Options | undefined;
   private readonly exchange: RecordedDatagram[] = [];
   private replay: Replay | undefined;
@@ -36,6 +41,10 @@ export class Backing {
         this.stderr += text;
         io.stderr(text);
       },
+      bytes: (bytes) => {
+        this.binary.push(bytes);
+        io.bytes(bytes);
+      },
     };
   }
 
@@ -52,11 +61,16 @@ export class Backing {
     return options.record === undefined ? socket : record(socket, (datagram) => void this.exchange.push(datagram));
   }
 
+  requests({ replay }: Options): RequestOptions {
+    return replay === undefined ? {} : { timeout: REPLAY_TIMEOUT };
+  }
+
   /** Writes the recording, or looks whether the replayed one was followed to its end. Returns the exit code. */
   finish(argv: readonly string[], code: number): number {
     if (this.options?.record !== undefined) {
-      const { stdout, stderr, exchange } = this;
-      writeCase(this.options.record, { name: argv.join(' '), argv: ['ip', ...withoutRecord(argv)], setup: [], rc: code, stdout, stderr, exchange });
+      const { stdout, stderr, binary, exchange } = this;
+      const bytes = binary.length === 0 ? {} : { stdout_b64: Buffer.concat(binary).toString('base64') };
+      writeCase(this.options.record, { name: argv.join(' '), argv: ['ip', ...withoutRecord(argv)], setup: [], rc: code, stdout, ...bytes, stderr, exchange });
     }
     const unfinished = this.replay?.unfinished() ?? [];
     for (const request of unfinished) this.io.stderr(`rtnl: recorded, but not sent:\n${request}\n`);

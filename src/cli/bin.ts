@@ -10,4 +10,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// That node:ffi is experimental is nothing the user of a command can act on, and no line that `ip` prints.
+process.removeAllListeners('warning');
+
 process.exitCode = await main(process.argv.slice(2));

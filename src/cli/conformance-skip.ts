@@ -24,8 +24,8 @@ interface Composed {
   readonly protocol: Protocol<Route>;
 }
 
-/** Undefined where there is no such reason. */
-export function skipReason(recorded: Case, { kinds, protocol }: Composed): string | undefined {
+/** Undefined where there is no such reason. `stdout` is what came out. */
+export function skipReason(recorded: Case, stdout: string, { kinds, protocol }: Composed): string | undefined {
   const { argv } = recorded;
   if (argv[0] !== 'ip') return `the program is ${argv[0]}`;
   const words = new Words(argv.slice(1));
@@ -35,7 +35,7 @@ export function skipReason(recorded: Case, { kinds, protocol }: Composed): strin
   if (object !== undefined && !OBJECTS.some((name) => matches(object, name))) return `object ${object} is not built`;
   if (options.only === 'version') return "the version is another program's";
   const rest = words.rest();
-  return notBuilt(rest) ?? notRecorded(recorded, rest, options) ?? unknownKind(recorded, rest, options, kinds, protocol);
+  return notBuilt(rest) ?? notRecorded(recorded, stdout, rest, options) ?? unknownKind(recorded, rest, options, kinds, protocol);
 }
 
 function optionsOf(words: Words): Options | undefined {
@@ -62,11 +62,12 @@ function receivedLinks({ exchange }: Case, protocol: Protocol<Route>): (RouteMes
 }
 
 /** Names of namespaces are files in /run/netns; a dump of links by family has no queue lengths. */
-function notRecorded(recorded: Case, words: readonly string[], { netns, family }: Options): string | undefined {
+function notRecorded(recorded: Case, stdout: string, words: readonly string[], { netns, family }: Options): string | undefined {
   if (netns !== undefined && recorded.exchange.length === 0) return `namespace ${netns} could not be entered`;
   const told = words.some((word, i) => (word === 'netns' || word === 'link-netns') && parseWhole(words[i + 1] ?? '') === undefined);
   if (told) return 'a namespace was told by name';
-  if (/\bqlen |"txqlen":/.test(recorded.stdout) && family !== AF_UNSPEC && family !== AF_PACKET) return 'queue lengths came from an ioctl';
+  const byFamily = family !== AF_UNSPEC && family !== AF_PACKET;
+  if (byFamily && withoutQueueLengths(recorded.stdout) === withoutQueueLengths(stdout)) return 'queue lengths came from an ioctl';
   return /\b(link|new)-netns /.test(recorded.stdout) ? 'a namespace is shown by name' : undefined;
 }
 
@@ -78,3 +79,5 @@ function unknownKind(recorded: Case, words: readonly string[], { details }: Opti
   const unknown = [...named, ...shown].find((kind) => kind !== undefined && !Object.hasOwn(kinds, kind));
   return unknown === undefined ? undefined : `link kind ${unknown} is not composed`;
 }
+
+const withoutQueueLengths = (stdout: string): string => stdout.replace(/\bqlen \d+|"txqlen":\d+,/g, '');

@@ -4,6 +4,7 @@ import type { Protocol } from '../netlink/message.js';
 import { Replay, type ReplayRules } from '../netlink/replay.js';
 import type { LinkKinds } from '../rtnl/kind.js';
 import { UsageError } from '../rtnl/words.js';
+import { REPLAY_TIMEOUT, readBatch } from './backing.js';
 import { skipReason } from './conformance-skip.js';
 import type { Route } from './kernel.js';
 import { type Case, readCases } from './recordings.js';
@@ -16,8 +17,13 @@ export interface Composition {
   readonly rules: ReplayRules;
 }
 
-/** One case's outcome: each part that differs, with how. */
+/** Each part that differs, with how. */
 type Differences = readonly string[];
+
+interface Outcome {
+  readonly differences: Differences;
+  readonly stdout: string;
+}
 
 /** Resolves to the exit code: 0 where nothing failed. */
 export async function conformance(paths: readonly string[], io: FullIo, composition: Composition): Promise<number> {
@@ -26,8 +32,8 @@ export async function conformance(paths: readonly string[], io: FullIo, composit
   for (const path of paths) {
     for (const one of readCases(path)) {
       const recorded = complete(one);
-      const differences = await runCase(recorded, composition);
-      const skip = differences.length === 0 ? undefined : skipReason(recorded, composition);
+      const { differences, stdout } = await runCase(recorded, composition);
+      const skip = differences.length === 0 ? undefined : skipReason(recorded, stdout, composition);
       if (differences.length === 0) counts.passed++;
       else if (skip !== undefined) {
         counts.skipped++;
@@ -47,7 +53,7 @@ function complete({ name = 'unnamed', argv = ['ip'], setup = [], rc = 0, stdout 
   return { name, argv, setup, rc, stdout, stderr, exchange, ...rest };
 }
 
-async function runCase(recorded: Case, { kinds, protocol, rules }: Composition): Promise<Differences> {
+async function runCase(recorded: Case, { kinds, protocol, rules }: Composition): Promise<Outcome> {
   let stdout = '';
   const binary: Uint8Array[] = [];
   const errors: unknown[] = [];
@@ -64,15 +70,17 @@ async function runCase(recorded: Case, { kinds, protocol, rules }: Composition):
     kinds,
     protocol,
     open: () => replay,
-    batch: () => recorded.stdin ?? '',
+    batch: (name) => (name === '-' ? (recorded.stdin ?? '') : readBatch(name)),
+    requests: () => ({ timeout: REPLAY_TIMEOUT }),
     failed: (error) => void errors.push(error),
   });
-  return [
+  const differences = [
     ...errors.map((error) => `request: ${error instanceof Error ? error.message : String(error)}`),
     ...replay.unfinished().map((request) => `request: not sent\n${request}`),
     ...(recorded.stdout_b64 === undefined ? compareText(recorded.stdout, stdout) : compareBytes(recorded.stdout_b64, binary, replay.littleEndian)),
     ...(code === recorded.rc ? [] : [`code: expected ${recorded.rc}, got ${code}`]),
   ];
+  return { differences, stdout };
 }
 
 /** The first line that differs. */

@@ -99,8 +99,8 @@ export function showOf(filter: Filter, { index, flags, ifname, group, master, li
   if (filter.label !== undefined) return 'addresses';
   if (filter.group !== undefined && group !== undefined && group !== filter.group) return 'none';
   if (filter.master > 0 && master !== filter.master) return 'none';
-  if (filter.kind !== undefined && linkinfo?.kind !== filter.kind) return 'none';
-  if (filter.slaveKind !== undefined && linkinfo?.slaveKind !== filter.slaveKind) return 'none';
+  if (filter.kind !== undefined && (linkinfo === undefined || (linkinfo.kind ?? '') !== filter.kind)) return 'none';
+  if (filter.slaveKind !== undefined && (linkinfo === undefined || (linkinfo.slaveKind ?? '') !== filter.slaveKind)) return 'none';
   return 'all';
 }
 
@@ -124,9 +124,10 @@ function isWithin({ family, bytes, length }: Prefix, text: string | undefined): 
 export function linksWithAddresses(filter: Filter, links: readonly AnyLink[], addresses: readonly Address[], nameOf: (index: number) => string): AnyLink[] {
   const any = new Set<number>();
   const passing = new Set<number>();
+  const anyLink = { ...filter, index: 0 };
   for (const address of addresses) {
     any.add(address.index);
-    if (addressPasses({ ...filter, index: 0 }, address, nameOf)) passing.add(address.index);
+    if (addressPasses(anyLink, address, nameOf)) passing.add(address.index);
   }
   const bare = filter.family === AF_UNSPEC || filter.family === AF_PACKET;
   return links.filter(({ index }) => passing.has(index) || (bare && !any.has(index)));

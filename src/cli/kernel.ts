@@ -1,7 +1,7 @@
 // The conversation with the kernel as `ip` has it: a refusal is told on standard error and the command goes on.
 // iproute2: lib/libnetlink.c: __rtnl_talk_iov(), rtnl_dump_done().
 
-import type { Conversation } from '../netlink/conversation.js';
+import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { errnoText } from '../netlink/errno.js';
 import { KernelError } from '../netlink/errors.js';
 import type { Encodable, Message } from '../netlink/message.js';
@@ -24,6 +24,7 @@ export class Kernel {
   constructor(
     private readonly open: () => RouteConversation,
     private readonly stderr: (text: string) => void,
+    private readonly options: RequestOptions = {},
   ) {}
 
   /** Opened when it is first needed: help needs no socket. */
@@ -35,7 +36,7 @@ export class Kernel {
   /** Asks for a change and says what the kernel has against it. The replies are those NLM_F_ECHO asks for. */
   async change(message: RouteRequest): Promise<readonly RouteMessage[] | KernelError> {
     try {
-      const { replies, extendedAck } = await this.conversation.request(message);
+      const { replies, extendedAck } = await this.conversation.request(message, this.options);
       if (extendedAck?.message) this.stderr(sentence('Warning', extendedAck.message));
       return replies;
     } catch (error) {
@@ -46,7 +47,7 @@ export class Kernel {
   /** Asks for one thing; `quietly` says nothing of a refusal. */
   async ask(message: RouteRequest, quietly = false): Promise<RouteMessage | KernelError> {
     try {
-      return await this.conversation.get(message);
+      return await this.conversation.get(message, this.options);
     } catch (error) {
       if (quietly && error instanceof KernelError) return error;
       return this.refused(error);
@@ -55,7 +56,7 @@ export class Kernel {
 
   async list(message: RouteRequest): Promise<readonly RouteMessage[] | KernelError> {
     try {
-      const { messages, interrupted } = await this.conversation.dump(message);
+      const { messages, interrupted } = await this.conversation.dump(message, this.options);
       if (interrupted) this.stderr('Dump was interrupted and may be inconsistent.\n');
       return messages;
     } catch (error) {

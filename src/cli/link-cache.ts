@@ -43,7 +43,7 @@ export class LinkCache implements LinkNames {
   }
 
   forget(index: number): void {
-    this.byIndex.delete(index);
+    if (!this.byIndex.delete(index)) return;
     for (const [name, link] of this.byName) if (link.index === index) this.byName.delete(name);
   }
 

@@ -68,6 +68,7 @@ function contextOf(session: Session, kind: string, adding: boolean): KindContext
   return {
     kind,
     adding,
+    littleEndian: session.littleEndian,
     async linkIndex(name) {
       const index = await session.names.indexOf(name);
       if (index === 0) throw noDevice(name, 255);

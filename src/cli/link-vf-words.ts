@@ -3,19 +3,18 @@
 import { parseLinkAddress } from '../netlink/address.js';
 import type { Value } from '../netlink/codec.js';
 import { KernelError } from '../netlink/errors.js';
+import { AttributeList } from '../rtnl/attribute-list.js';
 import { RTEXT_FILTER_VF } from '../rtnl/constants.js';
 import { ethernetProtocolWord, linkAddressWord } from '../rtnl/kinds/word-values.js';
 import { vfInfo } from '../rtnl/link-vf.js';
 import { incomplete, invalidWord, matches, parseOnOff, UsageError, type Words, wholeNumber } from '../rtnl/words.js';
-import { AttributeList } from './attribute-list.js';
+import { hardwareAddressLength } from './hardware-address.js';
 import type { LinkRequest } from './link-request.js';
-import { hardwareAddressLength } from './link-words.js';
 
 type VfInfo = Value<typeof vfInfo>;
 
 const ETH_P_8021Q = 0x8100;
 const ETH_P_8021AD = 0x88a8;
-const EINVAL = 22;
 
 class VfRequest {
   readonly attributes: AttributeList<VfInfo>;
@@ -105,7 +104,7 @@ function guid({ words, vf }: VfRequest) {
   return { vf, pad: new Uint8Array(4), guid: BigInt(`0x${word.replaceAll(':', '')}`) };
 }
 
-const setting = ({ words, vf }: VfRequest, key: string) => ({ vf, setting: parseOnOff(key, words.next(), EINVAL) ? 1 : 0 });
+const setting = ({ words, vf }: VfRequest, key: string) => ({ vf, setting: parseOnOff(key, words.next(), 1) ? 1 : 0 });
 
 const READERS: readonly (readonly [name: string, read: (vf: VfRequest) => void | Promise<void>])[] = [
   ['mac', readMac],

@@ -12,6 +12,7 @@ import type { LinkRequest } from './link-request.js';
 import { readVf } from './link-vf-words.js';
 import { readXdp } from './link-xdp-words.js';
 import { groupNumber } from './numbers.js';
+import type { Session } from './session.js';
 
 type Read = (request: LinkRequest, word: string) => void | Promise<void>;
 
@@ -109,10 +110,12 @@ const readAddress =
     if (attribute === 'address') request.addressLength = Math.ceil(address.length / 3);
   };
 
-/** A name in /run/netns, or a path: the kernel is handed an open file, which ends with the process. */
-function openNamespace(name: string): number | undefined {
+/** A name in /run/netns, or a path: the kernel is handed an open file. */
+function openNamespace(name: string, { descriptors }: Session): number | undefined {
   try {
-    return openSync(name.includes('/') ? name : `/run/netns/${name}`, 'r');
+    const descriptor = openSync(name.includes('/') ? name : `/run/netns/${name}`, 'r');
+    descriptors.push(descriptor);
+    return descriptor;
   } catch {
     return undefined;
   }
@@ -123,7 +126,7 @@ const readNetns: Read = (request) => {
   const word = words.next();
   once(request, 'netns', word);
   request.movesNamespace = true;
-  const fd = openNamespace(word);
+  const fd = openNamespace(word, request.session);
   if (fd !== undefined) return attributes.add('netNsFd', fd);
   attributes.add('netNsPid', integer(word, 'netns'));
 };
@@ -165,6 +168,13 @@ function named<N extends string>(names: Readonly<Record<N, number>>, word: strin
 const readAddrGenMode: Read = ({ words, attributes }) => {
   const mode = named(addrGenMode.names, words.next(), 'Invalid address generation mode\n');
   attributes.add('afSpec', { inet6: { addrGenMode: mode } });
+};
+
+/** The id of a namespace is not looked up by name here. */
+const readLinkNetns: Read = (request) => {
+  const word = request.words.next();
+  once(request, 'link-netns/link-netnsid', word);
+  throw invalidWord('Invalid "link-netns" value\n', word);
 };
 
 const readLinkNetnsid: Read = (request) => {
@@ -229,6 +239,7 @@ const READERS: readonly (readonly [is: (word: string) => boolean, read: Read])[]
   [short('numtxqueues'), onceInteger('numtxqueues', 'numTxQueues')],
   [short('numrxqueues'), onceInteger('numrxqueues', 'numRxQueues')],
   [short('addrgenmode'), readAddrGenMode],
+  [short('link-netns'), readLinkNetns],
   [short('link-netnsid'), readLinkNetnsid],
   [whole('protodown'), bit('protodown', 'protoDown')],
   [whole('protodown_reason'), readProtoDownReason],

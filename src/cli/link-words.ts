@@ -1,9 +1,9 @@
 // The words that say what a link shall be: `link add`, `set`, `change`, `replace`, `delete`, and veth's peer.
 // iproute2: ip/iplink.c: iplink_parse().
 
-import { KernelError } from '../netlink/errors.js';
 import type { LinkFields } from '../rtnl/link-message.js';
 import { garbageWord, invalidWord, matches, UsageError, type Words } from '../rtnl/words.js';
+import { hardwareAddressLength } from './hardware-address.js';
 import { isAlternativeName } from './link-cache.js';
 import { LinkRequest } from './link-request.js';
 import { wordReader } from './link-word-readers.js';
@@ -80,14 +80,4 @@ async function checkAddressLength({ session, family, addressLength }: LinkReques
   if (length !== undefined && length !== addressLength) {
     throw new UsageError(`Invalid address length ${addressLength} - must be ${length} bytes\n`, 1);
   }
-}
-
-/** Bytes of a link's address; undefined where the link has none, or is not there. */
-export async function hardwareAddressLength(session: Session, family: number, dev: string): Promise<number | undefined> {
-  const index = await session.names.indexOf(dev);
-  if (index === 0) return undefined;
-  const answer = await session.kernel.ask({ name: 'RTM_GETLINK', header: {}, body: { family, index } });
-  if (answer instanceof KernelError || answer.name !== 'RTM_NEWLINK') return undefined;
-  const { address } = answer.body;
-  return address === undefined ? undefined : Math.ceil(address.length / 3);
 }

@@ -31,8 +31,10 @@ const COMMANDS: readonly (readonly [name: string, run: Command])[] = [
 
 /** `help KIND` is about the kind, on standard output. */
 async function helpLink(words: Words, { kinds, io }: Session): Promise<number> {
-  const kind = words.peek();
-  const usage = kind !== undefined && Object.hasOwn(kinds, kind) ? kinds[kind]?.usage : undefined;
+  const name = words.peek() ?? '';
+  const slaveOf = name.endsWith('_slave') ? name.slice(0, -'_slave'.length) : undefined;
+  const kind = Object.hasOwn(kinds, slaveOf ?? name) ? kinds[slaveOf ?? name] : undefined;
+  const usage = slaveOf === undefined ? kind?.usage : kind?.slaveUsage;
   if (usage === undefined) throw new UsageError(linkUsage);
   io.stdout(usage);
   return 0;

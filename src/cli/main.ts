@@ -39,7 +39,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   try {
     if (argv[0] === 'conformance') return await conformance(argv.slice(1), full, { kinds, protocol, rules });
     const backing = new Backing(full, rules);
-    const code = await run(argv, backing.io, { kinds, protocol, open: (options) => backing.open(options), batch: readBatch });
+    const code = await run(argv, backing.io, { kinds, protocol, open: (options) => backing.open(options), requests: (options) => backing.requests(options), batch: readBatch });
     return backing.finish(argv, code);
   } catch (error) {
     full.stderr(`rtnl: ${error instanceof Error ? error.message : String(error)}\n`);

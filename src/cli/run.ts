@@ -1,6 +1,6 @@
 // One command line, from its words to the exit code, in whatever surroundings. iproute2: ip/ip.c: main().
 
-import { Conversation } from '../netlink/conversation.js';
+import { Conversation, type RequestOptions } from '../netlink/conversation.js';
 import type { Protocol } from '../netlink/message.js';
 import type { Transport } from '../netlink/transport.js';
 import type { LinkKinds } from '../rtnl/kind.js';
@@ -23,6 +23,8 @@ export interface Surroundings {
   open(options: Options): Transport;
   /** The text of a batch file, `-` being standard input. */
   batch(name: string): string;
+  /** How long to wait for each reply; as long as it takes by default. */
+  requests?(options: Options): RequestOptions;
   /** Told of what went wrong beside the kernel and the command line. */
   failed?(error: unknown): void;
 }
@@ -41,14 +43,14 @@ export async function run(argv: readonly string[], io: FullIo, surroundings: Sur
   try {
     const options = readOptions(words);
     if (options.only !== undefined) throw new UsageError(options.only === 'help' ? help : version(), 0, true);
-    session = new Session(options, io, surroundings.kinds, () => new Conversation(surroundings.open(options), surroundings.protocol));
+    session = new Session(options, io, surroundings.kinds, () => new Conversation(surroundings.open(options), surroundings.protocol), surroundings.requests?.(options));
     if (options.batch !== undefined) return await runBatch(surroundings.batch(options.batch), options.batch, session);
     if (words.left === 0) throw new UsageError(ipUsage);
     return await runObject(words, session);
   } catch (error) {
     return told(error, io, surroundings);
   } finally {
-    await session?.kernel.close();
+    await session?.close();
   }
 }
 

@@ -1,5 +1,7 @@
 // What a command works with: its options, where its output goes, the kernel, and what is known of links.
 
+import { closeSync } from 'node:fs';
+import type { RequestOptions } from '../netlink/conversation.js';
 import type { LinkKinds } from '../rtnl/kind.js';
 import { backgroundOf } from '../rtnl/show/colour.js';
 import { type Output, printer } from '../rtnl/show/printer.js';
@@ -22,19 +24,27 @@ export type FullIo = Required<Io>;
 export class Session {
   readonly kernel: Kernel;
   readonly names: LinkCache;
+  /** Open files that requests refer to: they end with the session. */
+  readonly descriptors: number[] = [];
 
   constructor(
     readonly options: Options,
     readonly io: FullIo,
     readonly kinds: LinkKinds,
     open: () => RouteConversation,
+    requests: RequestOptions = {},
   ) {
-    this.kernel = new Kernel(open, io.stderr);
+    this.kernel = new Kernel(open, io.stderr, requests);
     this.names = new LinkCache(this.kernel);
   }
 
   get littleEndian(): boolean {
     return this.kernel.conversation.transport.littleEndian;
+  }
+
+  async close(): Promise<void> {
+    for (const descriptor of this.descriptors) closeSync(descriptor);
+    await this.kernel.close();
   }
 
   /** Somewhere to show things as the options say; `json` false is for output that has no JSON. */

@@ -19,7 +19,7 @@ import { addressUsage, linkUsage } from './usage.js';
 export async function showLinks(words: Words, session: Session): Promise<number> {
   const filter = await readFilter(words, session, AF_PACKET, linkUsage);
   if (filter.dev !== undefined && filter.group === undefined) return showOneLink(filter.dev, filter, session);
-  const links = await listLinks(filter, session, AF_PACKET);
+  const links = filter.index === 0 ? await listLinks(filter, session, AF_PACKET) : await getLink(filter, session);
   await show(session, (out, names) => {
     for (const link of links ?? []) showInterface(out, link, [], contextOf(session, 'link', filter, names), { show: showOf(filter, link) });
   });
@@ -49,13 +49,24 @@ export async function showAddresses(words: Words, session: Session): Promise<num
     if (links === undefined || addresses === undefined) return;
     const nameOf = (index: number) => names.name(index);
     const shown = filter.family === AF_PACKET ? links : linksWithAddresses(filter, links, addresses, nameOf);
+    const byLink = groupByLink(addresses);
     for (const link of shown) {
-      const own = filter.up && (link.flags & IFF_UP) === 0 ? [] : addresses;
+      const own = filter.up && (link.flags & IFF_UP) === 0 ? [] : (byLink.get(link.index) ?? []);
       const selection = { show: showOf(filter, link), address: (address: Address) => addressPasses(filter, address, nameOf) };
       showInterface(out, link, own, contextOf(session, 'addr', filter, names), selection);
     }
   });
   return 0;
+}
+
+function groupByLink(addresses: readonly Address[]): ReadonlyMap<number, readonly Address[]> {
+  const groups = new Map<number, Address[]>();
+  for (const address of addresses) {
+    const group = groups.get(address.index);
+    if (group === undefined) groups.set(address.index, [address]);
+    else group.push(address);
+  }
+  return groups;
 }
 
 function contextOf({ kinds }: Session, command: ShowContext['command'], { family }: Filter, names: LinkNames): ShowContext {

@@ -1,9 +1,10 @@
 // The words after `type macvlan` and `type macvtap`. iproute2: ip/iplink_macvlan.c: macvlan_parse_opt().
 
+import { AttributeList } from '../rtnl/attribute-list.js';
 import type { KindContext } from '../rtnl/kind.js';
 import { kindError, linkAddressWord } from '../rtnl/kinds/word-values.js';
 import { matches, parseWhole, type Words } from '../rtnl/words.js';
-import { type Macvlan, macvlanMacaddrMode, macvlanMode } from './macvlan.js';
+import { type Macvlan, macvlanData, macvlanMacaddrMode, macvlanMode } from './macvlan.js';
 import { macvlanUsage } from './usage.js';
 
 const MAC_TEXT = /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/;
@@ -13,18 +14,11 @@ type Mode = Named<typeof macvlanMode.names>;
 type MacaddrMode = Named<typeof macvlanMacaddrMode.names>;
 type Flag = 'nopromisc' | 'nodst';
 
-/**
- * What deals with the list of sources and the queue goes out in the order typed, mode and flags behind it. Of an option given
- * twice the last one goes out; `ip` sends both, of which the kernel heeds the last.
- */
-export async function macvlanWords(words: Words, { kind }: KindContext): Promise<Macvlan | undefined> {
+/** What deals with the list of sources and the queue goes out in the order typed, mode and flags behind it, each once. */
+export async function macvlanWords(words: Words, { kind, littleEndian }: KindContext): Promise<Macvlan | undefined> {
   if (words.left === 0) return undefined;
   const usage = macvlanUsage(kind);
-  const data: Macvlan = {};
-  const put = <K extends keyof Macvlan>(key: K, value: NonNullable<Macvlan[K]>) => {
-    delete data[key];
-    data[key] = value;
-  };
+  const data = new AttributeList<Macvlan>(macvlanData.schema, () => littleEndian);
   let mode: Mode | undefined;
   let flags: Set<Flag> | undefined;
   while (words.left > 0) {
@@ -38,25 +32,25 @@ export async function macvlanWords(words: Words, { kind }: KindContext): Promise
     } else if (matches(word, 'macaddr')) {
       const action = words.next();
       if (!isMacaddrMode(action)) throw kindError(usage);
-      put('macaddrMode', action);
-      if (action === 'add' || action === 'del') put('macaddr', macWord(words.next()));
-      if (action === 'set') put('macaddrData', macWords(words));
+      data.add('macaddrMode', action);
+      if (action === 'add' || action === 'del') data.add('macaddr', macWord(words.next()));
+      if (action === 'set') data.add('macaddrData', macWords(words));
     } else if (matches(word, 'nopromisc')) {
       flags = (flags ?? new Set()).add('nopromisc');
     } else if (matches(word, 'nodst')) {
       flags = (flags ?? new Set()).add('nodst');
     } else if (matches(word, 'bcqueuelen')) {
-      put('bcQueueLen', queueLengthWord(words.next()));
+      data.add('bcQueueLen', queueLengthWord(words.next()));
     } else {
       throw kindError(matches(word, 'help') ? usage : `${kind}: unknown option "${word}"?\n${usage}`);
     }
   }
-  if (mode !== undefined) data.mode = mode;
+  if (mode !== undefined) data.add('mode', mode);
   if (flags !== undefined) {
     if (flags.has('nopromisc') && mode !== 'passthru') throw kindError(`${kind}: nopromisc flag only valid in passthru mode\n${usage}`);
-    data.flags = [...flags];
+    data.add('flags', [...flags]);
   }
-  return data;
+  return data.object();
 }
 
 function isMacaddrMode(word: string): word is MacaddrMode {

@@ -1,10 +1,10 @@
 // Requests and their replies over one transport: many in flight, matched by sequence; dumps one after the other;
 // time-outs, cancellation, interrupted dumps, late and lost replies. net/netlink/af_netlink.c; RFC 3549, section 2.3.
 
+/// <reference lib="esnext.disposable" preserve="true" />
 import { align4, type Bytes, Writer } from './bytes.js';
 import { NLM_F_ACK, NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_MIN_TYPE } from './constants.js';
-import { DecodeError, NetlinkError, SystemError } from './errors.js';
-import type { ExtendedAck } from './extack.js';
+import { DecodeError, isOverrun, NetlinkError } from './errors.js';
 import {
   type Bodies,
   type DoneBody,
@@ -22,6 +22,7 @@ import {
 } from './message.js';
 import { Pending, type Reply } from './pending.js';
 import { Queue } from './queue.js';
+import type { Acknowledgement, Dump, RequestOptions } from './request.js';
 import type { Datagram, Transport } from './transport.js';
 
 /** How often an interrupted or spoiled dump is asked for before what there is counts. */
@@ -30,33 +31,13 @@ export const MAX_DUMP_ATTEMPTS = 6;
 /** The longest delay that a timer can count. */
 const MAX_TIMEOUT = 0x7fffffff;
 
+/** Bytes the replies of one dump may come to, unless the caller says otherwise. */
+export const MAX_DUMP_BYTES = 1 << 30;
+
 /** Bytes of replies handled before the event loop has its turn. */
 const TURN = 512 << 10;
 
-export interface RequestOptions {
-  /** Rejects with the signal's reason. What the kernel did or still does is not undone. */
-  readonly signal?: AbortSignal;
-  /** Milliseconds until the request rejects with ERR_NETLINK_TIMEOUT; none by default, nor beyond 2147483647. */
-  readonly timeout?: number;
-  /** What the request is about (a link's name), for the message of the error when it is refused. */
-  readonly about?: string;
-}
-
-/** A request that changed something and was acknowledged. */
-export interface Acknowledgement<M> {
-  /** What came before the acknowledgement: NLM_F_ECHO asks for it. */
-  readonly replies: readonly M[];
-  /** A warning: the kernel did it, and has something to say. */
-  readonly extendedAck?: ExtendedAck;
-}
-
-export interface Dump<M> {
-  readonly messages: readonly M[];
-  /** Things changed while they were listed, at every attempt: some may be missing, or there twice. */
-  readonly interrupted: boolean;
-  /** A warning that came with the end of the list. */
-  readonly extendedAck?: ExtendedAck;
-}
+export type { Acknowledgement, Dump, RequestOptions };
 
 /**
  * A client of one transport. Requests are sent in the order of the calls. Everything rejects with KernelError when the
@@ -141,10 +122,11 @@ export class Conversation<P extends Bodies> {
     if (this.closed) throw new NetlinkError('ERR_NETLINK_CLOSED', 'the client is closed');
   }
 
-  private async start(kind: Pending<P>['kind'], message: Encodable<P>, flags: number, { signal, timeout, about }: RequestOptions): Promise<Reply<P>> {
+  private async start(kind: Pending<P>['kind'], message: Encodable<P>, flags: number, { signal, timeout, about, maxBytes = MAX_DUMP_BYTES }: RequestOptions): Promise<Reply<P>> {
     this.expectOpen();
     signal?.throwIfAborted();
     const pending = new Pending<P>(kind, message.name, about);
+    pending.maxBytes = maxBytes;
     const w = new Writer(this.transport.littleEndian);
     this.encode(pending, message, flags, w);
     pending.bytes = w.finish();
@@ -288,7 +270,12 @@ export class Conversation<P extends Bodies> {
       if (error < 0) this.refuse(pending, pending.refusal(this.protocol, -error));
       else this.finish(pending);
     } else if (type >= NLMSG_MIN_TYPE) {
-      if (!pending.settled) pending.replies.push(message);
+      if (pending.settled) return;
+      pending.receivedBytes += message.header.length;
+      if (pending.receivedBytes > pending.maxBytes) {
+        return this.cancel(pending, new NetlinkError('ERR_NETLINK_LIMIT', `${pending.name}: the reply is longer than maxBytes (${pending.maxBytes})`));
+      }
+      pending.replies.push(message);
       if (pending.kind === 'get') this.finish(pending);
     }
   }
@@ -364,7 +351,7 @@ export class Conversation<P extends Bodies> {
 
   /** Replies were lost, or cannot be had. */
   private failAll(error: unknown): void {
-    const lost = error instanceof SystemError && error.code === 'ENOBUFS';
+    const lost = isOverrun(error);
     const reason = lost ? overrun(error) : error;
     for (const pending of [...this.pending.values()]) {
       if (lost && pending === this.dumping && !pending.cut) {
@@ -390,6 +377,6 @@ export class Conversation<P extends Bodies> {
   }
 }
 
-function overrun(cause: SystemError): NetlinkError {
+function overrun(cause: unknown): NetlinkError {
   return new NetlinkError('ERR_NETLINK_OVERRUN', 'the kernel had no room to queue a reply: whether the request took effect is not known', { cause });
 }

@@ -56,6 +56,11 @@ export class SystemError extends Error {
   }
 }
 
+/** Whether a transport says that datagrams were lost. By its code: a transport may come from another copy of this library, or from none. */
+export function isOverrun(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === 'ENOBUFS';
+}
+
 /** Bytes that are not what they claim to be. `offset` counts from the start of the datagram. */
 export class DecodeError extends Error {
   override readonly name: string = 'DecodeError';

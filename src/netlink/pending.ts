@@ -25,6 +25,9 @@ export class Pending<P extends Bodies> {
   /** The end of the reply may be among what was lost. */
   cut = false;
   attempts = 0;
+  /** Bytes of this attempt's replies, and how many they may be. */
+  receivedBytes = 0;
+  maxBytes = 0;
   settled = false;
   timer: ReturnType<typeof setTimeout> | undefined;
   cleanUp: (() => void) | undefined;
@@ -71,6 +74,7 @@ export class Pending<P extends Bodies> {
   /** Forgets what was received. The same bytes again, under another sequence. */
   restart(sequence: number, littleEndian: boolean): void {
     this.replies = [];
+    this.receivedBytes = 0;
     this.interrupted = false;
     this.spoilt = undefined;
     this.cut = false;

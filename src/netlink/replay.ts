@@ -3,7 +3,7 @@
 import { equalBytes, fromHex, hostIsLittleEndian, toHex } from './bytes.js';
 import { NLMSG_ERROR } from './constants.js';
 import { NetlinkError } from './errors.js';
-import type { Exchange } from './exchange.js';
+import { type Exchange, MAX_EXCHANGE } from './exchange.js';
 import { eachMessage, isRequest, NLMSG_HDRLEN, toBytes } from './message.js';
 import { Queue } from './queue.js';
 import type { Datagram, Transport } from './transport.js';
@@ -69,6 +69,7 @@ export class Replay implements Transport {
 
   /** Throws DecodeError where the recording is no netlink traffic. Traffic of other families is passed over. */
   constructor(exchange: Exchange, { littleEndian, rules = {} }: ReplayOptions = {}) {
+    if (exchange.length > MAX_EXCHANGE) throw new NetlinkError('ERR_NETLINK_LIMIT', `a recording of ${exchange.length} datagrams, MAX_EXCHANGE is ${MAX_EXCHANGE}`);
     this.littleEndian = littleEndian ?? byteOrderOf(exchange);
     this.rules = rules;
     const bySequence = new Map<string, RecordedRequest>();

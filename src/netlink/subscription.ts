@@ -1,6 +1,7 @@
 // Notifications of multicast groups as an async iterable, over a transport of its own.
 
-import { DecodeError, NetlinkError, SystemError } from './errors.js';
+/// <reference lib="esnext.disposable" preserve="true" />
+import { DecodeError, isOverrun, NetlinkError } from './errors.js';
 import { type Bodies, decodeMessages, type Message, type Protocol, toBytes } from './message.js';
 import { Queue } from './queue.js';
 import type { Transport } from './transport.js';
@@ -66,7 +67,7 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
       if (datagram.fullLength > datagram.bytes.length) this.overrun(`a notification of ${datagram.fullLength} bytes was cut to ${datagram.bytes.length}`);
       else this.take(datagram.bytes, datagram.nsid);
     } catch (error) {
-      if (!(error instanceof SystemError) || error.code !== 'ENOBUFS') throw error;
+      if (!isOverrun(error)) throw error;
       this.overrun('the kernel dropped notifications, which came faster than they were read: what was built from them is stale', error);
     }
     return true;

@@ -1,5 +1,6 @@
 // What a user opens: one netlink socket, or whatever transport stands in for it, and rtnetlink's objects over it.
 
+/// <reference lib="esnext.disposable" preserve="true" />
 import { Conversation } from '../netlink/conversation.js';
 import { NetlinkError } from '../netlink/errors.js';
 import type { SocketOptions } from '../netlink/socket/socket.js';

@@ -44,6 +44,8 @@ export interface KindContext {
   readonly kind: string;
   /** The link is made, not changed. */
   readonly adding: boolean;
+  /** The byte order of the request: what was typed before the last of its kind goes out as bytes. */
+  readonly littleEndian: boolean;
   /** The index of a link by name, asked of the kernel. Rejects like `ip`: Cannot find device. */
   linkIndex(name: string): Promise<number>;
   /**

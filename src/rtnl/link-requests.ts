@@ -100,7 +100,7 @@ export interface LinkFilter {
   readonly kind?: string;
   /** Only links with this master, by index. */
   readonly master?: number;
-  /** Counters of each link, on by default: without them a dump takes half the time. */
+  /** The IPv6 counters of each link, on by default: without them a dump takes half the time. The link's own come in any case. */
   readonly statistics?: boolean;
 }
 

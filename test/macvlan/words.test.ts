@@ -32,8 +32,11 @@ test('a list ends at the first word that is no address', async () => {
   assert.match((await refusal('macvlan', ['macaddr', 'set', '02:00:00:00:01'])).message, /^macvlan: unknown option/);
 });
 
-test('of lists given twice the last goes out', async () => {
-  assert.is(await wordsToHex('macvlan', ['macaddr', 'flush', 'bcqueuelen', '1', 'macaddr', 'flush']), '0800070001000000' + '0800030002000000');
+test('what is done twice to the list goes out twice, though the kernel heeds the last only', async () => {
+  const [one, two] = ['0a0004000200000000010000', '0a0004000200000000020000'];
+  const words = ['macaddr', 'add', '2:0:0:0:0:1', 'macaddr', 'add', '2:0:0:0:0:2'];
+  assert.is(await wordsToHex('macvlan', words), ['0800030000000000', one, '0800030000000000', two].join(''));
+  assert.is(await wordsToHex('macvlan', ['macaddr', 'set', '2:0:0:0:0:1', 'macaddr', 'flush']), ['0800030003000000', '10000500', one, '0800030002000000'].join(''));
 });
 
 test('nopromisc is for mode passthru only', async () => {

@@ -1,7 +1,8 @@
 // A Transport whose other end is the test: it sees what was sent, and decides what is there to be read, and when.
 
-import type { Datagram, Transport } from '../../src/netlink/transport.js';
 import { type Bodies, decodeMessages, type Encodable, encodeMessages, type Message, type Protocol, toBytes } from '../../src/netlink/message.js';
+import { Queue } from '../../src/netlink/queue.js';
+import type { Datagram, Transport } from '../../src/netlink/transport.js';
 
 export const PORT = 4242;
 
@@ -24,7 +25,7 @@ export class FakeTransport<P extends Bodies = Bodies> implements Transport {
   onJoin: (group: number) => void = () => undefined;
   onListen: () => void = () => undefined;
   siblings: FakeTransport<P>[] | undefined;
-  private readonly queue: (Datagram | Error)[] = [];
+  private readonly queue = new Queue<Datagram | Error>();
   private listener: (() => void) | undefined;
 
   constructor(

@@ -61,7 +61,7 @@ export function shown(show: NonNullable<LinkKind['show']>, data: unknown, option
   return options.json === true ? text.slice(1, -2) : text;
 }
 
-const context: Omit<KindContext, 'kind'> = {
+const context: Omit<KindContext, 'kind' | 'littleEndian'> = {
   adding: true,
   linkIndex: async (name) => Number(name.slice(2)),
   /** Of a link's words, those that the fixtures have. */
@@ -83,7 +83,7 @@ const context: Omit<KindContext, 'kind'> = {
 export async function wordsToHex(kind: string, words: readonly string[], littleEndian = true, more: Partial<KindContext> = {}): Promise<string | undefined> {
   const { words: read, data: codec } = kindNamed(kind);
   if (read === undefined || codec === undefined) throw new Error(`${kind} takes no words`);
-  const data = await read(new Words(words), { kind, ...context, ...more });
+  const data = await read(new Words(words), { kind, littleEndian, ...context, ...more });
   return data === undefined ? undefined : toHex(encoded(codec, data, littleEndian));
 }
 

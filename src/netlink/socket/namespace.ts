@@ -1,6 +1,7 @@
 // Network namespaces: setns(2), unshare(2), network_namespaces(7). Both calls move the calling thread alone, so a
 // section runs from entering to leaving without giving way to anything else.
 
+/// <reference lib="esnext.disposable" preserve="true" />
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { SystemError } from '../errors.js';
 import type { Libc } from './libc.js';

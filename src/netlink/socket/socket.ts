@@ -63,7 +63,7 @@ export function openSocket(options: SocketOptions = {}): Transport {
   const { binding, netns } = options;
   const libc = typeof binding === 'object' ? binding : loadLibc(binding);
   // One of our own, so that a sibling can be opened there whatever becomes of the caller's.
-  const namespace = netns === undefined ? undefined : Namespace.open(netns instanceof Namespace ? `/proc/self/fd/${netns.fd}` : netns, libc);
+  const namespace = netns === undefined ? undefined : Namespace.open(typeof netns === 'object' ? `/proc/self/fd/${netns.fd}` : netns, libc);
   try {
     const make = () => check('socket', libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, options.protocol ?? NETLINK_ROUTE));
     const fd = namespace === undefined ? make() : namespace.run(make);

@@ -1,8 +1,9 @@
 // The words after `type bridge_slave`. iproute2: ip/iplink_bridge_slave.c: bridge_slave_parse_opt().
 
+import { AttributeList } from '../attribute-list.js';
 import type { KindContext } from '../kind.js';
 import { invalidWord, matches, parseOnOff, UsageError, type Words, wholeNumber } from '../words.js';
-import type { BridgePort } from './bridge-port-data.js';
+import { type BridgePort, bridgePortData } from './bridge-port-data.js';
 import { kindError } from './word-values.js';
 
 export const bridgePortUsage = `Usage: ... bridge_slave [ fdb_flush ]
@@ -58,31 +59,27 @@ const VALUES: readonly (readonly [word: string, key: keyof BridgePort, read: Rea
   ['locked', 'locked', onOff],
 ];
 
-/** In the order typed. Of an option given twice the last one goes out. */
+/** In the order typed. */
 export async function bridgePortWords(words: Words, context: KindContext): Promise<BridgePort | undefined> {
   if (words.left === 0) return undefined;
-  const data: Record<string, unknown> = {};
-  const put = (key: keyof BridgePort, value: unknown) => {
-    delete data[key];
-    data[key] = value;
-  };
+  const data = new AttributeList<BridgePort>(bridgePortData.schema, () => context.littleEndian);
   while (words.left > 0) {
     const word = words.next();
     const found = VALUES.find(([name]) => matches(word, name));
     if (matches(word, 'fdb_flush')) {
-      put('flush', true);
+      data.add('flush', true);
     } else if (found !== undefined) {
       const [name, key, read] = found;
-      put(key, read(words.next(), name));
+      data.add(key, read(words.next(), name));
     } else if (matches(word, 'backup_port')) {
-      put('backupPort', await portIndex(words.next(), context));
+      data.add('backupPort', await portIndex(words.next(), context));
     } else if (matches(word, 'nobackup_port')) {
-      put('backupPort', 0);
+      data.add('backupPort', 0);
     } else {
       throw kindError(matches(word, 'help') ? bridgePortUsage : `bridge_slave: unknown option "${word}"?\n${bridgePortUsage}`);
     }
   }
-  return data as BridgePort;
+  return data.object();
 }
 
 async function portIndex(name: string, context: KindContext): Promise<number> {

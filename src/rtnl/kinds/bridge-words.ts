@@ -1,7 +1,9 @@
 // The words after `type bridge`. iproute2: ip/iplink_bridge.c: bridge_parse_opt().
 
+import { AttributeList } from '../attribute-list.js';
+import type { KindContext } from '../kind.js';
 import { matches, type Words, wholeNumber } from '../words.js';
-import { type Bridge, bridgeOptions } from './bridge-data.js';
+import { type Bridge, bridgeData, bridgeOptions } from './bridge-data.js';
 import { ethernetProtocolWord, kindError, linkAddressWord, u64Word } from './word-values.js';
 
 export const bridgeUsage = `Usage: ... bridge [ fdb_flush ]
@@ -91,14 +93,10 @@ const BITS: ReadonlyMap<string, number> = new Map([
   ['mcast_vlan_snooping', bridgeOptions.mcastVlanSnooping],
 ]);
 
-/** In the order typed, the bits last. Of an option given twice the last one goes out. */
-export async function bridgeWords(words: Words): Promise<Bridge | undefined> {
+/** In the order typed, the bits last. */
+export async function bridgeWords(words: Words, { littleEndian }: KindContext): Promise<Bridge | undefined> {
   if (words.left === 0) return undefined;
-  const data: Record<string, unknown> = {};
-  const put = (key: keyof Bridge, value: unknown) => {
-    delete data[key];
-    data[key] = value;
-  };
+  const data = new AttributeList<Bridge>(bridgeData.schema, () => littleEndian);
   let optval = 0;
   let optmask = 0;
   while (words.left > 0) {
@@ -111,15 +109,15 @@ export async function bridgeWords(words: Words): Promise<Bridge | undefined> {
       optval = on ? optval | bit : optval & ~bit;
     } else if (found !== undefined) {
       const [name, key, read] = found;
-      put(key, read(words.next(), `invalid ${name}`));
+      data.add(key, read(words.next(), `invalid ${name}`));
     } else if (matches(word, 'group_address')) {
-      put('groupAddr', linkAddressWord(words.next()));
+      data.add('groupAddr', linkAddressWord(words.next()));
     } else if (matches(word, 'fdb_flush')) {
-      put('fdbFlush', true);
+      data.add('fdbFlush', true);
     } else {
       throw kindError(matches(word, 'help') ? bridgeUsage : `bridge: unknown command "${word}"?\n${bridgeUsage}`);
     }
   }
-  if (optmask !== 0) put('multiBoolopt', { optval, optmask });
-  return data as Bridge;
+  if (optmask !== 0) data.add('multiBoolopt', { optval, optmask });
+  return data.object();
 }

@@ -1,7 +1,9 @@
 // The words after `type vlan`. iproute2: ip/iplink_vlan.c: vlan_parse_opt().
 
+import { AttributeList } from '../attribute-list.js';
+import type { KindContext } from '../kind.js';
 import { invalidWord, matches, onOff, parseWhole, type Words, wholeNumber } from '../words.js';
-import { type Vlan, vlanFlags } from './vlan-data.js';
+import { type Vlan, vlanData, vlanFlags } from './vlan-data.js';
 import { ethernetProtocolWord, kindError } from './word-values.js';
 
 export const vlanUsage = `Usage: ... vlan id VLANID
@@ -20,37 +22,33 @@ QOS-MAP := [ QOS-MAP ] QOS-MAPPING
 QOS-MAPPING := FROM:TO
 `;
 
-/** In the order typed, the flags last. Of an option given twice the last one goes out. */
-export async function vlanWords(words: Words): Promise<Vlan | undefined> {
+/** In the order typed, the flags last. */
+export async function vlanWords(words: Words, { littleEndian }: KindContext): Promise<Vlan | undefined> {
   if (words.left === 0) return undefined;
-  const data: Vlan = {};
-  const put = <K extends keyof Vlan>(key: K, value: NonNullable<Vlan[K]>) => {
-    delete data[key];
-    data[key] = value;
-  };
+  const data = new AttributeList<Vlan>(vlanData.schema, () => littleEndian);
   let flags = 0;
   let mask = 0;
   while (words.left > 0) {
     const word = words.next();
     const flag = Object.entries(vlanFlags).find(([name]) => matches(word, name));
     if (matches(word, 'protocol')) {
-      put('protocol', ethernetProtocolWord(words.next(), 'protocol is invalid'));
+      data.add('protocol', ethernetProtocolWord(words.next(), 'protocol is invalid'));
     } else if (matches(word, 'id')) {
-      put('id', wholeNumber(words.next(), 'id is invalid', 0xffff));
+      data.add('id', wholeNumber(words.next(), 'id is invalid', 0xffff));
     } else if (flag !== undefined) {
       const [name, bit] = flag;
       mask |= bit;
       flags = onOff(name, words.next()) ? flags | bit : flags & ~bit;
     } else if (matches(word, 'ingress-qos-map')) {
-      put('ingressQos', mappings(words, 'invalid ingress-qos-map'));
+      data.add('ingressQos', mappings(words, 'invalid ingress-qos-map'));
     } else if (matches(word, 'egress-qos-map')) {
-      put('egressQos', mappings(words, 'invalid egress-qos-map'));
+      data.add('egressQos', mappings(words, 'invalid egress-qos-map'));
     } else {
       throw kindError(matches(word, 'help') ? vlanUsage : `vlan: unknown command "${word}"?\n${vlanUsage}`);
     }
   }
-  if (mask !== 0) data.flags = { flags, mask };
-  return data;
+  if (mask !== 0) data.add('flags', { flags, mask });
+  return data.object();
 }
 
 /** Words with a colon, up to the first without: one word must follow, and may be none of them. */

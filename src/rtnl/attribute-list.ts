@@ -1,7 +1,10 @@
 // Attributes in the order they were typed, a repeated one as often as it was typed: the kernel takes the last.
 
-import type { Schema } from '../netlink/attributes.js';
+import type { RawAttribute, Schema } from '../netlink/attributes.js';
 import { encoded } from '../netlink/note.js';
+
+/** Some of the attributes of `T`, each by name, and raw ones by number. */
+export type Sparse<T> = { [K in keyof T as K extends `#${number}` ? never : K]?: T[K] } & { [type: `#${number}`]: RawAttribute };
 
 export class AttributeList<T extends object> {
   private readonly entries: [key: string, value: unknown][] = [];
@@ -24,7 +27,7 @@ export class AttributeList<T extends object> {
   }
 
   /** As messages hold them: all but the last of the same type as raw bytes. */
-  object(): Partial<T> {
+  object(): Sparse<T> {
     const out: Record<string, unknown> = {};
     for (const [at, [key, value]] of this.entries.entries()) {
       const repeated = this.entries.slice(at + 1).some(([later]) => later === key);
@@ -32,7 +35,7 @@ export class AttributeList<T extends object> {
       else if (repeated) out[this.freeKey(out, key)] = this.raw(key, value);
       else out[key] = value;
     }
-    return out as Partial<T>;
+    return out as Sparse<T>;
   }
 
   private freeKey(out: object, key: string): string {

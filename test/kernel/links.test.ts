@@ -1,0 +1,237 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import * as assert from 'uvu/assert';
+import { KernelError, Rtnl } from '../../src/index.js';
+import { Namespace } from '../../src/netlink/socket/namespace.js';
+import { kernelSuite } from './kernel.js';
+import { codeOf, inNamespace } from './rtnl.js';
+
+const test = kernelSuite('links on a kernel');
+
+test(
+  'are made, changed, renamed and deleted',
+  inNamespace(async ({ rtnl }) => {
+    const { index } = await rtnl.links.add({ kind: 'bridge', name: 'd0', mtu: 1400, address: '02:00:00:00:00:07', txqlen: 77 });
+    let link = await rtnl.links.get('d0');
+    assert.equal([link.index, link.mtu, link.address, link.txqlen, link.flags & 1], [index, 1400, '02:00:00:00:00:07', 77, 0]);
+    await rtnl.links.set('d0', { up: true, arp: false, promisc: true, allmulticast: true, multicast: false, group: 42, alias: 'my uplink' });
+    link = await rtnl.links.get(index);
+    assert.is(link.flags & 0x1381, 0x381);
+    assert.equal([link.group, link.ifalias], [42, 'my uplink']);
+    await rtnl.links.set(index, { up: false, name: 'd1', alias: '', addrGenMode: 'none' });
+    link = await rtnl.links.get('d1');
+    assert.is(link.ifalias, undefined);
+    assert.is(link.afSpec?.inet6?.addrGenMode, 'none');
+    await rtnl.links.delete('d1');
+    assert.is(await codeOf(rtnl.links.get(index)), 'ENODEV');
+  }),
+);
+
+test(
+  'tell their index however they are named',
+  inNamespace(async ({ rtnl }) => {
+    for (const spec of [{}, { name: 'mine' }, { name: 'mine%d' }, { index: 4321 }, { index: 4322, name: 'chosen' }, { name: 'a name of more than fifteen bytes' }]) {
+      const { index } = await rtnl.links.add({ kind: 'bridge', ...spec });
+      const link = await rtnl.links.get(index);
+      if (spec.index !== undefined) assert.is(index, spec.index);
+      if (spec.name === 'mine%d') assert.is(link.ifname, 'mine0');
+      else if (spec.name !== undefined) assert.ok([link.ifname, ...(link.propList ?? [])].includes(spec.name));
+    }
+  }),
+);
+
+test(
+  'made straight into another namespace do not tell it, and are there',
+  inNamespace(async ({ rtnl }) => {
+    using there = Namespace.create();
+    await using inside = await Rtnl.open({ netns: there });
+    assert.equal(await rtnl.links.add({ kind: 'macvlan', name: 'macvlan1', link: 'eth0', netns: there }), { index: 0 });
+    const link = await inside.links.get('macvlan1');
+    assert.is(link.link, await rtnl.links.index('eth0'));
+    assert.type(link.linkNetnsid, 'number');
+    await rtnl.links.add({ kind: 'macvlan', name: 'macvlan2', link: 'eth0' });
+    await rtnl.links.set('macvlan2', { netns: there });
+    assert.is(await codeOf(rtnl.links.get('macvlan2')), 'ENODEV');
+    await inside.links.set('macvlan2', { netns: { pid: process.pid } });
+    assert.is(await codeOf(inside.links.get('macvlan2')), 'ENODEV');
+    // That is where this process is; it is taken away again.
+    await using here = await Rtnl.open();
+    await here.links.delete('macvlan2');
+  }),
+);
+
+test(
+  'have alternative names, by which they are found',
+  inNamespace(async ({ rtnl }) => {
+    const long = 'the-uplink-of-this-host-to-the-world';
+    await rtnl.links.addAltname('eth0', long, 'wan');
+    assert.equal((await rtnl.links.get('eth0')).propList, [long, 'wan']);
+    for (const name of [long, 'wan']) assert.is((await rtnl.links.get(name)).ifname, 'eth0');
+    assert.is(await codeOf(rtnl.links.addAltname('far0', 'wan')), 'EEXIST');
+    await rtnl.links.deleteAltname(long, 'wan');
+    assert.equal((await rtnl.links.get('eth0')).propList, [long]);
+    assert.is(await codeOf(rtnl.links.deleteAltname('eth0', 'wan')), 'ENOENT');
+    await rtnl.links.delete(long);
+    assert.is(await codeOf(rtnl.links.get('eth0')), 'ENODEV');
+  }),
+);
+
+test(
+  'are listed by kind and by master, and with all statistics unless told',
+  inNamespace(async ({ rtnl }) => {
+    const { index: bridge } = await rtnl.links.add({ kind: 'bridge', name: 'br0', up: true });
+    await rtnl.links.set('far0', { master: 'br0' });
+    await rtnl.links.add({ kind: 'macvlan', name: 'd0', link: 'eth0', master: 'br0' });
+    const names = async (...args: Parameters<typeof rtnl.links.list>) => (await rtnl.links.list(...args)).map(({ ifname }) => ifname);
+    assert.equal(await names({ kind: 'bridge' }), ['br0']);
+    assert.equal(await names({ master: bridge }), ['far0', 'd0']);
+    assert.equal(await names({ master: bridge, kind: 'veth' }), ['far0']);
+    assert.equal((await names()).sort(), ['br0', 'd0', 'eth0', 'far0', 'lo']);
+    // Those of IPv6 are left out; those of the link itself never are.
+    const [bare] = await rtnl.links.list({ statistics: false });
+    assert.is(bare?.afSpec?.inet6?.stats, undefined);
+    const [full] = await rtnl.links.list();
+    assert.ok(full?.afSpec?.inet6?.stats);
+    assert.ok(full?.stats64);
+    await rtnl.links.set('far0', { master: 0 });
+    assert.equal(await names({ master: bridge }), ['d0']);
+  }),
+);
+
+test(
+  'of a group are deleted at once',
+  inNamespace(async ({ rtnl }) => {
+    for (let i = 0; i < 5; i++) await rtnl.links.add({ kind: 'bridge', name: `d${i}`, group: i < 3 ? 9 : 8 });
+    await rtnl.links.deleteGroup(9);
+    assert.equal(
+      (await rtnl.links.list({ kind: 'bridge' })).map(({ ifname }) => ifname),
+      ['d3', 'd4'],
+    );
+  }),
+);
+
+test(
+  'errors say what, why, and where in the request',
+  inNamespace(async ({ rtnl }) => {
+    const thrown = async (promise: Promise<unknown>): Promise<KernelError> => {
+      try {
+        await promise;
+      } catch (error) {
+        assert.instance(error, KernelError);
+        return error as KernelError;
+      }
+      return assert.unreachable() as never;
+    };
+    const missing = await thrown(rtnl.links.add({ kind: 'macvlan', name: 'mv', link: 'nope' }));
+    assert.equal([missing.code, missing.request.about], ['ENODEV', 'nope']);
+    await rtnl.links.add({ kind: 'bridge', name: 'd0' });
+    const twice = await thrown(rtnl.links.add({ kind: 'bridge', name: 'd0' }));
+    assert.equal([twice.code, twice.request.name, twice.request.about], ['EEXIST', 'RTM_NEWLINK', 'd0']);
+    const unknown = await thrown(rtnl.conversation.request({ name: 'RTM_NEWLINK', header: { flags: 0x600 }, body: { linkinfo: { kind: 'nonsense' } } }));
+    assert.equal([unknown.code, unknown.extendedAck.message], ['EOPNOTSUPP', 'Unknown device type']);
+    // A mode of two bytes, where the policy wants four.
+    const short = { kind: 'macvlan', data: Uint8Array.of(6, 0, 1, 0, 4, 0, 0, 0) };
+    const index = await rtnl.links.index('eth0');
+    const policy = await thrown(rtnl.conversation.request({ name: 'RTM_NEWLINK', header: { flags: 0x600 }, body: { link: index, linkinfo: short } }));
+    assert.equal([policy.code, policy.extendedAck.message], ['ERANGE', 'Attribute failed policy validation']);
+    assert.equal(policy.extendedAck.path, ['RTM_NEWLINK', 'IFLA_LINKINFO', 'IFLA_INFO_DATA', 'IFLA_MACVLAN_MODE']);
+    assert.match(policy.message, 'IFLA_INFO_DATA > IFLA_MACVLAN_MODE');
+    const mtu = await thrown(rtnl.links.set('eth0', { mtu: 20 }));
+    assert.equal([mtu.code, mtu.extendedAck.message, mtu.request.about], ['EINVAL', 'mtu less than device minimum', 'eth0']);
+  }),
+);
+
+test(
+  'two hundred requests under way at once each get their own answer',
+  inNamespace(async ({ rtnl }) => {
+    await Promise.all(Array.from({ length: 100 }, (_, i) => rtnl.links.add({ kind: 'bridge', name: `d${i}`, mtu: 1000 + i })));
+    const found = await Promise.all(Array.from({ length: 100 }, (_, i) => rtnl.links.get(`d${i}`)));
+    assert.equal(
+      found.map(({ mtu }) => mtu),
+      found.map((_, i) => 1000 + i),
+    );
+    const mixed = await Promise.allSettled([
+      ...found.map(({ index }) => rtnl.links.set(index, { mtu: 900 })),
+      ...found.map((_, i) => rtnl.links.get(`none${i}`)),
+      rtnl.links.list(),
+      rtnl.addresses.list(),
+    ]);
+    assert.equal(
+      mixed.map(({ status }) => status),
+      [...Array(100).fill('fulfilled'), ...Array(100).fill('rejected'), 'fulfilled', 'fulfilled'],
+    );
+    assert.equal(
+      (await rtnl.links.list({ kind: 'bridge' })).map(({ mtu }) => mtu),
+      Array(100).fill(900),
+    );
+  }),
+);
+
+test(
+  'a list taken while links come and go is complete, or says that it may not be',
+  inNamespace(async ({ rtnl, netns }) => {
+    await Promise.all(Array.from({ length: 60 }, (_, i) => rtnl.links.add({ kind: 'bridge', name: `keep${i}` })));
+    await using other = await Rtnl.open({ netns });
+    let churning = true;
+    const churn = (async () => {
+      for (let i = 0; churning; i++) {
+        await other.links.add({ kind: 'bridge', name: `come${i}` });
+        await other.links.delete(`come${i}`);
+      }
+    })();
+    let interrupted = 0;
+    for (let round = 0; round < 20; round++) {
+      const links = await rtnl.links.list();
+      const kept = new Set(links.flatMap(({ ifname }) => (ifname?.startsWith('keep') ? [ifname] : [])));
+      if (links.interrupted) interrupted++;
+      else assert.is(kept.size, 60);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    churning = false;
+    await churn;
+    assert.ok(interrupted <= 20);
+  }),
+);
+
+test(
+  'the event loop runs on while the kernel deletes',
+  inNamespace(async ({ rtnl }) => {
+    await Promise.all(Array.from({ length: 50 }, (_, i) => rtnl.links.add({ kind: 'bridge', name: `d${i}`, group: 9, up: true })));
+    let turns = 0;
+    let deleting = true;
+    const count = (): void => {
+      turns++;
+      if (deleting) setImmediate(count);
+    };
+    setImmediate(count);
+    const start = performance.now();
+    await rtnl.links.deleteGroup(9);
+    deleting = false;
+    // The kernel waits for RCU: some 10 ms and more, in which a loop that is free turns hundreds of times.
+    const took = performance.now() - start;
+    assert.ok(turns > took, `${turns} turns in ${took} ms`);
+  }),
+);
+
+test('a client lets the process end once nothing is awaited', () => {
+  const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
+  const program = `
+    const { Rtnl } = await import(${at('../../src/index.ts')});
+    const { Namespace } = await import(${at('../../src/netlink/socket/namespace.ts')});
+    const rtnl = await Rtnl.open({ netns: Namespace.create() });
+    await rtnl.links.set('lo', { up: true });
+    process.stdout.write(String((await rtnl.links.list()).length));`;
+  const options = { encoding: 'utf8', timeout: 20_000, cwd: fileURLToPath(new URL('../..', import.meta.url)) } as const;
+  assert.is(execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], options), '1');
+});
+
+test('a client can be closed twice, and rejects what comes later', async () => {
+  using netns = Namespace.create();
+  const rtnl = await Rtnl.open({ netns });
+  const late = codeOf(rtnl.links.set('lo', { up: true }));
+  await Promise.all([rtnl.close(), rtnl.close()]);
+  assert.is(await late, 'ERR_NETLINK_CLOSED');
+  assert.is(await codeOf(rtnl.links.list()), 'ERR_NETLINK_CLOSED');
+});
+
+test.run();

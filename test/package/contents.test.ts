@@ -1,0 +1,53 @@
+// What is in the package: what its manifest names, and nothing of the tests.
+
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { filesOf, packed, readManifest } from './packed.js';
+
+const test = suite('package contents');
+
+test('holds every file its manifest names', () => {
+  const { exports, bin } = readManifest(packed());
+  const named = [...Object.values(bin), ...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : [entry.types, entry.default]))];
+  for (const path of named) assert.ok(statSync(join(packed(), path)).isFile(), path);
+});
+
+test('holds no test, script, bench or build of a file that is gone', () => {
+  const files = filesOf(packed());
+  assert.equal(
+    files.filter((path) => !/^(dist|src|fixtures\/start)\/|^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path)),
+    [],
+  );
+  const sources = new Set(files.filter((path) => path.startsWith('src/')));
+  for (const path of files.filter((path) => path.startsWith('dist/'))) assert.ok(sources.has(`src/${path.slice(5).replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts')}`), path);
+});
+
+test('has a command that can be executed', () => {
+  const command = join(packed(), readManifest(packed()).bin.rtnl ?? '');
+  assert.is(statSync(command).mode & 0o111, 0o111);
+  assert.match(readFileSync(command, 'utf8'), /^#!\/usr\/bin\/env node\n/);
+});
+
+test('asks for no install script, and needs buffer-layout alone', () => {
+  const manifest = JSON.parse(readFileSync(join(packed(), 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
+  assert.equal(Object.keys(manifest.dependencies ?? {}), ['buffer-layout']);
+  assert.equal(
+    ['preinstall', 'install', 'postinstall', 'prepare'].filter((name) => manifest.scripts?.[name] !== undefined),
+    [],
+  );
+});
+
+test('has types that refer to nothing a user lacks', () => {
+  for (const path of filesOf(packed()).filter((path) => path.startsWith('dist/') && path.endsWith('.d.ts'))) {
+    const text = readFileSync(join(packed(), path), 'utf8');
+    const specifiers = [...text.matchAll(/(?:from |import\(|import )['"]([^'"]+)['"]/g)].map((match) => match[1] ?? '');
+    for (const specifier of specifiers) {
+      assert.match(specifier, /^\.\.?\/.*\.js$/, `${path} imports ${specifier}`);
+      assert.ok(statSync(join(packed(), path, '..', specifier.replace(/js$/, 'd.ts'))).isFile(), `${path} imports ${specifier}`);
+    }
+  }
+});
+
+test.run();

@@ -1,0 +1,75 @@
+// The package as npm would publish it, and projects that have it installed: unpacked by hand, so that nothing comes from
+// the network. PACKAGE names a package that has been unpacked already.
+
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What a child process gets: the node that runs these tests comes first; coverage and colours are of this process alone. */
+const { NODE_V8_COVERAGE: _coverage, FORCE_COLOR: _colour, ...inherited } = process.env;
+export const env: NodeJS.ProcessEnv = { ...inherited, PATH: `${dirname(process.execPath)}${delimiter}${inherited.PATH ?? ''}` };
+
+/** What has node read TypeScript, on Node 20 too. */
+export const tsx = ['--disable-warning=ExperimentalWarning', '--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
+
+const folder = mkdtempSync(join(tmpdir(), 'rtnetlink-package-'));
+process.once('exit', () => rmSync(folder, { recursive: true }));
+
+let unpacked: string | undefined = process.env.PACKAGE;
+
+/** The folder that holds what `npm pack` packs. Built once, beside the repository: others may be at work in `dist`. */
+export function packed(): string {
+  if (unpacked !== undefined) return unpacked;
+  const tree = join(folder, 'tree');
+  mkdirSync(tree);
+  const { files } = readManifest(root);
+  for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json', ...files]) {
+    if (name !== 'dist' && existsSync(join(root, name))) cpSync(join(root, name), join(tree, name), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
+  const out = execFileSync('npm', ['pack', '--json', '--foreground-scripts=false', '--pack-destination', folder], {
+    cwd: tree,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const filename = /"filename": "([^"]+)"/.exec(out)?.[1];
+  if (filename === undefined) throw new Error(`npm pack did not say what it made: ${out}`);
+  execFileSync('tar', ['-xzf', join(folder, filename), '-C', folder]);
+  unpacked = join(folder, 'package');
+  return unpacked;
+}
+
+interface Manifest {
+  readonly files: readonly string[];
+  readonly bin: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+}
+
+export function readManifest(where: string): Manifest {
+  return JSON.parse(readFileSync(join(where, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** A project that depends on the package alone, with or without koffi, as `npm install` leaves it. */
+export function project({ koffi = true }: { readonly koffi?: boolean } = {}): string {
+  const where = mkdtempSync(join(folder, 'project-'));
+  const modules = join(where, 'node_modules');
+  writeFileSync(join(where, 'package.json'), JSON.stringify({ name: 'project', type: 'module' }));
+  cpSync(packed(), join(modules, 'rtnetlink'), { recursive: true });
+  for (const name of ['buffer-layout', ...(koffi ? ['koffi', '@koromix'] : [])]) symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  mkdirSync(join(modules, '.bin'));
+  for (const [name, target] of Object.entries(readManifest(packed()).bin)) symlinkSync(join('..', 'rtnetlink', target), join(modules, '.bin', name));
+  return where;
+}
+
+/** Every file below, by its path from there. */
+export function filesOf(where: string): readonly string[] {
+  return readdirSync(where, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(where.length + 1));
+}
