@@ -21,6 +21,9 @@ tree() {
 tree "$folder/with"
 tree "$folder/without"
 rm "$folder/without/node_modules/koffi" "$folder/without/node_modules/@koromix"
+# One that exports nothing: node would go on to look for it in the folders above.
+mkdir "$folder/without/node_modules/koffi"
+echo '{ "exports": {} }' >"$folder/without/node_modules/koffi/package.json"
 
 failed=0
 try() { # NODE with|without

@@ -5,7 +5,6 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const bin = (name: string) => `${root}node_modules/.bin/${name}`;
 const pattern = process.argv[2];
 
 /** Held where the kernel tests can run: without them the socket is not reached. */
@@ -14,8 +13,9 @@ const FLOORS = ['src/netlink', 'src/rtnl', 'src/macvlan'];
 
 const kernel = process.env.REQUIRE_KERNEL === '1' || process.getuid?.() === 0;
 const coverage = ['--all', ...FLOORS.flatMap((floor) => ['--include', `${floor}/**/*.ts`]), '--exclude', '**/*.d.ts', '--exclude', '**/surface.ts', '--reporter', 'text'];
-const uvu = [bin('uvu'), '-r', 'tsx', 'test', pattern === undefined ? '\\.test\\.ts$' : `${pattern}.*\\.test\\.ts$`];
-const command = pattern === undefined ? [bin('c8'), ...coverage, ...(kernel ? ['--check-coverage', '--lines', LINES] : []), ...uvu] : uvu;
+const uvu = ['--import', 'tsx', `${root}node_modules/uvu/bin.js`, '--no-color', 'test', pattern === undefined ? '\\.test\\.ts$' : `${pattern}.*\\.test\\.ts$`];
+const command =
+  pattern === undefined ? [`${root}node_modules/c8/bin/c8.js`, ...coverage, ...(kernel ? ['--check-coverage', '--lines', LINES] : []), process.execPath, ...uvu] : uvu;
 
 const child = spawn(process.execPath, command, { cwd: root, stdio: ['inherit', 'pipe', 'inherit'] });
 let output = '';

@@ -48,7 +48,8 @@ export const route = routeProtocol(kinds);
 
 /** The messages of a datagram. Throws DecodeError with offset and path. */
 export function decodeDatagram(datagram: Uint8Array, options?: DecodeOptions): RtnlMessage[] {
-  return decodeMessages(route, toBytes(datagram, options));
+  // What it decodes to may borrow from the bytes: from these, which nobody else has.
+  return decodeMessages(route, toBytes(new Uint8Array(datagram), options));
 }
 
 /** The inverse of {@link decodeDatagram}: lengths and types are filled in. Throws EncodeError. */
@@ -58,7 +59,7 @@ export function encodeDatagram(messages: readonly (RtnlMessage | Encodable<(type
 
 /** A datagram as a tree: name, type, offset, length and value of every attribute. Throws DecodeError where messages are not framed. */
 export function dissectDatagram(datagram: Uint8Array, options?: DecodeOptions): Dissection[] {
-  return dissectMessages(route, toBytes(datagram, options));
+  return dissectMessages(route, toBytes(new Uint8Array(datagram), options));
 }
 
 /** A replacer for JSON.stringify: 64-bit counters as numbers where a number is exact, else as text; bytes as hex. */

@@ -1,45 +1,40 @@
-// C arrays of numbers in one attribute (IFLA_INET_CONF, IFLA_INET6_STATS): typed arrays, copied out of the datagram in one go.
+// C arrays of numbers in one attribute (IFLA_INET_CONF, IFLA_INET6_STATS) as typed arrays. They borrow from the datagram
+// where byte order and alignment allow it: a dump holds some ninety such numbers for each link.
 
 import { type Bytes, hostIsLittleEndian, type Writer } from './bytes.js';
 import type { Codec } from './codec.js';
 import { DecodeError, EncodeError } from './errors.js';
-
-/** Arrays are cut from slabs of this many bytes: a buffer of its own costs ten times as much as the array. */
-const SLAB = 8192;
-let slab = new Uint8Array(SLAB);
-let used = 0;
-
-/** Copies the payload into a slab, in the host's byte order, and returns where. */
-function copy(b: Bytes, start: number, end: number, size: number, what: string): number {
-  const length = end - start;
-  if (length % size !== 0) throw new DecodeError('ERR_NETLINK_LENGTH', `${what} of ${length} bytes, not a multiple of ${size}`, start);
-  if (used + length > slab.length) {
-    slab = new Uint8Array(Math.max(SLAB, length));
-    used = 0;
-  }
-  const at = used;
-  slab.set(b.array.subarray(start, end), at);
-  if (b.littleEndian !== hostIsLittleEndian) reverse(slab.subarray(at, at + length), size);
-  used += (length + 7) & ~7;
-  return at;
-}
 
 /** Turns each run of `size` bytes around. */
 function reverse(bytes: Uint8Array, size: number): void {
   for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
 }
 
-function write(w: Writer, value: { readonly buffer: ArrayBufferLike; readonly byteOffset: number; readonly byteLength: number }, size: number): void {
+/** The bytes of an array of `size`-byte elements, in a buffer of their own, in the machine's byte order. */
+function copy({ array, littleEndian }: Bytes, start: number, end: number, size: number): ArrayBufferLike {
+  const out = array.buffer.slice(array.byteOffset + start, array.byteOffset + end);
+  if (littleEndian !== hostIsLittleEndian) reverse(new Uint8Array(out), size);
+  return out;
+}
+
+function write(w: Writer, value: ArrayBufferView, size: number): void {
   const at = w.reserve(value.byteLength);
   w.array.set(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), at);
   if (w.littleEndian !== hostIsLittleEndian) reverse(w.array.subarray(at, at + value.byteLength), size);
 }
 
+function expectMultiple(start: number, end: number, size: number, what: string): void {
+  if ((end - start) % size !== 0) throw new DecodeError('ERR_NETLINK_LENGTH', `${what} of ${end - start} bytes, not a multiple of ${size}`, start);
+}
+
+/** Whether the payload can be looked at in place. */
+const inPlace = (b: Bytes, start: number, size: number): boolean => b.littleEndian === hostIsLittleEndian && (b.array.byteOffset + start) % size === 0;
+
 export const u32Array: Codec<Uint32Array> = {
   type: 'u32[]',
   decode(b, start, end) {
-    const at = copy(b, start, end, 4, 'u32 array');
-    return new Uint32Array(slab.buffer, at, (end - start) / 4);
+    expectMultiple(start, end, 4, 'u32 array');
+    return inPlace(b, start, 4) ? new Uint32Array(b.array.buffer, b.array.byteOffset + start, (end - start) >> 2) : new Uint32Array(copy(b, start, end, 4));
   },
   encode(w, value: unknown) {
     if (!(value instanceof Uint32Array)) throw new EncodeError('expected a Uint32Array');
@@ -50,8 +45,8 @@ export const u32Array: Codec<Uint32Array> = {
 export const s32Array: Codec<Int32Array> = {
   type: 's32[]',
   decode(b, start, end) {
-    const at = copy(b, start, end, 4, 's32 array');
-    return new Int32Array(slab.buffer, at, (end - start) / 4);
+    expectMultiple(start, end, 4, 's32 array');
+    return inPlace(b, start, 4) ? new Int32Array(b.array.buffer, b.array.byteOffset + start, (end - start) >> 2) : new Int32Array(copy(b, start, end, 4));
   },
   encode(w, value: unknown) {
     if (!(value instanceof Int32Array)) throw new EncodeError('expected an Int32Array');
@@ -62,8 +57,8 @@ export const s32Array: Codec<Int32Array> = {
 export const u64Array: Codec<BigUint64Array> = {
   type: 'u64[]',
   decode(b, start, end) {
-    const at = copy(b, start, end, 8, 'u64 array');
-    return new BigUint64Array(slab.buffer, at, (end - start) / 8);
+    expectMultiple(start, end, 8, 'u64 array');
+    return inPlace(b, start, 8) ? new BigUint64Array(b.array.buffer, b.array.byteOffset + start, (end - start) >> 3) : new BigUint64Array(copy(b, start, end, 8));
   },
   encode(w, value: unknown) {
     if (!(value instanceof BigUint64Array)) throw new EncodeError('expected a BigUint64Array');

@@ -6,12 +6,9 @@ import type { Codec } from './codec.js';
 import { bytes as opaque } from './codec.js';
 import { type Dissection, withCodec } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
-import { encoded, moveNotes, note, notesOf, unchanged } from './note.js';
-import { isUnchanged, leftover, overrun, type Shape, Shapes } from './shape.js';
-
-export const NLA_F_NESTED = 0x8000;
-export const NLA_F_NET_BYTEORDER = 0x4000;
-const NLA_TYPE_MASK = 0x3fff;
+import { eachAttribute, NLA_F_NESTED, NLA_TYPE_MASK } from './nlattr.js';
+import { copyNotes, encoded, note, notesOf, unchanged } from './note.js';
+import { type Shape, Shapes } from './shape.js';
 
 /** Selects one of several codecs by what a sibling attribute (or a field of the message's struct) holds. */
 export interface When {
@@ -71,26 +68,13 @@ interface Field {
 const NONE: ReadonlySet<string> = new Set();
 const NO_KEYS: readonly string[] = [];
 
-/**
- * Calls `visit` for each attribute between `start` and `end`. Throws DecodeError where one claims more than there is,
- * or where the end cuts through a header.
- */
-export function eachAttribute(b: Bytes, start: number, end: number, visit: (header: number, at: number, length: number) => void): void {
-  let at = start;
-  while (end - at >= 4) {
-    const length = b.view.getUint16(at, b.littleEndian);
-    if (length < 4 || length > end - at) throw overrun(length, end - at, at);
-    visit(b.view.getUint16(at + 2, b.littleEndian), at, length);
-    at += align4(length);
-  }
-  if (at < end) throw leftover(end - at, at);
-}
-
 class AttributeSet<S extends Schema> implements AttributeCodec<S> {
   readonly type = 'nest';
   private readonly byType: (Field | undefined)[] = [];
   private readonly byKey = new Map<string, Field>();
-  private readonly shapes: Shapes;
+  private readonly shapes: Shapes<Field>;
+  /** What variants are selected by. */
+  private readonly selectors: readonly string[];
 
   constructor(
     readonly schema: S,
@@ -116,6 +100,7 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
       field?.variants === undefined ? [] : [field.key, field.variants.by, ...[...field.variants.fields.values()].map(({ key }) => key)],
     );
     this.shapes = new Shapes(new Set(variants));
+    this.selectors = [...new Set(this.byType.flatMap((field) => field?.variants?.by ?? []))];
   }
 
   nameOf(type: number): string {
@@ -132,56 +117,90 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
 
   decodeAfter(before: Record<string, unknown>, keys: readonly string[], b: Bytes, start: number, end: number): Record<string, unknown> {
     if (start === end) return before;
+    const shape = this.shapes.find(keys, b, start, end);
+    const errors = b.errors.length;
+    const depth = b.depth;
+    const like = shape === undefined ? undefined : this.decodeLike(shape, before, b, start, end);
+    if (shape === undefined || like === undefined) {
+      b.errors.length = errors;
+      b.depth = depth;
+      // Else nests in nests would each be tried twice, at every level.
+      this.shapes.forget(start, end);
+      return this.decodeEach(before, keys, b, start, end);
+    }
+    if (shape.isDue()) this.shapes.learn(keys, b, start, end, like, shape);
+    return like;
+  }
+
+  /** Decodes what differs from the set `shape` was learnt from; undefined where the attributes are others, or one does not decode. */
+  private decodeLike(shape: Shape<Field>, before: Record<string, unknown>, b: Bytes, start: number, end: number): Record<string, unknown> | undefined {
     const { view, littleEndian } = b;
-    let shape = this.shapes.find(keys, b, start, end);
-    let out = shape === undefined ? before : enter(shape, before);
-    const last = shape === undefined ? this.duplicates(b, start, end) : undefined;
-    let learn = last === undefined;
-    for (let at = start, i = keys.length; at < end; i++) {
-      const length = view.getUint16(at, littleEndian);
-      const header = view.getUint16(at + 2, littleEndian);
-      const type = header & NLA_TYPE_MASK;
-      const next = at + align4(length);
-      if (shape !== undefined && isUnchanged(shape, i - keys.length, view, at, next)) {
-        at = next;
+    const { keys, fields, words, prefix } = shape;
+    const out = enter(shape, before);
+    let at = start;
+    for (let i = 0; i < words.length; i++) {
+      if (end - at < 4) return undefined;
+      const same = view.getInt32(at, littleEndian) === words[i];
+      if (same && shape.isUnchanged(i, view, at, end)) {
+        at += shape.spans[i] as number;
         continue;
       }
-      let field = this.byType[type];
+      const length = view.getUint16(at, littleEndian);
+      const header = view.getUint16(at + 2, littleEndian);
+      if (length < 4 || length > end - at || (!same && header !== shape.headers[i])) return undefined;
+      const next = at + align4(length);
+      const key = keys[prefix.length + i] as string;
+      let field = fields[i];
       if (field?.variants !== undefined) field = this.variant(field, out, b, next, end);
-      if (shape !== undefined && field !== undefined && shape.keys[i] !== field.key) {
-        out = leave(shape, out, i);
-        shape = undefined;
-      }
-      if (field === undefined || (last !== undefined && last.get(type) !== at)) {
-        keepRaw(out, shape?.keys[i] ?? freeKey(out, type), b, header, at, length, end);
-      } else {
-        const errors = b.errors.length;
-        const depth = b.depth;
-        b.inexact = false;
-        try {
-          const value = field.codec.decode(b, at + 4, at + length);
-          for (let e = errors; e < b.errors.length; e++) b.errors[e]?.within(field.name);
-          out[field.key] = value;
-          if (b.inexact) keepExact(out, field, value, b, at, length);
-          if (header !== field.header) note(out, field.key, { header });
-          if ((length & 3) !== 0) keepPadding(out, field.key, b, at + length, end);
-        } catch (error) {
-          if (!(error instanceof DecodeError)) throw error;
-          b.depth = depth;
-          b.errors.length = errors;
-          error.within(field.name);
-          if (b.strict) throw error;
-          b.errors.push(error);
-          if (shape !== undefined) out = leave(shape, out, i);
-          shape = undefined;
-          learn = false;
-          keepRaw(out, freeKey(out, type), b, header, at, length, end, error);
-        }
-      }
+      if (field === undefined) keepRaw(out, key, b, header, at, length, end);
+      else if (field.key !== key) return undefined;
+      else if (this.decodeOne(out, field, b, header, at, length, end) !== undefined) return undefined;
       at = next;
     }
-    if (learn) this.shapes.learn(keys, b, start, end, out, shape);
+    return at === end ? out : undefined;
+  }
+
+  private decodeEach(before: Record<string, unknown>, keys: readonly string[], b: Bytes, start: number, end: number): Record<string, unknown> {
+    const out = before;
+    const last = this.duplicates(b, start, end);
+    const learnt: (Field | undefined)[] = [];
+    let learn = last === undefined;
+    eachAttribute(b, start, end, (header, at, length) => {
+      const type = header & NLA_TYPE_MASK;
+      const generic = this.byType[type];
+      learnt.push(generic);
+      if (generic === undefined || (last !== undefined && last.get(type) !== at)) return keepRaw(out, freeKey(out, type), b, header, at, length, end);
+      const field = generic.variants === undefined ? generic : this.variant(generic, out, b, at + align4(length), end);
+      const error = this.decodeOne(out, field, b, header, at, length, end);
+      if (error === undefined) return;
+      if (b.strict) throw error;
+      b.errors.push(error);
+      learn = false;
+      keepRaw(out, freeKey(out, type), b, header, at, length, end, error);
+    });
+    if (learn) this.shapes.learn(keys, b, start, end, out, learnt);
     return out;
+  }
+
+  /** Stores what the attribute holds, or gives the error that says why it does not decode. */
+  private decodeOne(out: Record<string, unknown>, field: Field, b: Bytes, header: number, at: number, length: number, end: number): DecodeError | undefined {
+    const errors = b.errors.length;
+    const depth = b.depth;
+    b.inexact = false;
+    try {
+      const value = field.codec.decode(b, at + 4, at + length);
+      for (let e = errors; e < b.errors.length; e++) b.errors[e]?.within(field.name);
+      if (b.inexact) keepExact(out, field, value, b, at, length);
+      out[field.key] = value;
+      if (header !== field.header) note(out, field.key, { header });
+      if ((length & 3) !== 0) keepPadding(out, field.key, b, at, length, end);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      b.depth = depth;
+      b.errors.length = errors;
+      return error.within(field.name);
+    }
   }
 
   /** Where the last attribute of each type stands, if a known one came twice: it counts, as in nla_parse(), those before are kept raw. */
@@ -225,52 +244,59 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
 
   encodeFrom(w: Writer, value: Readonly<Record<string, unknown>>, except: ReadonlySet<string>): void {
     const notes = notesOf(value);
+    let unpadded = 0;
     for (const key of Object.keys(value)) {
       const item = value[key];
       if (item === undefined || except.has(key)) continue;
       const field = this.byKey.get(key);
       const kept = notes?.get(key);
+      const header = field === undefined ? this.rawHeader(key, item) : (kept?.header ?? field.header);
+      w.reserve(unpadded);
+      const mark = w.beginAttribute(header);
       let end: number;
-      if (field !== undefined) {
-        const mark = w.beginAttribute(kept?.header ?? field.header);
-        try {
-          if (kept?.raw === undefined) field.codec.encode(w, item);
-          else w.bytes(unchanged(kept, encoded(field.codec, item, w.littleEndian)));
-          end = w.length;
-          w.endAttribute(mark);
-        } catch (error) {
-          throw error instanceof EncodeError ? error.within(field.name) : error;
-        }
-      } else if (/^#\d+(\.\d+)?$/.test(key)) {
-        const { flags, payload } = item as RawAttribute;
-        const mark = w.beginAttribute(Number.parseInt(key.slice(1), 10) | flags);
-        opaque.encode(w, payload);
+      try {
+        if (field === undefined) opaque.encode(w, (item as RawAttribute).payload);
+        else if (kept?.raw === undefined) field.codec.encode(w, item);
+        else w.bytes(unchanged(kept, encoded(field.codec, item, w.littleEndian)));
         end = w.length;
         w.endAttribute(mark);
-      } else {
-        throw new EncodeError(`no attribute is named ${key}; known: ${[...this.byKey.keys()].join(', ')}`);
+      } catch (error) {
+        throw error instanceof EncodeError ? error.within(field?.name ?? key) : error;
       }
-      if (kept?.padding !== undefined) {
+      const padded = w.length;
+      if (kept?.padding !== undefined && kept.length === end - mark) {
         w.length = end;
         w.bytes(kept.padding);
       }
+      // What was the last attribute may have got one behind it.
+      unpadded = padded - w.length;
     }
+  }
+
+  /** The type field of an attribute kept raw under `key`. */
+  private rawHeader(key: string, item: unknown): number {
+    const type = /^#(\d+)(\.\d+)?$/.exec(key)?.[1];
+    if (type === undefined) throw new EncodeError(`no attribute is named ${key}; known: ${[...this.byKey.keys()].join(', ')}`);
+    if (Number(type) > NLA_TYPE_MASK) throw new EncodeError(`attribute ${type}, ${NLA_TYPE_MASK} is the most`);
+    if (typeof item !== 'object' || item === null) throw new EncodeError('expected flags and payload').within(key);
+    return Number(type) | ((item as RawAttribute).flags & ~NLA_TYPE_MASK);
   }
 
   dissect(b: Bytes, start: number, end: number, fields: Readonly<Record<string, unknown>> = {}): Dissection[] {
     const out: Dissection[] = [];
     const known: Record<string, unknown> = { ...fields };
+    // Once for all: one look ahead for each of many variants would take quadratic time.
+    for (const by of this.selectors) known[by] ??= this.lookAhead(by, b, start, end);
+    const { depth } = b;
     eachAttribute(b, start, end, (header, at, length) => {
       const type = header & NLA_TYPE_MASK;
       const generic = this.byType[type];
-      const field = generic?.variants === undefined ? generic : this.variant(generic, known, b, at + align4(length), end);
+      const field = generic?.variants === undefined ? generic : this.variant(generic, known, b, end, end);
       const codec = field?.codec ?? opaque;
       const base = { name: field?.name ?? `#${type}`, type, flags: header & ~NLA_TYPE_MASK, offset: at, length, payload: codec.type };
       try {
         if (codec.dissect === undefined) {
-          const value = codec.decode(b, at + 4, at + length);
-          if (field !== undefined) known[field.key] = value;
-          out.push({ ...base, value });
+          out.push({ ...base, value: codec.decode(b, at + 4, at + length) });
         } else {
           b.enter(at);
           out.push(withCodec({ ...base, children: codec.dissect(b, at + 4, at + length) }, codec));
@@ -278,6 +304,7 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
         }
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
+        b.depth = depth;
         out.push({ ...base, value: b.array.subarray(at + 4, at + length), error });
       }
     });
@@ -286,34 +313,35 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
 }
 
 /** An object with all the keys of `shape`, and the fields of `before`. */
-function enter({ template, prefix, values }: Shape, before: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function enter({ template, prefix, values }: Shape<Field>, before: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const out = template.make();
   for (let i = 0; i < prefix.length; i++) {
     const key = prefix[i] as string;
     const value = before[key];
     if (value !== values[i]) out[key] = value;
   }
-  if (prefix.length > 0) moveNotes(before, out);
-  return out;
-}
-
-/** The first `count` fields alone, where what follows does not fit `shape`. */
-function leave({ keys }: Shape, filled: Readonly<Record<string, unknown>>, count: number): Record<string, unknown> {
-  const out = Object.fromEntries(keys.slice(0, count).map((key) => [key, filled[key]]));
-  moveNotes(filled, out);
+  if (prefix.length > 0) copyNotes(before, out);
   return out;
 }
 
 /** The value does not tell all about its payload (a string without NUL, a struct cut short): keep the payload as well. */
 function keepExact(out: Record<string, unknown>, field: Field, value: unknown, b: Bytes, at: number, length: number): void {
-  note(out, field.key, { raw: b.array.slice(at + 4, at + length), canonical: encoded(field.codec, value, b.littleEndian) });
+  let canonical: Uint8Array;
+  try {
+    canonical = encoded(field.codec, value, b.littleEndian);
+  } catch (error) {
+    // Bytes that are no UTF-8 take three times the room as text: in a list that can be more than an attribute holds.
+    if (error instanceof EncodeError) throw new DecodeError('ERR_NETLINK_LENGTH', `cannot be told and written again: ${error.message}`, at + 4);
+    throw error;
+  }
+  note(out, field.key, { raw: b.array.slice(at + 4, at + length), canonical });
   b.inexact = false;
 }
 
 function keepRaw(out: Record<string, unknown>, key: string, b: Bytes, header: number, at: number, length: number, end: number, error?: DecodeError): void {
   const raw = { flags: header & ~NLA_TYPE_MASK, payload: b.array.subarray(at + 4, at + length) };
   out[key] = error === undefined ? raw : { ...raw, error };
-  if ((length & 3) !== 0) keepPadding(out, key, b, at + length, end);
+  if ((length & 3) !== 0) keepPadding(out, key, b, at, length, end);
 }
 
 const COUNTS = new WeakMap<object, Map<number, number>>();
@@ -332,11 +360,12 @@ function freeKey(out: Record<string, unknown>, type: number): string {
 }
 
 /** Padding is there and zero in all that the kernel sends; where it is not, it is kept. A message may end without. */
-function keepPadding(out: Record<string, unknown>, key: string, b: Bytes, from: number, end: number): void {
-  const to = from + (-from & 3);
+function keepPadding(out: Record<string, unknown>, key: string, b: Bytes, at: number, length: number, end: number): void {
+  const from = at + length;
+  const to = at + align4(length);
   let zero = to <= end;
   for (let i = from; i < to && zero; i++) zero = b.array[i] === 0;
-  if (!zero) note(out, key, { padding: b.array.slice(from, Math.min(to, end)) });
+  if (!zero) note(out, key, { padding: b.array.slice(from, Math.min(to, end)), length });
 }
 
 /** Declares a set of attributes: the one place that names them, types them and says how they are encoded. */

@@ -18,7 +18,7 @@ export interface BodyCodec<T> extends Omit<Codec<T>, 'encode'> {
   dissect(bytes: Bytes, start: number, end: number): Dissection[];
 }
 
-/** The note under which a struct is kept whose bytes its fields do not tell (cut short, or with padding set). */
+/** The note under which a struct is kept whose bytes its fields do not tell (cut short, or padded otherwise than usual). */
 const HEADER = '';
 
 /**
@@ -37,7 +37,8 @@ export function body<H, S extends Schema>(header: StructCodec<H>, attributes: At
     b.inexact = false;
     if (end - start >= header.size) {
       const out = header.read(b, start) as Record<string, unknown>;
-      if (b.inexact) keep(out, b, start, start + header.size);
+      const attributesAt = Math.min(end, start + size);
+      if (b.inexact || !isPadding(b, start + header.size, attributesAt, end)) keep(out, b, start, attributesAt);
       return out;
     }
     if (b.strict) throw new DecodeError('ERR_NETLINK_LENGTH', `${header.name} of ${end - start} bytes, expected ${header.size}`, start);
@@ -46,6 +47,12 @@ export function body<H, S extends Schema>(header: StructCodec<H>, attributes: At
     const out = header.read(new Bytes(filled, b.littleEndian), 0) as Record<string, unknown>;
     keep(out, b, start, end);
     return out;
+  }
+
+  /** Zeros before the attributes, nothing where there are none: what encode() writes. */
+  function isPadding({ array }: Bytes, from: number, to: number, end: number): boolean {
+    for (let i = from; i < to; i++) if (to === end || array[i] !== 0) return false;
+    return true;
   }
 
   function keep(out: Record<string, unknown>, b: Bytes, start: number, end: number): void {
@@ -68,7 +75,7 @@ export function body<H, S extends Schema>(header: StructCodec<H>, attributes: At
       if (kept === undefined) header.write(w, value as Partial<H>);
       else w.bytes(unchanged(kept, encoded(encodeHeader, value as Partial<H>, w.littleEndian)));
       const mark = w.length;
-      w.reserve(align4(mark - start) - (mark - start));
+      w.reserve(start + size - mark);
       const attributesAt = w.length;
       attributes.encodeFrom(w, value as Record<string, unknown>, fields);
       if (w.length === attributesAt) w.length = mark;

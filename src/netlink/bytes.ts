@@ -13,6 +13,7 @@ export const MAX_NESTING = 32;
 
 /** One received datagram: the bytes, their byte order, and what was noticed while decoding them. */
 export class Bytes {
+  readonly array: Uint8Array;
   readonly view: DataView;
   /** Set by a codec when encoding the value it returned would not give the same bytes back. */
   inexact = false;
@@ -21,11 +22,13 @@ export class Bytes {
   depth = 0;
 
   constructor(
-    readonly array: Uint8Array,
+    array: Uint8Array,
     readonly littleEndian: boolean = hostIsLittleEndian,
     /** Throw where an attribute does not decode or a struct has another size, instead of keeping it raw. */
     readonly strict: boolean = false,
   ) {
+    // A Buffer's slice() does not copy: what is kept of one would change with it.
+    this.array = Object.getPrototypeOf(array) === Uint8Array.prototype ? array : new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     this.view = new DataView(array.buffer, array.byteOffset, array.byteLength);
   }
 

@@ -1,6 +1,6 @@
 // Numbers with names: one of several, or several bits. A value the kernel added later stays a number.
 
-import type { Codec } from './codec.js';
+import { type Codec, expectInteger } from './codec.js';
 import { EncodeError } from './errors.js';
 
 /** One of `names`, or the number of a value without a name. Both are accepted for encoding. */
@@ -45,6 +45,7 @@ export function bitSet<const N extends Readonly<Record<string, number>>>(codec: 
       for (const item of value as (Name | number)[]) {
         const bit = typeof item === 'number' ? item : Object.hasOwn(names, item) ? names[item] : undefined;
         if (bit === undefined) throw new EncodeError(`'${String(item)}' is none of ${Object.keys(names).join(', ')}`);
+        expectInteger(bit, 0, 0xffffffff, codec.type);
         bits = (bits | bit) >>> 0;
       }
       codec.encode(w, bits);

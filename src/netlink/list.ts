@@ -1,12 +1,10 @@
 // Nests that hold one kind of attribute over and over: by one type (IFLA_PROP_LIST), or numbered (IFLA_BOND_ARP_IP_TARGET).
 
-import { eachAttribute } from './attributes.js';
 import type { Bytes } from './bytes.js';
 import type { Codec } from './codec.js';
 import { type Dissection, withCodec } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
-
-const NLA_TYPE_MASK = 0x3fff;
+import { eachAttribute, NLA_TYPE_MASK } from './nlattr.js';
 
 interface Shape<T> {
   /** The kernel's name of an element. */
@@ -52,10 +50,10 @@ function nest<T>({ name, element, typeAt, fixed }: Shape<T>, flags: number): Cod
         const mark = w.beginAttribute(typeAt(index) | bits);
         try {
           element.encode(w, value);
+          w.endAttribute(mark);
         } catch (error) {
           throw error instanceof EncodeError ? error.within(name) : error;
         }
-        w.endAttribute(mark);
       }
     },
     dissect(b, start, end) {

@@ -7,6 +7,7 @@ import { NLM_F_ACK_TLVS, NLM_F_CAPPED, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, N
 import { type Dissection, withCodec } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
 import { type ExtendedAckAttributes, nlmsgerrAttributes } from './extack.js';
+import { encoded, note, notesOf, unchanged } from './note.js';
 import { __u16, __u32, struct } from './struct.js';
 
 export const NLMSG_HDRLEN = 16;
@@ -35,6 +36,9 @@ function readHeader({ view, littleEndian }: Bytes, at: number): MessageHeader {
     portId: view.getUint32(at + 12, littleEndian),
   };
 }
+
+/** The note of an NLMSG_ERROR whose echoed request is padded otherwise than the kernel pads it. */
+const PADDING = '';
 
 /** What NLMSG_ERROR says: `error` is 0 for an acknowledgement, else a negative errno. */
 export interface ErrorBody {
@@ -134,12 +138,14 @@ export function decodeMessage<P extends Bodies>(protocol: Protocol<P>, b: Bytes,
   const end = at + header.length;
   const name = protocol.nameOf(header.type);
   const errors = b.errors.length;
+  const { depth } = b;
   try {
     const body = decodeBody(protocol, b, header, start, end);
     const message = { name, header, body } as Message<P>;
     if (b.errors.length > errors) message.errors = b.errors.slice(errors).map((error) => error.within(name));
     return message;
   } catch (error) {
+    b.depth = depth;
     throw error instanceof DecodeError ? error.within(name) : error;
   }
 }
@@ -157,16 +163,21 @@ function decodeError(b: Bytes, flags: number, start: number, end: number): Error
   const error = b.view.getInt32(start, b.littleEndian);
   const request = readHeader(b, start + 4) as ErrorBody['request'];
   let at = start + 4 + NLMSG_HDRLEN;
+  let padding = b.array.subarray(at, at);
   const echoed = request.length - NLMSG_HDRLEN;
   if ((flags & NLM_F_CAPPED) === 0 && echoed > 0 && echoed <= end - at) {
     request.body = b.array.subarray(at, at + echoed);
-    at = Math.min(end, at + align4(echoed));
+    padding = b.array.subarray(at + echoed, Math.min(end, at + align4(echoed)));
+    at += echoed + padding.length;
   }
-  if ((flags & NLM_F_ACK_TLVS) === 0) {
-    if (at < end) throw new DecodeError('ERR_NETLINK_BOUNDS', `${end - at} bytes left over after the request`, at);
-    return { error, request };
+  const tlvs = (flags & NLM_F_ACK_TLVS) !== 0;
+  if (!tlvs && at < end) throw new DecodeError('ERR_NETLINK_BOUNDS', `${end - at} bytes left over after the request`, at);
+  const out: ErrorBody = tlvs ? { error, request, extendedAck: nlmsgerrAttributes.decode(b, at, end) } : { error, request };
+  const padded = tlvs ? align4(echoed) - echoed : 0;
+  if (request.body !== undefined && (padding.length !== padded || !allZero(padding, 0))) {
+    note(out, PADDING, { raw: b.array.slice(start, end), canonical: encoded({ encode: writeError }, out, b.littleEndian) });
   }
-  return { error, request, extendedAck: nlmsgerrAttributes.decode(b, at, end) };
+  return out;
 }
 
 function decodeDone(b: Bytes, flags: number, start: number, end: number): DoneBody {
@@ -206,7 +217,13 @@ export function encodeMessage<P extends Bodies>(protocol: Protocol<P>, w: Writer
   w.view.setUint32(at + 12, header.portId ?? 0, w.littleEndian);
 }
 
-function encodeError(w: Writer, { error, request, extendedAck }: ErrorBody): void {
+function encodeError(w: Writer, body: ErrorBody): void {
+  const kept = notesOf(body)?.get(PADDING);
+  if (kept === undefined) writeError(w, body);
+  else w.bytes(unchanged(kept, encoded({ encode: writeError }, body, w.littleEndian)));
+}
+
+function writeError(w: Writer, { error, request, extendedAck }: ErrorBody): void {
   const at = w.reserve(4);
   w.view.setInt32(at, error, w.littleEndian);
   nlmsghdr.write(w, request);

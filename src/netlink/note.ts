@@ -7,8 +7,9 @@ import type { Codec } from './codec.js';
 export interface Note {
   /** An attribute's type field, where its flag bits are not those of its codec. */
   readonly header?: number;
-  /** Padding that is missing or not zero. */
+  /** Padding that is missing or not zero, and the attribute's length that it goes with. */
   readonly padding?: Uint8Array;
+  readonly length?: number;
   /** The payload as it was, and what its value encodes to: the first is written as long as the value still gives the second. */
   readonly raw?: Uint8Array;
   readonly canonical?: Uint8Array;
@@ -30,10 +31,10 @@ export function notesOf(target: object): ReadonlyMap<string, Note> | undefined {
   return (target as { [NOTES]?: Map<string, Note> })[NOTES];
 }
 
-/** Notes of `from` become those of `to` as well. */
-export function moveNotes(from: object, to: object): void {
+/** What is noted of `from` so far is noted of `to`. */
+export function copyNotes(from: object, to: object): void {
   const notes = notesOf(from);
-  if (notes !== undefined) Object.defineProperty(to, NOTES, { value: notes });
+  if (notes !== undefined) Object.defineProperty(to, NOTES, { value: new Map(notes) });
 }
 
 /** The bytes that `value` encodes to on its own. */

@@ -3,7 +3,7 @@
 
 import layout from 'buffer-layout';
 import { Bytes, type Writer } from './bytes.js';
-import { type Codec, expectInteger } from './codec.js';
+import { type Codec, expectInteger, bytes as opaque } from './codec.js';
 import { DecodeError, EncodeError } from './errors.js';
 import { Template } from './template.js';
 
@@ -210,6 +210,7 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
   }
 
   write(w: Writer, value: Partial<Struct<F>>): void {
+    if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${String(value)}`).within(this.name);
     const start = w.reserve(this.size);
     const { view, littleEndian } = w;
     for (const { key, kind, at, size } of this.plan.fields) {
@@ -257,7 +258,7 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
   encode(w: Writer, value: Struct<F>): void {
     this.write(w, value);
     const { tail } = value as { tail?: Uint8Array };
-    if (tail !== undefined) w.bytes(tail);
+    if (tail !== undefined) opaque.encode(w, tail);
   }
 }
 

@@ -33,8 +33,6 @@ export {
   attributes,
   type Entry,
   flaggedAttributes,
-  NLA_F_NESTED,
-  NLA_F_NET_BYTEORDER,
   type RawAttribute,
   type Schema,
   type When,
@@ -52,6 +50,7 @@ export * from './exchange.js';
 export { type ExtendedAck, type ExtendedAckAttributes, nlmsgerrAttributes, type Policy } from './extack.js';
 export * from './list.js';
 export * from './message.js';
+export { NLA_F_NESTED, NLA_F_NET_BYTEORDER } from './nlattr.js';
 export * from './path.js';
 export * from './record.js';
 export * from './replay.js';

@@ -2,11 +2,12 @@
 // include/uapi/linux/if_link.h; net/core/rtnetlink.c: ifla_policy, rtnl_fill_ifinfo().
 
 import { linkAddress } from '../netlink/address.js';
-import { attributes, flaggedAttributes, NLA_F_NESTED } from '../netlink/attributes.js';
+import { attributes, flaggedAttributes } from '../netlink/attributes.js';
 import { type Body, type BodyCodec, body } from '../netlink/body.js';
 import { bytes, type Codec, s32, u8, u16, u32 } from '../netlink/codec.js';
 import { enumeration } from '../netlink/enumeration.js';
 import { list } from '../netlink/list.js';
+import { NLA_F_NESTED } from '../netlink/nlattr.js';
 import { __s32, __u8, __u8s, __u16, __u32, __u64, struct } from '../netlink/struct.js';
 import { string, unterminatedString } from '../netlink/text.js';
 import { variants } from '../netlink/variants.js';

@@ -1,7 +1,7 @@
 // What the tests against a real kernel share. Each works in network namespaces of its own, and needs CAP_SYS_ADMIN for that:
 // without it they are skipped, unless REQUIRE_KERNEL=1 asks for failure.
 
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { endianness } from 'node:os';
 import type { Test } from 'uvu';
 import { suite } from 'uvu';
@@ -59,6 +59,14 @@ export function descriptors(): readonly string[] {
 /** `net:[4026531840]`: where this thread is. */
 export function currentNamespace(): string {
   return readlinkSync('/proc/thread-self/ns/net');
+}
+
+const CAP_NET_BROADCAST = 11n;
+
+/** Whether this process may listen to other namespaces. */
+export function mayListenToAll(): boolean {
+  const effective = /^CapEff:\s+([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
+  return ((BigInt(`0x${effective}`) >> CAP_NET_BROADCAST) & 1n) === 1n;
 }
 
 const little = endianness() === 'LE';

@@ -216,8 +216,8 @@ test(
 test('a client lets the process end once nothing is awaited', () => {
   const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
   const program = `
-    const { Rtnl } = await import(${at('../../src/index.ts')});
-    const { Namespace } = await import(${at('../../src/netlink/socket/namespace.ts')});
+    const { Rtnl } = await import(${at('../../src/index.js')});
+    const { Namespace } = await import(${at('../../src/netlink/socket/namespace.js')});
     const rtnl = await Rtnl.open({ netns: Namespace.create() });
     await rtnl.links.set('lo', { up: true });
     process.stdout.write(String((await rtnl.links.list()).length));`;

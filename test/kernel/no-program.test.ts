@@ -1,8 +1,7 @@
 // The library and the command start no program: strace(1) watches the main job in the package as it is published.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { Namespace } from '../../src/netlink/socket/namespace.js';
@@ -31,18 +30,15 @@ await rtnl.close();
 
 const traceable = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']);
 let where = '';
-let traces = '';
 
 test.before(() => {
   where = project();
-  traces = mkdtempSync(join(tmpdir(), 'rtnetlink-strace-'));
   writeFileSync(join(where, 'main-job.js'), MAIN_JOB);
 });
-test.after(() => rmSync(traces, { recursive: true }));
 
 /** What it printed, and the programs it started, itself among them. */
 function trace(...words: readonly string[]): { readonly printed: string; readonly started: readonly string[] } {
-  const file = join(traces, 'trace');
+  const file = join(where, 'trace');
   using netns = Namespace.create();
   const command = ['-f', '-e', 'trace=execve,execveat', '-o', file, process.execPath, ...words];
   const { status, stdout, stderr } = netns.run(() => spawnSync('strace', command, { cwd: where, env, encoding: 'utf8' }));

@@ -10,15 +10,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a child process gets: the node that runs these tests comes first; coverage and colours are of this process alone. */
+const folder = mkdtempSync(join(tmpdir(), 'rtnetlink-package-'));
+process.once('exit', () => rmSync(folder, { recursive: true }));
+
+/** What a child process gets: the node that runs these tests comes first; coverage, colours and home are not its own to use. */
 const { NODE_V8_COVERAGE: _coverage, FORCE_COLOR: _colour, ...inherited } = process.env;
-export const env: NodeJS.ProcessEnv = { ...inherited, PATH: `${dirname(process.execPath)}${delimiter}${inherited.PATH ?? ''}` };
+export const env: NodeJS.ProcessEnv = { ...inherited, PATH: `${dirname(process.execPath)}${delimiter}${inherited.PATH ?? ''}`, HOME: folder };
 
 /** What has node read TypeScript, on Node 20 too. */
 export const tsx = ['--disable-warning=ExperimentalWarning', '--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
-
-const folder = mkdtempSync(join(tmpdir(), 'rtnetlink-package-'));
-process.once('exit', () => rmSync(folder, { recursive: true }));
 
 let unpacked: string | undefined = process.env.PACKAGE;
 
@@ -62,6 +62,11 @@ export function project({ koffi = true }: { readonly koffi?: boolean } = {}): st
   writeFileSync(join(where, 'package.json'), JSON.stringify({ name: 'project', type: 'module' }));
   cpSync(packed(), join(modules, 'rtnetlink'), { recursive: true });
   for (const name of ['buffer-layout', ...(koffi ? ['koffi', '@koromix'] : [])]) symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  // One that exports nothing: node would go on to look for it in the folders above.
+  if (!koffi) {
+    mkdirSync(join(modules, 'koffi'));
+    writeFileSync(join(modules, 'koffi', 'package.json'), '{ "exports": {} }');
+  }
   mkdirSync(join(modules, '.bin'));
   for (const [name, target] of Object.entries(readManifest(packed()).bin)) symlinkSync(join('..', 'rtnetlink', target), join(modules, '.bin', name));
   return where;
