@@ -3,7 +3,7 @@
 import { Rtnl } from 'rtnetlink';
 
 const rtnl = await Rtnl.open();
-const changes = await rtnl.monitor(['link']);
+const changes = rtnl.monitor(['link']);
 process.once('SIGINT', () => changes.close());
 // Listed once nothing can be missed any more.
 console.log('now:', (await rtnl.links.list()).map(({ ifname }) => ifname).join(' '));

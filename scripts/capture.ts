@@ -47,7 +47,7 @@ function take({ name, group, argv, setup, wrapper = [] }: Case, recorder: string
   const out = join(folder, 'out');
   rmSync(out, { force: true });
   const record = `NLREC_OUT=${quote(out)} LD_PRELOAD=${quote(recorder)} ${[...wrapper, ...argv].map(quote).join(' ')}`;
-  const script = ['mount -t tmpfs none /run', 'mkdir -p /run/netns', ...setup.map((line) => `${line} >/dev/null 2>&1 </dev/null || :`), record].join('\n');
+  const script = ['mount -t tmpfs none /run', 'mkdir -p /run/netns', ...setup.map((line) => `{ ${line}\n} >/dev/null 2>&1 </dev/null || :`), record].join('\n');
   const { status, stdout, stderr } = spawnSync('unshare', ['-n', '-m', '-p', '--fork', '--mount-proc', 'sh', '-c', script], { encoding: 'utf8', timeout: 60_000 });
   const exchange = readRecording(out);
   return JSON.stringify({

@@ -13,8 +13,6 @@ import type { Case } from './recordings.js';
 const OBJECTS = ['address', 'link', 'help'];
 /** Commands of built objects that are not built themselves, and their shortest form. */
 const COMMANDS: readonly (readonly [object: string, command: string, shortest: string])[] = [
-  ['link', 'xstats', 'x'],
-  ['link', 'afstats', 'af'],
   ['address', 'showdump', 'showd'],
   ['address', 'restore', 'res'],
 ];

@@ -2,8 +2,10 @@
 
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { matches, UsageError, type Words } from '../rtnl/words.js';
+import { linkAfStats } from './link-afstats.js';
 import { modifyLink } from './link-modify.js';
 import { linkProperty } from './link-property.js';
+import { linkXstats } from './link-xstats.js';
 import type { Session } from './session.js';
 import { showLinks } from './show.js';
 import { linkUsage } from './usage.js';
@@ -25,6 +27,8 @@ const COMMANDS: readonly (readonly [name: string, run: Command])[] = [
   ['show', showLinks],
   ['lst', showLinks],
   ['list', showLinks],
+  ['xstats', linkXstats],
+  ['afstats', linkAfStats],
   ['property', linkProperty],
   ['help', helpLink],
 ];

@@ -25,7 +25,10 @@ export function record(inner: Transport, sink: (datagram: RecordedDatagram) => v
       listen: (listener) => transport.listen(listener),
       join: (group) => transport.join(group),
       leave: (group) => transport.leave(group),
-      sibling: (options) => transport.sibling(options)?.then(wrap),
+      sibling(options) {
+        const sibling = transport.sibling(options);
+        return sibling && wrap(sibling);
+      },
       close: () => transport.close(),
     };
   };

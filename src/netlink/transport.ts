@@ -48,7 +48,7 @@ export interface Transport {
   leave(group: number): void;
 
   /** Another transport to the same kernel and namespace, for traffic that is to be kept apart; undefined where there is none. */
-  sibling(options?: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean }): Promise<Transport> | undefined;
+  sibling(options?: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean }): Transport | undefined;
 
   /** Ends everything; sends under way are waited for. Calling it twice is no error. */
   close(): Promise<void>;

@@ -41,15 +41,15 @@ export class Client<K extends LinkKinds> {
   }
 
   /**
-   * Changes as they happen, from the moment this resolves. Ends with the signal, or when the loop is left. What the
-   * kernel had to drop comes as `overrun`. Rejects with NetlinkError ERR_NETLINK_UNSUPPORTED on a transport that can open no other.
+   * Changes as they happen, from the moment this returns. Rejects with the signal's reason; ends when the loop is left. What the
+   * kernel had to drop comes as `overrun`. Throws SystemError, and NetlinkError ERR_NETLINK_UNSUPPORTED on a transport that can open no other.
    */
-  async monitor(objects: readonly (keyof typeof GROUPS)[], { signal, receiveBuffer }: MonitorOptions = {}): Promise<Subscription<RouteProtocol<K>['messages']>> {
+  monitor(objects: readonly (keyof typeof GROUPS)[], { signal, receiveBuffer }: MonitorOptions = {}): Subscription<RouteProtocol<K>['messages']> {
     signal?.throwIfAborted();
     const sibling = this.transport.sibling(receiveBuffer === undefined ? {} : { receiveBuffer });
     if (sibling === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', 'this transport has no socket for notifications');
     const groups = objects.flatMap((object) => GROUPS[object]);
-    return new Subscription(await sibling, this.conversation.protocol, groups, signal);
+    return new Subscription(sibling, this.conversation.protocol, groups, signal);
   }
 
   /** Rejects what is under way. Calling it twice is no error. */

@@ -1,6 +1,7 @@
 // What a link kind brings along: how its IFLA_INFO_DATA is encoded, how `ip` writes it, how its options are typed.
 // Kinds are handed to the composition (src/index.ts); nothing below knows any.
 
+import type { Entry } from '../netlink/attributes.js';
 import type { Codec } from '../netlink/codec.js';
 import type { LinkFields } from './link-message.js';
 import type { LinkNames } from './show/link-names.js';
@@ -32,6 +33,8 @@ export interface LinkKind<Data = any, Slave = any, Add = any, Change = any> {
   words?(words: Words, context: KindContext): Promise<Data | undefined>;
   /** The same for `type KIND_slave`. */
   slaveWords?(words: Words, context: KindContext): Promise<Slave | undefined>;
+  /** Counters of the kind's own: of its links, and of those whose master is of this kind. */
+  readonly xstats?: LinkXstats;
   /** What `rtnl link help KIND` prints. */
   readonly usage?: string;
   /** What `rtnl link help KIND_slave` prints. */
@@ -54,6 +57,28 @@ export interface KindContext {
    * A `type KIND` among the words is duplicateWord('type', KIND). Throws UsageError.
    */
   linkWords(words: Words): Promise<LinkFields>;
+}
+
+/** Counters a kind keeps beside those every link has: `rtnl link xstats type KIND`. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export interface LinkXstats<T = any> {
+  /** The line of LINK_XSTATS_TYPE_* in the schema: the kernel's name, its number, what is inside. */
+  readonly line: Entry<T>;
+  /** Reads the words after the kind. Throws UsageError. */
+  words(words: Words, context: XstatsContext): Promise<XstatsChoice>;
+  /** What stands below the link's name; `only` shows one attribute, by its key. */
+  show(out: Printer, counters: T, only?: string): void;
+}
+
+/** The kind as typed, KIND_slave for ports. */
+export type XstatsContext = Pick<KindContext, 'kind' | 'linkIndex'>;
+
+/** Which counters are to be shown. */
+export interface XstatsChoice {
+  /** Those of one link; 0 for all. */
+  readonly index: number;
+  /** One attribute, by its key; all by default. */
+  readonly only?: string;
 }
 
 export type LinkKinds = Readonly<Record<string, LinkKind>>;

@@ -4,6 +4,7 @@ import { type Message, protocol } from '../netlink/message.js';
 import { addressBody } from './address.js';
 import type { LinkKinds } from './kind.js';
 import { linkBody } from './link.js';
+import { getStatsBody, statsBody } from './stats.js';
 
 export function routeProtocol<const K extends LinkKinds>(kinds: K) {
   const link = linkBody(kinds);
@@ -15,6 +16,8 @@ export function routeProtocol<const K extends LinkKinds>(kinds: K) {
     RTM_NEWADDR: [20, addressBody],
     RTM_DELADDR: [21, addressBody],
     RTM_GETADDR: [22, addressBody],
+    RTM_NEWSTATS: [92, statsBody(kinds)],
+    RTM_GETSTATS: [94, getStatsBody],
     RTM_NEWLINKPROP: [108, link],
     RTM_DELLINKPROP: [109, link],
     RTM_GETLINKPROP: [110, link],

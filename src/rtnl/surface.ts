@@ -14,3 +14,4 @@ export * from './links.js';
 export * from './listing.js';
 export * from './protocol.js';
 export * from './replay-rules.js';
+export * from './stats.js';

@@ -14,7 +14,7 @@ const MAIN_JOB = `
 import { Rtnl } from 'rtnetlink';
 
 const rtnl = await Rtnl.open();
-const changes = await rtnl.monitor(['link', 'address']);
+const changes = rtnl.monitor(['link', 'address']);
 await rtnl.links.add({ kind: 'veth', name: 'eth0', peer: { name: 'far0' } });
 const { index } = await rtnl.links.add({ kind: 'macvlan', name: 'macvlan1', link: 'eth0', mode: 'bridge' });
 await rtnl.addresses.add({ dev: index, address: '172.16.10.5/24' });

@@ -52,7 +52,7 @@ async function everything(libc: Libc): Promise<void> {
     await notified;
     socket.listen(undefined);
     socket.leave(RTNLGRP_LINK);
-    const sibling = await socket.sibling();
+    const sibling = socket.sibling();
     await sibling?.close();
   } finally {
     await socket.close();

@@ -259,13 +259,13 @@ for (const libc of bindings()) {
     const before = descriptors().length;
     const socket = openSocket({ binding: libc, netns });
     netns.close();
-    const sibling = await socket.sibling({ receiveBuffer: 8192 });
+    const sibling = socket.sibling({ receiveBuffer: 8192 });
     assert.ok(sibling);
     assert.is.not(sibling.portId, socket.portId);
     sibling.send(linkRequest(RTM_GETLINK, NLM_F_DUMP), false);
     const links = drain(sibling).flatMap(messageTypes);
     assert.is(links.filter((type) => type === RTM_NEWLINK).length, 1, 'loopback alone');
-    const another = await sibling.sibling();
+    const another = sibling.sibling();
     assert.ok(another);
     await Promise.all([socket.close(), sibling.close()]);
     another.send(getLoopback, false);

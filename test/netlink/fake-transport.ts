@@ -109,11 +109,11 @@ export class FakeTransport<P extends Bodies = Bodies> implements Transport {
     this.groups.delete(group);
   }
 
-  sibling(): Promise<Transport> | undefined {
+  sibling(): Transport | undefined {
     if (this.siblings === undefined) return undefined;
     const sibling = new FakeTransport<P>(this.protocol, this.littleEndian);
     this.siblings.push(sibling);
-    return Promise.resolve(sibling);
+    return sibling;
   }
 
   async close(): Promise<void> {

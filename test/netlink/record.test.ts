@@ -70,8 +70,8 @@ test('does not note what could not be sent', async () => {
 test('numbers the sockets that are opened beside the first', async () => {
   const { inner, exchange, transport } = recorded();
   inner.siblings = [];
-  const first = await transport.sibling();
-  const second = await transport.sibling();
+  const first = transport.sibling();
+  const second = transport.sibling();
   second?.send(Uint8Array.of(2), false);
   first?.send(Uint8Array.of(1), false);
   assert.equal(exchange, [

@@ -23,7 +23,7 @@ const bcQueueLen: number | undefined = link.linkinfo?.macvlan?.bcQueueLen;
 const addresses: readonly Address[] = await rtnl.addresses.list({ dev: index });
 // @ts-expect-error a macvlan needs a link
 await rtnl.links.add({ name: 'macvlan1', kind: 'macvlan' });
-for await (const event of await rtnl.monitor(['link'])) if (event.kind === 'message') event.message.name satisfies string;
+for await (const event of rtnl.monitor(['link'])) if (event.kind === 'message') event.message.name satisfies string;
 const socket: Promise<Transport> = openSocket({ netns: 'namespace1' });
 const code: number = await main(['link']);
 export { addresses, attributes, bcQueueLen, code, decodeDatagram, KernelError, macvlanMode, openClient, socket, u32 };

@@ -160,7 +160,7 @@ class KernelSocket implements Transport {
     this.membership(NETLINK_DROP_MEMBERSHIP, group);
   }
 
-  async sibling(options: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean } = {}): Promise<Transport> {
+  sibling(options: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean } = {}): Transport {
     this.assertOpen();
     const { netns: _, ...same } = this.options;
     return openSocket({ ...same, ...options, ...(this.namespace && { netns: this.namespace }) });

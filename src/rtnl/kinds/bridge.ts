@@ -7,6 +7,7 @@ import { showBridgePort } from './bridge-port-show.js';
 import { bridgePortUsage, bridgePortWords } from './bridge-port-words.js';
 import { showBridge } from './bridge-show.js';
 import { bridgeUsage, bridgeWords } from './bridge-words.js';
+import { bridgeXstats } from './bridge-xstats.js';
 
 const READ_ONLY = [
   'rootId',
@@ -56,6 +57,7 @@ export const bridgeKind = {
   showSlave: showBridgePort,
   words: bridgeWords,
   slaveWords: bridgePortWords,
+  xstats: bridgeXstats,
   usage: bridgeUsage,
   slaveUsage: bridgePortUsage,
 } satisfies LinkKind<Bridge, BridgePort, BridgeOptions, BridgeOptions>;
