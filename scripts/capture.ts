@@ -2,6 +2,7 @@
 // writes what was sent, received and printed in the same format. Needs `ip`, unshare(1), gcc and root.
 //   npm run capture -- fixtures/captures/host-6.18/recipe.jsonl.gz OUT.jsonl
 
+import { isUtf8 } from 'node:buffer';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { machine, release, tmpdir } from 'node:os';
@@ -48,7 +49,8 @@ function take({ name, group, argv, setup, wrapper = [] }: Case, recorder: string
   rmSync(out, { force: true });
   const record = `NLREC_OUT=${quote(out)} LD_PRELOAD=${quote(recorder)} ${[...wrapper, ...argv].map(quote).join(' ')}`;
   const script = ['mount -t tmpfs none /run', 'mkdir -p /run/netns', ...setup.map((line) => `{ ${line}\n} >/dev/null 2>&1 </dev/null || :`), record].join('\n');
-  const { status, stdout, stderr } = spawnSync('unshare', ['-n', '-m', '-p', '--fork', '--mount-proc', 'sh', '-c', script], { encoding: 'utf8', timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync('unshare', ['-n', '-m', '-p', '--fork', '--mount-proc', 'sh', '-c', script], { timeout: 60_000 });
+  const binary = !isUtf8(stdout);
   const exchange = readRecording(out);
   return JSON.stringify({
     name,
@@ -56,8 +58,9 @@ function take({ name, group, argv, setup, wrapper = [] }: Case, recorder: string
     argv,
     setup,
     rc: status ?? -1,
-    stdout,
-    stderr,
+    stdout: binary ? '' : stdout.toString(),
+    ...(binary && { stdout_b64: stdout.toString('base64') }),
+    stderr: stderr.toString(),
     ...(wrapper.length > 0 && { wrapper }),
     kernel: release(),
     arch: machine(),

@@ -10,11 +10,23 @@ function reverse(bytes: Uint8Array, size: number): void {
   for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
 }
 
-/** The bytes of an array of `size`-byte elements, in a buffer of their own, in the machine's byte order. */
-function copy({ array, littleEndian }: Bytes, start: number, end: number, size: number): ArrayBufferLike {
-  const out = array.buffer.slice(array.byteOffset + start, array.byteOffset + end);
-  if (littleEndian !== hostIsLittleEndian) reverse(new Uint8Array(out), size);
-  return out;
+/** What cannot be borrowed is copied into slabs of this many bytes: a buffer of its own costs ten times as much as the array on it. */
+const SLAB = 8192;
+let slab = new Uint8Array(SLAB);
+let used = 0;
+
+/** Copies the payload into the slab, in the machine's byte order, and returns where: take `slab` after it, not before. */
+function copy(b: Bytes, start: number, end: number, size: number): number {
+  const length = end - start;
+  if (used + length > slab.length) {
+    slab = new Uint8Array(Math.max(SLAB, length));
+    used = 0;
+  }
+  const at = used;
+  slab.set(b.array.subarray(start, end), at);
+  if (b.littleEndian !== hostIsLittleEndian) reverse(slab.subarray(at, at + length), size);
+  used += (length + 7) & ~7;
+  return at;
 }
 
 function write(w: Writer, value: ArrayBufferView, size: number): void {
@@ -34,7 +46,9 @@ export const u32Array: Codec<Uint32Array> = {
   type: 'u32[]',
   decode(b, start, end) {
     expectMultiple(start, end, 4, 'u32 array');
-    return inPlace(b, start, 4) ? new Uint32Array(b.array.buffer, b.array.byteOffset + start, (end - start) >> 2) : new Uint32Array(copy(b, start, end, 4));
+    if (inPlace(b, start, 4)) return new Uint32Array(b.array.buffer, b.array.byteOffset + start, (end - start) >> 2);
+    const at = copy(b, start, end, 4);
+    return new Uint32Array(slab.buffer, at, (end - start) >> 2);
   },
   encode(w, value: unknown) {
     if (!(value instanceof Uint32Array)) throw new EncodeError('expected a Uint32Array');
@@ -46,7 +60,9 @@ export const s32Array: Codec<Int32Array> = {
   type: 's32[]',
   decode(b, start, end) {
     expectMultiple(start, end, 4, 's32 array');
-    return inPlace(b, start, 4) ? new Int32Array(b.array.buffer, b.array.byteOffset + start, (end - start) >> 2) : new Int32Array(copy(b, start, end, 4));
+    if (inPlace(b, start, 4)) return new Int32Array(b.array.buffer, b.array.byteOffset + start, (end - start) >> 2);
+    const at = copy(b, start, end, 4);
+    return new Int32Array(slab.buffer, at, (end - start) >> 2);
   },
   encode(w, value: unknown) {
     if (!(value instanceof Int32Array)) throw new EncodeError('expected an Int32Array');
@@ -58,7 +74,9 @@ export const u64Array: Codec<BigUint64Array> = {
   type: 'u64[]',
   decode(b, start, end) {
     expectMultiple(start, end, 8, 'u64 array');
-    return inPlace(b, start, 8) ? new BigUint64Array(b.array.buffer, b.array.byteOffset + start, (end - start) >> 3) : new BigUint64Array(copy(b, start, end, 8));
+    if (inPlace(b, start, 8)) return new BigUint64Array(b.array.buffer, b.array.byteOffset + start, (end - start) >> 3);
+    const at = copy(b, start, end, 8);
+    return new BigUint64Array(slab.buffer, at, (end - start) >> 3);
   },
   encode(w, value: unknown) {
     if (!(value instanceof BigUint64Array)) throw new EncodeError('expected a BigUint64Array');

@@ -2,7 +2,7 @@
 
 import type { BodyCodec } from './body.js';
 import { align4, Bytes, hostIsLittleEndian, Writer } from './bytes.js';
-import { bytes as opaque } from './codec.js';
+import { expectInteger, bytes as opaque } from './codec.js';
 import { NLM_F_ACK_TLVS, NLM_F_CAPPED, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from './constants.js';
 import { type Dissection, withCodec } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
@@ -199,10 +199,15 @@ export function encodeMessage<P extends Bodies>(protocol: Protocol<P>, w: Writer
   w.reserve(align4(w.length) - w.length);
   const at = w.reserve(NLMSG_HDRLEN);
   const { name, header } = message;
+  const { flags = 0, sequence = 0, portId = 0 } = header;
   const known = protocol.messages[name];
   const type = known?.[0] ?? (name === 'NLMSG_ERROR' ? NLMSG_ERROR : name === 'NLMSG_DONE' ? NLMSG_DONE : header.type);
   if (type === undefined) throw new EncodeError(`no message is named ${name}`);
   try {
+    expectInteger(type, 0, 0xffff, 'nlmsg_type');
+    expectInteger(flags, 0, 0xffff, 'nlmsg_flags');
+    expectInteger(sequence, 0, 0xffffffff, 'nlmsg_seq');
+    expectInteger(portId, 0, 0xffffffff, 'nlmsg_pid');
     if (name === 'NLMSG_ERROR') encodeError(w, message.body as ErrorBody);
     else if (name === 'NLMSG_DONE') encodeDone(w, message.body as DoneBody);
     else if (known === undefined) opaque.encode(w, message.body as Uint8Array);
@@ -212,9 +217,9 @@ export function encodeMessage<P extends Bodies>(protocol: Protocol<P>, w: Writer
   }
   w.view.setUint32(at, w.length - at, w.littleEndian);
   w.view.setUint16(at + 4, type, w.littleEndian);
-  w.view.setUint16(at + 6, header.flags ?? 0, w.littleEndian);
-  w.view.setUint32(at + 8, header.sequence ?? 0, w.littleEndian);
-  w.view.setUint32(at + 12, header.portId ?? 0, w.littleEndian);
+  w.view.setUint16(at + 6, flags, w.littleEndian);
+  w.view.setUint32(at + 8, sequence, w.littleEndian);
+  w.view.setUint32(at + 12, portId, w.littleEndian);
 }
 
 function encodeError(w: Writer, body: ErrorBody): void {

@@ -19,7 +19,7 @@ async function attempt(what: string, act: () => Promise<unknown>): Promise<void>
 
 const rtnl = await Rtnl.open();
 await attempt('list', () => rtnl.links.list());
-await attempt('monitor', async () => (await rtnl.monitor(['link'])).close());
+await attempt('monitor', async () => rtnl.monitor(['link']).close());
 await attempt('add', () => rtnl.links.add({ kind: 'bridge', name: 'br0' }));
 await attempt('address', () => rtnl.addresses.add({ dev: 'lo', address: '172.16.10.9/32' }));
 await attempt('enter', async () => (await Rtnl.open({ netns: '/proc/self/ns/net' })).close());

@@ -23,7 +23,9 @@ export type Reason =
   /** Its payload has another length than it should: ours is filled with zeros or kept raw with its error, pyroute2's is not. */
   | 'wrong length'
   /** IFLA_INFO_DATA or IFLA_INFO_SLAVE_DATA of a link kind we do not decode, IFLA_PROTINFO of a bridge port. */
-  | 'opaque to us';
+  | 'opaque to us'
+  /** A nest that it gives the bytes of. */
+  | 'opaque to pyroute2';
 
 export interface Verdict {
   /** Names of the attributes that both say the same of. */
@@ -54,7 +56,8 @@ const WORDS: Readonly<Record<string, readonly string[] | Readonly<Record<number,
 const isNest = (value: unknown): value is Nest => typeof value === 'object' && value !== null && 'attrs' in value;
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value) && !isNest(value);
-const camel = (name: string): string => name.replace(/^ifa_/, '').replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** `igmpV1Queries` is `igmp_v1queries` there. */
+const bare = (name: string): string => name.replace(/^ifa_/, '').replaceAll('_', '').toLowerCase();
 const colons = (bytes: Uint8Array): string => toHex(bytes).replace(/..(?=.)/g, '$&:');
 
 /** Ours as pyroute2 would say it: numbers without sign or size, bytes as text. */
@@ -62,7 +65,7 @@ function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof Uint8Array) return colons(value);
   if (ArrayBuffer.isView(value)) return Array.from(value as unknown as Iterable<number | bigint>, (one) => (typeof one === 'bigint' ? Number(one) : one >>> 0));
-  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
+  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, one]) => [bare(key), plain(one)]));
   return value;
 }
 
@@ -82,7 +85,13 @@ function theirs(name: string, told: unknown, ours: unknown): unknown {
       // An array as long as the kernel's: it names the elements that it knows.
       return [...values.slice(0, ours.length), ...ours.slice(values.length)];
     }
-    const known = Object.fromEntries(Object.entries(told).map(([key, one]) => [camel(key), one]));
+    // Padding is no value of ours; of two numbers in an array the first is what was received, the other what was sent.
+    const known = Object.fromEntries(
+      Object.entries(told).flatMap(([key, one]) => {
+        if (/^pad\d*$/.test(key)) return [];
+        return Array.isArray(one) ? [`${bare(key)}rx`, `${bare(key)}tx`].map((name, i) => [name, one[i]]) : [[bare(key), one]];
+      }),
+    );
     // A struct has grown since: what it does not name is taken from ours.
     return { ...(ours as object), ...known };
   }
@@ -114,6 +123,7 @@ export function judge(nodes: readonly Dissection[], told: readonly Told[], verdi
     }
     if ((ALIASES[name] ?? name) !== node.name) differ.push(`${name}: ${node.name}`);
     else if (isNest(value)) node.children === undefined ? passedOver.push(['opaque to us', name]) : judge(node.children, value.attrs, verdict);
+    else if (typeof value === 'string' && node.children !== undefined) passedOver.push(['opaque to pyroute2', name]);
     else if (name === 'AF_INET') judgeInet(node, value, verdict);
     else if (value === null) passedOver.push(['no value', node.name]);
     else if (node.payload === 'link address' && node.length !== 10) passedOver.push(['link address not of 6 bytes', name]);

@@ -8,6 +8,7 @@ import type { RawAttribute } from '../../src/netlink/attributes.js';
 import { align4, fromHex } from '../../src/netlink/bytes.js';
 import { ifaddrmsg } from '../../src/rtnl/address.js';
 import { ifinfomsg } from '../../src/rtnl/link.js';
+import { if_stats_msg } from '../../src/rtnl/stats.js';
 import { datagrams, groups, sameButTail, trees } from '../fixtures.js';
 
 const test = suite('roundtrip');
@@ -21,7 +22,7 @@ const WITHOUT_ADDRESS = [
   'grammar-464 a add 10.6.0.1/24 brd any dev e0 #2: RTM_NEWADDR > IFA_BROADCAST: IP address of 0 bytes, expected 4 or 16 at byte 36',
 ].map((line) => `captures/host-6.18/grammar.jsonl.gz ${line}`);
 
-const HEADERS: Readonly<Record<string, readonly string[]>> = { ifinfomsg: ifinfomsg.keys, ifaddrmsg: ifaddrmsg.keys };
+const HEADERS: Readonly<Record<string, readonly string[]>> = { ifinfomsg: ifinfomsg.keys, ifaddrmsg: ifaddrmsg.keys, if_stats_msg: if_stats_msg.keys };
 
 /** Fails unless every node lies within its parent, behind the one before it, and no two share a byte. */
 function expectOrdered(nodes: readonly Dissection[], start: number, end: number, where: string): void {

@@ -58,7 +58,7 @@ function showBrief(out: Printer, link: AnyLink, context: ShowContext): void {
 }
 
 /** printf's %-16s, which counts bytes. */
-function padEnd(text: string, width: number): string {
+export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - new TextEncoder().encode(text).length));
 }
 

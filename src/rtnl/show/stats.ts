@@ -4,6 +4,7 @@ import type { Value } from '../../netlink/codec.js';
 import { AF_MPLS, AF_UNSPEC } from '../constants.js';
 import type { LinkXstats } from '../kind.js';
 import type { AnyLinkStats, mpls_link_stats } from '../stats.js';
+import { padEnd } from './link.js';
 import type { LinkNames } from './link-names.js';
 import { showCount } from './link-stats.js';
 import type { Printer } from './printer.js';
@@ -74,7 +75,7 @@ export function showXstats(out: Printer, { ifindex, linkXstats, linkXstatsSlave 
     if (counters === undefined) continue;
     const ifname = names.name(ifindex);
     out.openObject();
-    out.both('ifname', ifname, `${ifname.padEnd(16)}\n`);
+    out.both('ifname', ifname, `${padEnd(ifname, 16)}\n`);
     show(out, counters, only);
     out.closeObject();
   }
