@@ -225,11 +225,13 @@ test('importing the library does nothing: no native code is loaded, nothing is o
   const index = new URL('../src/index.js', import.meta.url).href.replace(/\.js$/, '.ts');
   const program = `
     import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-    const sockets = () => readdirSync('/proc/self/fd').filter((fd) => { try { return readlinkSync('/proc/self/fd/' + fd).startsWith('socket:'); } catch { return false; } }).length;
-    const before = sockets();
+    const opened = () => {
+      const netlink = readFileSync('/proc/self/net/netlink', 'utf8').split('\\n').map((line) => 'socket:[' + line.trim().split(/ +/).at(-1) + ']');
+      return readdirSync('/proc/self/fd').filter((fd) => { try { return netlink.includes(readlinkSync('/proc/self/fd/' + fd)); } catch { return false; } }).length;
+    };
     const { Rtnl } = await import(${JSON.stringify(index)});
     const maps = readFileSync('/proc/self/maps', 'utf8');
-    console.log(JSON.stringify({ open: typeof Rtnl.open, native: /koffi|\\.node$/m.test(maps), sockets: sockets() - before, resources: process.getActiveResourcesInfo().filter((name) => /UDP|TCP|Timer|Timeout|Worker/.test(name)) }));`;
+    console.log(JSON.stringify({ open: typeof Rtnl.open, native: /koffi|\\.node$/m.test(maps), sockets: opened(), resources: process.getActiveResourcesInfo().filter((name) => /UDP|TCP|Timer|Timeout|Worker/.test(name)) }));`;
   const printed = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { cwd: root, encoding: 'utf8' });
   assert.equal(JSON.parse(printed), { open: 'function', native: false, sockets: 0, resources: [] });
 });

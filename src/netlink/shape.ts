@@ -101,9 +101,10 @@ export class Shapes<F> {
 
   /** Remembers `value` as what the attributes from `start` up to `end` decode to; `known` is the shape it was made with, or what is known about each. */
   learn(prefix: readonly string[], b: Bytes, start: number, end: number, value: Readonly<Record<string, unknown>>, known: Shape<F> | readonly (F | undefined)[]): void {
-    const keys = Object.keys(value);
     const fields = known instanceof Shape ? known.fields : known;
-    if (fields.length > MAX_ATTRIBUTES || keys.length !== prefix.length + fields.length || ((end - start) & 3) !== 0) return;
+    if (fields.length > MAX_ATTRIBUTES) return;
+    const keys = Object.keys(value);
+    if (keys.length !== prefix.length + fields.length || ((end - start) & 3) !== 0) return;
     const notes = notesOf(value);
     const values = keys.map((key) => (typeof value[key] === 'object' || this.unstable.has(key) || notes?.has(key) === true ? undefined : value[key]));
     this.slots[((end - start) >> 2) & (SLOTS - 1)] =

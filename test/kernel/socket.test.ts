@@ -215,25 +215,21 @@ for (const libc of bindings()) {
   test(`${name}: leaves the event loop free while the kernel works on a change`, async () => {
     using netns = Namespace.create(libc);
     const socket = openSocket({ binding: libc, netns });
-    let longest = 0;
-    let last = performance.now();
-    let watching = true;
-    const gap = (): void => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
-      if (watching) setImmediate(gap);
-    };
     await socket.send(newLink('slow', 'veth'), true);
     const [made] = drain(socket);
     assert.ok(made);
     assert.is(errnoOf(made), 0, 'this kernel has veth');
-    gap();
-    longest = 0;
-    const start = performance.now();
+    let turns = 0;
+    let counting = true;
+    const count = (): void => {
+      turns++;
+      if (counting) setImmediate(count);
+    };
+    setImmediate(count);
     await socket.send(deleteLink('slow'), true);
-    const took = performance.now() - start;
-    watching = false;
-    assert.ok(longest < Math.max(took / 2, 5), `held for ${longest} ms of ${took} ms`);
+    counting = false;
+    // A send on this thread leaves room for two: the one that was due, and the one that settles the promise.
+    assert.ok(turns > 5, `the loop turned ${turns} times`);
     await socket.close();
   });
 

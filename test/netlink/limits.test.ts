@@ -46,8 +46,14 @@ function isLinear(run: (size: number) => void): void {
   let small = Number.POSITIVE_INFINITY;
   let large = Number.POSITIVE_INFINITY;
   for (let i = 0; i < 6; i++) {
-    small = Math.min(small, timed(() => run(256 * KIB)));
-    large = Math.min(large, timed(() => run(1024 * KIB)));
+    small = Math.min(
+      small,
+      timed(() => run(256 * KIB)),
+    );
+    large = Math.min(
+      large,
+      timed(() => run(1024 * KIB)),
+    );
     if (i > 0 && large < 8 * small) return;
   }
   assert.unreachable(`${small.toFixed(1)} ms for 256 KiB, ${large.toFixed(1)} ms for 1 MiB`);
@@ -101,7 +107,19 @@ test('decodes a list in linear time', () => {
 });
 
 test('encodes what it decoded in linear time', () => {
-  const values = new Map([64, 256, 1024].map((kib) => [kib * KIB, set.decode(new Bytes(filled(kib * KIB, () => 99), true), 0, kib * KIB)]));
+  const values = new Map(
+    [64, 256, 1024].map((kib) => [
+      kib * KIB,
+      set.decode(
+        new Bytes(
+          filled(kib * KIB, () => 99),
+          true,
+        ),
+        0,
+        kib * KIB,
+      ),
+    ]),
+  );
   isLinear((size) => set.encode(new Writer(true), values.get(size) ?? {}));
 });
 
