@@ -22,18 +22,25 @@ interface Composed {
   readonly protocol: Protocol<Route>;
 }
 
-/** Undefined where there is no such reason. `stdout` is what came out. */
-export function skipReason(recorded: Case, stdout: string, { kinds, protocol }: Composed): string | undefined {
-  const { argv } = recorded;
+/** Why a case says nothing about this command, whatever comes of it; undefined where it does. */
+export function notOurs({ argv }: Case): string | undefined {
   if (argv[0] !== 'ip') return `the program is ${argv[0]}`;
   const words = new Words(argv.slice(1));
   const options = optionsOf(words);
   if (options === undefined) return undefined;
   const object = words.peek();
-  if (object !== undefined && !OBJECTS.some((name) => matches(object, name))) return `object ${object} is not built`;
+  if (object && !OBJECTS.some((name) => matches(object, name))) return `object ${object} is not built`;
   if (options.only === 'version') return "the version is another program's";
+  return notBuilt(words.rest());
+}
+
+/** Undefined where there is no such reason for what differs. `stdout` is what came out. */
+export function skipReason(recorded: Case, stdout: string, { kinds, protocol }: Composed): string | undefined {
+  const words = new Words(recorded.argv.slice(1));
+  const options = optionsOf(words);
+  if (options === undefined) return undefined;
   const rest = words.rest();
-  return notBuilt(rest) ?? cutShort(recorded) ?? notRecorded(recorded, stdout, rest, options) ?? unknownKind(recorded, rest, options, kinds, protocol);
+  return cutShort(recorded) ?? notRecorded(recorded, stdout, rest, options) ?? unknownKind(recorded, rest, options, kinds, protocol);
 }
 
 function optionsOf(words: Words): Options | undefined {
