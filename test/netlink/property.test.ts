@@ -16,6 +16,8 @@ import { type Codable, encode } from './wire.js';
 const test = suite('property');
 
 const RUNS = Number(process.env.FC_RUNS ?? 24_000);
+/** fast-check never ends on a number that is not whole. */
+const EACH = Math.ceil(RUNS / 6);
 const link = route.messages.RTM_NEWLINK[1];
 type Any = Codable<unknown> & { dissect(bytes: Bytes, start: number, end: number): unknown };
 const any = (codec: unknown) => codec as Any;
@@ -67,10 +69,10 @@ for (const { name, codec, make } of codecs) {
         make(generator);
         outcomes[check(codec, Uint8Array.from(generator.out), littleEndian)]++;
       }),
-      { numRuns: RUNS / 6 },
+      { numRuns: EACH },
     );
-    assert.ok(outcomes.whole > outcomes.refused && outcomes.whole > RUNS / 6 / 3, JSON.stringify(outcomes));
-    assert.ok(outcomes['raw in part'] > RUNS / 600, JSON.stringify(outcomes));
+    assert.ok(outcomes.whole > outcomes.refused && outcomes.whole > EACH / 3, JSON.stringify(outcomes));
+    assert.ok(outcomes['raw in part'] > EACH / 100, JSON.stringify(outcomes));
   });
 }
 
@@ -86,7 +88,7 @@ test('gives a value that gives the same bytes, or DecodeError, for any bytes', (
       attempt(random.length, () => decodeDatagram(random, { byteOrder }));
       attempt(random.length, () => dissectDatagram(random, { byteOrder }));
     }),
-    { numRuns: RUNS / 6 },
+    { numRuns: EACH },
   );
 });
 
@@ -131,9 +133,9 @@ test('gives back whole datagrams, but for zeros behind the last message', () => 
       assert.is(toHex(again), toHex(datagram.subarray(0, again.length)));
       assert.ok(datagram.length - again.length < 4);
     }),
-    { numRuns: RUNS / 6 },
+    { numRuns: EACH },
   );
-  assert.ok(decoded > RUNS / 6 / 4, `${decoded} of ${RUNS / 6}`);
+  assert.ok(decoded > EACH / 4, `${decoded} of ${EACH}`);
 });
 
 test.run();
