@@ -80,5 +80,6 @@ export type { Transport } from './netlink/transport.js';
 export type { Address } from './rtnl/address.js';
 export type { AddressQuery, AddressSpec } from './rtnl/addresses.js';
 export type { MonitorOptions, OpenOptions } from './rtnl/client.js';
-export type { Done, LinkRef } from './rtnl/links.js';
+export type { Done } from './rtnl/done.js';
+export type { LinkRef } from './rtnl/links.js';
 export type { Listing } from './rtnl/listing.js';

@@ -2,7 +2,8 @@
 
 import { NLM_F_ECHO } from '../netlink/constants.js';
 import { KernelError } from '../netlink/errors.js';
-import { AF_INET, IFA_F_MCAUTOJOIN } from '../rtnl/constants.js';
+import { AF_INET, IFA_F_MCAUTOJOIN, INFINITY_LIFE_TIME, SCOPES } from '../rtnl/constants.js';
+import { withHostBits } from '../rtnl/prefix.js';
 import { showAddress } from '../rtnl/show/address.js';
 import { UsageError, type Words } from '../rtnl/words.js';
 import { type AddressRequest, isLoopback, readAddressWords } from './address-words.js';
@@ -11,9 +12,6 @@ import { noDevice } from './link-words.js';
 import { isMulticast } from './prefix.js';
 import type { Session } from './session.js';
 import { show } from './show.js';
-
-const FOREVER = 0xffffffff;
-const RT_SCOPE_HOST = 254;
 
 /** Resolves to the exit code. Throws UsageError. */
 export async function modifyAddress(words: Words, session: Session, name: 'RTM_NEWADDR' | 'RTM_DELADDR', flags: number): Promise<number> {
@@ -25,7 +23,7 @@ export async function modifyAddress(words: Words, session: Session, name: 'RTM_N
   addPeer(request, deleting);
   const prefixlen = request.prefixLength === 0 ? (local?.length ?? 0) : request.prefixLength;
   if (!deleting) addBroadcast(request);
-  const scope = request.scope ?? (!deleting && local !== undefined && isLoopback(local) ? RT_SCOPE_HOST : 0);
+  const scope = request.scope ?? (!deleting && local !== undefined && isLoopback(local) ? SCOPES.host : SCOPES.global);
   const index = await session.names.indexOf(dev);
   if (index === 0) throw noDevice(dev);
   addLifetimes(request);
@@ -62,17 +60,12 @@ function addBroadcast(request: AddressRequest): void {
   if (broadcast !== '+' && broadcast !== '-') return;
   if (request.family !== AF_INET) throw new UsageError('Broadcast can be set only for IPv4 addresses\n', 1);
   if (peer === undefined || peer.length > 30) return;
-  const bytes = peer.bytes.slice();
-  for (let bit = peer.length; bit < 32; bit++) {
-    const mask = 0x80 >> (bit & 7);
-    bytes[bit >> 3] = broadcast === '+' ? (bytes[bit >> 3] as number) | mask : (bytes[bit >> 3] as number) & ~mask;
-  }
-  request.addAddress('broadcast', bytes);
+  request.addAddress('broadcast', withHostBits(peer.bytes, peer.length, broadcast));
 }
 
 function addLifetimes({ attributes, valid, preferred }: AddressRequest): void {
   if (valid === undefined && preferred === undefined) return;
-  const cacheinfo = { preferred: preferred ?? FOREVER, valid: valid ?? FOREVER, cstamp: 0, tstamp: 0 };
+  const cacheinfo = { preferred: preferred ?? INFINITY_LIFE_TIME, valid: valid ?? INFINITY_LIFE_TIME, cstamp: 0, tstamp: 0 };
   if (cacheinfo.valid === 0) throw new UsageError('valid_lft is zero\n', 1);
   if (cacheinfo.valid < cacheinfo.preferred) throw new UsageError('preferred_lft is greater than valid_lft\n', 1);
   attributes.add('cacheinfo', cacheinfo);

@@ -3,15 +3,13 @@
 import { formatIp } from '../netlink/address.js';
 import { type Address, addressBody } from '../rtnl/address.js';
 import { AttributeList } from '../rtnl/attribute-list.js';
-import { AF_INET, AF_INET6, AF_UNSPEC } from '../rtnl/constants.js';
+import { AF_INET, AF_INET6, AF_UNSPEC, INFINITY_LIFE_TIME } from '../rtnl/constants.js';
 import { duplicateWord, garbageWord, invalidWord, matches, parseWhole, UsageError, type Words, wholeNumber } from '../rtnl/words.js';
 import { ADDRESS_FLAGS } from './address-flags.js';
 import { scopeNumber } from './numbers.js';
 import { type Prefix, readAddress, readPrefix } from './prefix.js';
 import type { Session } from './session.js';
 import { addressUsage } from './usage.js';
-
-const FOREVER = 0xffffffff;
 
 /** An address while its words are read. */
 export class AddressRequest {
@@ -83,13 +81,13 @@ const readLifetime =
   (request, word) => {
     if (request[key] !== undefined) throw duplicateWord(name, word);
     const seconds = request.words.next();
-    request[key] = seconds === 'forever' ? FOREVER : wholeNumber(seconds, `${name} value`);
+    request[key] = seconds === 'forever' ? INFINITY_LIFE_TIME : wholeNumber(seconds, `${name} value`);
   };
 
 const readMetric: Read = ({ words, attributes }) => {
   const word = words.next();
   const metric = parseWhole(word);
-  if (metric === undefined || metric < 0 || metric > FOREVER) throw invalidWord('"metric" value is invalid\n', word);
+  if (metric === undefined || metric < 0 || metric > 0xffffffff) throw invalidWord('"metric" value is invalid\n', word);
   attributes.add('rtPriority', metric);
 };
 

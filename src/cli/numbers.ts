@@ -1,18 +1,11 @@
 // Numbers that may be told by name. Only built-in names are known: files in /etc/iproute2 are not read. iproute2: lib/rt_names.c.
 
+import { SCOPES } from '../rtnl/constants.js';
 import { invalidWord, parseWhole } from '../rtnl/words.js';
-
-const SCOPES: ReadonlyMap<string, number> = new Map([
-  ['global', 0],
-  ['nowhere', 255],
-  ['host', 254],
-  ['link', 253],
-  ['site', 200],
-]);
 
 /** RT_SCOPE_*. Throws UsageError with `why`. */
 export function scopeNumber(word: string, why: string): number {
-  const scope = SCOPES.get(word) ?? parseWhole(word);
+  const scope = Object.hasOwn(SCOPES, word) ? SCOPES[word as keyof typeof SCOPES] : parseWhole(word);
   if (scope === undefined || scope < 0 || scope > 255) throw invalidWord(why, word);
   return scope;
 }

@@ -5,14 +5,20 @@ import { formatIpv4 } from '../netlink/address.js';
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
 import type { Address } from './address.js';
-import { AF_INET, AF_INET6, AF_UNSPEC, IFA_F_HOMEADDRESS, IFA_F_MANAGETEMPADDR, IFA_F_MCAUTOJOIN, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IFA_F_OPTIMISTIC } from './constants.js';
-import { type Prefix, parsePrefix } from './prefix.js';
-
-/** An address that is valid, or preferred, for ever. */
-export const INFINITY_LIFE_TIME = 0xffffffff;
-
-/** RT_SCOPE_*. */
-export const SCOPES = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
+import {
+  AF_INET,
+  AF_INET6,
+  AF_UNSPEC,
+  IFA_F_HOMEADDRESS,
+  IFA_F_MANAGETEMPADDR,
+  IFA_F_MCAUTOJOIN,
+  IFA_F_NODAD,
+  IFA_F_NOPREFIXROUTE,
+  IFA_F_OPTIMISTIC,
+  INFINITY_LIFE_TIME,
+  SCOPES,
+} from './constants.js';
+import { type Prefix, parsePrefix, withHostBits } from './prefix.js';
 
 /** Settings of an address, in the words of `man ip-address`. They are sent in the order in which they are given. */
 export interface AddressOptions {
@@ -62,11 +68,7 @@ function scopeOf(local: Prefix, scope: AddressOptions['scope']): number {
 export function broadcastOf({ family, bytes, length }: Prefix, bits: '+' | '-'): string | undefined {
   if (family !== AF_INET) throw new EncodeError('broadcast can be set only for IPv4 addresses');
   if (length > 30) return undefined;
-  const mask = length === 0 ? 0xffffffff : 0xffffffff >>> length;
-  const value = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  const out = new DataView(new ArrayBuffer(4));
-  out.setUint32(0, bits === '+' ? value | mask : value & ~mask);
-  return formatIpv4(new Uint8Array(out.buffer), 0);
+  return formatIpv4(withHostBits(bytes, length, bits), 0);
 }
 
 function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): Partial<Address> {

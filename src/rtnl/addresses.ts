@@ -12,8 +12,9 @@ import {
   removeAddressRequest,
   replaceAddressRequest,
 } from './address-requests.js';
+import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
-import type { Done, LinkRef, Links } from './links.js';
+import type { LinkRef, Links } from './links.js';
 import { type Listing, listing } from './listing.js';
 import type { RouteProtocol } from './protocol.js';
 
@@ -89,6 +90,6 @@ export class Addresses<K extends LinkKinds> {
   private async change(make: (index: number, spec: AddressOptions) => object, { dev, ...spec }: AddressSpec, options?: RequestOptions): Promise<Done> {
     const message = make(await this.links.index(dev, options), spec);
     const { extendedAck } = await this.conversation.request(message as never, { ...options, about: `${spec.address} on ${dev}` });
-    return extendedAck === undefined ? {} : { warning: extendedAck };
+    return done(extendedAck);
   }
 }

@@ -59,3 +59,9 @@ export const IFA_F_STABLE_PRIVACY = 0x800;
 
 /** Longest interface name, without NUL; longer ones are alternative names. */
 export const IFNAMSIZ_MAX = 15;
+
+/** A lifetime, in seconds, that does not end. */
+export const INFINITY_LIFE_TIME = 0xffffffff;
+
+/** RT_SCOPE_*, by the names `ip` has for them. */
+export const SCOPES = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;

@@ -26,6 +26,11 @@ export interface LinkMessage {
   readonly body: Partial<AnyLink>;
 }
 
+/** The attribute that a name goes out as: one over 15 bytes is an alternative name. */
+export function nameKey(name: string): 'ifname' | 'altIfname' {
+  return new TextEncoder().encode(name).length > IFNAMSIZ_MAX ? 'altIfname' : 'ifname';
+}
+
 /** NLM_F_CREATE | NLM_F_EXCL: to make a link and fail where there is one. */
 export const CREATE = NLM_F_CREATE | NLM_F_EXCL;
 
@@ -33,7 +38,7 @@ export const CREATE = NLM_F_CREATE | NLM_F_EXCL;
 export function linkMessage(flags: number, { index = 0, flags: ifFlags = 0, change = 0, options = {}, link, name, linkinfo }: LinkFields): LinkMessage {
   const body: Partial<AnyLink> = { index, flags: ifFlags, change, ...options };
   if (link !== undefined) body.link = link;
-  if (name !== undefined) body[new TextEncoder().encode(name).length > IFNAMSIZ_MAX ? 'altIfname' : 'ifname'] = name;
+  if (name !== undefined) body[nameKey(name)] = name;
   if (linkinfo !== undefined) body.linkinfo = linkinfo;
   return { name: 'RTM_NEWLINK', header: { flags }, body };
 }

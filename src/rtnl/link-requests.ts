@@ -2,10 +2,10 @@
 
 import { NLM_F_APPEND } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
-import { AF_PACKET, IFNAMSIZ_MAX, RTEXT_FILTER_SKIP_STATS, RTEXT_FILTER_VF } from './constants.js';
+import { AF_PACKET, RTEXT_FILTER_SKIP_STATS, RTEXT_FILTER_VF } from './constants.js';
 import type { LinkKind, LinkKinds } from './kind.js';
 import type { AnyLink } from './link.js';
-import { CREATE, type LinkMessage, linkMessage } from './link-message.js';
+import { CREATE, type LinkMessage, linkMessage, nameKey } from './link-message.js';
 import { isLinkOption, type LinkOptions, linkFields } from './link-options.js';
 
 type Added<K> = K extends { add?(options: infer O): unknown } ? (unknown extends O ? object : O) : object;
@@ -90,7 +90,7 @@ const extMask = (statistics: boolean) => RTEXT_FILTER_VF | (statistics ? 0 : RTE
 /** One link by index or by any of its names. */
 export function getLinkRequest(link: number | string, statistics = true) {
   const body: Partial<AnyLink> = { index: typeof link === 'number' ? link : 0, extMask: extMask(statistics) };
-  if (typeof link === 'string') body[new TextEncoder().encode(link).length > IFNAMSIZ_MAX ? 'altIfname' : 'ifname'] = link;
+  if (typeof link === 'string') body[nameKey(link)] = link;
   return { name: 'RTM_GETLINK', header: {}, body } as const;
 }
 

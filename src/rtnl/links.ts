@@ -3,7 +3,7 @@
 import type { Value } from '../netlink/codec.js';
 import { NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
-import type { ExtendedAck } from '../netlink/extack.js';
+import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import type { linkBody } from './link.js';
 import {
@@ -30,12 +30,6 @@ export type LinkRef = number | string;
 /** A master or lower link may be given by name here. */
 type Named<T> = T extends unknown ? Omit<T, 'master'> & { readonly master?: LinkRef } : never;
 
-/** What came of a change. */
-export interface Done {
-  /** The kernel did it, and has something to say. */
-  readonly warning?: ExtendedAck;
-}
-
 export class Links<K extends LinkKinds> {
   constructor(
     private readonly conversation: Conversation<RouteProtocol<K>['messages']>,
@@ -56,12 +50,11 @@ export class Links<K extends LinkKinds> {
     const echo = index === undefined && netns === undefined && !findable;
     const request = echo ? { ...message, header: { flags: message.header.flags | NLM_F_ECHO } } : message;
     const { replies, extendedAck } = await this.conversation.request(request as never, about(options, name));
-    const done = extendedAck === undefined ? {} : { warning: extendedAck };
-    if (netns !== undefined) return { index: index ?? 0, ...done };
+    if (netns !== undefined) return { index: index ?? 0, ...done(extendedAck) };
     const made = replies.find((reply) => reply.name === 'RTM_NEWLINK')?.body as LinkOf<LinkKinds> | undefined;
     const told = index ?? (findable ? await this.index(name as string, options) : (made?.index ?? 0));
     if (message.body.altIfname !== undefined && told !== 0) await this.addAltname(told, message.body.altIfname);
-    return { index: told, ...done };
+    return { index: told, ...done(extendedAck) };
   }
 
   /** Changes a link. Rejects with KernelError, EncodeError. */
@@ -107,7 +100,7 @@ export class Links<K extends LinkKinds> {
 
   private async change(message: object, options: RequestOptions): Promise<Done> {
     const { extendedAck } = await this.conversation.request(message as never, options);
-    return extendedAck === undefined ? {} : { warning: extendedAck };
+    return done(extendedAck);
   }
 }
 

@@ -25,3 +25,11 @@ export function parsePrefix(text: string): Prefix {
   if (!/^\d{1,3}$/.test(rest) || Number(rest) > most) throw new EncodeError(`'${text}': the prefix length is a number from 0 to ${most}`);
   return { family: bytes.length === 4 ? AF_INET : AF_INET6, address, bytes, length: Number(rest), explicit: slash >= 0 };
 }
+
+/** The address with all bits behind the prefix set (`+`) or clear (`-`). */
+export function withHostBits(address: Uint8Array, length: number, bits: '+' | '-'): Uint8Array {
+  return address.map((byte, i) => {
+    const host = 0xff >> Math.min(8, Math.max(0, length - 8 * i));
+    return bits === '+' ? byte | host : byte & ~host;
+  });
+}

@@ -18,8 +18,8 @@ export const if_stats_msg = struct('if_stats_msg', {
   filterMask: __u32,
 });
 
-/** As a router on a layer sees them, in hardware. */
-export const rtnl_hw_stats64 = struct('rtnl_hw_stats64', {
+/** The counters that begin both structs. */
+const traffic = {
   rxPackets: __u64,
   txPackets: __u64,
   rxBytes: __u64,
@@ -28,18 +28,16 @@ export const rtnl_hw_stats64 = struct('rtnl_hw_stats64', {
   txErrors: __u64,
   rxDropped: __u64,
   txDropped: __u64,
+};
+
+/** As a router on a layer sees them, in hardware. */
+export const rtnl_hw_stats64 = struct('rtnl_hw_stats64', {
+  ...traffic,
   multicast: __u64,
 });
 
 export const mpls_link_stats = struct('mpls_link_stats', {
-  rxPackets: __u64,
-  txPackets: __u64,
-  rxBytes: __u64,
-  txBytes: __u64,
-  rxErrors: __u64,
-  txErrors: __u64,
-  rxDropped: __u64,
-  txDropped: __u64,
+  ...traffic,
   rxNoroute: __u64,
 });
 

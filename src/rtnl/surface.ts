@@ -5,6 +5,7 @@ export * from './address-requests.js';
 export * from './addresses.js';
 export * from './client.js';
 export * from './constants.js';
+export type { Done } from './done.js';
 export * from './kind.js';
 export * from './link.js';
 export * from './link-message.js';

@@ -19,6 +19,7 @@ import {
   IFA_F_SECONDARY,
   IFA_F_STABLE_PRIVACY,
   IFA_F_TENTATIVE,
+  INFINITY_LIFE_TIME,
 } from '../constants.js';
 import type { ShowContext } from './context.js';
 import { scopeName } from './names.js';
@@ -117,13 +118,11 @@ function showFlags(out: Printer, flags: number, family: number): void {
   out.both('ifa_flags', hex, `flags ${hex} `);
 }
 
-const FOREVER = 0xffffffff;
-
 function showLifetimes(out: Printer, { valid, preferred }: NonNullable<Address['cacheinfo']>, flags: number): void {
   out.text(`${out.newline}       valid_lft `);
-  out.both('valid_life_time', valid, valid === FOREVER ? 'forever' : `${valid}sec`);
+  out.both('valid_life_time', valid, valid === INFINITY_LIFE_TIME ? 'forever' : `${valid}sec`);
   out.text(' preferred_lft ');
   /** The kernel lets the preferred lifetime of a deprecated address go below zero. */
-  const left = preferred !== FOREVER && (flags & IFA_F_DEPRECATED) !== 0 ? preferred | 0 : preferred;
-  out.both('preferred_life_time', left, preferred === FOREVER ? 'forever' : `${left}sec`);
+  const left = preferred !== INFINITY_LIFE_TIME && (flags & IFA_F_DEPRECATED) !== 0 ? preferred | 0 : preferred;
+  out.both('preferred_life_time', left, preferred === INFINITY_LIFE_TIME ? 'forever' : `${left}sec`);
 }

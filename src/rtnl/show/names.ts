@@ -1,5 +1,6 @@
 // Names of numbers as `ip` shows them: link types, groups, scopes, protocols. iproute2: lib/ll_types.c, ll_proto.c, rt_names.c.
 
+import { SCOPES } from '../constants.js';
 import type { Printer } from './printer.js';
 
 /**
@@ -85,17 +86,10 @@ export function linkTypeName(type: number, { numeric }: Numeric): string {
   return (numeric ? undefined : LINK_TYPES.get(type)) ?? `[${type}]`;
 }
 
-/** RT_SCOPE_* of rtnetlink.h. */
-const SCOPES: ReadonlyMap<number, string> = new Map([
-  [0, 'global'],
-  [200, 'site'],
-  [253, 'link'],
-  [254, 'host'],
-  [255, 'nowhere'],
-]);
+const SCOPE_NAMES: ReadonlyMap<number, string> = new Map(Object.entries(SCOPES).map(([name, scope]) => [scope, name]));
 
 export function scopeName(scope: number, { numeric }: Numeric, tables: NameTables = {}): string {
-  return (numeric ? undefined : (tables.scopes?.get(scope) ?? SCOPES.get(scope))) ?? String(scope);
+  return (numeric ? undefined : (tables.scopes?.get(scope) ?? SCOPE_NAMES.get(scope))) ?? String(scope);
 }
 
 export function groupName(group: number, { numeric }: Numeric, tables: NameTables = {}): string {
