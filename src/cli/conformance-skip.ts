@@ -7,10 +7,10 @@ import { AF_PACKET, AF_UNSPEC } from '../rtnl/constants.js';
 import type { LinkKinds } from '../rtnl/kind.js';
 import { matches, parseWhole, UsageError, Words } from '../rtnl/words.js';
 import type { Route, RouteMessage } from './kernel.js';
+import { objectOf } from './objects.js';
 import { type Options, readOptions } from './options.js';
 import type { Case } from './recordings.js';
 
-const OBJECTS = ['address', 'link', 'help'];
 /** Commands of built objects that are not built themselves, and their shortest form. */
 const COMMANDS: readonly (readonly [object: string, command: string, shortest: string])[] = [
   ['address', 'showdump', 'showd'],
@@ -28,8 +28,8 @@ export function notOurs({ argv }: Case): string | undefined {
   const words = new Words(argv.slice(1));
   const options = optionsOf(words);
   if (options === undefined) return undefined;
-  const object = words.peek();
-  if (object && !OBJECTS.some((name) => matches(object, name))) return `object ${object} is not built`;
+  const object = objectOf(words.peek() ?? '');
+  if (object?.takes !== undefined) return `object ${object.name} takes ${object.takes}`;
   if (options.only === 'version') return "the version is another program's";
   return notBuilt(words.rest());
 }

@@ -7,7 +7,7 @@ import type { Address } from '../rtnl/address.js';
 import { AF_PACKET, AF_UNSPEC, IFF_UP } from '../rtnl/constants.js';
 import type { AnyLink } from '../rtnl/link.js';
 import { garbageWord, invalidWord, matches, UsageError, type Words } from '../rtnl/words.js';
-import { addressFlag } from './address-flags.js';
+import { addressFlag } from './address/flags.js';
 import { globMatches } from './glob.js';
 import { isInterfaceName } from './link-cache.js';
 import { groupNumber, scopeNumber } from './numbers.js';

@@ -5,10 +5,9 @@ import type { Protocol } from '../netlink/message.js';
 import type { Transport } from '../netlink/transport.js';
 import type { LinkKinds } from '../rtnl/kind.js';
 import { matches, UsageError, Words } from '../rtnl/words.js';
-import { address } from './address.js';
 import { batchLines } from './batch.js';
 import type { Route } from './kernel.js';
-import { link } from './link.js';
+import { objectOf } from './objects.js';
 import { type Options, readOptions } from './options.js';
 import { type FullIo, Session } from './session.js';
 import { help, ipUsage } from './usage.js';
@@ -28,13 +27,6 @@ export interface Surroundings {
   /** Told of what went wrong beside the kernel and the command line. */
   failed?(error: unknown): void;
 }
-
-type Command = (words: Words, session: Session) => Promise<number>;
-
-const OBJECTS: readonly (readonly [name: string, run: Command])[] = [
-  ['address', address],
-  ['link', link],
-];
 
 /** Resolves to the exit code and never rejects. */
 export async function run(argv: readonly string[], io: FullIo, surroundings: Surroundings): Promise<number> {
@@ -56,10 +48,12 @@ export async function run(argv: readonly string[], io: FullIo, surroundings: Sur
 
 async function runObject(words: Words, session: Session): Promise<number> {
   const word = words.next();
-  const object = OBJECTS.find(([name]) => matches(word, name))?.[1];
+  const object = objectOf(word);
   if (object === undefined) throw matches(word, 'help') ? new UsageError(ipUsage) : new UsageError(`Object "${word}" is unknown, try "ip help".\n`, 1);
-  if (words.peek() === '--help') return object(new Words(['show', '--help']), session);
-  return object(words, session);
+  const { name, run, takes } = object;
+  if (run === undefined) throw new UsageError(`Object "${name}" is not rtnetlink: it takes ${takes}\n`, 1);
+  if (words.peek() === '--help') return run(new Words(['show', '--help']), session);
+  return run(words, session);
 }
 
 /** Each line with the family told before -batch. A wrong command line ends it, as does one that fails without -force. */

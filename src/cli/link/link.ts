@@ -1,14 +1,14 @@
 // `link`: which command. iproute2: ip/iplink.c: do_iplink().
 
-import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
-import { matches, UsageError, type Words } from '../rtnl/words.js';
-import { linkAfStats } from './link-afstats.js';
-import { modifyLink } from './link-modify.js';
-import { linkProperty } from './link-property.js';
-import { linkXstats } from './link-xstats.js';
-import type { Session } from './session.js';
-import { showLinks } from './show.js';
-import { linkUsage } from './usage.js';
+import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { matches, UsageError, type Words } from '../../rtnl/words.js';
+import type { Session } from '../session.js';
+import { showLinks } from '../show.js';
+import { linkUsage } from '../usage.js';
+import { linkAfStats } from './afstats.js';
+import { modifyLink } from './modify.js';
+import { linkProperty } from './property.js';
+import { linkXstats } from './xstats.js';
 
 type Command = (words: Words, session: Session) => Promise<number>;
 

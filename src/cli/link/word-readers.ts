@@ -1,18 +1,18 @@
 // What each word about a link means, in the order in which iproute2 looks a shortened one up. iproute2: ip/iplink.c: iplink_parse().
 
 import { openSync } from 'node:fs';
-import { IFF_ALLMULTI, IFF_DYNAMIC, IFF_MULTICAST, IFF_NOARP, IFF_NOTRAILERS, IFF_PROMISC, IFF_UP } from '../rtnl/constants.js';
-import { linkAddressWord } from '../rtnl/kinds/word-values.js';
-import { type AnyLink, linkMode, operState } from '../rtnl/link.js';
-import { addrGenMode } from '../rtnl/link-af.js';
-import { duplicateWord, invalidWord, matches, missingWord, onOff, parseOnOff, UsageError, wholeNumber } from '../rtnl/words.js';
-import { isVrf } from './filter.js';
-import { isInterfaceName } from './link-cache.js';
-import type { LinkRequest } from './link-request.js';
-import { readVf } from './link-vf-words.js';
-import { readXdp } from './link-xdp-words.js';
-import { groupNumber } from './numbers.js';
-import type { Session } from './session.js';
+import { IFF_ALLMULTI, IFF_DYNAMIC, IFF_MULTICAST, IFF_NOARP, IFF_NOTRAILERS, IFF_PROMISC, IFF_UP } from '../../rtnl/constants.js';
+import { linkAddressWord } from '../../rtnl/kinds/word-values.js';
+import { type AnyLink, linkMode, operState } from '../../rtnl/link.js';
+import { addrGenMode } from '../../rtnl/link-af.js';
+import { duplicateWord, invalidWord, matches, missingWord, onOff, parseOnOff, UsageError, wholeNumber } from '../../rtnl/words.js';
+import { isVrf } from '../filter.js';
+import { isInterfaceName } from '../link-cache.js';
+import { groupNumber } from '../numbers.js';
+import type { Session } from '../session.js';
+import type { LinkRequest } from './request.js';
+import { readVf } from './vf-words.js';
+import { readXdp } from './xdp-words.js';
 
 type Read = (request: LinkRequest, word: string) => void | Promise<void>;
 

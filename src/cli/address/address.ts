@@ -1,13 +1,13 @@
 // `address`: which command. iproute2: ip/ipaddress.c: do_ipaddr().
 
-import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
-import { matches, UsageError, type Words } from '../rtnl/words.js';
-import { flushAddresses } from './address-flush.js';
-import { modifyAddress } from './address-modify.js';
-import { saveAddresses } from './address-save.js';
-import type { Session } from './session.js';
-import { showAddresses } from './show.js';
-import { addressUsage } from './usage.js';
+import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { matches, UsageError, type Words } from '../../rtnl/words.js';
+import type { Session } from '../session.js';
+import { showAddresses } from '../show.js';
+import { addressUsage } from '../usage.js';
+import { flushAddresses } from './flush.js';
+import { modifyAddress } from './modify.js';
+import { saveAddresses } from './save.js';
 
 type Command = (words: Words, session: Session) => Promise<number>;
 

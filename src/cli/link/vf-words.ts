@@ -1,15 +1,15 @@
 // `vf NUM` and the words behind it: one virtual function of a link. iproute2: ip/iplink.c: iplink_parse_vf().
 
-import { parseLinkAddress } from '../netlink/address.js';
-import type { Value } from '../netlink/codec.js';
-import { KernelError } from '../netlink/errors.js';
-import { AttributeList } from '../rtnl/attribute-list.js';
-import { RTEXT_FILTER_VF } from '../rtnl/constants.js';
-import { ethernetProtocolWord, linkAddressWord } from '../rtnl/kinds/word-values.js';
-import { vfInfo } from '../rtnl/link-vf.js';
-import { incomplete, invalidWord, matches, parseOnOff, UsageError, type Words, wholeNumber } from '../rtnl/words.js';
-import { hardwareAddressLength } from './hardware-address.js';
-import type { LinkRequest } from './link-request.js';
+import { parseLinkAddress } from '../../netlink/address.js';
+import type { Value } from '../../netlink/codec.js';
+import { KernelError } from '../../netlink/errors.js';
+import { AttributeList } from '../../rtnl/attribute-list.js';
+import { RTEXT_FILTER_VF } from '../../rtnl/constants.js';
+import { ethernetProtocolWord, linkAddressWord } from '../../rtnl/kinds/word-values.js';
+import { vfInfo } from '../../rtnl/link-vf.js';
+import { incomplete, invalidWord, matches, parseOnOff, UsageError, type Words, wholeNumber } from '../../rtnl/words.js';
+import { hardwareAddressLength } from '../hardware-address.js';
+import type { LinkRequest } from './request.js';
 
 type VfInfo = Value<typeof vfInfo>;
 

@@ -1,13 +1,13 @@
 // `link xstats`: counters that a link kind keeps beside the usual ones. iproute2: ip/iplink_xstats.c.
 
-import { KernelError } from '../netlink/errors.js';
-import type { LinkKind } from '../rtnl/kind.js';
-import { showXstats } from '../rtnl/show/stats.js';
-import { statsRequest } from '../rtnl/stats.js';
-import { invalidWord, matches, UsageError, type Words } from '../rtnl/words.js';
-import { noDevice } from './link-words.js';
-import type { Session } from './session.js';
-import { show } from './show.js';
+import { KernelError } from '../../netlink/errors.js';
+import type { LinkKind } from '../../rtnl/kind.js';
+import { showXstats } from '../../rtnl/show/stats.js';
+import { statsRequest } from '../../rtnl/stats.js';
+import { invalidWord, matches, UsageError, type Words } from '../../rtnl/words.js';
+import type { Session } from '../session.js';
+import { show } from '../show.js';
+import { noDevice } from './words.js';
 
 /** The kinds iproute2 6.1 knows of: one it does not is a wrong word, one without such counters is not. */
 const KNOWN: ReadonlySet<string> = new Set(

@@ -1,12 +1,12 @@
 // `address save`: the kernel's messages as they are, behind a magic number. iproute2: ip/ipaddress.c: ipadd_save_prep(), save_nlmsg().
 
-import { Writer } from '../netlink/bytes.js';
-import { KernelError } from '../netlink/errors.js';
-import { encodeMessage } from '../netlink/message.js';
-import { UsageError, type Words } from '../rtnl/words.js';
-import { readFilter } from './filter.js';
-import type { Session } from './session.js';
-import { addressUsage } from './usage.js';
+import { Writer } from '../../netlink/bytes.js';
+import { KernelError } from '../../netlink/errors.js';
+import { encodeMessage } from '../../netlink/message.js';
+import { UsageError, type Words } from '../../rtnl/words.js';
+import { readFilter } from '../filter.js';
+import type { Session } from '../session.js';
+import { addressUsage } from '../usage.js';
 
 const MAGIC = 0x47361222;
 

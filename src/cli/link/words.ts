@@ -1,14 +1,14 @@
 // The words that say what a link shall be: `link add`, `set`, `change`, `replace`, `delete`, and veth's peer.
 // iproute2: ip/iplink.c: iplink_parse().
 
-import type { LinkFields } from '../rtnl/link-message.js';
-import { garbageWord, invalidWord, matches, UsageError, type Words } from '../rtnl/words.js';
-import { hardwareAddressLength } from './hardware-address.js';
-import { isAlternativeName } from './link-cache.js';
-import { LinkRequest } from './link-request.js';
-import { wordReader } from './link-word-readers.js';
-import type { Session } from './session.js';
-import { linkUsage } from './usage.js';
+import type { LinkFields } from '../../rtnl/link-message.js';
+import { garbageWord, invalidWord, matches, UsageError, type Words } from '../../rtnl/words.js';
+import { hardwareAddressLength } from '../hardware-address.js';
+import { isAlternativeName } from '../link-cache.js';
+import type { Session } from '../session.js';
+import { linkUsage } from '../usage.js';
+import { LinkRequest } from './request.js';
+import { wordReader } from './word-readers.js';
 
 export interface ReadLink {
   readonly fields: LinkFields;

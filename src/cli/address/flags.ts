@@ -13,7 +13,7 @@ import {
   IFA_F_SECONDARY,
   IFA_F_STABLE_PRIVACY,
   IFA_F_TENTATIVE,
-} from '../rtnl/constants.js';
+} from '../../rtnl/constants.js';
 
 export interface AddressFlag {
   readonly mask: number;

@@ -1,13 +1,13 @@
 // `link afstats`: counters by address family. iproute2: ip/iplink.c: iplink_afstats(), whose exit code says nothing of what came of it.
 
-import { KernelError } from '../netlink/errors.js';
-import { AF_MPLS } from '../rtnl/constants.js';
-import { afStatsFamilies, showAfStats } from '../rtnl/show/stats.js';
-import { statsRequest } from '../rtnl/stats.js';
-import { garbageWord, matches, UsageError, type Words } from '../rtnl/words.js';
-import type { Session } from './session.js';
-import { show } from './show.js';
-import { linkUsage } from './usage.js';
+import { KernelError } from '../../netlink/errors.js';
+import { AF_MPLS } from '../../rtnl/constants.js';
+import { afStatsFamilies, showAfStats } from '../../rtnl/show/stats.js';
+import { statsRequest } from '../../rtnl/stats.js';
+import { garbageWord, matches, UsageError, type Words } from '../../rtnl/words.js';
+import type { Session } from '../session.js';
+import { show } from '../show.js';
+import { linkUsage } from '../usage.js';
 
 /** Resolves to the exit code. Throws UsageError. */
 export async function linkAfStats(words: Words, session: Session): Promise<number> {

@@ -1,17 +1,17 @@
 // `link add`, `set`, `change`, `replace` and `delete`. iproute2: ip/iplink.c: iplink_modify().
 
-import { NLM_F_CREATE, NLM_F_ECHO } from '../netlink/constants.js';
-import { KernelError } from '../netlink/errors.js';
-import type { KindContext, LinkKind } from '../rtnl/kind.js';
-import type { AnyLink } from '../rtnl/link.js';
-import { linkMessage } from '../rtnl/link-message.js';
-import { showLink } from '../rtnl/show/link.js';
-import { duplicateWord, matches, UsageError, type Words } from '../rtnl/words.js';
-import type { RouteMessage, RouteRequest } from './kernel.js';
-import { garbage, noDevice, readLink } from './link-words.js';
-import type { Session } from './session.js';
-import { show } from './show.js';
-import { linkUsage } from './usage.js';
+import { NLM_F_CREATE, NLM_F_ECHO } from '../../netlink/constants.js';
+import { KernelError } from '../../netlink/errors.js';
+import type { KindContext, LinkKind } from '../../rtnl/kind.js';
+import type { AnyLink } from '../../rtnl/link.js';
+import { linkMessage } from '../../rtnl/link-message.js';
+import { showLink } from '../../rtnl/show/link.js';
+import { duplicateWord, matches, UsageError, type Words } from '../../rtnl/words.js';
+import type { RouteMessage, RouteRequest } from '../kernel.js';
+import type { Session } from '../session.js';
+import { show } from '../show.js';
+import { linkUsage } from '../usage.js';
+import { garbage, noDevice, readLink } from './words.js';
 
 /** Resolves to the exit code. Throws UsageError. */
 export async function modifyLink(words: Words, session: Session, name: 'RTM_NEWLINK' | 'RTM_DELLINK', flags: number): Promise<number> {

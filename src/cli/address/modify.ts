@@ -1,17 +1,17 @@
 // `address add`, `change`, `replace` and `delete`. iproute2: ip/ipaddress.c: ipaddr_modify().
 
-import { NLM_F_ECHO } from '../netlink/constants.js';
-import { KernelError } from '../netlink/errors.js';
-import { AF_INET, IFA_F_MCAUTOJOIN, INFINITY_LIFE_TIME, SCOPES } from '../rtnl/constants.js';
-import { withHostBits } from '../rtnl/prefix.js';
-import { showAddress } from '../rtnl/show/address.js';
-import { UsageError, type Words } from '../rtnl/words.js';
-import { type AddressRequest, isLoopback, readAddressWords } from './address-words.js';
-import type { RouteMessage } from './kernel.js';
-import { noDevice } from './link-words.js';
-import { isMulticast } from './prefix.js';
-import type { Session } from './session.js';
-import { show } from './show.js';
+import { NLM_F_ECHO } from '../../netlink/constants.js';
+import { KernelError } from '../../netlink/errors.js';
+import { AF_INET, IFA_F_MCAUTOJOIN, INFINITY_LIFE_TIME, SCOPES } from '../../rtnl/constants.js';
+import { withHostBits } from '../../rtnl/prefix.js';
+import { showAddress } from '../../rtnl/show/address.js';
+import { UsageError, type Words } from '../../rtnl/words.js';
+import type { RouteMessage } from '../kernel.js';
+import { noDevice } from '../link/words.js';
+import { isMulticast } from '../prefix.js';
+import type { Session } from '../session.js';
+import { show } from '../show.js';
+import { type AddressRequest, isLoopback, readAddressWords } from './words.js';
 
 /** Resolves to the exit code. Throws UsageError. */
 export async function modifyAddress(words: Words, session: Session, name: 'RTM_NEWADDR' | 'RTM_DELADDR', flags: number): Promise<number> {

@@ -1,15 +1,15 @@
 // The words that say what an address shall be. iproute2: ip/ipaddress.c: ipaddr_modify().
 
-import { formatIp } from '../netlink/address.js';
-import { type Address, addressBody } from '../rtnl/address.js';
-import { AttributeList } from '../rtnl/attribute-list.js';
-import { AF_INET, AF_INET6, AF_UNSPEC, INFINITY_LIFE_TIME } from '../rtnl/constants.js';
-import { duplicateWord, garbageWord, invalidWord, matches, parseWhole, UsageError, type Words, wholeNumber } from '../rtnl/words.js';
-import { ADDRESS_FLAGS } from './address-flags.js';
-import { scopeNumber } from './numbers.js';
-import { type Prefix, readAddress, readPrefix } from './prefix.js';
-import type { Session } from './session.js';
-import { addressUsage } from './usage.js';
+import { formatIp } from '../../netlink/address.js';
+import { type Address, addressBody } from '../../rtnl/address.js';
+import { AttributeList } from '../../rtnl/attribute-list.js';
+import { AF_INET, AF_INET6, AF_UNSPEC, INFINITY_LIFE_TIME } from '../../rtnl/constants.js';
+import { duplicateWord, garbageWord, invalidWord, matches, parseWhole, UsageError, type Words, wholeNumber } from '../../rtnl/words.js';
+import { scopeNumber } from '../numbers.js';
+import { type Prefix, readAddress, readPrefix } from '../prefix.js';
+import type { Session } from '../session.js';
+import { addressUsage } from '../usage.js';
+import { ADDRESS_FLAGS } from './flags.js';
 
 /** An address while its words are read. */
 export class AddressRequest {

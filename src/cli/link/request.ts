@@ -1,10 +1,10 @@
 // A link's request while its words are read.
 
-import { AttributeList } from '../rtnl/attribute-list.js';
-import { type AnyLink, linkBody } from '../rtnl/link.js';
-import type { LinkFields } from '../rtnl/link-message.js';
-import type { Words } from '../rtnl/words.js';
-import type { Session } from './session.js';
+import { AttributeList } from '../../rtnl/attribute-list.js';
+import { type AnyLink, linkBody } from '../../rtnl/link.js';
+import type { LinkFields } from '../../rtnl/link-message.js';
+import type { Words } from '../../rtnl/words.js';
+import type { Session } from '../session.js';
 
 const { schema } = linkBody({}).attributes;
 

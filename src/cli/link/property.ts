@@ -1,13 +1,13 @@
 // `link property add` and `del`: alternative names. iproute2: ip/iplink.c: iplink_prop().
 
-import { KernelError } from '../netlink/errors.js';
-import { altnameRequest } from '../rtnl/link-requests.js';
-import { garbageWord, invalidWord, matches, UsageError, type Words } from '../rtnl/words.js';
-import type { RouteRequest } from './kernel.js';
-import { isAlternativeName } from './link-cache.js';
-import { noDevice } from './link-words.js';
-import type { Session } from './session.js';
-import { linkUsage } from './usage.js';
+import { KernelError } from '../../netlink/errors.js';
+import { altnameRequest } from '../../rtnl/link-requests.js';
+import { garbageWord, invalidWord, matches, UsageError, type Words } from '../../rtnl/words.js';
+import type { RouteRequest } from '../kernel.js';
+import { isAlternativeName } from '../link-cache.js';
+import type { Session } from '../session.js';
+import { linkUsage } from '../usage.js';
+import { noDevice } from './words.js';
 
 /** Resolves to the exit code. Throws UsageError. */
 export async function linkProperty(words: Words, session: Session): Promise<number> {

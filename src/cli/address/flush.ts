@@ -1,16 +1,16 @@
 // `address flush`: lists what is there and deletes what passes, many in one datagram, until nothing is left.
 // iproute2: ip/ipaddress.c: ipaddr_flush(), flush_update().
 
-import { align4 } from '../netlink/bytes.js';
-import { KernelError } from '../netlink/errors.js';
-import { AF_PACKET, IFA_F_SECONDARY } from '../rtnl/constants.js';
-import { showAddress } from '../rtnl/show/address.js';
-import { UsageError, type Words } from '../rtnl/words.js';
-import { addressPasses, type Filter, readFilter } from './filter.js';
-import { because, type RouteMessage, type RouteRequest } from './kernel.js';
-import type { Session } from './session.js';
-import { show } from './show.js';
-import { addressUsage } from './usage.js';
+import { align4 } from '../../netlink/bytes.js';
+import { KernelError } from '../../netlink/errors.js';
+import { AF_PACKET, IFA_F_SECONDARY } from '../../rtnl/constants.js';
+import { showAddress } from '../../rtnl/show/address.js';
+import { UsageError, type Words } from '../../rtnl/words.js';
+import { addressPasses, type Filter, readFilter } from '../filter.js';
+import { because, type RouteMessage, type RouteRequest } from '../kernel.js';
+import type { Session } from '../session.js';
+import { show } from '../show.js';
+import { addressUsage } from '../usage.js';
 
 /** Bytes of the longest datagram of deletions. */
 const BATCH = 4096 - 512;

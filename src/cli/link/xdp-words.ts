@@ -1,8 +1,8 @@
 // `xdp off`: takes the program of a link away. Programs are not loaded here. iproute2: ip/iplink_xdp.c: xdp_parse().
 
-import type { AnyLink } from '../rtnl/link.js';
-import { incomplete, UsageError } from '../rtnl/words.js';
-import type { LinkRequest } from './link-request.js';
+import type { AnyLink } from '../../rtnl/link.js';
+import { incomplete, UsageError } from '../../rtnl/words.js';
+import type { LinkRequest } from './request.js';
 
 /** XDP_FLAGS_* of if_link.h. */
 const UPDATE_IF_NOEXIST = 1 << 0;

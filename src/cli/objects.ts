@@ -1,0 +1,43 @@
+// What `rtnl` can be asked about, in the order in which a shortened word is looked for. iproute2: ip/ip.c: cmds[].
+
+import { matches, type Words } from '../rtnl/words.js';
+import { address } from './address/address.js';
+import { link } from './link/link.js';
+import type { Session } from './session.js';
+
+/** Resolves to the exit code. Throws UsageError. */
+export type ObjectCommand = (words: Words, session: Session) => Promise<number>;
+
+/** An object that iproute2 alone has: what it would take. */
+type Foreign = string;
+
+const GENERIC = 'generic netlink';
+const IOCTL = 'ioctls';
+
+const OBJECTS: readonly (readonly [name: string, run: ObjectCommand | Foreign])[] = [
+  ['address', address],
+  ['maddress', '/proc'],
+  ['link', link],
+  ['l2tp', GENERIC],
+  ['fou', GENERIC],
+  ['ila', GENERIC],
+  ['macsec', GENERIC],
+  ['tunnel', IOCTL],
+  ['tunl', IOCTL],
+  ['tuntap', IOCTL],
+  ['tap', IOCTL],
+  ['tcpmetrics', GENERIC],
+  ['tcp_metrics', GENERIC],
+  ['xfrm', 'the netlink family of xfrm'],
+  ['sr', GENERIC],
+  ['mptcp', GENERIC],
+  ['ioam', GENERIC],
+];
+
+/** The object that `word` means; its name alone where it is not ours. */
+export function objectOf(word: string): { readonly name: string; readonly run?: ObjectCommand; readonly takes?: string } | undefined {
+  const found = OBJECTS.find(([name]) => matches(word, name));
+  if (found === undefined) return undefined;
+  const [name, run] = found;
+  return typeof run === 'string' ? { name, takes: run } : { name, run };
+}
