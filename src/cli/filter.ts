@@ -10,7 +10,7 @@ import { garbageWord, invalidWord, matches, UsageError, type Words } from '../rt
 import { addressFlag } from './address/flags.js';
 import { globMatches } from './glob.js';
 import { isInterfaceName } from './link-cache.js';
-import { groupNumber, scopeNumber } from './numbers.js';
+import { groupNumber, numberOf } from './numbers.js';
 import { type Prefix, readPrefix, samePrefix } from './prefix.js';
 import type { Session } from './session.js';
 
@@ -61,7 +61,7 @@ async function readWord(filter: Filter, words: Words, session: Session, family: 
   } else if (word === 'scope') {
     const scope = words.next();
     if (scope === 'all') delete filter.scope;
-    else filter.scope = scopeNumber(scope, 'invalid "scope"\n');
+    else filter.scope = numberOf('scopes', scope, 'invalid "scope"\n', session.tables);
   } else if (word === 'up') {
     filter.up = true;
   } else if (flag !== undefined) {
@@ -70,7 +70,7 @@ async function readWord(filter: Filter, words: Words, session: Session, family: 
   } else if (word === 'label') {
     filter.label = words.next();
   } else if (word === 'group') {
-    filter.group = groupNumber(words.next());
+    filter.group = groupNumber(words.next(), session.tables);
   } else if (word === 'master' || word === 'vrf') {
     const name = words.next();
     const index = await session.names.indexOf(name);

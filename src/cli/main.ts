@@ -3,10 +3,12 @@
 import { isatty } from 'node:tty';
 import { kinds, route } from '../index.js';
 import type { Protocol } from '../netlink/message.js';
+import { defaultNames } from '../rtnl/name-tables.js';
 import { replayRules } from '../rtnl/replay-rules.js';
 import { Backing, readBatch } from './backing.js';
 import { conformance } from './conformance.js';
 import type { Route } from './kernel.js';
+import { readNames } from './names-files.js';
 import { run } from './run.js';
 import type { FullIo, Io } from './session.js';
 
@@ -39,7 +41,14 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   try {
     if (argv[0] === 'conformance') return await conformance(argv.slice(1), full, { kinds, protocol, rules });
     const backing = new Backing(full, rules);
-    const code = await run(argv, backing.io, { kinds, protocol, open: (options) => backing.open(options), requests: (options) => backing.requests(options), batch: readBatch });
+    const code = await run(argv, backing.io, {
+      kinds,
+      protocol,
+      open: (options) => backing.open(options),
+      requests: (options) => backing.requests(options),
+      batch: readBatch,
+      names: (options) => (options.replay === undefined ? readNames(full.stderr) : defaultNames),
+    });
     return backing.finish(argv, code);
   } catch (error) {
     full.stderr(`rtnl: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,18 +1,19 @@
-// Numbers that may be told by name. Only built-in names are known: files in /etc/iproute2 are not read. iproute2: lib/rt_names.c.
+// Numbers that may be told by name. iproute2: lib/rt_names.c.
 
-import { SCOPES } from '../rtnl/constants.js';
-import { invalidWord, parseWhole } from '../rtnl/words.js';
+import { type NameTables, namedNumber } from '../rtnl/name-tables.js';
+import { invalidWord } from '../rtnl/words.js';
 
-/** RT_SCOPE_*. Throws UsageError with `why`. */
-export function scopeNumber(word: string, why: string): number {
-  const scope = Object.hasOwn(SCOPES, word) ? SCOPES[word as keyof typeof SCOPES] : parseWhole(word);
-  if (scope === undefined || scope < 0 || scope > 255) throw invalidWord(why, word);
-  return scope;
+/** The tables that hold names of numbers, and the largest number of each. */
+const LIMITS = { protocols: 255, scopes: 255, realms: 255, tables: 0xffffffff, dsfields: 255, groups: 0x7fffffff, protoDownReasons: 31 } as const;
+
+/** What `word` means in one of the tables. Throws UsageError with `why`. */
+export function numberOf(table: keyof typeof LIMITS, word: string, why: string, tables: NameTables): number {
+  const value = namedNumber(tables[table], word, LIMITS[table], table === 'dsfields' ? 16 : 0);
+  if (value === undefined) throw invalidWord(why, word);
+  return value;
 }
 
 /** The group of a link. Throws UsageError. */
-export function groupNumber(word: string): number {
-  const group = word === 'default' ? 0 : parseWhole(word);
-  if (group === undefined || group < 0 || group > 0x7fffffff) throw invalidWord('Invalid "group" value\n', word);
-  return group;
+export function groupNumber(word: string, tables: NameTables): number {
+  return numberOf('groups', word, 'Invalid "group" value\n', tables);
 }

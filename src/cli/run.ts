@@ -4,6 +4,7 @@ import { Conversation, type RequestOptions } from '../netlink/conversation.js';
 import type { Protocol } from '../netlink/message.js';
 import type { Transport } from '../netlink/transport.js';
 import type { LinkKinds } from '../rtnl/kind.js';
+import { defaultNames, type NameTables } from '../rtnl/name-tables.js';
 import { matches, UsageError, Words } from '../rtnl/words.js';
 import { batchLines } from './batch.js';
 import type { Route } from './kernel.js';
@@ -24,6 +25,8 @@ export interface Surroundings {
   batch(name: string): string;
   /** How long to wait for each reply; as long as it takes by default. */
   requests?(options: Options): RequestOptions;
+  /** Names of numbers; those iproute2 ships by default, which recordings were made with. */
+  names?(options: Options): NameTables;
   /** Told of what went wrong beside the kernel and the command line. */
   failed?(error: unknown): void;
 }
@@ -35,7 +38,14 @@ export async function run(argv: readonly string[], io: FullIo, surroundings: Sur
   try {
     const options = readOptions(words);
     if (options.only !== undefined) throw new UsageError(options.only === 'help' ? help : version(), 0, true);
-    session = new Session(options, io, surroundings.kinds, () => new Conversation(surroundings.open(options), surroundings.protocol), surroundings.requests?.(options));
+    session = new Session(
+      options,
+      io,
+      surroundings.kinds,
+      () => new Conversation(surroundings.open(options), surroundings.protocol),
+      surroundings.requests?.(options),
+      () => surroundings.names?.(options) ?? defaultNames,
+    );
     if (options.batch !== undefined) return await runBatch(surroundings.batch(options.batch), options.batch, session);
     if (words.left === 0) throw new UsageError(ipUsage);
     return await runObject(words, session);

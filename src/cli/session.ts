@@ -3,6 +3,7 @@
 import { closeSync } from 'node:fs';
 import type { RequestOptions } from '../netlink/conversation.js';
 import type { LinkKinds } from '../rtnl/kind.js';
+import { defaultNames, type NameTables } from '../rtnl/name-tables.js';
 import { backgroundOf } from '../rtnl/show/colour.js';
 import { type Output, printer } from '../rtnl/show/printer.js';
 import { Kernel, type RouteConversation } from './kernel.js';
@@ -24,6 +25,7 @@ export type FullIo = Required<Io>;
 export class Session {
   readonly kernel: Kernel;
   readonly names: LinkCache;
+  private knownNames: NameTables | undefined;
   /** Open files that requests refer to: they end with the session. */
   readonly descriptors: number[] = [];
 
@@ -33,9 +35,16 @@ export class Session {
     readonly kinds: LinkKinds,
     open: () => RouteConversation,
     requests: RequestOptions = {},
+    private readonly readNames: () => NameTables = () => defaultNames,
   ) {
     this.kernel = new Kernel(open, io.stderr, requests);
     this.names = new LinkCache(this.kernel);
+  }
+
+  /** Names of numbers, read when one is first needed. */
+  get tables(): NameTables {
+    this.knownNames ??= this.readNames();
+    return this.knownNames;
   }
 
   get littleEndian(): boolean {

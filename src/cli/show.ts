@@ -69,8 +69,8 @@ function groupByLink(addresses: readonly Address[]): ReadonlyMap<number, readonl
   return groups;
 }
 
-function contextOf({ kinds }: Session, command: ShowContext['command'], { family }: Filter, names: LinkNames): ShowContext {
-  return { names, kinds, command, family };
+function contextOf({ kinds, tables }: Session, command: ShowContext['command'], { family }: Filter, names: LinkNames): ShowContext {
+  return { names, kinds, tables, command, family };
 }
 
 /** Counters take the kernel half of the time: they are asked for where they are shown. */

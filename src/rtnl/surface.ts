@@ -13,6 +13,7 @@ export * from './link-options.js';
 export * from './link-requests.js';
 export * from './links.js';
 export * from './listing.js';
+export * from './name-tables.js';
 export * from './protocol.js';
 export * from './replay-rules.js';
 export * from './stats.js';

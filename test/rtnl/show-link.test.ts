@@ -5,6 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { LinkKinds } from '../../src/rtnl/kind.js';
 import type { AnyLink } from '../../src/rtnl/link.js';
+import { defaultNames } from '../../src/rtnl/name-tables.js';
 import type { ShowContext } from '../../src/rtnl/show/context.js';
 import { showInterface } from '../../src/rtnl/show/interface.js';
 import { linkReferences, showLink } from '../../src/rtnl/show/link.js';
@@ -117,7 +118,7 @@ Link('asks for the queue length where the message has none', () => {
 Link('names the group, or numbers it', () => {
   assert.is(first(text({ flags: 0, group: 7 })), '<> group 7 ');
   assert.is(first(text({ flags: 0, group: 4294967295 })), '<> group -1 ');
-  assert.is(first(text({ flags: 0, group: 7 }, {}, { tables: { groups: new Map([[7, 'lab']]) } })), '<> group lab ');
+  assert.is(first(text({ flags: 0, group: 7 }, {}, { tables: { ...defaultNames, groups: new Map([[7, 'lab']]) } })), '<> group lab ');
   assert.is(first(text({ flags: 0, group: 0 }, { numeric: true })), '<> group 0 ');
 });
 
@@ -155,8 +156,8 @@ Link('tells reasons of protodown, of a link with a broadcast address', () => {
   const link = { flags: 0, broadcast: 'ff', protoDown: 1, protoDownReason: { value: 0x109 } };
   assert.is(text(link).split('\n')[1], '    link/ether  brd ff protodown on protodown_reason <0,3>');
   assert.equal(json(link).proto_down_reason, ['0', '3']);
-  assert.equal(json(link, {}, { tables: { protoDownReasons: new Map([[3, 'bond']]) } }).proto_down_reason, ['0', 'bond']);
-  assert.equal(json(link, { numeric: true }, { tables: { protoDownReasons: new Map([[3, 'bond']]) } }).proto_down_reason, ['0', '3']);
+  assert.equal(json(link, {}, { tables: { ...defaultNames, protoDownReasons: new Map([[3, 'bond']]) } }).proto_down_reason, ['0', 'bond']);
+  assert.equal(json(link, { numeric: true }, { tables: { ...defaultNames, protoDownReasons: new Map([[3, 'bond']]) } }).proto_down_reason, ['0', '3']);
   assert.is(json({ ...link, protoDown: 0, protoDownReason: {} }).proto_down, undefined);
   const { broadcast: _, ...without } = link;
   assert.is(text(without).split('\n')[1], '    link/ether  protodown on ');
@@ -304,7 +305,7 @@ Link('has names for numbers, but for -N', () => {
     ['ether', 'fcfb12', '[1]', '[519]'],
   );
   assert.equal([scopeName(253, { numeric: false }), scopeName(100, { numeric: false }), scopeName(253, { numeric: true })], ['link', '100', '253']);
-  assert.is(scopeName(100, { numeric: false }, { scopes: new Map([[100, 'lab']]) }), 'lab');
+  assert.is(scopeName(100, { numeric: false }, { ...defaultNames, scopes: new Map([[100, 'lab']]) }), 'lab');
   assert.is(groupName(0, { numeric: false }), 'default');
   assert.equal(
     [ethernetProtocolName(0x88a8, { numeric: false }), ethernetProtocolName(0x88a8, { numeric: true }), ethernetProtocolName(2000, { numeric: false })],

@@ -62,7 +62,7 @@ async function tell(found: readonly AddressMessage[], session: Session): Promise
   await show(
     session,
     (out, names) => {
-      for (const { body } of found) showAddress(out, body, { names, kinds, command: 'monitor' });
+      for (const { body } of found) showAddress(out, body, { names, kinds, tables: session.tables, command: 'monitor' });
     },
     false,
   );

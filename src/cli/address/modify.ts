@@ -76,7 +76,7 @@ async function showReplies(session: Session, replies: readonly RouteMessage[]): 
     const [reply] = replies;
     if (reply?.name !== 'RTM_NEWADDR' && reply?.name !== 'RTM_DELADDR') return;
     out.openObject();
-    showAddress(out, reply.body, { names, kinds: session.kinds, command: 'monitor' }, reply.name === 'RTM_DELADDR');
+    showAddress(out, reply.body, { names, kinds: session.kinds, tables: session.tables, command: 'monitor' }, reply.name === 'RTM_DELADDR');
     out.closeObject();
   });
 }

@@ -5,7 +5,7 @@ import { type Address, addressBody } from '../../rtnl/address.js';
 import { AttributeList } from '../../rtnl/attribute-list.js';
 import { AF_INET, AF_INET6, AF_UNSPEC, INFINITY_LIFE_TIME } from '../../rtnl/constants.js';
 import { duplicateWord, garbageWord, invalidWord, matches, parseWhole, UsageError, type Words, wholeNumber } from '../../rtnl/words.js';
-import { scopeNumber } from '../numbers.js';
+import { numberOf } from '../numbers.js';
 import { type Prefix, readAddress, readPrefix } from '../prefix.js';
 import type { Session } from '../session.js';
 import { addressUsage } from '../usage.js';
@@ -112,7 +112,7 @@ const readLocal: Read = (request, typed) => {
 };
 
 const readScope: Read = (request) => {
-  request.scope = scopeNumber(request.words.next(), 'invalid scope value.');
+  request.scope = numberOf('scopes', request.words.next(), 'invalid scope value.', request.session.tables);
 };
 
 const readDev: Read = (request) => {

@@ -41,7 +41,7 @@ async function showReplies(session: Session, replies: readonly RouteMessage[]): 
     const [reply] = replies;
     if (reply?.name !== 'RTM_NEWLINK' && reply?.name !== 'RTM_DELLINK') return;
     out.openObject();
-    showLink(out, reply.body, { names, kinds: session.kinds, command: 'monitor' }, reply.name === 'RTM_DELLINK');
+    showLink(out, reply.body, { names, kinds: session.kinds, tables: session.tables, command: 'monitor' }, reply.name === 'RTM_DELLINK');
     out.closeObject();
   });
 }

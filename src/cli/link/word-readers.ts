@@ -8,7 +8,7 @@ import { addrGenMode } from '../../rtnl/link-af.js';
 import { duplicateWord, invalidWord, matches, missingWord, onOff, parseOnOff, UsageError, wholeNumber } from '../../rtnl/words.js';
 import { isVrf } from '../filter.js';
 import { isInterfaceName } from '../link-cache.js';
-import { groupNumber } from '../numbers.js';
+import { groupNumber, numberOf } from '../numbers.js';
 import type { Session } from '../session.js';
 import type { LinkRequest } from './request.js';
 import { readVf } from './vf-words.js';
@@ -154,7 +154,7 @@ const readAlias: Read = ({ words, attributes }) => {
 const readGroup: Read = (request) => {
   const word = request.words.next();
   if (request.group !== undefined) throw duplicateWord('group', word);
-  request.group = groupNumber(word);
+  request.group = groupNumber(word, request.session.tables);
   request.attributes.add('group', request.group);
 };
 
@@ -183,8 +183,8 @@ const readLinkNetnsid: Read = (request) => {
   request.attributes.add('linkNetnsid', wholeNumber(word, 'Invalid "link-netnsid" value\n', INT_MAX, INT_MIN));
 };
 
-const readProtoDownReason: Read = ({ words, attributes }) => {
-  const reason = wholeNumber(words.next(), 'invalid protodown reason\n', 31);
+const readProtoDownReason: Read = ({ words, attributes, session }) => {
+  const reason = numberOf('protoDownReasons', words.next(), 'invalid protodown reason\n', session.tables);
   const word = words.next();
   const on = matches(word, 'on');
   if (!on && !matches(word, 'off')) throw new UsageError(`Error: argument of "protodown_reason" must be "on" or "off", not "${word}"\n`, 1);

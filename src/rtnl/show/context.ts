@@ -2,8 +2,8 @@
 
 import { AF_PACKET, AF_UNSPEC } from '../constants.js';
 import type { LinkKinds } from '../kind.js';
+import type { NameTables } from '../name-tables.js';
 import type { LinkNames } from './link-names.js';
-import type { NameTables } from './names.js';
 
 export interface ShowContext {
   readonly names: LinkNames;

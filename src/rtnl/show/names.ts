@@ -1,17 +1,7 @@
 // Names of numbers as `ip` shows them: link types, groups, scopes, protocols. iproute2: lib/ll_types.c, ll_proto.c, rt_names.c.
 
-import { SCOPES } from '../constants.js';
+import { defaultNames, type NameTables } from '../name-tables.js';
 import type { Printer } from './printer.js';
-
-/**
- * Names that an administrator keeps in /etc/iproute2 (group, rt_scopes, protodown_reasons.d), which this library does
- * not read: what is missing here has its built-in name, or none.
- */
-export interface NameTables {
-  readonly groups?: ReadonlyMap<number, string>;
-  readonly scopes?: ReadonlyMap<number, string>;
-  readonly protoDownReasons?: ReadonlyMap<number, string>;
-}
 
 type Numeric = Pick<Printer, 'numeric'>;
 
@@ -86,18 +76,41 @@ export function linkTypeName(type: number, { numeric }: Numeric): string {
   return (numeric ? undefined : LINK_TYPES.get(type)) ?? `[${type}]`;
 }
 
-const SCOPE_NAMES: ReadonlyMap<number, string> = new Map(Object.entries(SCOPES).map(([name, scope]) => [scope, name]));
+const named = (table: ReadonlyMap<number, string>, id: number, { numeric }: Numeric): string | undefined => (numeric ? undefined : table.get(id));
 
-export function scopeName(scope: number, { numeric }: Numeric, tables: NameTables = {}): string {
-  return (numeric ? undefined : (tables.scopes?.get(scope) ?? SCOPE_NAMES.get(scope))) ?? String(scope);
+export function scopeName(scope: number, out: Numeric, tables: NameTables = defaultNames): string {
+  return named(tables.scopes, scope, out) ?? String(scope);
 }
 
-export function groupName(group: number, { numeric }: Numeric, tables: NameTables = {}): string {
-  return (numeric ? undefined : (tables.groups?.get(group) ?? (group === 0 ? 'default' : undefined))) ?? String(group | 0);
+/** RTPROT_*, as routes, rules, neighbours and addresses have them. */
+export function routeProtocolName(protocol: number, out: Numeric, tables: NameTables = defaultNames): string {
+  return named(tables.protocols, protocol, out) ?? String(protocol);
 }
 
-export function protoDownReasonName(bit: number, { numeric }: Numeric, tables: NameTables = {}): string {
-  return (numeric ? undefined : tables.protoDownReasons?.get(bit)) ?? String(bit);
+export function routeTableName(table: number, out: Numeric, tables: NameTables = defaultNames): string {
+  return named(tables.tables, table, out) ?? String(table);
+}
+
+export function realmName(realm: number, out: Numeric, tables: NameTables = defaultNames): string {
+  return named(tables.realms, realm, out) ?? String(realm);
+}
+
+/** The DS field or type of service, in hexadecimal where it has no name. */
+export function dsfieldName(dsfield: number, out: Numeric, tables: NameTables = defaultNames): string {
+  return named(tables.dsfields, dsfield, out) ?? `0x${dsfield.toString(16).padStart(2, '0')}`;
+}
+
+/** IPPROTO_*: inet_proto_n2a() of lib/inet_proto.c. */
+export function ipProtocolName(protocol: number, out: Numeric, tables: NameTables = defaultNames): string {
+  return named(tables.ipProtocols, protocol, out) ?? `ipproto-${protocol}`;
+}
+
+export function groupName(group: number, out: Numeric, tables: NameTables = defaultNames): string {
+  return named(tables.groups, group, out) ?? String(group | 0);
+}
+
+export function protoDownReasonName(bit: number, out: Numeric, tables: NameTables = defaultNames): string {
+  return named(tables.protoDownReasons, bit, out) ?? String(bit);
 }
 
 /** ETH_P_* of if_ether.h. */
