@@ -70,7 +70,7 @@ export function jsonReplacer(_key: string, value: unknown): unknown {
   return value;
 }
 
-export type { Acknowledgement, RequestOptions } from './netlink/conversation.js';
+export type { Acknowledgement, BatchOptions, RequestOptions } from './netlink/conversation.js';
 export type { Dissection } from './netlink/dissection.js';
 export { DecodeError, EncodeError, KernelError, NetlinkError, SystemError } from './netlink/errors.js';
 export type { ExtendedAck } from './netlink/extack.js';

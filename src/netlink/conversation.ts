@@ -1,8 +1,9 @@
 // Requests and their replies over one transport: many in flight, matched by sequence; dumps one after the other;
 // time-outs, cancellation, interrupted dumps, late and lost replies. net/netlink/af_netlink.c; RFC 3549, section 2.3.
+// Its lines are many because all of it looks at the same two things: what is pending, and the dump the kernel is at.
 
 /// <reference lib="esnext.disposable" preserve="true" />
-import { align4, type Bytes, Writer } from './bytes.js';
+import { type Bytes, Writer } from './bytes.js';
 import { NLM_F_ACK, NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_MIN_TYPE } from './constants.js';
 import { DecodeError, isOverrun, NetlinkError } from './errors.js';
 import {
@@ -20,9 +21,10 @@ import {
   type Protocol,
   toBytes,
 } from './message.js';
+import { type Part, packParts } from './parts.js';
 import { Pending, type Reply } from './pending.js';
 import { Queue } from './queue.js';
-import type { Acknowledgement, Dump, RequestOptions } from './request.js';
+import type { Acknowledgement, BatchOptions, Dump, RequestOptions } from './request.js';
 import type { Datagram, Transport } from './transport.js';
 
 /** How often an interrupted or spoiled dump is asked for before what there is counts. */
@@ -37,7 +39,7 @@ export const MAX_DUMP_BYTES = 1 << 30;
 /** Bytes of replies handled before the event loop has its turn. */
 const TURN = 512 << 10;
 
-export type { Acknowledgement, Dump, RequestOptions };
+export type { Acknowledgement, BatchOptions, Dump, RequestOptions };
 
 /**
  * A client of one transport. Requests are sent in the order of the calls. Everything rejects with KernelError when the
@@ -54,6 +56,8 @@ export class Conversation<P extends Bodies> {
   private sequence = 0;
   private closed = false;
   private draining = false;
+  /** Until the queue has been read to its end after replies were lost, the kernel drops what comes, and says so no more. */
+  private congested = false;
   private advancing = false;
   private readonly onReadable = (): void => this.drain();
 
@@ -64,7 +68,7 @@ export class Conversation<P extends Bodies> {
 
   /** Asks for a change; adds NLM_F_REQUEST and NLM_F_ACK. Never runs on the event-loop thread: the kernel may take its time. */
   request(message: Encodable<P>, options: RequestOptions = {}): Promise<Acknowledgement<Message<P>>> {
-    return this.start('ack', message, NLM_F_REQUEST | NLM_F_ACK, options).then(({ replies, extendedAck }) => ({ replies, ...(extendedAck && { extendedAck }) }));
+    return this.start('ack', message, NLM_F_REQUEST | NLM_F_ACK, options).then(acknowledgement);
   }
 
   /** Asks for one thing; adds NLM_F_REQUEST. Rejects with NetlinkError ERR_NETLINK_REPLY where the kernel agrees and tells nothing. */
@@ -88,24 +92,63 @@ export class Conversation<P extends Bodies> {
   async post(messages: readonly Encodable<P>[]): Promise<void> {
     this.expectOpen();
     if (messages.length === 0) return;
-    const w = new Writer(this.transport.littleEndian);
-    const requests = messages.map((message) => {
-      const request = new Pending<P>('post', message.name);
-      const start = align4(w.length);
-      this.encode(request, message, NLM_F_REQUEST, w);
-      request.bytes = w.array.slice(start, w.length);
-      return request;
-    });
-    for (const request of requests) this.pending.set(request.sequence, request);
-    this.handOver(w.finish(), true, requests);
+    const requests = messages.map((message) => new Pending<P>('post', message.name));
+    const [all] = this.pack(messages, requests, NLM_F_REQUEST, Number.POSITIVE_INFINITY);
+    await this.sendPart(all as Part<P>);
     await Promise.all(requests.map(({ promise }) => promise));
+  }
+
+  /**
+   * Many changes, many in one datagram, each acknowledged by itself; adds NLM_F_REQUEST and NLM_F_ACK. Nothing is undone
+   * and the rest goes on where the kernel refuses one: the outcomes, in the order of the messages, are those of
+   * Promise.allSettled, with what `request` resolves to or rejects with. They go out in parts of at most BATCH_BYTES and
+   * BATCH_REQUESTS, and of fewer where the transport's receive queue would not hold the acknowledgements. Rejects,
+   * before anything is sent, with EncodeError and where the client is closed or the signal aborted; afterwards the signal and the
+   * time-out, which is for all together, settle those that are open and keep back those not sent.
+   */
+  async batch(messages: readonly Encodable<P>[], { signal, timeout }: BatchOptions = {}): Promise<PromiseSettledResult<Acknowledgement<Message<P>>>[]> {
+    this.expectOpen();
+    signal?.throwIfAborted();
+    const requests = messages.map((message) => new Pending<P>('ack', message.name));
+    const parts = this.pack(messages, requests, NLM_F_REQUEST | NLM_F_ACK).values();
+    const outcomes = Promise.allSettled(requests.map(({ promise }) => promise.then(acknowledgement)));
+    const stop = (error: unknown) => {
+      for (const request of requests) this.cancel(request, error);
+    };
+    const onAbort = () => stop(signal?.reason);
+    signal?.addEventListener('abort', onAbort);
+    const timer = countDown(timeout, () => stop(new NetlinkError('ERR_NETLINK_TIMEOUT', `batch: not all were acknowledged within ${timeout} ms`)));
+    // Two at a time: the kernel goes through one while the acknowledgements of the other are read.
+    const sendSome = async () => {
+      for (const part of parts) await this.sendPart(part);
+    };
+    await Promise.all([sendSome(), sendSome()]);
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+    return outcomes;
+  }
+
+  private pack(messages: readonly Encodable<P>[], requests: readonly Pending<P>[], flags: number, room?: number): Part<P>[] {
+    const { littleEndian, receiveBuffer } = this.transport;
+    return packParts(littleEndian, requests, (request, i, w) => this.encode(request, messages[i] as Encodable<P>, flags, w), room ?? receiveBuffer);
+  }
+
+  /** Resolves when each of its requests is settled, however. */
+  private async sendPart({ datagram, requests }: Part<P>): Promise<void> {
+    const open = requests.filter(({ settled }) => !settled);
+    if (this.closed) for (const request of open) request.reject(closedEarly());
+    else if (open.length > 0) {
+      for (const request of open) this.pending.set(request.sequence, request);
+      this.handOver(datagram, true, open);
+    }
+    await Promise.allSettled(requests.map(({ promise }) => promise));
   }
 
   /** Rejects what is under way with ERR_NETLINK_CLOSED and gives the transport back. Calling it twice is no error. */
   async close(): Promise<void> {
     if (!this.closed) {
       this.closed = true;
-      const error = new NetlinkError('ERR_NETLINK_CLOSED', 'the client was closed before the kernel answered');
+      const error = closedEarly();
       for (const pending of this.pending.values()) pending.reject(error);
       for (let next = this.dumps.shift(); next !== undefined; next = this.dumps.shift()) next.reject(error);
       this.pending.clear();
@@ -130,9 +173,7 @@ export class Conversation<P extends Bodies> {
     const w = new Writer(this.transport.littleEndian);
     this.encode(pending, message, flags, w);
     pending.bytes = w.finish();
-    if (timeout !== undefined && timeout <= MAX_TIMEOUT) {
-      pending.timer = setTimeout(() => this.cancel(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)), timeout);
-    }
+    pending.timer = countDown(timeout, () => this.cancel(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)));
     if (signal !== undefined) {
       const onAbort = () => this.cancel(pending, signal.reason);
       signal.addEventListener('abort', onAbort);
@@ -212,7 +253,7 @@ export class Conversation<P extends Bodies> {
     if (this.draining) return;
     this.draining = true;
     let left = TURN;
-    while (!this.closed && this.pending.size > 0 && left > 0) {
+    while (!this.closed && (this.congested || (this.pending.size > 0 && left > 0))) {
       try {
         const datagram = this.transport.receive();
         if (datagram !== undefined) {
@@ -231,6 +272,7 @@ export class Conversation<P extends Bodies> {
 
   /** Nothing is left to read, which is the end of what has no other. Whether there may be something again. */
   private emptied(): boolean {
+    this.congested = false;
     for (const post of this.posted) this.finish(post);
     this.posted.clear();
     // The kernel queues the next part of a dump as the last one is read: this one is over, its end was in what was lost.
@@ -352,6 +394,7 @@ export class Conversation<P extends Bodies> {
   /** Replies were lost, or cannot be had. */
   private failAll(error: unknown): void {
     const lost = isOverrun(error);
+    this.congested = lost;
     const reason = lost ? overrun(error) : error;
     for (const pending of [...this.pending.values()]) {
       if (lost && pending === this.dumping && !pending.cut) {
@@ -375,6 +418,18 @@ export class Conversation<P extends Bodies> {
     this.pending.delete(pending.sequence);
     if (pending === this.dumping) this.dumping = undefined;
   }
+}
+
+function acknowledgement<P extends Bodies>({ replies, extendedAck }: Reply<P>): Acknowledgement<Message<P>> {
+  return extendedAck === undefined ? { replies } : { replies, extendedAck };
+}
+
+function countDown(milliseconds: number | undefined, expired: () => void): ReturnType<typeof setTimeout> | undefined {
+  return milliseconds === undefined || milliseconds > MAX_TIMEOUT ? undefined : setTimeout(expired, milliseconds);
+}
+
+function closedEarly(): NetlinkError {
+  return new NetlinkError('ERR_NETLINK_CLOSED', 'the client was closed before the kernel answered');
 }
 
 function overrun(cause: unknown): NetlinkError {

@@ -27,7 +27,7 @@ export class Pending<P extends Bodies> {
   attempts = 0;
   /** Bytes of this attempt's replies, and how many they may be. */
   receivedBytes = 0;
-  maxBytes = 0;
+  maxBytes = Number.POSITIVE_INFINITY;
   settled = false;
   timer: ReturnType<typeof setTimeout> | undefined;
   cleanUp: (() => void) | undefined;

@@ -12,6 +12,7 @@ export function record(inner: Transport, sink: (datagram: RecordedDatagram) => v
     return {
       littleEndian: transport.littleEndian,
       portId: transport.portId,
+      ...(transport.receiveBuffer !== undefined && { receiveBuffer: transport.receiveBuffer }),
       send(datagram, mayWait) {
         const sending = transport.send(datagram, mayWait);
         sink({ dir: 'tx', sock, hex: toHex(datagram) });

@@ -13,6 +13,9 @@ export interface RequestOptions {
   readonly about?: string;
 }
 
+/** What a caller says of a batch. */
+export type BatchOptions = Pick<RequestOptions, 'signal' | 'timeout'>;
+
 /** A request that changed something and was acknowledged. */
 export interface Acknowledgement<M> {
   /** What came before the acknowledgement: NLM_F_ECHO asks for it. */

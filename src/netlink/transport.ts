@@ -23,6 +23,9 @@ export interface Transport {
   /** Our own port, the `nlmsg_pid` of replies; 0 where there is none. */
   readonly portId: number;
 
+  /** What may wait to be read, in the kernel's own count (SO_RCVBUF), where there is such a limit. */
+  readonly receiveBuffer?: number;
+
   /**
    * Hands one datagram over. With `mayWait` false the kernel is known to answer without waiting on locks: it is
    * sent before the call returns, unless an earlier send is still under way. With `mayWait` true it never runs on

@@ -1,8 +1,9 @@
 // What a user opens: one netlink socket, or whatever transport stands in for it, and rtnetlink's objects over it.
 
 /// <reference lib="esnext.disposable" preserve="true" />
-import { Conversation } from '../netlink/conversation.js';
+import { type Acknowledgement, type BatchOptions, Conversation } from '../netlink/conversation.js';
 import { NetlinkError } from '../netlink/errors.js';
+import type { Encodable, Message } from '../netlink/message.js';
 import type { SocketOptions } from '../netlink/socket/socket.js';
 import { type Notification, Subscription } from '../netlink/subscription.js';
 import type { Transport } from '../netlink/transport.js';
@@ -50,6 +51,23 @@ export class Client<K extends LinkKinds> {
     if (sibling === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', 'this transport has no socket for notifications');
     const groups = objects.flatMap((object) => GROUPS[object]);
     return new Subscription(sibling, this.conversation.protocol, groups, signal);
+  }
+
+  /**
+   * Many requests in few datagrams, each acknowledged by itself: outcomes as Promise.allSettled has them, in the order of
+   * the requests. These are what the request functions make, with links by index:
+   *
+   *     const { index } = await rtnl.links.get('eth0');
+   *     const outcomes = await rtnl.batch(list.map((address) => addAddressRequest(index, { address })));
+   *
+   * The kernel goes through them in order; what it refuses stands at its place as a KernelError and stops nothing.
+   * See Conversation.batch for parts, signal and time-out. Rejects with EncodeError before anything is sent.
+   */
+  batch(
+    requests: readonly Encodable<RouteProtocol<K>['messages']>[],
+    options?: BatchOptions,
+  ): Promise<PromiseSettledResult<Acknowledgement<Message<RouteProtocol<K>['messages']>>>[]> {
+    return this.conversation.batch(requests, options);
   }
 
   /** Rejects what is under way. Calling it twice is no error. */

@@ -26,6 +26,8 @@ export interface Libc {
   /** `length` holds a socklen_t: the room in `address` on entry, what the kernel has on return. */
   getsockname(fd: number, address: Uint8Array, length: Uint32Array): number;
   setsockopt(fd: number, level: number, option: number, value: Uint8Array): number;
+  /** `length` holds a socklen_t: the room in `value` on entry, what the kernel has on return. */
+  getsockopt(fd: number, level: number, option: number, value: Uint8Array, length: Uint32Array): number;
   sendto(fd: number, datagram: Uint8Array, flags: number, address: Uint8Array): number;
   /** `header` is a struct msghdr. */
   recvmsg(fd: number, header: Uint8Array, flags: number): number;
@@ -63,6 +65,7 @@ export function libcThrough(native: Native): Libc {
     bind: (fd, address) => bind(fd, address, address.length),
     getsockname: bound('getsockname', 'int', 'int', 'pointer', 'pointer'),
     setsockopt: (fd, level, option, value) => setsockopt(fd, level, option, value, value.length),
+    getsockopt: bound('getsockopt', 'int', 'int', 'int', 'int', 'pointer', 'pointer'),
     sendto: (fd, datagram, flags, address) => sendto(fd, datagram, BigInt(datagram.length), flags, address, address.length),
     recvmsg: bound('recvmsg', 'ssize', 'int', 'pointer', 'int'),
     close: bound('close', 'int', 'int'),

@@ -69,7 +69,7 @@ export function openSocket(options: SocketOptions = {}): Transport {
     const fd = namespace === undefined ? make() : namespace.run(make);
     try {
       configure(libc, fd, options);
-      return new KernelSocket(libc, fd, bind(libc, fd), namespace, options);
+      return new KernelSocket(libc, fd, bind(libc, fd), receiveBufferOf(libc, fd), namespace, options);
     } catch (error) {
       libc.close(fd);
       throw error;
@@ -112,6 +112,13 @@ function bind(libc: Libc, fd: number): number {
   return new DataView(address.buffer).getUint32(4, littleEndian);
 }
 
+/** What the kernel made of the size asked for: twice as much, or less where net.core.rmem_max is less. */
+function receiveBufferOf(libc: Libc, fd: number): number {
+  const value = int(0);
+  check('getsockopt', libc.getsockopt(fd, SOL_SOCKET, SO_RCVBUF, value, Uint32Array.of(value.length)));
+  return new DataView(value.buffer).getInt32(0, littleEndian);
+}
+
 class KernelSocket implements Transport {
   readonly littleEndian = littleEndian;
   private readonly receiver: Receiver;
@@ -125,6 +132,7 @@ class KernelSocket implements Transport {
     private readonly libc: Libc,
     private readonly fd: number,
     readonly portId: number,
+    readonly receiveBuffer: number,
     private readonly namespace: Namespace | undefined,
     private readonly options: SocketOptions,
   ) {
