@@ -28,6 +28,7 @@ type Kinds = typeof kinds;
 
 /** A client of rtnetlink in one network namespace. */
 export type Rtnl = Client<Kinds>;
+/** Opens a client of rtnetlink. */
 export const Rtnl = {
   /**
    * Opens a netlink socket, in this thread's network namespace or in the one `netns` tells; or takes `transport`.

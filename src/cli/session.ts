@@ -12,7 +12,9 @@ import type { Options } from './options.js';
 
 /** Where output goes. */
 export interface Io {
+  /** Text for standard output. */
   stdout(text: string): void;
+  /** Text for standard error. */
   stderr(text: string): void;
   /** Output that is no text (`address save`); without it each byte goes out as one character. */
   bytes?(bytes: Uint8Array): void;

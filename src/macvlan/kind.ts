@@ -17,5 +17,7 @@ const kind = (name: string) =>
     usage: macvlanUsage(name),
   }) satisfies LinkKind<Macvlan, never, MacvlanAdd, MacvlanChange>;
 
+/** The link kind macvlan. */
 export const macvlanKind = kind('macvlan');
+/** The link kind macvtap: a macvlan with a character device. */
 export const macvtapKind = kind('macvtap');

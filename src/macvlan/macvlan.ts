@@ -15,6 +15,7 @@ export const macvlanFlags = bitSet(u16, { nopromisc: 1, nodst: 2 });
 /** MACVLAN_MACADDR_*: what to do with the list of sources. */
 export const macvlanMacaddrMode = enumeration(u32, { add: 0, del: 1, flush: 2, set: 3 });
 
+/** IFLA_INFO_DATA of macvlan and macvtap: IFLA_MACVLAN_* of `linux/if_link.h`. */
 export const macvlanData = attributes({
   /** The kernel's default is vepa. */
   mode: ['IFLA_MACVLAN_MODE', 1, macvlanMode],
@@ -35,4 +36,5 @@ export const macvlanData = attributes({
   bcCutoff: ['IFLA_MACVLAN_BC_CUTOFF', 9, s32],
 });
 
+/** What macvlan tells of itself. */
 export type Macvlan = Value<typeof macvlanData>;

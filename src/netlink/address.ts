@@ -70,6 +70,7 @@ export const mac: Codec<string> = {
   },
 };
 
+/** Four bytes as text: `10.0.0.1`. */
 export function formatIpv4(array: Uint8Array, at: number): string {
   return `${array[at]}.${array[at + 1]}.${array[at + 2]}.${array[at + 3]}`;
 }
@@ -187,5 +188,7 @@ function family(type: string, size: 4 | 16): Codec<string> {
   };
 }
 
+/** An IPv4 address as text, 4 bytes on the wire. */
 export const ipv4: Codec<string> = family('IPv4', 4);
+/** An IPv6 address as text (RFC 5952), 16 bytes on the wire. */
 export const ipv6: Codec<string> = family('IPv6', 16);

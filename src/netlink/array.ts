@@ -42,6 +42,7 @@ function expectMultiple(start: number, end: number, size: number, what: string):
 /** Whether the payload can be looked at in place. */
 const inPlace = (b: Bytes, start: number, size: number): boolean => b.littleEndian === hostIsLittleEndian && (b.array.byteOffset + start) % size === 0;
 
+/** A C array of u32 as a Uint32Array. */
 export const u32Array: Codec<Uint32Array> = {
   type: 'u32[]',
   decode(b, start, end) {
@@ -56,6 +57,7 @@ export const u32Array: Codec<Uint32Array> = {
   },
 };
 
+/** A C array of s32 as an Int32Array. */
 export const s32Array: Codec<Int32Array> = {
   type: 's32[]',
   decode(b, start, end) {
@@ -70,6 +72,7 @@ export const s32Array: Codec<Int32Array> = {
   },
 };
 
+/** A C array of u64 as a BigUint64Array. */
 export const u64Array: Codec<BigUint64Array> = {
   type: 'u64[]',
   decode(b, start, end) {

@@ -21,6 +21,7 @@ export interface When {
  * the line of the same number above it.
  */
 export type Entry<T = unknown> = readonly [name: string, type: number, codec: Codec<T>, when?: When];
+/** The lines of an attribute set. */
 // The element type is invariant in T (a codec both reads and writes it); the schema only ever passes back what it read.
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type Schema = Readonly<Record<string, Entry<any>>>;
@@ -49,6 +50,7 @@ export interface AttributeCodec<S extends Schema> extends Codec<Attributes<S>> {
   readonly schema: S;
   /** What it decodes, behind the fields of `before`, whose keys are `keys`: always the same array for the same struct. */
   decodeAfter(before: Record<string, unknown>, keys: readonly string[], bytes: Bytes, start: number, end: number): Record<string, unknown>;
+  /** Encodes what may come from a decoded value, whose notes are heeded. */
   encodeFrom(writer: Writer, value: Readonly<Record<string, unknown>>, except: ReadonlySet<string>): void;
   dissect(bytes: Bytes, start: number, end: number, fields?: Readonly<Record<string, unknown>>): Dissection[];
   /** The kernel's name of an attribute type. */

@@ -10,6 +10,7 @@ import type { StructCodec } from './struct.js';
 
 type Flat<T> = { [K in keyof T]: T[K] } & {};
 
+/** The body of a message: a struct and its attributes as one object. */
 export interface BodyCodec<T> extends Omit<Codec<T>, 'encode'> {
   readonly header: StructCodec<unknown>;
   readonly attributes: AttributeCodec<Schema>;

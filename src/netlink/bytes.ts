@@ -3,6 +3,7 @@
 
 import { DecodeError, EncodeError } from './errors.js';
 
+/** The byte order of this machine. */
 export const hostIsLittleEndian: boolean = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** Rounds up to NLA_ALIGNTO, which is also NLMSG_ALIGNTO. */
@@ -32,12 +33,14 @@ export class Bytes {
     this.view = new DataView(array.buffer, array.byteOffset, array.byteLength);
   }
 
+  /** One level of nesting deeper. Throws DecodeError ERR_NETLINK_DEPTH. */
   enter(at: number): void {
     if (++this.depth > MAX_NESTING) {
       throw new DecodeError('ERR_NETLINK_DEPTH', `attributes nested more than ${MAX_NESTING} deep`, at);
     }
   }
 
+  /** Back from `enter`. */
   leave(): void {
     this.depth--;
   }
@@ -70,6 +73,7 @@ export class Writer {
     return start;
   }
 
+  /** Appends these bytes. */
   bytes(bytes: Uint8Array): void {
     const at = this.reserve(bytes.length);
     this.array.set(bytes, at);
@@ -82,6 +86,7 @@ export class Writer {
     return mark;
   }
 
+  /** Fills in the length of the attribute begun at `at`, and pads. */
   endAttribute(mark: number): void {
     const length = this.length - mark;
     if (length > 0xffff) throw new EncodeError(`attribute of ${length} bytes, 65535 is the most its length field can say`);

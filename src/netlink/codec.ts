@@ -39,6 +39,7 @@ function expectBigint(value: unknown, min: bigint, max: bigint, what: string): b
   return big;
 }
 
+/** An unsigned number of 8 bits. */
 export const u8: Codec<number> = {
   type: 'u8',
   decode(b, start, end) {
@@ -52,6 +53,7 @@ export const u8: Codec<number> = {
   },
 };
 
+/** An unsigned number of 16 bits in the byte order of the message. */
 export const u16: Codec<number> = {
   type: 'u16',
   decode(b, start, end) {
@@ -65,6 +67,7 @@ export const u16: Codec<number> = {
   },
 };
 
+/** An unsigned number of 32 bits in the byte order of the message. */
 export const u32: Codec<number> = {
   type: 'u32',
   decode(b, start, end) {
@@ -78,6 +81,7 @@ export const u32: Codec<number> = {
   },
 };
 
+/** A signed number of 32 bits in the byte order of the message. */
 export const s32: Codec<number> = {
   type: 's32',
   decode(b, start, end) {
@@ -91,6 +95,7 @@ export const s32: Codec<number> = {
   },
 };
 
+/** An unsigned number of 64 bits in the byte order of the message, as a bigint. */
 export const u64: Codec<bigint> = {
   type: 'u64',
   decode(b, start, end) {
@@ -104,6 +109,7 @@ export const u64: Codec<bigint> = {
   },
 };
 
+/** A signed number of 64 bits in the byte order of the message, as a bigint. */
 export const s64: Codec<bigint> = {
   type: 's64',
   decode(b, start, end) {

@@ -157,6 +157,7 @@ export class Conversation<P extends Bodies> {
     await this.transport.close();
   }
 
+  /** The same as `close`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

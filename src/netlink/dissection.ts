@@ -2,6 +2,7 @@
 
 import type { DecodeError } from './errors.js';
 
+/** One node of a message taken apart. */
 export interface Dissection {
   /** As the kernel spells it (`IFLA_MACVLAN_MODE`); `#63` where the schema knows no name. */
   readonly name: string;

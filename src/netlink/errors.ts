@@ -96,6 +96,7 @@ export class EncodeError extends Error {
     super(reason);
   }
 
+  /** The same error as seen from the attribute, struct or message around it. */
   within(name: string): this {
     this.path.unshift(name);
     this.message = `${this.path.join(' > ')}: ${this.reason}`;

@@ -12,6 +12,7 @@ export interface RecordedDatagram {
   readonly nsid?: number;
 }
 
+/** The datagrams that passed, in order. */
 export type Exchange = readonly RecordedDatagram[];
 
 /** A recording longer than this is refused. */

@@ -23,6 +23,7 @@ const policy = attributes({
 /** What the kernel would have accepted for the attribute at fault. */
 export type Policy = Value<typeof policy>;
 
+/** NLMSGERR_ATTR_*: `linux/netlink.h`. */
 export const nlmsgerrAttributes = attributes({
   message: ['NLMSGERR_ATTR_MSG', 1, string],
   /** From the start of our request to the header of the attribute at fault. */
@@ -33,6 +34,7 @@ export const nlmsgerrAttributes = attributes({
   missingNest: ['NLMSGERR_ATTR_MISS_NEST', 6, u32],
 });
 
+/** NLMSGERR_ATTR_* as they came. */
 export type ExtendedAckAttributes = Value<typeof nlmsgerrAttributes>;
 
 /** An extended ACK with its offsets resolved against the request it is about. */

@@ -10,13 +10,16 @@ import { type ExtendedAckAttributes, nlmsgerrAttributes } from './extack.js';
 import { encoded, note, notesOf, unchanged } from './note.js';
 import { __u16, __u32, struct } from './struct.js';
 
+/** Bytes of a nlmsghdr. */
 export const NLMSG_HDRLEN = 16;
 
 /** A datagram or message longer than this is refused: the kernel's own limit for one dump datagram is 32 KiB. */
 export const MAX_DATAGRAM = 64 << 20;
 
+/** The header of every message: `linux/netlink.h`. */
 export const nlmsghdr = struct('nlmsghdr', { length: __u32, type: __u16, flags: __u16, sequence: __u32, portId: __u32 });
 
+/** What a nlmsghdr holds beside length and type. */
 export interface MessageHeader {
   /** nlmsg_len: header and body, without padding. Computed when encoding. */
   length: number;
@@ -54,6 +57,7 @@ export interface DoneBody {
   extendedAck?: ExtendedAckAttributes;
 }
 
+/** The messages of a protocol by name, each with its number and its body. */
 // biome-ignore lint/suspicious/noExplicitAny: a body codec is invariant in its value type; only Message below looks at it
 export type Bodies = Readonly<Record<string, readonly [type: number, body: BodyCodec<any>]>>;
 
@@ -74,10 +78,13 @@ export type Message<P extends Bodies = Record<never, never>> =
 /** The messages of one netlink family: their names, numbers and bodies. */
 export interface Protocol<P extends Bodies> {
   readonly messages: P;
+  /** The name of a message by its number; undefined where there is none. */
   nameOf(type: number): string;
+  /** The body of a message by its number; undefined where there is none. */
   bodyOf(type: number): P[string][1] | undefined;
 }
 
+/** A protocol: its messages by name, each with its number (`nlmsg_type`) and its body. */
 export function protocol<const P extends Bodies>(messages: P): Protocol<P> {
   const byType = new Map(Object.entries(messages).map(([name, [type, body]]) => [type, { name, body }]));
   return {
@@ -87,8 +94,10 @@ export function protocol<const P extends Bodies>(messages: P): Protocol<P> {
   };
 }
 
+/** Of the machine whose kernel wrote the bytes. */
 export type ByteOrder = 'little' | 'big';
 
+/** How bytes are read. */
 export interface DecodeOptions {
   /** Whose bytes they are; the machine's own by default. */
   readonly byteOrder?: ByteOrder;
@@ -96,6 +105,7 @@ export interface DecodeOptions {
   readonly strict?: boolean;
 }
 
+/** Bytes with their byte order, the host's by default. */
 export function toBytes(datagram: Uint8Array, { byteOrder, strict = false }: DecodeOptions = {}): Bytes {
   if (datagram.length > MAX_DATAGRAM) throw new DecodeError('ERR_NETLINK_LIMIT', `datagram of ${datagram.length} bytes, MAX_DATAGRAM is ${MAX_DATAGRAM}`, 0);
   return new Bytes(datagram, byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little', strict);

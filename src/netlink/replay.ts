@@ -22,6 +22,7 @@ export interface ReplayRules {
   explain?(request: Uint8Array, littleEndian: boolean): string;
 }
 
+/** How a recording is replayed. */
 export interface ReplayOptions {
   /** Of the machine it was recorded on; found out from the recording by default. */
   readonly littleEndian?: boolean;
@@ -196,6 +197,7 @@ export class Replay implements Transport {
     this.wake();
   }
 
+  /** Notifications are handed out no more. */
   leave(): void {
     this.joined = false;
   }

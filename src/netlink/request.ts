@@ -2,6 +2,7 @@
 
 import type { ExtendedAck } from './extack.js';
 
+/** What any request takes. */
 export interface RequestOptions {
   /** Rejects with the signal's reason. What the kernel did or still does is not undone. */
   readonly signal?: AbortSignal;
@@ -24,6 +25,7 @@ export interface Acknowledgement<M> {
   readonly extendedAck?: ExtendedAck;
 }
 
+/** What a dump gave. */
 export interface Dump<M> {
   readonly messages: readonly M[];
   /** Things changed while they were listed, at every attempt: some may be missing, or there twice. */

@@ -19,13 +19,21 @@ export interface CType<T> {
 
 const number = (kind: Kind, size: number): CType<number> => ({ kind, size, zero: 0 });
 
+/** A field of type __u8, a C scalar of `linux/types.h`. */
 export const __u8: CType<number> = number('u8', 1);
+/** A field of type __s8, a C scalar of `linux/types.h`. */
 export const __s8: CType<number> = number('s8', 1);
+/** A field of type __u16, a C scalar of `linux/types.h`. */
 export const __u16: CType<number> = number('u16', 2);
+/** A field of type __u32, a C scalar of `linux/types.h`. */
 export const __u32: CType<number> = number('u32', 4);
+/** A field of type __s32, a C scalar of `linux/types.h`. */
 export const __s32: CType<number> = number('s32', 4);
+/** A field of type __u64, a C scalar of `linux/types.h`. */
 export const __u64: CType<bigint> = { kind: 'u64', size: 8, zero: 0n };
+/** A field of type __be16, a C scalar of `linux/types.h`. */
 export const __be16: CType<number> = number('be16', 2);
+/** A field of type __be32, a C scalar of `linux/types.h`. */
 export const __be32: CType<number> = number('be32', 4);
 /** `__u8 name[size]`. */
 export const __u8s = (size: number): CType<Uint8Array> => ({ kind: 'bytes', size, zero: new Uint8Array(size) });
@@ -56,7 +64,9 @@ export interface StructCodec<T> extends Codec<T> {
 export interface DeclaredLayout {
   readonly span: number;
   readonly fields: readonly { readonly span: number }[];
+  /** The struct at the start of the bytes. */
   decode(bytes: Uint8Array, offset?: number): Record<string, unknown>;
+  /** Writes the struct at the start of the bytes. */
   encode(value: Record<string, unknown>, bytes: Uint8Array, offset?: number): number;
 }
 

@@ -112,6 +112,7 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
     for (const { resolve, reject } of this.waiting.splice(0)) failure === undefined ? resolve({ value: undefined, done: true }) : reject(failure);
   }
 
+  /** The next event, waited for. */
   next(): Promise<IteratorResult<Notification<P>>> {
     const value = this.queue.shift();
     if (value !== undefined) return Promise.resolve({ value, done: false });
@@ -120,6 +121,7 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
     return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
   }
 
+  /** Ends it: leaves the groups and closes the transport. */
   async return(): Promise<IteratorResult<Notification<P>>> {
     await this.close();
     return { value: undefined, done: true };
@@ -132,10 +134,12 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
     await this.closing;
   }
 
+  /** Itself: events are handed out once. */
   [Symbol.asyncIterator](): this {
     return this;
   }
 
+  /** The same as `return`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

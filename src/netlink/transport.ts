@@ -48,6 +48,7 @@ export interface Transport {
 
   /** Joins or leaves a multicast group (NETLINK_ADD_MEMBERSHIP). Throws SystemError. */
   join(group: number): void;
+  /** Leaves a multicast group. Throws SystemError. */
   leave(group: number): void;
 
   /** Another transport to the same kernel and namespace, for traffic that is to be kept apart; undefined where there is none. */

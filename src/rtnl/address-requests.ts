@@ -138,6 +138,7 @@ export interface AddressFilter {
   readonly index?: number;
 }
 
+/** Lists addresses: of one link, of one family, or all. */
 export function listAddressesRequest({ family, index = 0 }: AddressFilter = {}) {
   return { name: 'RTM_GETADDR', header: {}, body: { family: family === undefined ? AF_UNSPEC : FAMILIES[family], index } } as const;
 }

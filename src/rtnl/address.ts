@@ -7,6 +7,7 @@ import { s32, u8, u32 } from '../netlink/codec.js';
 import { __u8, __u32, struct } from '../netlink/struct.js';
 import { string } from '../netlink/text.js';
 
+/** The fixed part of a message about an address: `linux/if_addr.h`. */
 export const ifaddrmsg = struct('ifaddrmsg', {
   family: __u8,
   prefixlen: __u8,
@@ -21,6 +22,7 @@ export const ifaddrmsg = struct('ifaddrmsg', {
 /** Lifetimes in seconds, 4294967295 is for ever; stamps in hundredths of a second since boot. */
 export const ifa_cacheinfo = struct('ifa_cacheinfo', { preferred: __u32, valid: __u32, cstamp: __u32, tstamp: __u32 });
 
+/** RTM_NEWADDR and its like: ifaddrmsg and IFA_* attributes. */
 export const addressBody = body(
   ifaddrmsg,
   attributes({
@@ -43,4 +45,5 @@ export const addressBody = body(
   }),
 );
 
+/** An address as the kernel tells it. */
 export type Address = Body<typeof addressBody>;

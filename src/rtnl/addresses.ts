@@ -34,6 +34,7 @@ export interface AddressQuery extends Omit<AddressFilter, 'index'> {
 /** Rounds of listing and removing after which a flush gives up. */
 const MAX_FLUSH_ROUNDS = 10;
 
+/** `rtnl.addresses`. */
 export class Addresses<K extends LinkKinds> {
   constructor(
     private readonly conversation: Conversation<RouteProtocol<K>['messages']>,

@@ -19,6 +19,7 @@ export type OpenOptions = Pick<SocketOptions, 'netns' | 'receiveBuffer'> | { rea
 /** What can be watched, and the multicast groups that tell of it. */
 const GROUPS = { link: [RTNLGRP_LINK], address: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR] } as const;
 
+/** How changes are watched. */
 export interface MonitorOptions {
   readonly signal?: AbortSignal;
   /** Bytes of notifications that may wait to be read before the kernel drops some; 1 MiB by default. */
@@ -75,6 +76,7 @@ export class Client<K extends LinkKinds> {
     return this.conversation.close();
   }
 
+  /** The same as `close`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -25,6 +25,7 @@ export interface LinkKind<Data = any, Slave = any, Add = any, Change = any> {
   change?(options: Change): Data | undefined;
   /** What `ip -d link` writes after the kind; not called when the kernel sent no data. */
   show?(out: Printer, data: Data, names: LinkNames): void;
+  /** The same for IFLA_INFO_SLAVE_DATA. */
   showSlave?(out: Printer, data: Slave, names: LinkNames): void;
   /**
    * Reads the words after `type KIND` into IFLA_INFO_DATA, in the order iproute2 sends them; undefined for none. Throws UsageError.
@@ -81,4 +82,5 @@ export interface XstatsChoice {
   readonly only?: string;
 }
 
+/** Link kinds by name. */
 export type LinkKinds = Readonly<Record<string, LinkKind>>;

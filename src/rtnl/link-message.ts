@@ -5,6 +5,7 @@ import { NLM_F_CREATE, NLM_F_EXCL } from '../netlink/constants.js';
 import { IFNAMSIZ_MAX } from './constants.js';
 import type { AnyLink } from './link.js';
 
+/** What a request about a link is made of. */
 export interface LinkFields {
   /** 0 where the kernel is to choose, or to look the name up. */
   readonly index?: number;
@@ -20,6 +21,7 @@ export interface LinkFields {
   readonly linkinfo?: AnyLink['linkinfo'];
 }
 
+/** A request about a link. */
 export interface LinkMessage {
   readonly name: 'RTM_NEWLINK';
   readonly header: { readonly flags: number };

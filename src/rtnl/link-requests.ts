@@ -76,6 +76,7 @@ export function setLinkRequest<K extends LinkKinds>(kinds: K, index: number, spe
   });
 }
 
+/** Deletes a link. */
 export function deleteLinkRequest(index: number) {
   return { name: 'RTM_DELLINK', header: {}, body: { index } } as const;
 }

@@ -16,6 +16,7 @@ import { afSpec, inet6 } from './link-af.js';
 import { rtnlLinkStats, rtnlLinkStats64 } from './link-stats.js';
 import { port, vfInfo } from './link-vf.js';
 
+/** The fixed part of a message about a link: `linux/rtnetlink.h`. */
 export const ifinfomsg = struct('ifinfomsg', {
   family: __u8,
   pad: __u8,
@@ -28,9 +29,12 @@ export const ifinfomsg = struct('ifinfomsg', {
   change: __u32,
 });
 
+/** Hardware resources of a link: `linux/if_link.h`. */
 export const rtnl_link_ifmap = struct('rtnl_link_ifmap', { memStart: __u64, memEnd: __u64, baseAddr: __u64, irq: __u16, dma: __u8, port: __u8, pad: __u8s(4) });
 
+/** IF_OPER_*: RFC 2863. */
 export const operState = enumeration(u8, { unknown: 0, notpresent: 1, down: 2, lowerlayerdown: 3, testing: 4, dormant: 5, up: 6 });
+/** IF_LINK_MODE_*. */
 export const linkMode = enumeration(u8, { default: 0, dormant: 1 });
 
 const xdp = attributes({
@@ -175,4 +179,5 @@ export const linkBody = <const K extends LinkKinds>(kinds: K) => body(ifinfomsg,
 
 /** A link of any kind: what the code below the composition knows of it. */
 export type AnyLink = Body<ReturnType<typeof linkBody<Record<never, never>>>>;
+/** What messages about links hold, for these kinds. */
 export type LinkBody = BodyCodec<AnyLink>;

@@ -30,6 +30,7 @@ export type LinkRef = number | string;
 /** A master or lower link may be given by name here. */
 type Named<T> = T extends unknown ? Omit<T, 'master'> & { readonly master?: LinkRef } : never;
 
+/** `rtnl.links`. */
 export class Links<K extends LinkKinds> {
   constructor(
     private readonly conversation: Conversation<RouteProtocol<K>['messages']>,
@@ -85,10 +86,12 @@ export class Links<K extends LinkKinds> {
     return listing(await this.conversation.dump(listLinksRequest(filter) as never, options));
   }
 
+  /** Gives a link more names, of up to 127 bytes each: IFLA_ALT_IFNAME. */
   async addAltname(link: LinkRef, ...names: readonly string[]): Promise<Done> {
     return this.change(altnameRequest('add', await this.index(link), names), about(undefined, link));
   }
 
+  /** Takes such names away. */
   async deleteAltname(link: LinkRef, ...names: readonly string[]): Promise<Done> {
     return this.change(altnameRequest('delete', await this.index(link), names), about(undefined, link));
   }

@@ -11,6 +11,7 @@ export interface Listing<T> extends Array<T> {
   readonly warning?: ExtendedAck;
 }
 
+/** The bodies of a dump as an array that says whether it can be trusted. */
 export function listing<T>({ messages, interrupted, extendedAck }: Dump<{ readonly body: unknown }>): Listing<T> {
   return Object.defineProperties(
     messages.map(({ body }) => body as T),

@@ -6,6 +6,7 @@ import type { LinkKinds } from './kind.js';
 import { linkBody } from './link.js';
 import { getStatsBody, statsBody } from './stats.js';
 
+/** rtnetlink for these link kinds. */
 export function routeProtocol<const K extends LinkKinds>(kinds: K) {
   const link = linkBody(kinds);
   return protocol({
@@ -24,5 +25,7 @@ export function routeProtocol<const K extends LinkKinds>(kinds: K) {
   });
 }
 
+/** rtnetlink for the kinds `K`. */
 export type RouteProtocol<K extends LinkKinds> = ReturnType<typeof routeProtocol<K>>;
+/** Any message of rtnetlink for the kinds `K`. */
 export type RouteMessage<K extends LinkKinds> = Message<RouteProtocol<K>['messages']>;

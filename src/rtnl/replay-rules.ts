@@ -18,6 +18,7 @@ interface Parsed {
   readonly link: AnyLink | undefined;
 }
 
+/** The rules for replaying recordings of this protocol. */
 export function replayRules(protocol: Protocol<Bodies>): ReplayRules {
   const body = linkBody({});
 

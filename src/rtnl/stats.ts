@@ -8,6 +8,7 @@ import { __u8, __u16, __u32, __u64, struct } from '../netlink/struct.js';
 import type { LinkKinds } from './kind.js';
 import { rtnlLinkStats64 } from './link-stats.js';
 
+/** The fixed part of a message about counters: `linux/if_link.h`. */
 export const if_stats_msg = struct('if_stats_msg', {
   family: __u8,
   pad1: __u8,
@@ -36,6 +37,7 @@ export const rtnl_hw_stats64 = struct('rtnl_hw_stats64', {
   multicast: __u64,
 });
 
+/** Counters of MPLS: `linux/mpls.h`. */
 export const mpls_link_stats = struct('mpls_link_stats', {
   ...traffic,
   rxNoroute: __u64,
@@ -114,6 +116,7 @@ export type AnyLinkStats = Body<ReturnType<typeof statsBody<Record<never, never>
 /** Groups of counters that can be asked for; the numbers are those of their attributes. */
 const GROUPS = { link64: 1, linkXstats: 2, linkXstatsSlave: 3, linkOffloadXstats: 4, afSpec: 5 } as const;
 
+/** IFLA_STATS_*, by name. */
 export type StatsGroup = keyof typeof GROUPS;
 
 /** Asks for counters of every link: send it as a dump. `ifindex` asks for those of one link: send it as a question. */

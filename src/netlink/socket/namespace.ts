@@ -66,6 +66,7 @@ export class Namespace {
     this.descriptor = -1;
   }
 
+  /** The same as `close`. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -34,6 +34,7 @@ import { Sender } from './sender.js';
 /** Bytes of the socket's receive queue unless asked otherwise: iproute2's. */
 export const RECEIVE_QUEUE = 1024 * 1024;
 
+/** How a socket is opened. */
 export interface SocketOptions {
   /** Where the socket lives: a name in /run/netns, a path with a `/` in it, a process id, or a Namespace, which stays the caller's. */
   readonly netns?: Namespace | string | number;
