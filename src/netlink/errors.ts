@@ -42,6 +42,9 @@ export class NetlinkError extends Error {
   }
 }
 
+/** What a refused call or request would have needed: capabilities(7). */
+export type Capability = 'CAP_NET_ADMIN' | 'CAP_SYS_ADMIN' | 'CAP_NET_BROADCAST' | 'CAP_NET_RAW' | 'CAP_DAC_OVERRIDE' | 'CAP_SYS_PTRACE';
+
 /** A libc call of the socket shim failed: `code` is the errno's name, `syscall` the call. */
 export class SystemError extends Error {
   override readonly name: string = 'SystemError';
@@ -50,6 +53,8 @@ export class SystemError extends Error {
     readonly syscall: string,
     readonly errno: number,
     detail = '',
+    /** What was missing, where that is known; the message says what it is needed for. */
+    readonly capability?: Capability,
   ) {
     super(`${syscall}: ${errnoText(errno)}${detail && ` (${detail})`}`);
     this.code = errnoName(errno);
@@ -130,10 +135,17 @@ export class KernelError extends Error {
     super(kernelMessage(errno, request, extendedAck));
     this.code = errnoName(errno);
   }
+
+  /** What was missing where the kernel refuses without a word: it asks for CAP_NET_ADMIN before it looks at a change. */
+  get capability(): Capability | undefined {
+    return this.code === 'EPERM' && this.extendedAck.message === undefined ? 'CAP_NET_ADMIN' : undefined;
+  }
 }
 
 function kernelMessage(errno: number, request: RefusedRequest, { message, path, missing }: ExtendedAck): string {
   const words = message ?? errnoText(errno);
   const where = path !== undefined ? ` at ${path.join(' > ')}` : missing !== undefined ? `, missing ${missing.join(' > ')}` : '';
-  return `${request.name}${request.about === undefined ? '' : ` ${request.about}`}: ${words}${where} (${errnoName(errno)})`;
+  const code = errnoName(errno);
+  const needed = code === 'EPERM' && message === undefined ? ': CAP_NET_ADMIN is needed, in every network namespace that it is about' : '';
+  return `${request.name}${request.about === undefined ? '' : ` ${request.about}`}: ${words}${where} (${code})${needed}`;
 }

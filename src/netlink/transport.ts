@@ -51,8 +51,11 @@ export interface Transport {
   /** Leaves a multicast group. Throws SystemError. */
   leave(group: number): void;
 
-  /** Another transport to the same kernel and namespace, for traffic that is to be kept apart; undefined where there is none. */
-  sibling(options?: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean }): Transport | undefined;
+  /**
+   * Another transport to the same kernel, for traffic that is to be kept apart: in the same network namespace, or in the one
+   * whose descriptor is given. Undefined where there is none.
+   */
+  sibling(options?: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean; readonly netns?: { readonly fd: number } }): Transport | undefined;
 
   /** Ends everything; sends under way are waited for. Calling it twice is no error. */
   close(): Promise<void>;

@@ -1,5 +1,5 @@
-// The few C library calls that the socket is made of, and how their failures become errors.
-// Truth: socket(2), netlink(7), recvmsg(2), setns(2), unshare(2).
+// The few C library calls that the socket and namespaces are made of, and how their failures become errors.
+// Truth: socket(2), netlink(7), recvmsg(2), setns(2), unshare(2), mount(2), umount(2), flock(2).
 
 import { SystemError } from '../errors.js';
 import type { BindingName, CType, CValue, Native } from './native.js';
@@ -36,6 +36,10 @@ export interface Libc {
   closeAtExit(fd: number): () => void;
   setns(fd: number, type: number): number;
   unshare(flags: number): number;
+  /** `data` is NULL. */
+  mount(source: string, target: string, type: string, flags: number): number;
+  umount2(target: string, flags: number): number;
+  flock(fd: number, operation: number): number;
 
   /** Where the first byte lies in memory. */
   addressOf(bytes: Uint8Array): bigint;
@@ -58,6 +62,8 @@ export function libcThrough(native: Native): Libc {
   const bind = bound('bind', 'int', 'int', 'pointer', 'unsigned');
   const setsockopt = bound('setsockopt', 'int', 'int', 'int', 'int', 'pointer', 'unsigned');
   const sendto = bound('sendto', 'ssize', 'int', 'pointer', 'size', 'int', 'pointer', 'unsigned');
+  const mount = bound('mount', 'int', 'pointer', 'pointer', 'pointer', 'size', 'pointer');
+  const umount2 = bound('umount2', 'int', 'pointer', 'int');
   const closeItself = native.symbol('close');
   return {
     binding: native.name,
@@ -72,9 +78,17 @@ export function libcThrough(native: Native): Libc {
     closeAtExit: (fd) => native.atExit(closeItself, BigInt(fd)),
     setns: bound('setns', 'int', 'int', 'int'),
     unshare: bound('unshare', 'int', 'int'),
+    mount: (source, target, type, flags) => mount(text(source), text(target), text(type), BigInt(flags), 0n),
+    umount2: (target, flags) => umount2(text(target), flags),
+    flock: bound('flock', 'int', 'int', 'int'),
     addressOf: (bytes) => native.addressOf(bytes),
     watch: uvWatch(native),
   };
+}
+
+/** A char *. */
+function text(value: string): Uint8Array {
+  return new TextEncoder().encode(`${value}\0`);
 }
 
 /** The result of a call, or SystemError where it failed: the only place where one becomes the other. */

@@ -1,5 +1,5 @@
 // Numbers of the kernel's socket interface: include/linux/socket.h, include/uapi/asm-generic/socket.h, include/uapi/linux/netlink.h,
-// include/uapi/linux/sched.h, include/uapi/asm-generic/errno*.h. mips, parisc and sparc number some of these differently.
+// include/uapi/linux/sched.h, include/uapi/linux/mount.h, include/uapi/asm-generic/errno*.h. mips, parisc and sparc number some of these differently.
 
 export const AF_NETLINK = 16;
 export const SOCK_RAW = 3;
@@ -27,7 +27,20 @@ export const MSG_CMSG_CLOEXEC = 0x40000000;
 
 export const CLONE_NEWNET = 0x40000000;
 
+export const MS_BIND = 4096;
+export const MS_REC = 16384;
+export const MS_SHARED = 1 << 20;
+export const MNT_DETACH = 2;
+
+export const LOCK_EX = 2;
+export const LOCK_NB = 4;
+
 export const EPERM = 1;
+export const ENOENT = 2;
 export const EINTR = 4;
 export const EAGAIN = 11;
+export const EACCES = 13;
+export const EBUSY = 16;
+export const EEXIST = 17;
+export const EINVAL = 22;
 export const ENOPROTOOPT = 92;

@@ -6,11 +6,27 @@ import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { SystemError } from '../errors.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';
-import { CLONE_NEWNET, EPERM } from './linux.js';
+import { CLONE_NEWNET, EACCES, EPERM } from './linux.js';
 import { loadLibc } from './load.js';
 
 /** What becomes of a thread that cannot go back; for tests. Must not return. */
 type GiveUp = (message: string) => never;
+
+/**
+ * Which network namespace: its name in /run/netns; a path, which has a `/` in it; the id of a process in it; or an open
+ * descriptor, which a Namespace has too and which stays the caller's.
+ */
+export type NamespaceTarget = string | number | { readonly fd: number };
+
+/** Where `ip netns` keeps the names: include/namespace.h of iproute2. */
+export const NETNS_DIRECTORY = '/run/netns';
+
+/** The file that a namespace is opened through, and what it is called in errors. */
+function pathOf(where: NamespaceTarget): readonly [path: string, name: string] {
+  if (typeof where === 'number') return [`/proc/${where}/ns/net`, `network namespace of process ${where}`];
+  if (typeof where === 'object') return [`/proc/self/fd/${where.fd}`, `network namespace open as descriptor ${where.fd}`];
+  return [where.includes('/') ? where : `${NETNS_DIRECTORY}/${where}`, `network namespace "${where}"`];
+}
 
 /** An open network namespace, which exists for as long as this or anything else refers to it. */
 export class Namespace {
@@ -28,13 +44,11 @@ export class Namespace {
   }
 
   /**
-   * The namespace of that name in /run/netns, at that path (whatever has a `/` in it), or of the process with that id.
-   * Throws SystemError: ENOENT where there is none.
+   * Throws SystemError: ENOENT where there is none, EACCES where this process may not look at that one (CAP_SYS_PTRACE).
+   * Whether it is a network namespace shows when it is entered.
    */
-  static open(where: string | number, libc: Libc = loadLibc(), giveUp: GiveUp = abort): Namespace {
-    const path = typeof where === 'number' ? `/proc/${where}/ns/net` : where.includes('/') ? where : `/run/netns/${where}`;
-    const name = typeof where === 'number' ? `network namespace of process ${where}` : `network namespace "${where}"`;
-    return new Namespace(open(path, name), libc, giveUp);
+  static open(where: NamespaceTarget, libc: Libc = loadLibc(), giveUp: GiveUp = abort): Namespace {
+    return new Namespace(open(...pathOf(where)), libc, giveUp);
   }
 
   /** The open descriptor, close-on-exec; -1 once closed. */
@@ -76,8 +90,8 @@ function elsewhere<T>(libc: Libc, syscall: 'setns' | 'unshare', move: () => numb
   const home = openCurrent();
   try {
     const moved = move();
-    const verb = syscall === 'setns' ? 'enter' : 'make';
-    check(syscall, moved, moved === -EPERM ? `CAP_SYS_ADMIN is needed to ${verb} a network namespace` : undefined);
+    if (moved === -EPERM) throw new SystemError(syscall, EPERM, `CAP_SYS_ADMIN is needed to ${syscall === 'setns' ? 'enter' : 'make'} a network namespace`, 'CAP_SYS_ADMIN');
+    check(syscall, moved);
     try {
       return section();
     } finally {
@@ -110,7 +124,9 @@ function open(path: string, name: string): number {
     return openSync(path, 'r');
   } catch (error) {
     const errno = error instanceof Error ? (error as NodeJS.ErrnoException).errno : undefined;
-    throw errno === undefined ? error : new SystemError('open', -errno, name);
+    if (errno === undefined) throw error;
+    if (-errno === EACCES && path.startsWith('/proc/')) throw new SystemError('open', EACCES, `${name}: CAP_SYS_PTRACE is needed to look at a process of another user`, 'CAP_SYS_PTRACE');
+    throw new SystemError('open', -errno, name);
   }
 }
 

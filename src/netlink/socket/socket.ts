@@ -1,6 +1,6 @@
 // The kernel behind the Transport contract: an AF_NETLINK socket. Truth: netlink(7), net/netlink/af_netlink.c.
 
-import { NetlinkError } from '../errors.js';
+import { NetlinkError, SystemError } from '../errors.js';
 import type { Datagram, Transport } from '../transport.js';
 import { anyPort, int, littleEndian } from './layout.js';
 import type { Libc, Watch } from './libc.js';
@@ -26,7 +26,7 @@ import {
   SOL_SOCKET,
 } from './linux.js';
 import { loadLibc } from './load.js';
-import { Namespace } from './namespace.js';
+import { Namespace, type NamespaceTarget } from './namespace.js';
 import type { BindingName } from './native.js';
 import { Receiver } from './receiver.js';
 import { Sender } from './sender.js';
@@ -36,8 +36,8 @@ export const RECEIVE_QUEUE = 1024 * 1024;
 
 /** How a socket is opened. */
 export interface SocketOptions {
-  /** Where the socket lives: a name in /run/netns, a path with a `/` in it, a process id, or a Namespace, which stays the caller's. */
-  readonly netns?: Namespace | string | number;
+  /** Where the socket lives: a name in /run/netns, a path with a `/` in it, a process id, or an open descriptor (a Namespace has one), which stays the caller's. */
+  readonly netns?: NamespaceTarget;
   /** Bytes that may wait to be read before notifications are lost, 1 MiB by default; without CAP_NET_ADMIN at most net.core.rmem_max. */
   readonly receiveBuffer?: number;
   /** Bytes of the longest datagram that can be sent, and more; without CAP_NET_ADMIN at most net.core.wmem_max. */
@@ -64,7 +64,7 @@ export function openSocket(options: SocketOptions = {}): Transport {
   const { binding, netns } = options;
   const libc = typeof binding === 'object' ? binding : loadLibc(binding);
   // One of our own, so that a sibling can be opened there whatever becomes of the caller's.
-  const namespace = netns === undefined ? undefined : Namespace.open(typeof netns === 'object' ? `/proc/self/fd/${netns.fd}` : netns, libc);
+  const namespace = netns === undefined ? undefined : Namespace.open(netns, libc);
   try {
     const make = () => check('socket', libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, options.protocol ?? NETLINK_ROUTE));
     const fd = namespace === undefined ? make() : namespace.run(make);
@@ -96,7 +96,8 @@ function configure(libc: Libc, fd: number, options: SocketOptions): void {
   }
   if (allNamespaces) {
     const result = libc.setsockopt(fd, SOL_NETLINK, NETLINK_LISTEN_ALL_NSID, int(1));
-    check('setsockopt', result, result === -EPERM ? 'CAP_NET_BROADCAST is needed to listen to all namespaces' : undefined);
+    if (result === -EPERM) throw new SystemError('setsockopt', EPERM, 'CAP_NET_BROADCAST is needed to listen to all namespaces', 'CAP_NET_BROADCAST');
+    check('setsockopt', result);
   }
 }
 
@@ -169,10 +170,10 @@ class KernelSocket implements Transport {
     this.membership(NETLINK_DROP_MEMBERSHIP, group);
   }
 
-  sibling(options: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean } = {}): Transport {
+  sibling(options: Pick<SocketOptions, 'receiveBuffer' | 'allNamespaces' | 'netns'> = {}): Transport {
     this.assertOpen();
     const { netns: _, ...same } = this.options;
-    return openSocket({ ...same, ...options, ...(this.namespace && { netns: this.namespace }) });
+    return openSocket({ ...same, ...(this.namespace && { netns: this.namespace }), ...options });
   }
 
   close(): Promise<void> {
