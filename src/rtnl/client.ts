@@ -11,9 +11,10 @@ import { Addresses } from './addresses.js';
 import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_LINK } from './constants.js';
 import type { LinkKinds } from './kind.js';
 import { Links } from './links.js';
+import { Nsids } from './nsids.js';
 import { type RouteProtocol, routeProtocol } from './protocol.js';
 
-/** Where to: a namespace (a name in /run/netns, a path, a process id, a Namespace), or a transport of the caller's own. */
+/** Where to: a namespace (a name in /run/netns, a path, a process id, a descriptor, a Namespace), or a transport of the caller's own. */
 export type OpenOptions = Pick<SocketOptions, 'netns' | 'receiveBuffer'> | { readonly transport: Transport };
 
 /** What can be watched, and the multicast groups that tell of it. */
@@ -32,6 +33,8 @@ export class Client<K extends LinkKinds> {
   readonly conversation: Conversation<RouteProtocol<K>['messages']>;
   readonly links: Links<K>;
   readonly addresses: Addresses<K>;
+  /** The ids that other network namespaces have in this one. */
+  readonly nsids: Nsids<K>;
 
   constructor(
     private readonly transport: Transport,
@@ -40,6 +43,7 @@ export class Client<K extends LinkKinds> {
     this.conversation = new Conversation(transport, routeProtocol(kinds));
     this.links = new Links(this.conversation, kinds);
     this.addresses = new Addresses(this.conversation, this.links);
+    this.nsids = new Nsids(this.conversation);
   }
 
   /**

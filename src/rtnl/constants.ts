@@ -15,6 +15,9 @@ export const RTM_SETLINK = 19;
 export const RTM_NEWADDR = 20;
 export const RTM_DELADDR = 21;
 export const RTM_GETADDR = 22;
+export const RTM_NEWNSID = 88;
+export const RTM_DELNSID = 89;
+export const RTM_GETNSID = 90;
 export const RTM_NEWSTATS = 92;
 export const RTM_GETSTATS = 94;
 export const RTM_NEWLINKPROP = 108;
@@ -25,6 +28,7 @@ export const RTM_GETLINKPROP = 110;
 export const RTNLGRP_LINK = 1;
 export const RTNLGRP_IPV4_IFADDR = 5;
 export const RTNLGRP_IPV6_IFADDR = 9;
+export const RTNLGRP_NSID = 28;
 
 /** Bits of IFLA_EXT_MASK. */
 export const RTEXT_FILTER_VF = 1 << 0;

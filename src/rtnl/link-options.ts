@@ -8,6 +8,12 @@ import type { LinkFields } from './link-message.js';
 /** A namespace to move a link to: an open descriptor (a Namespace has one), or a process in it. */
 export type NamespaceRef = { readonly fd: number } | { readonly pid: number };
 
+/** Throws EncodeError for a name, which only a client can open. */
+export function namespaceAttribute(netns: NamespaceRef): { netNsFd: number } | { netNsPid: number } {
+  if (typeof netns !== 'object' || netns === null) throw new EncodeError(`netns is { fd } or { pid } here, not ${String(netns)}`);
+  return 'fd' in netns ? { netNsFd: netns.fd } : { netNsPid: netns.pid };
+}
+
 /** Settings of links of every kind. They are sent in the order in which they are given. */
 export interface LinkOptions {
   readonly up?: boolean;
@@ -33,8 +39,9 @@ export interface LinkOptions {
   readonly master?: number;
   /** At most 255 bytes; empty removes it. */
   readonly alias?: string;
+  /** The namespace the link is made in, or moved to. */
   readonly netns?: NamespaceRef;
-  /** The namespace `link` is in. */
+  /** The namespace `link` is in, by the id it has in ours; only for a link that is made. */
   readonly linkNetnsid?: number;
   readonly operstate?: NonNullable<AnyLink['operstate']>;
   readonly linkmode?: NonNullable<AnyLink['linkmode']>;
@@ -71,7 +78,7 @@ const ATTRIBUTES: { readonly [K in Exclude<keyof LinkOptions, keyof typeof FLAGS
   group: (group) => ({ group }),
   master: (master) => ({ master }),
   alias: (ifalias) => ({ ifalias }),
-  netns: (netns) => ('fd' in netns ? { netNsFd: netns.fd } : { netNsPid: netns.pid }),
+  netns: namespaceAttribute,
   linkNetnsid: (linkNetnsid) => ({ linkNetnsid }),
   operstate: (operstate) => ({ operstate }),
   linkmode: (linkmode) => ({ linkmode }),

@@ -6,6 +6,9 @@ import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import type { linkBody } from './link.js';
+import { addElsewhere, indexElsewhere } from './link-elsewhere.js';
+import type { LinkMessage } from './link-message.js';
+import type { NamespaceRef } from './link-options.js';
 import {
   type AddLink,
   addLinkRequest,
@@ -19,6 +22,8 @@ import {
   setLinkRequest,
 } from './link-requests.js';
 import { type Listing, listing } from './listing.js';
+import { type NamespaceLike, withNamespace } from './namespace-target.js';
+import { Nsids } from './nsids.js';
 import type { RouteProtocol } from './protocol.js';
 
 /** A link as the kernel tells it, with the data of the kinds in `K`. */
@@ -27,8 +32,27 @@ export type LinkOf<K extends LinkKinds> = Value<ReturnType<typeof linkBody<K>>>;
 /** A link by index or by any of its names. Names are looked up first. */
 export type LinkRef = number | string;
 
-/** A master or lower link may be given by name here. */
-type Named<T> = T extends unknown ? Omit<T, 'master'> & { readonly master?: LinkRef } : never;
+/** A master, a lower link and a namespace may be given by name here. */
+type Named<T> = T extends unknown
+  ? Omit<T, 'master' | 'netns'> & {
+      readonly master?: LinkRef;
+      /** The namespace the link is made in, or moved to: a name in /run/netns, a path, a process id, a descriptor, a Namespace. */
+      readonly netns?: NamespaceLike;
+    }
+  : never;
+
+/** Of a link to be made: the namespace that `link` is in, where it is another than ours. It gets an id here if it has none. */
+type Linked<T> = T extends unknown ? T & { readonly linkNetns?: NamespaceLike } : never;
+
+interface Looked {
+  readonly link?: LinkRef;
+  readonly master?: LinkRef;
+  readonly name?: string;
+  readonly kind?: string;
+  readonly netns?: NamespaceLike;
+  readonly linkNetns?: NamespaceLike;
+  readonly index?: number;
+}
 
 /** `rtnl.links`. */
 export class Links<K extends LinkKinds> {
@@ -38,31 +62,78 @@ export class Links<K extends LinkKinds> {
   ) {}
 
   /**
-   * Makes a link and gives its index, 0 where the kernel does not tell: for a link made straight into another namespace
-   * (`netns`), and before Linux 6.2 for one without a name. A name over 15 bytes is added in a second request, to a link
-   * whose first name the kernel chooses.
-   * Rejects with KernelError (`EEXIST`, `ENODEV` for a lower link that is not there, `EBUSY` ...), EncodeError.
+   * Makes a link and gives its index, in the namespace that it was made in (`netns`). Before Linux 6.2 the index of a link without a
+   * name is 0: the kernel does not tell. A name over 15 bytes is added in a second request, to a link whose first name the kernel
+   * chooses. A link made in another namespace for which the kernel chooses the name takes a socket there, and so CAP_SYS_ADMIN.
+   * Rejects with KernelError (`EEXIST`, `ENODEV` for a lower link that is not there, `EBUSY` ...), EncodeError, SystemError
+   * (`ENOENT` for a namespace that is not there).
    */
-  async add(spec: Named<AddLink<K>>, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
-    const { link, master, name, netns, index } = spec as { link?: LinkRef; master?: LinkRef; name?: string; netns?: object; index?: number };
-    const indexes = { ...(link !== undefined && { link: await this.index(link, options) }), ...(master !== undefined && { master: await this.index(master, options) }) };
-    const message = addLinkRequest(this.kinds, { ...spec, ...indexes } as never);
+  async add(spec: Linked<Named<AddLink<K>>>, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
+    const { netns } = spec as Looked;
+    if (netns !== undefined) return withNamespace(netns, (namespace) => this.addThere({ ...(spec as Looked), netns: namespace }, namespace, false, options));
+    const { name, index } = spec as Looked;
+    const message = await this.addMessage(spec as Looked, options);
     const findable = message.body.ifname?.includes('%') === false;
-    const echo = index === undefined && netns === undefined && !findable;
+    const echo = index === undefined && !findable;
     const request = echo ? { ...message, header: { flags: message.header.flags | NLM_F_ECHO } } : message;
     const { replies, extendedAck } = await this.conversation.request(request as never, about(options, name));
-    if (netns !== undefined) return { index: index ?? 0, ...done(extendedAck) };
     const made = replies.find((reply) => reply.name === 'RTM_NEWLINK')?.body as LinkOf<LinkKinds> | undefined;
     const told = index ?? (findable ? await this.index(name as string, options) : (made?.index ?? 0));
     if (message.body.altIfname !== undefined && told !== 0) await this.addAltname(told, message.body.altIfname);
     return { index: told, ...done(extendedAck) };
   }
 
+  /**
+   * Makes a link in another namespace the long way: here under a name of its own, then moved, then named there and put up. For
+   * kernels before 6.14, which refuse to make a link elsewhere whose name or index is in use here, and for kinds that
+   * want to be made where their lower link is. Takes CAP_SYS_ADMIN. Where a step fails the link is removed. Rejects as `add` does.
+   */
+  async addByMoving(spec: Linked<Named<AddLink<K>>> & { readonly netns: NamespaceLike }, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
+    return withNamespace(spec.netns, (namespace) => this.addThere({ ...(spec as Looked), netns: namespace }, namespace, true, options));
+  }
+
+  private async addThere(spec: Looked, namespace: NamespaceRef, moving: boolean, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
+    const { name, kind, index } = spec;
+    const message = await this.addMessage(spec, options);
+    if (moving || message.body.ifname === undefined || message.body.ifname.includes('%')) {
+      const pattern = message.body.ifname ?? `${kind}%d`;
+      const made = await addElsewhere<K>(this.conversation, namespace, message, pattern, message.body.altIfname, moving, about(options, name));
+      return { index: made };
+    }
+    const { extendedAck } = await this.conversation.request(message as never, about(options, name));
+    return { index: index ?? (await indexElsewhere<K>(this.conversation, namespace, message.body.ifname, options)), ...done(extendedAck) };
+  }
+
+  /** The request, once the names in it are looked up. */
+  private async addMessage(spec: Looked, options?: RequestOptions): Promise<LinkMessage> {
+    const { link, master, linkNetns, ...rest } = spec;
+    const linkNetnsid = linkNetns === undefined ? undefined : await this.nsid(linkNetns, options);
+    const lower = link === undefined || linkNetns === undefined ? link : await withNamespace(linkNetns, (there) => this.indexIn(there, link, options));
+    const looked = {
+      ...rest,
+      ...(lower !== undefined && { link: await this.index(lower, options) }),
+      ...(master !== undefined && { master: await this.index(master, options) }),
+      ...(linkNetnsid !== undefined && { linkNetnsid }),
+    };
+    return addLinkRequest(this.kinds, looked as never);
+  }
+
+  private async indexIn(namespace: NamespaceRef, link: LinkRef, options?: RequestOptions): Promise<number> {
+    return typeof link === 'number' ? link : indexElsewhere<K>(this.conversation, namespace, link, options);
+  }
+
+  private async nsid(namespace: NamespaceLike, options?: RequestOptions): Promise<number> {
+    const nsids = new Nsids<K>(this.conversation);
+    return (await nsids.get(namespace, options)) ?? nsids.set(namespace, 'auto', options);
+  }
+
   /** Changes a link. Rejects with KernelError, EncodeError. */
   async set(link: LinkRef, changes: Named<SetLink<K>>, options?: RequestOptions): Promise<Done> {
-    const { master } = changes as { master?: LinkRef };
+    const { master, netns } = changes as Looked;
     const indexes = master === undefined ? {} : { master: await this.index(master, options) };
-    return this.change(setLinkRequest(this.kinds, await this.index(link, options), { ...changes, ...indexes } as never), about(options, link));
+    const index = await this.index(link, options);
+    const send = (looked: object) => this.change(setLinkRequest(this.kinds, index, { ...changes, ...indexes, ...looked } as never), about(options, link));
+    return netns === undefined ? send({}) : withNamespace(netns, (namespace) => send({ netns: namespace }));
   }
 
   /** Rejects with KernelError `ENODEV` where there is no such link. */

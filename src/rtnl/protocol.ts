@@ -4,6 +4,7 @@ import { type Message, protocol } from '../netlink/message.js';
 import { addressBody } from './address.js';
 import type { LinkKinds } from './kind.js';
 import { linkBody } from './link.js';
+import { nsidBody } from './nsid.js';
 import { getStatsBody, statsBody } from './stats.js';
 
 /** rtnetlink for these link kinds. */
@@ -17,6 +18,9 @@ export function routeProtocol<const K extends LinkKinds>(kinds: K) {
     RTM_NEWADDR: [20, addressBody],
     RTM_DELADDR: [21, addressBody],
     RTM_GETADDR: [22, addressBody],
+    RTM_NEWNSID: [88, nsidBody],
+    RTM_DELNSID: [89, nsidBody],
+    RTM_GETNSID: [90, nsidBody],
     RTM_NEWSTATS: [92, statsBody(kinds)],
     RTM_GETSTATS: [94, getStatsBody],
     RTM_NEWLINKPROP: [108, link],

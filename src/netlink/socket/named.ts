@@ -200,7 +200,8 @@ function quoted(name: string): string {
 
 function mount(libc: Libc, step: NamingStep, source: string, target: string, flags: number): void {
   const result = libc.mount(source, target, 'none', flags);
-  if (result < 0) throw new NamingError(step, 'mount', -result, step === 'share' ? `--make-shared ${target}` : `${source} on ${target}`, result === -EPERM ? 'CAP_SYS_ADMIN' : undefined);
+  if (result < 0)
+    throw new NamingError(step, 'mount', -result, step === 'share' ? `--make-shared ${target}` : `${source} on ${target}`, result === -EPERM ? 'CAP_SYS_ADMIN' : undefined);
 }
 
 /** What node throws, as this library's error. */

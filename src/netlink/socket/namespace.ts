@@ -125,7 +125,8 @@ function open(path: string, name: string): number {
   } catch (error) {
     const errno = error instanceof Error ? (error as NodeJS.ErrnoException).errno : undefined;
     if (errno === undefined) throw error;
-    if (-errno === EACCES && path.startsWith('/proc/')) throw new SystemError('open', EACCES, `${name}: CAP_SYS_PTRACE is needed to look at a process of another user`, 'CAP_SYS_PTRACE');
+    if (-errno === EACCES && path.startsWith('/proc/'))
+      throw new SystemError('open', EACCES, `${name}: CAP_SYS_PTRACE is needed to look at a process of another user`, 'CAP_SYS_PTRACE');
     throw new SystemError('open', -errno, name);
   }
 }

@@ -1,0 +1,119 @@
+// Links in another network namespace than the client's: what index one has there, and how to make one there whose final
+// name is given last. net/core/rtnetlink.c: rtnl_newlink() tells nothing of a link it made elsewhere.
+
+import { Conversation, type RequestOptions } from '../netlink/conversation.js';
+import { KernelError, NetlinkError, SystemError } from '../netlink/errors.js';
+import { IFF_UP, RTEXT_FILTER_SKIP_STATS, RTEXT_FILTER_VF } from './constants.js';
+import type { LinkKinds } from './kind.js';
+import type { AnyLink } from './link.js';
+import { type LinkMessage, linkMessage, nameKey } from './link-message.js';
+import type { NamespaceRef } from './link-options.js';
+import { altnameRequest, deleteLinkRequest } from './link-requests.js';
+import type { Nsid } from './nsid.js';
+import { getNsidRequest, setNsidRequest } from './nsid-requests.js';
+import type { RouteProtocol } from './protocol.js';
+
+type RouteConversation<K extends LinkKinds> = Conversation<RouteProtocol<K>['messages']>;
+
+/**
+ * The index of the link of that name there. The kernel is asked across (IFLA_TARGET_NETNSID), where the namespace has an id in
+ * ours; else a socket inside is, which takes CAP_SYS_ADMIN; without that the namespace gets an id. 0 where the kernel cannot be
+ * asked across, before Linux 4.20, and the transport cannot open another socket.
+ */
+export async function indexElsewhere<K extends LinkKinds>(conversation: RouteConversation<K>, namespace: NamespaceRef, name: string, options?: RequestOptions): Promise<number> {
+  const id = await idOf(conversation, namespace, options);
+  const across = id < 0 ? undefined : await indexAcross(conversation, id, name, options);
+  if (across !== undefined) return across;
+  try {
+    return await inside(conversation, namespace, async (there) => (await getByName(there, named(name), options)).index);
+  } catch (error) {
+    const closed = error instanceof SystemError && error.code === 'EPERM';
+    if (!closed && !isUnsupported(error)) throw error;
+    if (id >= 0) return 0;
+    await conversation.request(setNsidRequest(namespace, 'auto') as never, options);
+    return (await indexAcross(conversation, await idOf(conversation, namespace, options), name, options)) ?? 0;
+  }
+}
+
+const named = (name: string): Partial<AnyLink> => (nameKey(name) === 'ifname' ? { ifname: name } : { altIfname: name });
+
+const isUnsupported = (error: unknown): boolean => error instanceof NetlinkError && error.code === 'ERR_NETLINK_UNSUPPORTED';
+
+async function idOf<K extends LinkKinds>(conversation: RouteConversation<K>, namespace: NamespaceRef, options?: RequestOptions): Promise<number> {
+  const { body } = await conversation.get(getNsidRequest(namespace) as never, options);
+  return (body as Nsid).nsid ?? -1;
+}
+
+/** Undefined where the kernel does not look across, or this process may not. */
+async function indexAcross<K extends LinkKinds>(conversation: RouteConversation<K>, targetNetnsid: number, name: string, options?: RequestOptions): Promise<number | undefined> {
+  try {
+    return (await getByName(conversation, { targetNetnsid, ...named(name) }, options)).index;
+  } catch (error) {
+    if (error instanceof KernelError) return undefined;
+    throw error;
+  }
+}
+
+async function getByName<K extends LinkKinds>(conversation: RouteConversation<K>, which: Partial<AnyLink>, options?: RequestOptions): Promise<AnyLink> {
+  const body = { ...which, extMask: RTEXT_FILTER_VF | RTEXT_FILTER_SKIP_STATS };
+  return (await conversation.get({ name: 'RTM_GETLINK', header: {}, body } as never, options)).body as AnyLink;
+}
+
+/** Runs `use` with a conversation of its own in that namespace. Rejects with SystemError, and NetlinkError ERR_NETLINK_UNSUPPORTED. */
+async function inside<K extends LinkKinds, T>(conversation: RouteConversation<K>, namespace: NamespaceRef, use: (there: RouteConversation<K>) => Promise<T>): Promise<T> {
+  const { Namespace } = await import('../netlink/socket/namespace.js');
+  using target = Namespace.open('fd' in namespace ? namespace : namespace.pid);
+  const sibling = conversation.transport.sibling({ netns: target });
+  if (sibling === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', 'this transport has no socket in another namespace');
+  await using there = new Conversation(sibling, conversation.protocol);
+  return await use(there);
+}
+
+/** A name no one else uses. */
+function temporaryName(): string {
+  return `rtnl-${Array.from(crypto.getRandomValues(new Uint8Array(5)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/**
+ * Makes a link there under a name that is in nobody's way, gives it its own name there, and puts it up if that was asked for.
+ * `message` asks for the link with its name and namespace; `pattern` is the name or, with `%d`, what the kernel completes.
+ * `alternative` is a name too long to be the first. With `moving` it is made here first and then moved. Resolves to its index. Where a step fails the link is removed.
+ */
+export async function addElsewhere<K extends LinkKinds>(
+  conversation: RouteConversation<K>,
+  namespace: NamespaceRef,
+  { header, body }: LinkMessage,
+  pattern: string,
+  alternative: string | undefined,
+  moving: boolean,
+  options?: RequestOptions,
+): Promise<number> {
+  return inside(conversation, namespace, async (there) => {
+    const { ifname: _, altIfname: __, netNsFd, netNsPid, flags = 0, change = 0, ...rest } = body;
+    const to = { ...(netNsFd !== undefined && { netNsFd }), ...(netNsPid !== undefined && { netNsPid }) };
+    const temporary = temporaryName();
+    const made = { ...(moving ? {} : to), ...rest, ifname: temporary, flags: flags & ~IFF_UP, change: change & ~IFF_UP };
+    await conversation.request({ name: 'RTM_NEWLINK', header, body: made } as never, options);
+    if (moving) await move(conversation, temporary, to, options);
+    const { index } = await getByName(there, { ifname: temporary });
+    try {
+      await there.request(linkMessage(0, { index, name: pattern }) as never, options);
+      if ((change & IFF_UP) !== 0) await there.request(linkMessage(0, { index, change: IFF_UP, flags: flags & IFF_UP }) as never, options);
+      if (alternative !== undefined) await there.request(altnameRequest('add', index, [alternative]) as never, options);
+      return index;
+    } catch (error) {
+      await there.request(deleteLinkRequest(index) as never);
+      throw error;
+    }
+  });
+}
+
+async function move<K extends LinkKinds>(conversation: RouteConversation<K>, name: string, to: Partial<AnyLink>, options?: RequestOptions): Promise<void> {
+  const { index } = await getByName(conversation, { ifname: name });
+  try {
+    await conversation.request(linkMessage(0, { index, options: to }) as never, options);
+  } catch (error) {
+    await conversation.request(deleteLinkRequest(index) as never);
+    throw error;
+  }
+}

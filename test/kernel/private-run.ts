@@ -1,0 +1,20 @@
+// A /run of the test's own, so that named namespaces meet nobody else's: a mount namespace for this thread, and for the
+// programs started from it, with an empty file system there.
+
+import { CLONE_NEWNS, MS_REC, MS_SLAVE } from '../../src/netlink/socket/linux.js';
+import { loadLibc } from '../../src/netlink/socket/load.js';
+
+/** Why it could not be done; undefined where it could. Not undone: a test file is a process. */
+export function privateRun(): string | undefined {
+  const libc = loadLibc();
+  const calls: readonly (readonly [what: string, call: () => number])[] = [
+    ['unshare', () => libc.unshare(CLONE_NEWNS)],
+    ['mount --make-rslave /', () => libc.mount('', '/', 'none', MS_SLAVE | MS_REC)],
+    ['mount tmpfs on /run', () => libc.mount('tmpfs', '/run', 'tmpfs', 0)],
+  ];
+  for (const [what, call] of calls) {
+    const result = call();
+    if (result < 0) return `${what}: errno ${-result}`;
+  }
+  return undefined;
+}
