@@ -151,6 +151,20 @@ export const be32: Codec<number> = {
   },
 };
 
+/** Big-endian whatever the host: a kernel `__be64`. */
+export const be64: Codec<bigint> = {
+  type: 'be64',
+  decode(b, start, end) {
+    expectLength(start, end, 8, 'be64');
+    return b.view.getBigUint64(start, false);
+  },
+  encode(w, value) {
+    const big = expectBigint(value, 0n, 0xffffffffffffffffn, 'be64');
+    const at = w.reserve(8);
+    w.view.setBigUint64(at, big, false);
+  },
+};
+
 /** An attribute that says all by being there (NLA_FLAG). `false` cannot be encoded: leave the attribute out. */
 export const flag: Codec<true> = {
   type: 'flag',
