@@ -6,6 +6,7 @@ export * from './addresses.js';
 export * from './client.js';
 export * from './constants.js';
 export type { Done } from './done.js';
+export * from './encap/surface.js';
 export * from './kind.js';
 export * from './link.js';
 export * from './link-message.js';

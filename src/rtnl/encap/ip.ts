@@ -81,10 +81,10 @@ type Flag = 'key' | 'csum' | 'seq';
 const FLAGS: readonly Flag[] = ['key', 'csum', 'seq'];
 
 /** What both have, in the order given; the flags behind it, as iproute2 sends them. */
-function tunnelOf(spec: object, keys: readonly string[]): object {
-  const { flags, ...out } = Object.fromEntries(Object.entries(spec).filter(([key, value]) => value !== undefined && keys.includes(key))) as Record<string, unknown>;
+function tunnelOf<T>(spec: object, keys: readonly string[]): T {
+  const out = Object.fromEntries(Object.entries(spec).filter(([key, value]) => value !== undefined && key !== 'flags' && keys.includes(key)));
   const set = FLAGS.filter((flag) => (spec as Partial<Record<Flag, boolean>>)[flag] === true);
-  return set.length === 0 ? out : { ...out, flags: set };
+  return (set.length === 0 ? out : { ...out, flags: set }) as T;
 }
 
 export const ipEncapOf = (spec: IpEncapSpec): IpEncap => tunnelOf(spec, Object.keys(ipEncap.schema));
