@@ -6,6 +6,7 @@ import type { Protocol } from '../netlink/message.js';
 import { defaultNames } from '../rtnl/name-tables.js';
 import { replayRules } from '../rtnl/replay-rules.js';
 import { Backing, readBatch } from './backing.js';
+import { completion } from './completion/completion.js';
 import { conformance } from './conformance.js';
 import type { Route } from './kernel.js';
 import { readNames } from './names-files.js';
@@ -40,6 +41,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   const full = completed(io);
   try {
     if (argv[0] === 'conformance') return await conformance(argv.slice(1), full, { kinds, protocol, rules });
+    if (argv[0] === 'completion') return await completion(argv.slice(1), full, kinds);
     const backing = new Backing(full, rules);
     const code = await run(argv, backing.io, {
       kinds,

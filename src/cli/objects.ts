@@ -41,3 +41,8 @@ export function objectOf(word: string): { readonly name: string; readonly run?: 
   const [name, run] = found;
   return typeof run === 'string' ? { name, takes: run } : { name, run };
 }
+
+/** The objects that are ours, by name, in their order. */
+export function objectNames(): string[] {
+  return OBJECTS.flatMap(([name, run]) => (typeof run === 'string' ? [] : [name]));
+}

@@ -121,6 +121,7 @@ ${linkTypes}`;
 export const help = `Usage: rtnl [ OPTIONS ] OBJECT { COMMAND | help }
        rtnl [ -force ] -batch FILE
        rtnl conformance FILE...
+       rtnl completion { bash | zsh | fish }
 where  OBJECT := { address | link }
        OPTIONS := { -V[ersion] | -s[tatistics] | -d[etails] | -h[uman-readable] | -iec |
                     -j[son] | -p[retty] | -br[ief] | -o[neline] | -N[umeric] |
