@@ -18,6 +18,13 @@ function sentence(severity: 'Error' | 'Warning', words: string): string {
   return `${severity}: ${words}${words.endsWith('.') ? '' : '.'}\n`;
 }
 
+/** What a list came to. */
+export interface Listed {
+  readonly messages: readonly RouteMessage[];
+  /** Why there is no more: it was told already. */
+  readonly error?: KernelError;
+}
+
 export class Kernel {
   private opened: RouteConversation | undefined;
 
@@ -55,12 +62,19 @@ export class Kernel {
   }
 
   async list(message: RouteRequest): Promise<readonly RouteMessage[] | KernelError> {
+    const { messages, error } = await this.listed(message);
+    return error ?? messages;
+  }
+
+  /** Lists what there is, or what came before the kernel refused to go on. */
+  async listed(message: RouteRequest): Promise<Listed> {
     try {
       const { messages, interrupted } = await this.conversation.dump(message, this.options);
       if (interrupted) this.stderr('Dump was interrupted and may be inconsistent.\n');
-      return messages;
+      return { messages };
     } catch (error) {
-      return this.refused(error, true);
+      const refusal = this.refused(error, true);
+      return { messages: refusal.received as readonly RouteMessage[], error: refusal };
     }
   }
 

@@ -10,6 +10,7 @@ interface KnownLink {
   readonly index: number;
   readonly name: string;
   readonly flags: number;
+  readonly type: number;
 }
 
 /** The attribute under which a name is looked up: long ones are alternative names. */
@@ -34,10 +35,10 @@ export class LinkCache implements LinkNames {
   constructor(private readonly kernel: Kernel) {}
 
   /** Notes what a message about a link says. */
-  remember({ index = 0, ifname, flags = 0, propList = [] }: Partial<AnyLink>): void {
+  remember({ index = 0, ifname, flags = 0, type = 0, propList = [] }: Partial<AnyLink>): void {
     if (ifname === undefined) return;
     this.forget(index);
-    const link = { index, name: ifname, flags };
+    const link = { index, name: ifname, flags, type };
     this.byIndex.set(index, link);
     for (const name of [ifname, ...propList]) if (typeof name === 'string') this.byName.set(name, link);
   }
@@ -71,6 +72,10 @@ export class LinkCache implements LinkNames {
 
   flags(index: number): number | undefined {
     return this.byIndex.get(index)?.flags;
+  }
+
+  type(index: number): number | undefined {
+    return this.byIndex.get(index)?.type;
   }
 
   private async look({ index = 0, ...name }: Partial<AnyLink>): Promise<number | undefined> {

@@ -3,6 +3,7 @@
 import { matches, type Words } from '../rtnl/words.js';
 import { address } from './address/address.js';
 import { link } from './link/link.js';
+import { neighbour } from './neighbour/neighbour.js';
 import type { Session } from './session.js';
 
 /** Resolves to the exit code. Throws UsageError. */
@@ -17,6 +18,8 @@ const IOCTL = 'ioctls';
 const OBJECTS: readonly (readonly [name: string, run: ObjectCommand | Foreign])[] = [
   ['address', address],
   ['maddress', '/proc'],
+  ['neighbor', neighbour],
+  ['neighbour', neighbour],
   ['link', link],
   ['l2tp', GENERIC],
   ['fou', GENERIC],

@@ -132,23 +132,30 @@ async function listAddresses({ family, index }: Filter, session: Session): Promi
 
 /**
  * Writes what `render` shows. Showing asks nobody: where it needed the name of a link that is not known, the kernel is
- * asked for it and all is shown again.
+ * asked for it and all is shown again. JSON that is not `whole` stays open, as `ip` leaves it where a list breaks off.
  */
-export async function show(session: Session, render: (out: Output, names: LinkNames) => void, json = session.options.json): Promise<void> {
+export async function show(session: Session, render: (out: Output, names: LinkNames) => void, json = session.options.json, whole = true): Promise<void> {
   const asked = new Set<number>();
   for (;;) {
     const missing = new Set<number>();
+    const need = (index: number): void => {
+      if (index !== 0 && !session.names.has(index) && !asked.has(index)) missing.add(index);
+    };
     const names: LinkNames = {
       name(index) {
-        if (index !== 0 && !session.names.has(index) && !asked.has(index)) missing.add(index);
+        need(index);
         return session.names.name(index);
       },
       flags: (index) => session.names.flags(index),
+      type(index) {
+        need(index);
+        return session.names.type(index);
+      },
     };
     const out = session.printer(json);
     render(out, names);
     if (missing.size === 0) {
-      const text = out.finish();
+      const text = whole ? out.finish() : out.drain();
       if (text !== '') session.io.stdout(text);
       return;
     }

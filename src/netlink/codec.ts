@@ -123,6 +123,23 @@ export const s64: Codec<bigint> = {
   },
 };
 
+/** NLA_UINT: 4 bytes where the number fits in them, else 8. */
+export const uint: Codec<bigint> = {
+  type: 'uint',
+  decode(b, start, end) {
+    if (end - start === 4) return BigInt(b.view.getUint32(start, b.littleEndian));
+    expectLength(start, end, 8, 'uint');
+    const value = b.view.getBigUint64(start, b.littleEndian);
+    if (value <= 0xffffffffn) b.inexact = true;
+    return value;
+  },
+  encode(w, value) {
+    const big = expectBigint(value, 0n, 0xffffffffffffffffn, 'uint');
+    if (big <= 0xffffffffn) u32.encode(w, Number(big));
+    else u64.encode(w, big);
+  },
+};
+
 /** Big-endian whatever the host: a kernel `__be16`. */
 export const be16: Codec<number> = {
   type: 'be16',

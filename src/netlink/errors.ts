@@ -126,14 +126,18 @@ export interface RefusedRequest {
 export class KernelError extends Error {
   override readonly name: string = 'KernelError';
   readonly code: string;
+  /** The messages of a list that came before it broke off. */
+  declare readonly received: readonly unknown[];
   constructor(
     /** Positive, as in errno(3). */
     readonly errno: number,
     readonly request: RefusedRequest,
     readonly extendedAck: ExtendedAck = {},
+    received: readonly unknown[] = [],
   ) {
     super(kernelMessage(errno, request, extendedAck));
     this.code = errnoName(errno);
+    Object.defineProperty(this, 'received', { value: received });
   }
 
   /** What was missing where the kernel refuses without a word: it asks for CAP_NET_ADMIN before it looks at a change. */

@@ -100,6 +100,6 @@ export class Pending<P extends Bodies> {
 
   refusal(protocol: Protocol<P>, errno: number): KernelError {
     const { name, flags, sequence, bytes, about } = this;
-    return new KernelError(errno, { name, type: protocol.messages[name]?.[0] ?? 0, flags, sequence, bytes, ...(about !== undefined && { about }) }, this.extendedAck);
+    return new KernelError(errno, { name, type: protocol.messages[name]?.[0] ?? 0, flags, sequence, bytes, ...(about !== undefined && { about }) }, this.extendedAck, this.replies);
   }
 }

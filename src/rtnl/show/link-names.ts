@@ -6,6 +6,8 @@ export interface LinkNames {
   name(index: number): string;
   /** IFF_*; undefined for a link that is not known. */
   flags(index: number): number | undefined;
+  /** ARPHRD_*; undefined for a link that is not known. */
+  type?(index: number): number | undefined;
   /** The name of the namespace with this id, if it has one. */
   namespace?(nsid: number): string | undefined;
   /** The queue length of a link whose message does not say, as those of `ip -6 addr` do not; `ip` asks SIOCGIFTXQLEN. */
@@ -13,11 +15,15 @@ export interface LinkNames {
 }
 
 /** Names of the links given, and of no others. */
-export function linkNames(links: Iterable<{ readonly index: number; readonly flags: number; readonly ifname?: string }>, namespaces?: ReadonlyMap<number, string>): LinkNames {
+export function linkNames(
+  links: Iterable<{ readonly index: number; readonly flags: number; readonly type?: number; readonly ifname?: string }>,
+  namespaces?: ReadonlyMap<number, string>,
+): LinkNames {
   const byIndex = new Map([...links].map((link) => [link.index, link]));
   return {
     name: (index) => byIndex.get(index)?.ifname ?? unknownLink(index),
     flags: (index) => byIndex.get(index)?.flags,
+    type: (index) => byIndex.get(index)?.type,
     namespace: (nsid) => namespaces?.get(nsid),
   };
 }
