@@ -84,6 +84,8 @@ export type { MonitorOptions, OpenOptions } from './rtnl/client.js';
 export type { Done } from './rtnl/done.js';
 export type { LinkRef } from './rtnl/links.js';
 export type { Listing } from './rtnl/listing.js';
+export type { Neighbour } from './rtnl/neighbour.js';
+export type { NeighbourQuery, NeighbourSelector, NeighbourSpec } from './rtnl/neighbours.js';
 export { type Namespace, type NamespaceTarget, netns } from './rtnl/netns.js';
 export type { Nsid } from './rtnl/nsid.js';
 export type { NsidTarget } from './rtnl/nsids.js';

@@ -11,6 +11,7 @@ import { Addresses } from './addresses.js';
 import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_LINK } from './constants.js';
 import type { LinkKinds } from './kind.js';
 import { Links } from './links.js';
+import { Neighbours } from './neighbours.js';
 import { Nsids } from './nsids.js';
 import { type RouteProtocol, routeProtocol } from './protocol.js';
 
@@ -35,6 +36,7 @@ export class Client<K extends LinkKinds> {
   readonly addresses: Addresses<K>;
   /** The ids that other network namespaces have in this one. */
   readonly nsids: Nsids<K>;
+  readonly neighbours: Neighbours<K>;
 
   constructor(
     private readonly transport: Transport,
@@ -44,6 +46,7 @@ export class Client<K extends LinkKinds> {
     this.links = new Links(this.conversation, kinds);
     this.addresses = new Addresses(this.conversation, this.links);
     this.nsids = new Nsids(this.conversation);
+    this.neighbours = new Neighbours(this.conversation, this.links);
   }
 
   /**
