@@ -4,6 +4,7 @@
 import type { Entry } from '../netlink/attributes.js';
 import type { Codec } from '../netlink/codec.js';
 import type { LinkFields } from './link-message.js';
+import type { NameTables } from './name-tables.js';
 import type { LinkNames } from './show/link-names.js';
 import type { Printer } from './show/printer.js';
 import type { Words } from './words.js';
@@ -21,8 +22,12 @@ export interface LinkKind<Data = any, Slave = any, Add = any, Change = any> {
   readonly slave?: Codec<Slave>;
   /** Options of a link to be made as IFLA_INFO_DATA; undefined sends none. Throws EncodeError for what the kernel would refuse. */
   add?(options: Add): Data | undefined;
-  /** Options of a link to be changed. */
-  change?(options: Change): Data | undefined;
+  /** Options of a link to be changed; `current` is the link's data where {@link wholeChange} asks for it. */
+  change?(options: Change, current?: Data): Data | undefined;
+  /** What is not told in a change goes back to the kernel's default (tunnels): `links.set` reads the link first and hands its data to `change`. */
+  readonly wholeChange?: true;
+  /** Options that are links: an index, or where verbs look names up a name. */
+  readonly links?: readonly string[];
   /** What `ip -d link` writes after the kind; not called when the kernel sent no data. */
   show?(out: Printer, data: Data, names: LinkNames): void;
   /** The same for IFLA_INFO_SLAVE_DATA. */
@@ -48,10 +53,22 @@ export interface KindContext {
   readonly kind: string;
   /** The link is made, not changed. */
   readonly adding: boolean;
+  /** The link is to be deleted: `ip` reads a kind's words even then. */
+  readonly deleting: boolean;
+  /** AF_*, as asked for with -4, -6; AF_UNSPEC by default. */
+  readonly family: number;
+  /** Names that stand for numbers. */
+  readonly tables: NameTables;
   /** The byte order of the request: what was typed before the last of its kind goes out as bytes. */
   readonly littleEndian: boolean;
   /** The index of a link by name, asked of the kernel. Rejects like `ip`: Cannot find device. */
   linkIndex(name: string): Promise<number>;
+  /** An address as `ip` reads one, in 4 bytes or 16; none for `any`. Throws UsageError. */
+  address(word: string, family: number): { readonly family: number; readonly bytes: Uint8Array };
+  /** An address and how many of its bits count. Throws UsageError. */
+  prefix(word: string, family: number): { readonly bytes: Uint8Array; readonly length: number };
+  /** IFLA_INFO_DATA of the link that is to be changed, asked of the kernel and read as `data` has it; undefined where the link has none. */
+  existing<Data>(data: Codec<Data>): Promise<Data | undefined>;
   /**
    * Reads all words that are left as those of one more link, by the rules and with the errors of the link itself (`adding` as it is):
    * veth's peer is told so. Resolves to what linkMessage() takes: index, flags, options in the order typed, link, name; no linkinfo.

@@ -39,10 +39,10 @@ function divide(spec: object): [LinkOptions, Record<string, unknown>] {
   return [Object.fromEntries(general), Object.fromEntries(entries.filter(([key]) => !isLinkOption(key)))];
 }
 
-function linkinfo(kinds: LinkKinds, kind: string, own: Record<string, unknown>, convert: 'add' | 'change', spec: object): NonNullable<AnyLink['linkinfo']> {
+function linkinfo(kinds: LinkKinds, kind: string, own: Record<string, unknown>, convert: 'add' | 'change', spec: object, current?: unknown): NonNullable<AnyLink['linkinfo']> {
   if (!Object.hasOwn(kinds, kind)) throw new EncodeError(`no link kind is named ${kind}; known: ${Object.keys(kinds).join(', ')}`);
   const { data: codec, [convert]: toData }: LinkKind = kinds[kind] as LinkKind;
-  const data: unknown = toData === undefined ? (Object.keys(own).length === 0 ? undefined : own) : toData(spec);
+  const data: unknown = toData === undefined ? (Object.keys(own).length === 0 ? undefined : own) : toData(spec, current);
   if (data === undefined) return { kind };
   if (codec === undefined) throw new EncodeError(`links of kind ${kind} have no option ${Object.keys(own).join(', ')}`);
   return { kind, [kind]: data } as NonNullable<AnyLink['linkinfo']>;
@@ -63,8 +63,11 @@ export function addLinkRequest<K extends LinkKinds>(kinds: K, spec: AddLink<K> &
   });
 }
 
-/** Throws EncodeError for what no kernel would accept. */
-export function setLinkRequest<K extends LinkKinds>(kinds: K, index: number, spec: SetLink<K>): LinkMessage {
+/**
+ * `current` is the link as it is: kinds of which the kernel takes every change as the whole (`wholeChange`) keep what it says and
+ * `spec` does not; without it that goes back to its default. Throws EncodeError for what no kernel would accept.
+ */
+export function setLinkRequest<K extends LinkKinds>(kinds: K, index: number, spec: SetLink<K>, current?: Pick<AnyLink, 'linkinfo'>): LinkMessage {
   const { kind, name } = spec as { kind?: string; name?: string };
   const [general, own] = divide(spec);
   if (kind === undefined && Object.keys(own).length > 0) throw new EncodeError(`${Object.keys(own).join(', ')}: options of a kind need the kind named`);
@@ -72,7 +75,7 @@ export function setLinkRequest<K extends LinkKinds>(kinds: K, index: number, spe
     ...linkFields(general),
     index,
     ...(name !== undefined && { name }),
-    ...(kind !== undefined && { linkinfo: linkinfo(kinds, kind, own, 'change', spec) }),
+    ...(kind !== undefined && { linkinfo: linkinfo(kinds, kind, own, 'change', spec, (current?.linkinfo as Readonly<Record<string, unknown>> | undefined)?.[kind]) }),
   });
 }
 

@@ -4,7 +4,7 @@ import type { Value } from '../netlink/codec.js';
 import { NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { type Done, done } from './done.js';
-import type { LinkKinds } from './kind.js';
+import type { LinkKind, LinkKinds } from './kind.js';
 import type { linkBody } from './link.js';
 import { addElsewhere, indexElsewhere } from './link-elsewhere.js';
 import type { LinkMessage } from './link-message.js';
@@ -114,6 +114,7 @@ export class Links<K extends LinkKinds> {
       ...(lower !== undefined && { link: await this.index(lower, options) }),
       ...(master !== undefined && { master: await this.index(master, options) }),
       ...(linkNetnsid !== undefined && { linkNetnsid }),
+      ...(await this.kindLinks(rest, options)),
     };
     return addLinkRequest(this.kinds, looked as never);
   }
@@ -127,12 +128,16 @@ export class Links<K extends LinkKinds> {
     return (await nsids.get(namespace, options)) ?? nsids.set(namespace, 'auto', options);
   }
 
-  /** Changes a link. Rejects with KernelError, EncodeError. */
+  /**
+   * Changes a link. Of kinds whose options the kernel takes only as a whole (tunnels) the link is read first, and what is not
+   * told stays as it is. Rejects with KernelError, EncodeError.
+   */
   async set(link: LinkRef, changes: Named<SetLink<K>>, options?: RequestOptions): Promise<Done> {
-    const { master, netns } = changes as Looked;
-    const indexes = master === undefined ? {} : { master: await this.index(master, options) };
-    const index = await this.index(link, options);
-    const send = (looked: object) => this.change(setLinkRequest(this.kinds, index, { ...changes, ...indexes, ...looked } as never), about(options, link));
+    const { master, netns, kind } = changes as Looked;
+    const indexes = { ...(master !== undefined && { master: await this.index(master, options) }), ...(await this.kindLinks(changes, options)) };
+    const current = this.kindOf(kind)?.wholeChange ? await this.get(link, { ...options, statistics: false }) : undefined;
+    const index = current?.index ?? (await this.index(link, options));
+    const send = (looked: object) => this.change(setLinkRequest(this.kinds, index, { ...changes, ...indexes, ...looked } as never, current as never), about(options, link));
     return netns === undefined ? send({}) : withNamespace(netns, (namespace) => send({ netns: namespace }));
   }
 
@@ -170,6 +175,18 @@ export class Links<K extends LinkKinds> {
   /** The index of a link; asks the kernel where it is given by name. Rejects with KernelError `ENODEV`. */
   async index(link: LinkRef, options?: RequestOptions): Promise<number> {
     return typeof link === 'number' ? link : (await this.get(link, { ...options, statistics: false })).index;
+  }
+
+  private kindOf(name: string | undefined): LinkKind | undefined {
+    return name !== undefined && Object.hasOwn(this.kinds, name) ? this.kinds[name] : undefined;
+  }
+
+  /** The indexes of the links that a kind's own options name. */
+  private async kindLinks(spec: object, options: RequestOptions | undefined): Promise<Record<string, number>> {
+    const told = spec as Readonly<Record<string, unknown>>;
+    const indexes: Record<string, number> = {};
+    for (const key of this.kindOf((spec as Looked).kind)?.links ?? []) if (typeof told[key] === 'string') indexes[key] = await this.index(told[key], options);
+    return indexes;
   }
 
   private async change(message: object, options: RequestOptions): Promise<Done> {

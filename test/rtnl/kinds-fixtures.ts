@@ -1,6 +1,7 @@
 // What the tests of link kinds share: the kinds, recorded messages, and a context for words that knows no kernel.
 
 import { readFileSync } from 'node:fs';
+import { readAddress, readPrefix } from '../../src/cli/prefix.js';
 import { macvlanKind, macvtapKind } from '../../src/macvlan/kind.js';
 import { Bytes, fromHex, toHex } from '../../src/netlink/bytes.js';
 import { decodeMessages, dissectMessages } from '../../src/netlink/message.js';
@@ -12,6 +13,7 @@ import { ifbKind } from '../../src/rtnl/kinds/ifb.js';
 import { vethKind } from '../../src/rtnl/kinds/veth.js';
 import { vlanKind } from '../../src/rtnl/kinds/vlan.js';
 import type { AnyLink } from '../../src/rtnl/link.js';
+import { defaultNames } from '../../src/rtnl/name-tables.js';
 import { routeProtocol } from '../../src/rtnl/protocol.js';
 import { linkNames } from '../../src/rtnl/show/link-names.js';
 import { printer } from '../../src/rtnl/show/printer.js';
@@ -63,6 +65,12 @@ export function shown(show: NonNullable<LinkKind['show']>, data: unknown, option
 
 const context: Omit<KindContext, 'kind' | 'littleEndian'> = {
   adding: true,
+  deleting: false,
+  family: 0,
+  tables: defaultNames,
+  address: readAddress,
+  prefix: readPrefix,
+  existing: async () => undefined,
   linkIndex: async (name) => Number(name.slice(2)),
   /** Of a link's words, those that the fixtures have. */
   linkWords: async (words) => {
