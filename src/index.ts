@@ -7,9 +7,11 @@ import { type DecodeOptions, decodeMessages, dissectMessages, type Encodable, en
 import { type Client, type OpenOptions, openClient } from './rtnl/client.js';
 import { bridgeKind } from './rtnl/kinds/bridge.js';
 import { dummyKind } from './rtnl/kinds/dummy.js';
+import { geneveKind } from './rtnl/kinds/geneve.js';
 import { ifbKind } from './rtnl/kinds/ifb.js';
 import { vethKind } from './rtnl/kinds/veth.js';
 import { vlanKind } from './rtnl/kinds/vlan.js';
+import { vxlanKind } from './rtnl/kinds/vxlan.js';
 import type { LinkOf } from './rtnl/links.js';
 import { type RouteMessage, routeProtocol } from './rtnl/protocol.js';
 
@@ -22,6 +24,8 @@ export const kinds = {
   ifb: ifbKind,
   veth: vethKind,
   vlan: vlanKind,
+  vxlan: vxlanKind,
+  geneve: geneveKind,
 } as const;
 
 type Kinds = typeof kinds;

@@ -69,6 +69,8 @@ export interface KindContext {
   prefix(word: string, family: number): { readonly bytes: Uint8Array; readonly length: number };
   /** IFLA_INFO_DATA of the link that is to be changed, asked of the kernel and read as `data` has it; undefined where the link has none. */
   existing<Data>(data: Codec<Data>): Promise<Data | undefined>;
+  /** Says something on standard error and goes on. */
+  warn(text: string): void;
   /**
    * Reads all words that are left as those of one more link, by the rules and with the errors of the link itself (`adding` as it is):
    * veth's peer is told so. Resolves to what linkMessage() takes: index, flags, options in the order typed, link, name; no linkinfo.

@@ -68,6 +68,7 @@ const context: Omit<KindContext, 'kind' | 'littleEndian'> = {
   deleting: false,
   family: 0,
   tables: defaultNames,
+  warn: () => undefined,
   address: readAddress,
   prefix: readPrefix,
   existing: async () => undefined,

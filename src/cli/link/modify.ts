@@ -85,6 +85,7 @@ function contextOf(session: Session, kind: string, { adding, deleting, index }: 
     get tables() {
       return session.tables;
     },
+    warn: (text) => session.io.stderr(text),
     address: readAddress,
     prefix: readPrefix,
     existing: (data) => existingData(session, index, data),
