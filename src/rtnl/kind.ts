@@ -10,12 +10,12 @@ import type { Printer } from './show/printer.js';
 import type { Words } from './words.js';
 
 /**
- * One link kind. `Data` and `Slave` are what its codecs decode to; `Add` and `Change` are the options a user gives to
- * `links.add` and `links.set` beside those every link has.
+ * One link kind. `Data` and `Slave` are what its codecs decode to; `Add`, `Change` and `ChangeSlave` are the options a user
+ * gives to `links.add` and `links.set` beside those every link has.
  * Sources: the kernel's driver for the codecs, iproute2 6.1 ip/iplink_KIND.c for `show` and `words`.
  */
 // biome-ignore lint/suspicious/noExplicitAny: kinds are held in one table; each file states its own types
-export interface LinkKind<Data = any, Slave = any, Add = any, Change = any> {
+export interface LinkKind<Data = any, Slave = any, Add = any, Change = any, ChangeSlave = any> {
   /** IFLA_INFO_DATA; left out by kinds that have none (dummy, ifb). */
   readonly data?: Codec<Data>;
   /** IFLA_INFO_SLAVE_DATA of the links whose master is of this kind. */
@@ -28,6 +28,8 @@ export interface LinkKind<Data = any, Slave = any, Add = any, Change = any> {
   readonly wholeChange?: true;
   /** Options that are links: an index, or where verbs look names up a name. */
   readonly links?: readonly string[];
+  /** Options of a link whose master is of this kind, for `links.set` with `kind: 'KIND_slave'`. */
+  changeSlave?(options: ChangeSlave): Slave | undefined;
   /** What `ip -d link` writes after the kind; not called when the kernel sent no data. */
   show?(out: Printer, data: Data, names: LinkNames): void;
   /** The same for IFLA_INFO_SLAVE_DATA. */
@@ -39,6 +41,12 @@ export interface LinkKind<Data = any, Slave = any, Add = any, Change = any> {
   words?(words: Words, context: KindContext): Promise<Data | undefined>;
   /** The same for `type KIND_slave`. */
   slaveWords?(words: Words, context: KindContext): Promise<Slave | undefined>;
+  /** IFLA_INFO_XSTATS: counters in the message of the link itself. */
+  readonly infoXstats?: Codec<unknown>;
+  /** What `ip -d -s link` writes of them. */
+  showInfoXstats?(out: Printer, counters: unknown): void;
+  /** iproute2 6.1 does not know this kind: words behind it are garbage. */
+  readonly foreign?: true;
   /** Counters of the kind's own: of its links, and of those whose master is of this kind. */
   readonly xstats?: LinkXstats;
   /** What `rtnl link help KIND` prints. */

@@ -93,6 +93,15 @@ const ATTRIBUTES: { readonly [K in Exclude<keyof LinkOptions, keyof typeof FLAGS
 /** Keys of {@link LinkOptions}: what a kind's own options are told apart by. */
 export const isLinkOption = (key: string): key is keyof LinkOptions => Object.hasOwn(FLAGS, key) || Object.hasOwn(ATTRIBUTES, key);
 
+/** What stands beside the settings: which link it is about, and what it is called. */
+const OWN: ReadonlySet<string> = new Set(['kind', 'name', 'index', 'link']);
+
+/** Options that say which link is meant, not how it shall be. */
+export const isOwnOption = (key: string): boolean => OWN.has(key);
+
+/** Options that links of every kind have. */
+export const isCommonOption = (key: string): boolean => OWN.has(key) || isLinkOption(key);
+
 /** Options as flags and attributes, in their order. Throws EncodeError for a key that is no option. */
 export function linkFields(options: LinkOptions): Required<Pick<LinkFields, 'flags' | 'change' | 'options'>> {
   let flags = 0;

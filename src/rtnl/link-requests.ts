@@ -6,7 +6,7 @@ import { AF_PACKET, RTEXT_FILTER_SKIP_STATS, RTEXT_FILTER_VF } from './constants
 import type { LinkKind, LinkKinds } from './kind.js';
 import type { AnyLink } from './link.js';
 import { CREATE, type LinkMessage, linkMessage, nameKey } from './link-message.js';
-import { isLinkOption, type LinkOptions, linkFields } from './link-options.js';
+import { isLinkOption, isOwnOption, type LinkOptions, linkFields } from './link-options.js';
 
 type Added<K> = K extends { add?(options: infer O): unknown } ? (unknown extends O ? object : O) : object;
 type Changed<K> = K extends { change?(options: infer O): unknown } ? (unknown extends O ? object : O) : object;
@@ -30,11 +30,9 @@ export type SetLink<K extends LinkKinds> = LinkOptions & { readonly name?: strin
     | { [N in keyof K & string]: { readonly kind: N } & Changed<K[N]> }[keyof K & string]
   );
 
-const OWN = new Set(['kind', 'name', 'index', 'link']);
-
 /** Options of links in general, and those left for the kind. */
 function divide(spec: object): [LinkOptions, Record<string, unknown>] {
-  const entries = Object.entries(spec).filter(([key, value]) => value !== undefined && !OWN.has(key));
+  const entries = Object.entries(spec).filter(([key, value]) => value !== undefined && !isOwnOption(key));
   const general = entries.filter(([key]) => isLinkOption(key));
   return [Object.fromEntries(general), Object.fromEntries(entries.filter(([key]) => !isLinkOption(key)))];
 }

@@ -65,12 +65,12 @@ const dpllPin = flaggedAttributes({ id: ['DPLL_A_PIN_ID', 1, u32] });
 // biome-ignore lint/suspicious/noExplicitAny: a codec is invariant in its value type; the type of each passes through
 type AnyCodec = Codec<any>;
 
-/** The codecs of `kinds` by kind: what the variants of IFLA_INFO_DATA and IFLA_INFO_SLAVE_DATA are made of. */
-type Part<K extends LinkKinds, P extends 'data' | 'slave'> = {
+/** The codecs of `kinds` by kind: what the variants of IFLA_INFO_DATA, IFLA_INFO_SLAVE_DATA and IFLA_INFO_XSTATS are made of. */
+type Part<K extends LinkKinds, P extends 'data' | 'slave' | 'infoXstats'> = {
   readonly [N in keyof K as K[N] extends { readonly [Q in P]: AnyCodec } ? N : never]: K[N] extends { readonly [Q in P]: infer C extends AnyCodec } ? C : never;
 };
 
-function part<K extends LinkKinds, P extends 'data' | 'slave'>(kinds: K, name: P): Part<K, P> {
+function part<K extends LinkKinds, P extends 'data' | 'slave' | 'infoXstats'>(kinds: K, name: P): Part<K, P> {
   return Object.fromEntries(Object.entries(kinds).flatMap(([kind, { [name]: codec }]) => (codec === undefined ? [] : [[kind, codec]]))) as never;
 }
 
@@ -81,6 +81,7 @@ const linkInfo = <const K extends LinkKinds>(kinds: K) =>
     data: ['IFLA_INFO_DATA', 2, bytes],
     ...variants('IFLA_INFO_DATA', 2, 'kind', part(kinds, 'data')),
     xstats: ['IFLA_INFO_XSTATS', 3, bytes],
+    ...variants('IFLA_INFO_XSTATS', 3, 'kind', part(kinds, 'infoXstats'), '_xstats'),
     slaveKind: ['IFLA_INFO_SLAVE_KIND', 4, string],
     slaveData: ['IFLA_INFO_SLAVE_DATA', 5, bytes],
     ...variants('IFLA_INFO_SLAVE_DATA', 5, 'slaveKind', part(kinds, 'slave'), '_slave'),

@@ -62,7 +62,7 @@ async function readKind(type: string, words: Words, session: Session, modified: 
   const slave = type.endsWith('_slave') && type.indexOf('_') === type.length - '_slave'.length;
   const base = slave ? type.slice(0, -'_slave'.length) : type;
   const kind: LinkKind | undefined = Object.hasOwn(session.kinds, base) ? session.kinds[base] : undefined;
-  const known = kind !== undefined && (!slave || kind.slaveWords !== undefined);
+  const known = kind !== undefined && kind.foreign !== true && (!slave || kind.slave !== undefined || kind.slaveUsage !== undefined);
   if (words.left === 0) return { kind: type };
   if (!known) {
     const word = words.next();

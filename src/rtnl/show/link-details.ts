@@ -54,6 +54,12 @@ function showLinkInfo(out: Printer, info: NonNullable<AnyLink['linkinfo']>, { ki
       const data = decoded[info.kind];
       if (data !== undefined) kind.show(out, data, names);
       out.closeObject();
+      const counters = decoded[`${info.kind}_xstats`] ?? info.xstats;
+      if (counters !== undefined && out.statistics > 0 && kind.showInfoXstats !== undefined) {
+        out.openObject('info_xstats');
+        if (counters !== info.xstats) kind.showInfoXstats(out, counters);
+        out.closeObject();
+      }
     }
   }
   if (info.slaveKind !== undefined) {

@@ -1,0 +1,108 @@
+// A bond's slave: IFLA_INFO_SLAVE_DATA, its words, how `ip -d link` shows it. include/uapi/linux/if_link.h: IFLA_BOND_SLAVE_*;
+// drivers/net/bonding/bond_netlink.c: bond_slave_policy, bond_fill_slave_info(). iproute2: ip/iplink_bond_slave.c.
+
+import { linkAddress } from '../../netlink/address.js';
+import { attributes } from '../../netlink/attributes.js';
+import { s32, u8, u16, u32, type Value } from '../../netlink/codec.js';
+import { bitSet, enumeration } from '../../netlink/enumeration.js';
+import type { KindContext } from '../kind.js';
+import { showLinkAddress } from '../show/link-address.js';
+import type { Printer } from '../show/printer.js';
+import { type Words, wholeNumber } from '../words.js';
+import { attributeOptions } from './attribute-options.js';
+import { notAnOption, number, type OptionWord, one, option, optionWords, wholeOption } from './option-words.js';
+
+/** LACP_STATE_*, in the order of their bits. */
+const lacpState = { active: 0x1, short_timeout: 0x2, aggregating: 0x4, in_sync: 0x8, collecting: 0x10, distributing: 0x20, defaulted: 0x40, expired: 0x80 } as const;
+
+/** BOND_STATE_*: whether it is used. */
+export const bondSlaveState = enumeration(u8, { active: 0, backup: 1 });
+
+/** BOND_LINK_*: `fail` and `back` are on the way to `down` and `up`. */
+export const bondSlaveMiiStatus = enumeration(u8, { up: 0, fail: 1, down: 2, back: 3 });
+
+/** AD_CHURN*: whether the port's state keeps changing. */
+export const bondChurnState = enumeration(u8, { monitor: 0, churned: 1, none: 2 });
+
+/** What is not marked read-only can be set. */
+export const bondSlaveData = attributes({
+  /** Read-only. */
+  state: ['IFLA_BOND_SLAVE_STATE', 1, bondSlaveState],
+  /** Read-only. */
+  miiStatus: ['IFLA_BOND_SLAVE_MII_STATUS', 2, bondSlaveMiiStatus],
+  /** Read-only. */
+  linkFailureCount: ['IFLA_BOND_SLAVE_LINK_FAILURE_COUNT', 3, u32],
+  /** Read-only: the address it had before it became a slave. */
+  permHwaddr: ['IFLA_BOND_SLAVE_PERM_HWADDR', 4, linkAddress],
+  /** Transmit queue of the bond that goes out by this slave; 0 is none. */
+  queueId: ['IFLA_BOND_SLAVE_QUEUE_ID', 5, u16],
+  /** Read-only. */
+  adAggregatorId: ['IFLA_BOND_SLAVE_AD_AGGREGATOR_ID', 6, u16],
+  /** Read-only. */
+  adActorOperPortState: ['IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE', 7, bitSet(u8, lacpState)],
+  /** Read-only. */
+  adPartnerOperPortState: ['IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE', 8, bitSet(u16, lacpState)],
+  /** The higher, the sooner the slave is chosen; 0 by default. */
+  prio: ['IFLA_BOND_SLAVE_PRIO', 9, s32],
+  /** 0 to 65535; 255 by default. Mode 802.3ad; since Linux 6.18. */
+  actorPortPrio: ['IFLA_BOND_SLAVE_ACTOR_PORT_PRIO', 10, u16],
+  /** Read-only. */
+  adChurnActorState: ['IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE', 11, bondChurnState],
+  /** Read-only. */
+  adChurnPartnerState: ['IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE', 12, bondChurnState],
+});
+
+export type BondSlave = Value<typeof bondSlaveData>;
+
+/** What can be set of a bond's slave. Throws EncodeError for any other option. */
+export const bondSlaveChange = attributeOptions<BondSlave>()('bond_slave', ['queueId', 'prio', 'actorPortPrio']);
+export type BondSlaveChange = Parameters<typeof bondSlaveChange>[0];
+
+const MII: Readonly<Record<keyof typeof bondSlaveMiiStatus.names, string>> = { up: 'UP', fail: 'GOING_DOWN', down: 'DOWN', back: 'GOING_BACK' };
+
+export function showBondSlave(out: Printer, data: BondSlave): void {
+  const number = (key: string, value: number | undefined) => {
+    if (value !== undefined) out.both(key, value, `${key} ${value} `);
+  };
+  const { state, miiStatus, linkFailureCount, permHwaddr } = data;
+  if (typeof state === 'string') out.both('state', state.toUpperCase(), `state ${state.toUpperCase()} `);
+  else if (state !== undefined) out.both('state_index', state, `state ${state} `);
+  if (typeof miiStatus === 'string') out.both('mii_status', MII[miiStatus], `mii_status ${MII[miiStatus]} `);
+  else if (miiStatus !== undefined) out.both('mii_status_index', miiStatus, `mii_status ${miiStatus} `);
+  number('link_failure_count', linkFailureCount === undefined ? undefined : linkFailureCount | 0);
+  if (permHwaddr !== undefined) {
+    const address = showLinkAddress(permHwaddr, 0);
+    out.both('perm_hwaddr', address, `perm_hwaddr ${address} `);
+  }
+  number('queue_id', data.queueId);
+  number('prio', data.prio);
+  number('ad_aggregator_id', data.adAggregatorId);
+  showPortState(out, 'ad_actor_oper_port_state', data.adActorOperPortState);
+  showPortState(out, 'ad_partner_oper_port_state', data.adPartnerOperPortState);
+}
+
+function showPortState(out: Printer, key: string, bits: BondSlave['adActorOperPortState']): void {
+  if (bits === undefined) return;
+  const known = bits.filter((bit) => typeof bit === 'string');
+  const state = known.reduce((sum, bit) => sum | lacpState[bit], 0);
+  out.both(key, state, `${key} ${state} `);
+  out.openArray(`${key}_str`);
+  out.text(`${key}_str <${known.join(',')}> `);
+  for (const bit of known) out.member(undefined, bit);
+  out.closeArray();
+}
+
+export const bondSlaveUsage = 'Usage: ... bond_slave [ queue_id ID ] [ prio PRIORITY ]\n';
+
+const OPTIONS: readonly OptionWord<BondSlave>[] = [
+  option('queue_id', one('queueId', number('queue_id is invalid', 0xffff))),
+  wholeOption(
+    'prio',
+    one('prio', (word) => wholeNumber(word, 'prio is invalid', 0x7fffffff, -0x80000000)),
+  ),
+];
+
+/** In the order typed. */
+export function bondSlaveWords(words: Words, context: KindContext): Promise<BondSlave | undefined> {
+  return optionWords(words, context, bondSlaveData.schema, OPTIONS, (word) => notAnOption(word, `bond_slave: unknown option "${word}"?\n`, bondSlaveUsage));
+}
