@@ -63,7 +63,7 @@ async function recipe(net1: Rtnl, net2: Rtnl, lan: Rtnl, space1: Namespace, spac
         ['eth0', 'br10'],
         ['eth1', 'br20'],
       ] as const) {
-        await lan.links.add({ kind: 'veth', name: `n${number}${eth}`, peer: { name: eth, netNsFd: space.fd } });
+        await lan.links.add({ kind: 'veth', name: `n${number}${eth}`, peer: { name: eth, netns: { fd: space.fd } } });
         await lan.links.set(`n${number}${eth}`, { master: bridge, up: true });
         await host.links.set(eth, { up: true });
       }

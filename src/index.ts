@@ -5,13 +5,27 @@ import { hostIsLittleEndian, toHex } from './netlink/bytes.js';
 import type { Dissection } from './netlink/dissection.js';
 import { type DecodeOptions, decodeMessages, dissectMessages, type Encodable, encodeMessages, toBytes } from './netlink/message.js';
 import { type Client, type OpenOptions, openClient } from './rtnl/client.js';
+import { batadvKind } from './rtnl/kinds/batadv.js';
+import { bondKind } from './rtnl/kinds/bond.js';
 import { bridgeKind } from './rtnl/kinds/bridge.js';
+import { canKind } from './rtnl/kinds/can.js';
+import { dsaKind } from './rtnl/kinds/dsa.js';
 import { dummyKind } from './rtnl/kinds/dummy.js';
 import { geneveKind } from './rtnl/kinds/geneve.js';
+import { hsrKind } from './rtnl/kinds/hsr.js';
 import { ifbKind } from './rtnl/kinds/ifb.js';
+import { ipoibKind } from './rtnl/kinds/ipoib.js';
+import { ipvlanKind, ipvtapKind } from './rtnl/kinds/ipvlan.js';
+import { lowpanKind, netdevsimKind, nlmonKind, vcanKind, virtWifiKind } from './rtnl/kinds/plain.js';
+import { rmnetKind } from './rtnl/kinds/rmnet.js';
+import { teamKind } from './rtnl/kinds/team.js';
+import { tunKind } from './rtnl/kinds/tun.js';
 import { vethKind } from './rtnl/kinds/veth.js';
 import { vlanKind } from './rtnl/kinds/vlan.js';
+import { vrfKind } from './rtnl/kinds/vrf.js';
+import { vxcanKind } from './rtnl/kinds/vxcan.js';
 import { vxlanKind } from './rtnl/kinds/vxlan.js';
+import { wwanKind } from './rtnl/kinds/wwan.js';
 import type { LinkOf } from './rtnl/links.js';
 import { type RouteMessage, routeProtocol } from './rtnl/protocol.js';
 
@@ -26,6 +40,25 @@ export const kinds = {
   vlan: vlanKind,
   vxlan: vxlanKind,
   geneve: geneveKind,
+  batadv: batadvKind,
+  bond: bondKind,
+  can: canKind,
+  dsa: dsaKind,
+  hsr: hsrKind,
+  ipoib: ipoibKind,
+  ipvlan: ipvlanKind,
+  ipvtap: ipvtapKind,
+  lowpan: lowpanKind,
+  netdevsim: netdevsimKind,
+  nlmon: nlmonKind,
+  rmnet: rmnetKind,
+  team: teamKind,
+  tun: tunKind,
+  vcan: vcanKind,
+  virt_wifi: virtWifiKind,
+  vrf: vrfKind,
+  vxcan: vxcanKind,
+  wwan: wwanKind,
 } as const;
 
 type Kinds = typeof kinds;

@@ -78,6 +78,7 @@ function notRecorded(recorded: Case, stdout: string, words: readonly string[], {
   if (told) return 'a namespace was told by name';
   const byFamily = family !== AF_UNSPEC && family !== AF_PACKET;
   if (byFamily && withoutQueueLengths(recorded.stdout) === withoutQueueLengths(stdout)) return 'queue lengths came from an ioctl';
+  if (withoutUsers(recorded.stdout) === withoutUsers(stdout)) return "a user's name came from a file";
   return /\b(link|new)-netns /.test(recorded.stdout) ? 'a namespace is shown by name' : undefined;
 }
 
@@ -89,5 +90,9 @@ function unknownKind(recorded: Case, words: readonly string[], { details }: Opti
   const unknown = [...named, ...shown].find((kind) => kind !== undefined && !Object.hasOwn(kinds, kind));
   return unknown === undefined ? undefined : `link kind ${unknown} is not composed`;
 }
+
+/** Of a tun, whose `persist` they follow. */
+const withoutUsers = (stdout: string): string =>
+  stdout.replace(/(persist (?:on|off) )(?:user \S+ )?(?:group \S+ )?/g, '$1').replace(/("persist":(?:true|false))(?:,"user":[^,}]+)?(?:,"group":[^,}]+)?/g, '$1');
 
 const withoutQueueLengths = (stdout: string): string => stdout.replace(/\bqlen \d+|"txqlen":\d+,/g, '');

@@ -14,6 +14,7 @@ import { because, type RouteRequest } from './kernel.js';
 import { nameAttribute } from './link-cache.js';
 import type { Session } from './session.js';
 import { addressUsage, linkUsage } from './usage.js';
+import { userGroupName, userName } from './user-names.js';
 
 /** `link show`; resolves to the exit code. */
 export async function showLinks(words: Words, session: Session): Promise<number> {
@@ -151,6 +152,8 @@ export async function show(session: Session, render: (out: Output, names: LinkNa
         need(index);
         return session.names.type(index);
       },
+      user: userName,
+      userGroup: userGroupName,
     };
     const out = session.printer(json);
     render(out, names);

@@ -15,7 +15,7 @@ import type { Words } from './words.js';
  * Sources: the kernel's driver for the codecs, iproute2 6.1 ip/iplink_KIND.c for `show` and `words`.
  */
 // biome-ignore lint/suspicious/noExplicitAny: kinds are held in one table; each file states its own types
-export interface LinkKind<Data = any, Slave = any, Add = any, Change = any, ChangeSlave = any> {
+export interface LinkKind<Data = any, Slave = any, Add = any, Change = any, ChangeSlave = any, InfoXstats = any> {
   /** IFLA_INFO_DATA; left out by kinds that have none (dummy, ifb). */
   readonly data?: Codec<Data>;
   /** IFLA_INFO_SLAVE_DATA of the links whose master is of this kind. */
@@ -42,9 +42,9 @@ export interface LinkKind<Data = any, Slave = any, Add = any, Change = any, Chan
   /** The same for `type KIND_slave`. */
   slaveWords?(words: Words, context: KindContext): Promise<Slave | undefined>;
   /** IFLA_INFO_XSTATS: counters in the message of the link itself. */
-  readonly infoXstats?: Codec<unknown>;
+  readonly infoXstats?: Codec<InfoXstats>;
   /** What `ip -d -s link` writes of them. */
-  showInfoXstats?(out: Printer, counters: unknown): void;
+  showInfoXstats?(out: Printer, counters: InfoXstats): void;
   /** iproute2 6.1 does not know this kind: words behind it are garbage. */
   readonly foreign?: true;
   /** Counters of the kind's own: of its links, and of those whose master is of this kind. */

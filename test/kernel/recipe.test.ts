@@ -74,7 +74,7 @@ function inTopology(body: (topology: Topology) => Promise<void>): () => Promise<
           ['eth1', 'br20'],
         ] as const) {
           const name = `net${n + 1}${port}`;
-          await wire.rtnl.links.add({ kind: 'veth', name, peer: { name: port, netNsFd: host.netns.fd } });
+          await wire.rtnl.links.add({ kind: 'veth', name, peer: { name: port, netns: { fd: host.netns.fd } } });
           await wire.rtnl.links.set(name, { master: bridge, up: true });
           await host.rtnl.links.set(port, { up: true });
         }

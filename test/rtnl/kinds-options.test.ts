@@ -58,7 +58,7 @@ test('a peer can be up, and have an index', () => {
 test('what the kernel refuses is refused', () => {
   for (const id of [4095, -1, 1.5]) assert.throws(() => vlanKind.add({ link: 'eth0', id }), refused(/no VLAN id/));
   assert.throws(() => vlanKind.add({ link: 'eth0', id: 1, protocol: 'ip' as '802.1Q' }), refused(/none of 802.1Q, 802.1ad/));
-  assert.throws(() => vethKind.add({ peer: { mtuu: 1 } as object }), refused(/no option of a peer is named mtuu/));
+  assert.throws(() => vethKind.add({ peer: { mtuu: 1 } as object }), refused(/links have no option mtuu/));
 });
 
 test('a vlan is shown with its maps and the flags that have no name', () => {

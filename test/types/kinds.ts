@@ -2,7 +2,7 @@
 
 import type { Body } from '../../src/netlink/body.js';
 import type { BridgeOptions } from '../../src/rtnl/kinds/bridge.js';
-import type { VethAdd } from '../../src/rtnl/kinds/veth.js';
+import type { PeerAdd } from '../../src/rtnl/kinds/peer.js';
 import type { VlanAdd, VlanChange } from '../../src/rtnl/kinds/vlan.js';
 import type { linkBody } from '../../src/rtnl/link.js';
 import type { kinds } from '../rtnl/kinds-fixtures.js';
@@ -10,7 +10,7 @@ import type { kinds } from '../rtnl/kinds-fixtures.js';
 const vlan = (_options: VlanAdd): void => {};
 const changeVlan = (_options: VlanChange): void => {};
 const bridge = (_options: BridgeOptions): void => {};
-const veth = (_options: VethAdd): void => {};
+const veth = (_options: PeerAdd): void => {};
 
 vlan({ link: 'eth0', id: 5, protocol: '802.1ad', looseBinding: true });
 // @ts-expect-error a vlan needs an id
@@ -31,8 +31,8 @@ bridge({ mcastQuerierIntvl: 25500 });
 bridge({ multiBoolopt: { optval: 1, optmask: 1 } });
 
 veth({ peer: { name: 'veth1', address: '02:00:00:00:00:01', up: true } });
-// @ts-expect-error a link that is made has no state yet
-veth({ peer: { operstate: 'up' } });
+// @ts-expect-error no option of a link
+veth({ peer: { mtuu: 1400 } });
 
 type Link = Body<ReturnType<typeof linkBody<typeof kinds>>>;
 export const read = (link: Link) => {

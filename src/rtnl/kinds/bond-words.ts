@@ -1,7 +1,6 @@
 // The words after `type bond`. iproute2: ip/iplink_bond.c: bond_parse_opt().
 
 import { formatIp, parseIpv6 } from '../../netlink/address.js';
-import { readAddress } from '../address-words.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
 import type { KindContext } from '../kind.js';
 import { invalidWord, UsageError, type Words } from '../words.js';
@@ -81,30 +80,30 @@ const slave =
     data.add(key, await linkWord(words.next(), context, noLink));
 
 /** Words with commas between them; none where the command line ends. At most 16 of them are sent. */
-const targets = (key: 'arpIpTarget' | 'nsIp6Target', read: (word: string) => string): ReadOption<Bond> => {
-  return (data, words) => {
+const targets = (key: 'arpIpTarget' | 'nsIp6Target', read: (word: string, context: KindContext) => string): ReadOption<Bond> => {
+  return (data, words, context) => {
     const list = words.left === 0 ? [] : words.next().split(',');
     data.add(
       key,
       list
         .filter((word) => word !== '')
         .slice(0, 16)
-        .map(read),
+        .map((word) => read(word, context)),
     );
   };
 };
 
-function arpTarget(word: string): string {
+function arpTarget(word: string, context: KindContext): string {
   try {
-    const { bytes } = readAddress(word, AF_INET);
+    const { bytes } = context.address(word, AF_INET);
     return formatIp(bytes.length === 4 ? bytes : new Uint8Array(4));
   } catch (error) {
     throw error instanceof UsageError ? new UsageError(`Error: an IP address is expected rather than "${word}"\n`, 1) : error;
   }
 }
 
-function nsTarget(word: string): string {
-  const { bytes } = readAddress(word, AF_INET6);
+function nsTarget(word: string, context: KindContext): string {
+  const { bytes } = context.address(word, AF_INET6);
   return formatIp(bytes.length === 16 ? bytes : (parseIpv6('::') as Uint8Array));
 }
 

@@ -34,8 +34,7 @@ function show(out: Printer, { master }: Dsa, names: LinkNames): void {
 
 const usage = 'Usage: ... dsa [ conduit DEVICE ]\n';
 
-const conduit: ReadOption<Dsa> = async (data, words, context) =>
-  data.add('master', await linkWord(words.next(), context, (name) => invalidWord('Device does not exist\n', name)));
+const conduit: ReadOption<Dsa> = async (data, words, context) => data.add('master', await linkWord(words.next(), context, (name) => invalidWord('Device does not exist\n', name)));
 
 const OPTIONS: readonly OptionWord<Dsa>[] = [wholeOption('conduit', conduit), wholeOption('master', conduit)];
 

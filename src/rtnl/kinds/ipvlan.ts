@@ -3,8 +3,8 @@
 
 import { attributes } from '../../netlink/attributes.js';
 import { u16, type Value } from '../../netlink/codec.js';
-import { EncodeError } from '../../netlink/errors.js';
 import { bitSet, enumeration } from '../../netlink/enumeration.js';
+import { EncodeError } from '../../netlink/errors.js';
 import { AttributeList } from '../attribute-list.js';
 import type { KindContext, LinkKind } from '../kind.js';
 import type { Printer } from '../show/printer.js';

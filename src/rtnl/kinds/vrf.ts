@@ -4,8 +4,9 @@ import { attributes } from '../../netlink/attributes.js';
 import { u32, type Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
 import type { KindContext, LinkKind } from '../kind.js';
+import { namedNumber } from '../name-tables.js';
 import type { Printer } from '../show/printer.js';
-import type { Words } from '../words.js';
+import { invalidWord, type Words } from '../words.js';
 import { expectOptions } from './attribute-options.js';
 import { notAnOption, type OptionWord, option, optionWords } from './option-words.js';
 
@@ -40,7 +41,14 @@ function showTable(out: Printer, { table }: Vrf): void {
 
 const usage = 'Usage: ... vrf table TABLEID\n';
 
-const OPTIONS: readonly OptionWord<Vrf>[] = [option('table', (data, words, { tableNumber }) => data.add('table', tableNumber(words.next(), 'invalid table ID\n')))];
+const OPTIONS: readonly OptionWord<Vrf>[] = [
+  option('table', (data, words, { tables }) => {
+    const word = words.next();
+    const table = namedNumber(tables.tables, word, 0xffffffff);
+    if (table === undefined) throw invalidWord('invalid table ID\n', word);
+    data.add('table', table);
+  }),
+];
 
 function words(words: Words, context: KindContext): Promise<Vrf | undefined> {
   return optionWords(words, context, vrfData.schema, OPTIONS, (word) => notAnOption(word, `vrf: unknown option "${word}"?\n`, usage));

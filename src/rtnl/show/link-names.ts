@@ -12,6 +12,9 @@ export interface LinkNames {
   namespace?(nsid: number): string | undefined;
   /** The queue length of a link whose message does not say, as those of `ip -6 addr` do not; `ip` asks SIOCGIFTXQLEN. */
   queueLength?(index: number): number | undefined;
+  /** The name of the user, and of the group of users, with this id: those a tun belongs to. */
+  user?(uid: number): string | undefined;
+  userGroup?(gid: number): string | undefined;
 }
 
 /** Names of the links given, and of no others. */
