@@ -41,7 +41,7 @@ test('sends all in one datagram, off the event loop, and attributes each answer 
   const [, , refused, echoed] = outcomes;
   assert.ok(refused?.status === 'rejected');
   assert.equal(refused.reason.request.bytes, third);
-  assert.equal(refused.reason.extendedAck.path, ['IFLA_MTU']);
+  assert.equal(refused.reason.extendedAck.path, ['RTM_NEWLINK', 'IFLA_MTU']);
   assert.ok(echoed?.status === 'fulfilled' && echoed.value.replies.length === 1);
 });
 
