@@ -34,13 +34,24 @@ export class LinkCache implements LinkNames {
 
   constructor(private readonly kernel: Kernel) {}
 
-  /** Notes what a message about a link says. */
+  /**
+   * Notes what a message about a link says. A link keeps the name it was first known by, as in iproute2 6.1, which then finds
+   * it under neither name; until its end is told.
+   */
   remember({ index = 0, ifname, flags = 0, type = 0, propList = [] }: Partial<AnyLink>): void {
     if (ifname === undefined) return;
+    const { name = ifname } = this.byIndex.get(index) ?? {};
     this.forget(index);
-    const link = { index, name: ifname, flags, type };
+    const link = { index, name, flags, type };
     this.byIndex.set(index, link);
-    for (const name of [ifname, ...propList]) if (typeof name === 'string') this.byName.set(name, link);
+    for (const other of name === ifname ? [name, ...propList] : propList) if (typeof other === 'string') this.byName.set(other, link);
+  }
+
+  /** Learns of every link at once, as ll_init_map() does. What the kernel has against it is told and not more. */
+  async rememberAll(): Promise<void> {
+    const links = await this.kernel.list({ name: 'RTM_GETLINK', header: {}, body: { extMask: RTEXT_FILTER_VF | RTEXT_FILTER_SKIP_STATS } });
+    if (links instanceof KernelError) return;
+    for (const { name, body } of links) if (name === 'RTM_NEWLINK') this.remember(body);
   }
 
   forget(index: number): void {

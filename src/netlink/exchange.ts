@@ -10,6 +10,8 @@ export interface RecordedDatagram {
   readonly family?: number;
   /** Namespace id that came with a notification. */
   readonly nsid?: number;
+  /** Multicast groups it was sent to, as sockaddr_nl has them: more than 0 is a notification. */
+  readonly nl_groups?: number;
 }
 
 /** The datagrams that passed, in order. */

@@ -62,7 +62,7 @@ export class Replay implements Transport {
   private readonly rules: ReplayRules;
   private readonly requests: RecordedRequest[] = [];
   private readonly received: Uint8Array[] = [];
-  private readonly notifications = new Queue<Uint8Array>();
+  private readonly notifications = new Queue<Datagram>();
   private readonly queue = new Queue<Uint8Array>();
   private listener: (() => void) | undefined;
   private joined = false;
@@ -74,7 +74,7 @@ export class Replay implements Transport {
     this.littleEndian = littleEndian ?? byteOrderOf(exchange);
     this.rules = rules;
     const bySequence = new Map<string, RecordedRequest>();
-    for (const { dir, sock, hex, family = 0 } of exchange) {
+    for (const { dir, sock, hex, family = 0, nsid, nl_groups = 0 } of exchange) {
       if (family !== 0) continue;
       const array = fromHex(hex);
       eachMessage(this.bytes(array), (header, at) => {
@@ -87,8 +87,10 @@ export class Replay implements Transport {
           this.requests.push(request);
         } else {
           this.received.push(message);
-          const request = header.sequence === 0 ? undefined : bySequence.get(key);
-          (request?.replies ?? this.notifications).push(message);
+          // The sequence of a notification is that of whoever caused it, which may be one of ours by chance.
+          const request = header.sequence === 0 || nl_groups !== 0 ? undefined : bySequence.get(key);
+          if (request !== undefined) request.replies.push(message);
+          else this.notifications.push({ bytes: message, fullLength: message.length, senderPortId: 0, ...(nsid !== undefined && { nsid }) });
         }
       });
     }
@@ -166,8 +168,9 @@ export class Replay implements Transport {
   }
 
   receive(): Datagram | undefined {
-    const bytes = this.queue.shift() ?? (this.joined ? this.notifications.shift() : undefined);
-    return bytes === undefined ? undefined : { bytes, fullLength: bytes.length, senderPortId: 0 };
+    const bytes = this.queue.shift();
+    if (bytes !== undefined) return { bytes, fullLength: bytes.length, senderPortId: 0 };
+    return this.joined ? this.notifications.shift() : undefined;
   }
 
   listen(listener: (() => void) | undefined): void {
@@ -202,8 +205,55 @@ export class Replay implements Transport {
     this.joined = false;
   }
 
-  sibling(): undefined {
-    return undefined;
+  /** Hears the notifications of the recording. Once they are through, `receive` throws NetlinkError ERR_NETLINK_CLOSED: there is no more to wait for. */
+  sibling(): Transport {
+    return new Listener(this.littleEndian, this.notifications);
+  }
+
+  async close(): Promise<void> {
+    this.listener = undefined;
+  }
+}
+
+/** The second socket of a recording, for notifications alone. */
+class Listener implements Transport {
+  readonly portId = PORT + 1;
+  private listener: (() => void) | undefined;
+
+  constructor(
+    readonly littleEndian: boolean,
+    private readonly notifications: Queue<Datagram>,
+  ) {}
+
+  send(): never {
+    throw new NetlinkError('ERR_NETLINK_REPLAY', 'this socket of a recording is for notifications');
+  }
+
+  receive(): Datagram {
+    const next = this.notifications.shift();
+    if (next === undefined) throw new NetlinkError('ERR_NETLINK_CLOSED', 'the recording holds no more notifications');
+    return next;
+  }
+
+  /** Once in each turn until it is read to its end. */
+  listen(listener: (() => void) | undefined): void {
+    const first = this.listener === undefined;
+    this.listener = listener;
+    if (first && listener !== undefined) this.tell();
+  }
+
+  private tell(): void {
+    queueMicrotask(() => {
+      this.listener?.();
+      if (this.listener !== undefined) this.tell();
+    });
+  }
+
+  join(): void {}
+  leave(): void {}
+
+  sibling(): Transport {
+    return new Listener(this.littleEndian, this.notifications);
   }
 
   async close(): Promise<void> {

@@ -11,11 +11,34 @@ export const MAX_QUEUED = 1 << 20;
 
 /** What a subscription yields. */
 export type Notification<P extends Bodies> =
-  | { readonly kind: 'message'; readonly message: Message<P> /** Of another namespace, when listening to all. */; readonly nsid?: number }
+  | {
+      readonly kind: 'message';
+      readonly message: Message<P>;
+      /** When it was read, in milliseconds as Date.now() has them. */
+      readonly time: number;
+      /** Of another namespace, when listening to all: its id in this one. */
+      readonly nsid?: number;
+    }
   /** Notifications were lost: what was built from them is stale until it is asked for again. Later ones follow. */
   | { readonly kind: 'overrun'; readonly error: NetlinkError }
   /** One that could not be decoded. Later ones follow. */
   | { readonly kind: 'malformed'; readonly error: DecodeError; readonly bytes: Uint8Array };
+
+export interface SubscriptionOptions<P extends Bodies> {
+  /** Only messages it says yes to are yielded; all are by default. What it throws ends the subscription. */
+  readonly accept?: (message: Message<P>, nsid: number | undefined) => boolean;
+  /** Groups to join where the kernel has them. */
+  readonly optional?: readonly number[];
+}
+
+/** A kernel that is older than the group says EINVAL. */
+function joinIfThere(transport: Transport, group: number): void {
+  try {
+    transport.join(group);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'EINVAL') throw error;
+  }
+}
 
 /**
  * Joined on construction, so that nothing that happens after it is missed. Ends with `close` or when the iteration is
@@ -28,15 +51,19 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
   private ended = false;
   private failure: unknown;
   private closing: Promise<void> | undefined;
+  private readonly accept: SubscriptionOptions<P>['accept'];
 
   constructor(
     private readonly transport: Transport,
     private readonly protocol: Protocol<P>,
     groups: readonly number[],
     private readonly signal?: AbortSignal,
+    { accept, optional = [] }: SubscriptionOptions<P> = {},
   ) {
+    this.accept = accept;
     try {
       for (const group of groups) transport.join(group);
+      for (const group of optional) joinIfThere(transport, group);
       transport.listen(this.onReadable);
     } catch (error) {
       this.end(error);
@@ -81,7 +108,11 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
       if (!(error instanceof DecodeError)) throw error;
       return this.push({ kind: 'malformed', error, bytes });
     }
-    for (const message of messages) this.push({ kind: 'message', message, ...(nsid !== undefined && { nsid }) });
+    const time = Date.now();
+    for (const message of messages) {
+      if (this.accept?.(message, nsid) === false) continue;
+      this.push(nsid === undefined ? { kind: 'message', message, time } : { kind: 'message', message, time, nsid });
+    }
   }
 
   private overrun(message: string, cause?: unknown): void {
