@@ -121,6 +121,7 @@ export type { MonitorOptions, OpenOptions } from './rtnl/client.js';
 export type { Done } from './rtnl/done.js';
 export type { LinkRef } from './rtnl/links.js';
 export type { Listing } from './rtnl/listing.js';
+export type { Monitored } from './rtnl/monitored.js';
 export type { Neighbour } from './rtnl/neighbour.js';
 export type { NeighbourQuery, NeighbourSelector, NeighbourSpec } from './rtnl/neighbours.js';
 export { type Namespace, type NamespaceTarget, netns } from './rtnl/netns.js';

@@ -26,13 +26,18 @@ export class Backing {
   private options: Options | undefined;
   private readonly exchange: RecordedDatagram[] = [];
   private replay: Replay | undefined;
+  /** The exit code of a command that would go on for ever, where its recording ends. */
+  stopped = 0;
 
   constructor(
     io: FullIo,
     private readonly rules: ReplayRules,
   ) {
     this.io = {
-      ...io,
+      terminal: io.terminal,
+      get signal() {
+        return io.signal;
+      },
       stdout: (text) => {
         this.stdout += text;
         io.stdout(text);
@@ -54,6 +59,7 @@ export class Backing {
     if (options.replay !== undefined) {
       const [first] = readCases(options.replay);
       if (first?.exchange === undefined) throw new NetlinkError('ERR_NETLINK_REPLAY', `${options.replay} holds no exchange`);
+      this.stopped = stoppedCode(first.rc);
       this.replay = new Replay(first.exchange, { rules: this.rules });
       return this.replay;
     }
@@ -76,6 +82,11 @@ export class Backing {
     for (const request of unfinished) this.io.stderr(`rtnl: recorded, but not sent:\n${request}\n`);
     return unfinished.length > 0 && code === 0 ? 1 : code;
   }
+}
+
+/** What went on until a signal ended it goes on until its recording does: the code is then that of the signal. */
+export function stoppedCode(rc = 0): number {
+  return rc > 128 ? rc : 0;
 }
 
 function withoutRecord(argv: readonly string[]): string[] {

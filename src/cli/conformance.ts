@@ -4,7 +4,7 @@ import type { Protocol } from '../netlink/message.js';
 import { Replay, type ReplayRules } from '../netlink/replay.js';
 import type { LinkKinds } from '../rtnl/kind.js';
 import { UsageError } from '../rtnl/words.js';
-import { REPLAY_TIMEOUT, readBatch } from './backing.js';
+import { REPLAY_TIMEOUT, readBatch, stoppedCode } from './backing.js';
 import { notOurs, skipReason } from './conformance-skip.js';
 import type { Route } from './kernel.js';
 import { type Case, readCases } from './recordings.js';
@@ -66,6 +66,7 @@ async function runCase(recorded: Case, { kinds, protocol, rules }: Composition):
     stderr: () => undefined,
     bytes: (bytes) => void binary.push(bytes),
     terminal: false,
+    signal: undefined,
   };
   const code = await run(recorded.argv.slice(1), io, {
     kinds,
@@ -73,6 +74,7 @@ async function runCase(recorded: Case, { kinds, protocol, rules }: Composition):
     open: () => replay,
     batch: (name) => (name === '-' ? (recorded.stdin ?? '') : readBatch(name)),
     requests: () => ({ timeout: REPLAY_TIMEOUT }),
+    stopped: () => stoppedCode(recorded.rc),
     failed: (error) => void errors.push(error),
   });
   const differences = [

@@ -12,8 +12,11 @@ import type { Route } from './kernel.js';
 import { readNames } from './names-files.js';
 import { run } from './run.js';
 import type { FullIo, Io } from './session.js';
+import { stopper } from './stop.js';
 
 export type { Io } from './session.js';
+
+const signal = stopper();
 
 const processIo: Io = {
   stdout: (text) => void process.stdout.write(text),
@@ -21,6 +24,9 @@ const processIo: Io = {
   bytes: (bytes) => void process.stdout.write(bytes),
   get terminal() {
     return isatty(1);
+  },
+  get signal() {
+    return signal();
   },
 };
 
@@ -30,6 +36,9 @@ function completed(io: Io): FullIo {
     stderr: (text) => io.stderr(text),
     bytes: (bytes) => (io.bytes === undefined ? io.stdout(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) : io.bytes(bytes)),
     terminal: io.terminal ?? false,
+    get signal() {
+      return io.signal;
+    },
   };
 }
 
@@ -49,6 +58,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
       open: (options) => backing.open(options),
       requests: (options) => backing.requests(options),
       batch: readBatch,
+      stopped: () => backing.stopped,
       names: (options) => (options.replay === undefined ? readNames(full.stderr) : defaultNames),
     });
     return backing.finish(argv, code);

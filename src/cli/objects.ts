@@ -3,6 +3,7 @@
 import { matches, type Words } from '../rtnl/words.js';
 import { address } from './address/address.js';
 import { link } from './link/link.js';
+import { monitor } from './monitor/monitor.js';
 import { neighbour } from './neighbour/neighbour.js';
 import type { Session } from './session.js';
 
@@ -31,6 +32,7 @@ const OBJECTS: readonly (readonly [name: string, run: ObjectCommand | Foreign])[
   ['tap', IOCTL],
   ['tcpmetrics', GENERIC],
   ['tcp_metrics', GENERIC],
+  ['monitor', monitor],
   ['xfrm', 'the netlink family of xfrm'],
   ['sr', GENERIC],
   ['mptcp', GENERIC],

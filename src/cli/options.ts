@@ -21,6 +21,10 @@ export interface Options {
   iec: boolean;
   force: boolean;
   echo: boolean;
+  /** -t, counted: a monitor tells when. */
+  timestamp: number;
+  /** -ts: on the same line, short. */
+  shortTimestamp: boolean;
   colour: ColourWhen;
   /** Rounds of a flush, 0 for any number. */
   loops: number;
@@ -68,8 +72,8 @@ const READERS: readonly (readonly [names: readonly string[], read: Reader])[] = 
   [['-details'], count('details')],
   [['-resolve'], set({})],
   [['-oneline'], set({ oneline: true })],
-  [['-timestamp'], set({})],
-  [['-tshort'], set({})],
+  [['-timestamp'], (options) => void options.timestamp++],
+  [['-tshort'], (options) => void Object.assign(options, { timestamp: options.timestamp + 1, shortTimestamp: true })],
   [['-Version'], set({ only: 'version' })],
   [['-force'], set({ force: true })],
   [['-batch'], take((batch) => ({ batch }))],
@@ -128,6 +132,8 @@ export function readOptions(words: Words): Options {
     iec: false,
     force: false,
     echo: false,
+    timestamp: 0,
+    shortTimestamp: false,
     colour: 'never',
     loops: 10,
     receiveBuffer: undefined,

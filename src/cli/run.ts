@@ -27,6 +27,8 @@ export interface Surroundings {
   requests?(options: Options): RequestOptions;
   /** Names of numbers; those iproute2 ships by default, which recordings were made with. */
   names?(options: Options): NameTables;
+  /** The exit code of a command that would go on for ever, where a recording ends; 0 by default. */
+  stopped?(): number;
   /** Told of what went wrong beside the kernel and the command line. */
   failed?(error: unknown): void;
 }
@@ -45,6 +47,7 @@ export async function run(argv: readonly string[], io: FullIo, surroundings: Sur
       () => new Conversation(surroundings.open(options), surroundings.protocol),
       surroundings.requests?.(options),
       () => surroundings.names?.(options) ?? defaultNames,
+      () => surroundings.stopped?.() ?? 0,
     );
     if (options.batch !== undefined) return await runBatch(surroundings.batch(options.batch), options.batch, session);
     if (words.left === 0) throw new UsageError(ipUsage);

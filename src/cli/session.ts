@@ -20,9 +20,11 @@ export interface Io {
   bytes?(bytes: Uint8Array): void;
   /** Standard output is a terminal. */
   readonly terminal?: boolean;
+  /** Ends a monitor; with a number as its reason, that is its exit code. Looked at when there is something to end. */
+  readonly signal?: AbortSignal;
 }
 
-export type FullIo = Required<Io>;
+export type FullIo = Required<Omit<Io, 'signal'>> & { readonly signal: AbortSignal | undefined };
 
 export class Session {
   readonly kernel: Kernel;
@@ -38,6 +40,8 @@ export class Session {
     open: () => RouteConversation,
     requests: RequestOptions = {},
     private readonly readNames: () => NameTables = () => defaultNames,
+    /** The exit code of what would go on for ever, where a recording ends. */
+    readonly stopped: () => number = () => 0,
   ) {
     this.kernel = new Kernel(open, io.stderr, requests);
     this.names = new LinkCache(this.kernel);

@@ -8,9 +8,9 @@ import type { SocketOptions } from '../netlink/socket/socket.js';
 import { type Notification, Subscription } from '../netlink/subscription.js';
 import type { Transport } from '../netlink/transport.js';
 import { Addresses } from './addresses.js';
-import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_LINK } from './constants.js';
 import type { LinkKinds } from './kind.js';
 import { Links } from './links.js';
+import { groupsOfAll, isAbout, type Monitored, type MonitoredFamily } from './monitored.js';
 import { Neighbours } from './neighbours.js';
 import { Nsids } from './nsids.js';
 import { type RouteProtocol, routeProtocol } from './protocol.js';
@@ -18,14 +18,17 @@ import { type RouteProtocol, routeProtocol } from './protocol.js';
 /** Where to: a namespace (a name in /run/netns, a path, a process id, a descriptor, a Namespace), or a transport of the caller's own. */
 export type OpenOptions = Pick<SocketOptions, 'netns' | 'receiveBuffer'> | { readonly transport: Transport };
 
-/** What can be watched, and the multicast groups that tell of it. */
-const GROUPS = { link: [RTNLGRP_LINK], address: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR] } as const;
-
 /** How changes are watched. */
 export interface MonitorOptions {
   readonly signal?: AbortSignal;
   /** Bytes of notifications that may wait to be read before the kernel drops some; 1 MiB by default. */
   readonly receiveBuffer?: number;
+  /** Changes in every namespace that has an id in this one, too: `nsid` says which, and is absent for this one. Needs CAP_NET_BROADCAST. */
+  readonly allNamespaces?: boolean;
+  /** Only of this family, of what has a group for each. */
+  readonly family?: MonitoredFamily;
+  /** Only of this link, by index, of what is about one: links, addresses, routes that leave by it, neighbours, netconf. */
+  readonly dev?: number;
 }
 
 /** A client of the link kinds `K`. */
@@ -50,15 +53,20 @@ export class Client<K extends LinkKinds> {
   }
 
   /**
-   * Changes as they happen, from the moment this returns. Rejects with the signal's reason; ends when the loop is left. What the
-   * kernel had to drop comes as `overrun`. Throws SystemError, and NetlinkError ERR_NETLINK_UNSUPPORTED on a transport that can open no other.
+   * Changes as they happen, from the moment this returns: messages by name (`RTM_NEWLINK`, `RTM_DELADDR` ...) with the
+   * time they were read and, of other namespaces, the id. `all` is every object this kernel knows of. Rejects with the
+   * signal's reason; ends when the loop is left. What the kernel had to drop comes as `overrun`. Throws SystemError
+   * (`EPERM` without CAP_NET_BROADCAST for all namespaces), and NetlinkError ERR_NETLINK_UNSUPPORTED on a transport that can open no other.
    */
-  monitor(objects: readonly (keyof typeof GROUPS)[], { signal, receiveBuffer }: MonitorOptions = {}): Subscription<RouteProtocol<K>['messages']> {
+  monitor(objects: readonly (Monitored | 'all')[], { signal, receiveBuffer, allNamespaces, family, dev }: MonitorOptions = {}): Subscription<RouteProtocol<K>['messages']> {
     signal?.throwIfAborted();
-    const sibling = this.transport.sibling(receiveBuffer === undefined ? {} : { receiveBuffer });
+    const sibling = this.transport.sibling({ ...(receiveBuffer !== undefined && { receiveBuffer }), ...(allNamespaces !== undefined && { allNamespaces }) });
     if (sibling === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', 'this transport has no socket for notifications');
-    const groups = objects.flatMap((object) => GROUPS[object]);
-    return new Subscription(sibling, this.conversation.protocol, groups, signal);
+    const { groups, optional } = groupsOfAll(objects, family);
+    return new Subscription(sibling, this.conversation.protocol, groups, signal, {
+      optional,
+      ...(dev !== undefined && { accept: ({ name, body }) => isAbout(name, body, dev) }),
+    });
   }
 
   /**

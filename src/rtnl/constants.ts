@@ -24,12 +24,6 @@ export const RTM_NEWLINKPROP = 108;
 export const RTM_DELLINKPROP = 109;
 export const RTM_GETLINKPROP = 110;
 
-/** Multicast groups of NETLINK_ROUTE. */
-export const RTNLGRP_LINK = 1;
-export const RTNLGRP_IPV4_IFADDR = 5;
-export const RTNLGRP_IPV6_IFADDR = 9;
-export const RTNLGRP_NSID = 28;
-
 /** Bits of IFLA_EXT_MASK. */
 export const RTEXT_FILTER_VF = 1 << 0;
 export const RTEXT_FILTER_SKIP_STATS = 1 << 3;

@@ -14,6 +14,7 @@ export * from './link-options.js';
 export * from './link-requests.js';
 export * from './links.js';
 export * from './listing.js';
+export * from './monitored.js';
 export * from './name-tables.js';
 export * from './neighbour.js';
 export * from './neighbour-requests.js';

@@ -148,7 +148,20 @@ test('does not spin for a listener that reads nothing', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   assert.is(calls, 1);
   await replay.close();
-  assert.is(replay.sibling(), undefined);
+});
+
+test('a second socket hears the notifications in turn, with their namespace, and says where they end', async () => {
+  const exchange = [tx(1, 7, getLink(1)), rx(link(7, 1)), { ...rx(link(7, 2)), nl_groups: 1 }, { ...rx(link(0, 3)), nsid: 4 }];
+  const subscription = new Subscription(new Replay(exchange, { littleEndian: true }).sibling(), route, [1]);
+  const told: unknown[] = [];
+  const error = await (async () => {
+    for await (const one of subscription) if (one.kind === 'message') told.push([(one.message.body as { index: number }).index, one.nsid]);
+  })().catch((thrown) => thrown);
+  assert.equal(told, [
+    [2, undefined],
+    [3, 4],
+  ]);
+  assert.is(error.code, 'ERR_NETLINK_CLOSED');
 });
 
 test('tells the byte order from the first length that has one', () => {

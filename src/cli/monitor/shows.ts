@@ -1,0 +1,50 @@
+// How a monitor shows each message: its label, and the object as its own command shows it. iproute2: ip/ipmonitor.c: accept_msg().
+
+import { showAddress } from '../../rtnl/show/address.js';
+import type { ShowContext } from '../../rtnl/show/context.js';
+import { showLink } from '../../rtnl/show/link.js';
+import { showNeighbour } from '../../rtnl/show/neighbour.js';
+import type { Printer } from '../../rtnl/show/printer.js';
+import type { RouteMessage } from '../kernel.js';
+
+/** What is told before a message, and the message; a filter can leave the label alone on its line. */
+export interface Shown {
+  readonly label: string;
+  show(out: Printer, context: ShowContext): void;
+}
+
+/** What a monitor leaves out. */
+export interface MonitorFilter {
+  /** Of the link that all is to be about; 0 for any. */
+  readonly index: number;
+  /** AF_*, 0 for any. */
+  readonly family: number;
+}
+
+const nothing = (): void => undefined;
+
+/** `nothing` for what is not told at all, undefined for what is not known. */
+export function shownOf(message: RouteMessage, { index, family }: MonitorFilter): Shown | 'nothing' | undefined {
+  const about = (label: string, its: number, show: Shown['show']): Shown => ({ label, show: index === 0 || index === its ? show : nothing });
+  switch (message.name) {
+    case 'RTM_NEWLINK':
+    case 'RTM_DELLINK': {
+      const { name, body } = message;
+      return about('[LINK]', body.index, (out, context) => showLink(out, body, context, name === 'RTM_DELLINK'));
+    }
+    case 'RTM_NEWADDR':
+    case 'RTM_DELADDR': {
+      const { name, body } = message;
+      return about('[ADDR]', body.index, (out, context) => showAddress(out, body, context, name === 'RTM_DELADDR'));
+    }
+    case 'RTM_NEWNEIGH':
+    case 'RTM_DELNEIGH':
+    case 'RTM_GETNEIGH': {
+      const { name, body } = message;
+      if (family !== 0 && body.family !== family) return 'nothing';
+      return about('[NEIGH]', body.index, (out, context) => showNeighbour(out, body, { ...context, dev: index === 0 }, name));
+    }
+    default:
+      return undefined;
+  }
+}

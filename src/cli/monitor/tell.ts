@@ -1,0 +1,43 @@
+// One message of a monitor: what stands before it, and itself. iproute2: ip/ipmonitor.c: print_headers(), accept_msg().
+
+import { NLMSG_MIN_TYPE } from '../../netlink/constants.js';
+import type { RouteMessage } from '../kernel.js';
+import type { Session } from '../session.js';
+import { show } from '../show.js';
+import { shownOf } from './shows.js';
+import { timestamp } from './time.js';
+import type { MonitorRequest } from './words.js';
+
+/** A message and where it comes from. */
+export interface Told {
+  readonly message: RouteMessage;
+  /** Milliseconds. */
+  readonly time: number;
+  readonly nsid?: number;
+}
+
+/** Writes one message, having learned of it what it says of a link's name. */
+export async function tell({ message, time, nsid }: Told, request: MonitorRequest, session: Session): Promise<void> {
+  if (message.name === 'RTM_NEWLINK') session.names.remember(message.body);
+  else if (message.name === 'RTM_DELLINK') session.names.forget(message.body.index);
+  const shown = shownOf(message, { index: request.index, family: session.options.family });
+  if (shown === undefined) return unknown(message, session);
+  if (shown === 'nothing') return;
+  const { kinds, tables, options } = session;
+  const stamp = options.timestamp > 0 ? timestamp(time, options.shortTimestamp) : '';
+  const from = request.allNamespaces ? `[nsid ${nsid === undefined || nsid < 0 ? 'current' : nsid}]` : '';
+  await show(
+    session,
+    (out, names) => {
+      out.text(`${stamp}${from}${request.labels ? shown.label : ''}`);
+      shown.show(out, { names, kinds, tables, command: 'monitor', family: options.family });
+    },
+    false,
+  );
+}
+
+function unknown({ header: { type, flags, length } }: RouteMessage, { io }: Session): void {
+  if (type < NLMSG_MIN_TYPE) return;
+  const both = (value: number) => `0x${value.toString(16).padStart(8, '0')}(${value})`;
+  io.stderr(`Unknown message: type=${both(type)} flags=${both(flags)} len=${both(length)}\n`);
+}

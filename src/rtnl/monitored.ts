@@ -1,0 +1,92 @@
+// What can be monitored, and the multicast groups that tell of it. include/uapi/linux/rtnetlink.h: enum rtnetlink_groups;
+// iproute2: ip/ipmonitor.c: do_ipmonitor().
+
+import { AF_INET, AF_INET6, AF_MPLS } from './constants.js';
+
+/** Multicast groups of NETLINK_ROUTE. */
+export const RTNLGRP_LINK = 1;
+export const RTNLGRP_NEIGH = 3;
+export const RTNLGRP_IPV4_IFADDR = 5;
+export const RTNLGRP_IPV4_MROUTE = 6;
+export const RTNLGRP_IPV4_ROUTE = 7;
+export const RTNLGRP_IPV4_RULE = 8;
+export const RTNLGRP_IPV6_IFADDR = 9;
+export const RTNLGRP_IPV6_MROUTE = 10;
+export const RTNLGRP_IPV6_ROUTE = 11;
+export const RTNLGRP_IPV6_PREFIX = 18;
+export const RTNLGRP_IPV6_RULE = 19;
+export const RTNLGRP_IPV4_NETCONF = 24;
+export const RTNLGRP_IPV6_NETCONF = 25;
+export const RTNLGRP_MPLS_ROUTE = 27;
+export const RTNLGRP_NSID = 28;
+export const RTNLGRP_MPLS_NETCONF = 29;
+/** Since Linux 5.3. */
+export const RTNLGRP_NEXTHOP = 32;
+/** Since Linux 5.19. */
+export const RTNLGRP_STATS = 36;
+
+/** Families that have groups of their own. */
+const FAMILIES = { inet: AF_INET, inet6: AF_INET6, mpls: AF_MPLS } as const;
+
+/** A group, and the family it is for where it is for one. */
+type Group = readonly [group: number, family?: number];
+
+const GROUPS = {
+  link: [[RTNLGRP_LINK]],
+  address: [
+    [RTNLGRP_IPV4_IFADDR, AF_INET],
+    [RTNLGRP_IPV6_IFADDR, AF_INET6],
+  ],
+  route: [
+    [RTNLGRP_IPV4_ROUTE, AF_INET],
+    [RTNLGRP_IPV6_ROUTE, AF_INET6],
+    [RTNLGRP_MPLS_ROUTE, AF_MPLS],
+  ],
+  mroute: [
+    [RTNLGRP_IPV4_MROUTE, AF_INET],
+    [RTNLGRP_IPV6_MROUTE, AF_INET6],
+  ],
+  prefix: [[RTNLGRP_IPV6_PREFIX, AF_INET6]],
+  neighbour: [[RTNLGRP_NEIGH]],
+  netconf: [
+    [RTNLGRP_IPV4_NETCONF, AF_INET],
+    [RTNLGRP_IPV6_NETCONF, AF_INET6],
+    [RTNLGRP_MPLS_NETCONF, AF_MPLS],
+  ],
+  rule: [
+    [RTNLGRP_IPV4_RULE, AF_INET],
+    [RTNLGRP_IPV6_RULE, AF_INET6],
+  ],
+  nsid: [[RTNLGRP_NSID]],
+  nexthop: [[RTNLGRP_NEXTHOP]],
+  stats: [[RTNLGRP_STATS]],
+} as const satisfies Record<string, readonly Group[]>;
+
+/** What a monitor can tell of; `mroute` are multicast routes, `prefix` those that routers advertise, `stats` changes of what hardware counts. */
+export type Monitored = keyof typeof GROUPS;
+
+/** Every one of them. */
+export const MONITORED = Object.keys(GROUPS) as readonly Monitored[];
+
+export type MonitoredFamily = keyof typeof FAMILIES;
+
+/** The groups that tell of an object: those of one family (AF_*) alone, or of all. What has no family is told of in any case. */
+export function groupsOf(object: Monitored, family: number = 0): number[] {
+  const groups: readonly Group[] = GROUPS[object];
+  return groups.filter(([, its]) => family === 0 || its === undefined || its === family).map(([group]) => group);
+}
+
+/** The groups that tell of several; what this kernel may be too old for is apart. */
+export function groupsOfAll(objects: readonly (Monitored | 'all')[], family?: MonitoredFamily): { readonly groups: number[]; readonly optional: number[] } {
+  const number = family === undefined ? 0 : FAMILIES[family];
+  const named = objects.filter((object) => object !== 'all');
+  const rest = objects.includes('all') ? MONITORED.filter((object) => !named.includes(object)) : [];
+  return { groups: named.flatMap((object) => groupsOf(object, number)), optional: rest.flatMap((object) => groupsOf(object, number)) };
+}
+
+/** Whether a message is about this link, or about none in particular. */
+export function isAbout(name: string, body: unknown, index: number): boolean {
+  const fields = body as { readonly index?: number; readonly ifindex?: number; readonly oif?: number };
+  if (/^RTM_(NEW|DEL)(LINK|ADDR|NEIGH|NETCONF)$/.test(name)) return (fields.ifindex ?? fields.index) === index;
+  return /^RTM_(NEW|DEL)ROUTE$/.test(name) ? fields.oif === index : true;
+}
