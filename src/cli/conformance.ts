@@ -65,6 +65,7 @@ async function runCase(recorded: Case, { kinds, protocol, rules }: Composition):
     },
     stderr: () => undefined,
     bytes: (bytes) => void binary.push(bytes),
+    stdin: () => Buffer.from(recorded.stdin_b64 ?? recorded.stdin ?? '', recorded.stdin_b64 === undefined ? 'utf8' : 'base64'),
     terminal: false,
     signal: undefined,
   };

@@ -66,13 +66,14 @@ export class Kernel {
     return error ?? messages;
   }
 
-  /** Lists what there is, or what came before the kernel refused to go on. */
-  async listed(message: RouteRequest): Promise<Listed> {
+  /** Lists what there is, or what came before the kernel refused to go on. A refusal that is `empty` says that there is nothing. */
+  async listed(message: RouteRequest, empty?: (error: KernelError) => boolean): Promise<Listed> {
     try {
       const { messages, interrupted } = await this.conversation.dump(message, this.options);
       if (interrupted) this.stderr('Dump was interrupted and may be inconsistent.\n');
       return { messages };
     } catch (error) {
+      if (error instanceof KernelError && empty?.(error) === true) return { messages: error.received as readonly RouteMessage[] };
       const refusal = this.refused(error, true);
       return { messages: refusal.received as readonly RouteMessage[], error: refusal };
     }

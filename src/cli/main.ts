@@ -1,5 +1,6 @@
 // The command `rtnl`, importable: takes the words behind the program's name, resolves to the exit code, never ends the process.
 
+import { readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { kinds, route } from '../index.js';
 import type { Protocol } from '../netlink/message.js';
@@ -22,6 +23,7 @@ const processIo: Io = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   bytes: (bytes) => void process.stdout.write(bytes),
+  stdin: () => (isatty(0) ? undefined : readFileSync(0)),
   get terminal() {
     return isatty(1);
   },
@@ -35,6 +37,7 @@ function completed(io: Io): FullIo {
     stdout: (text) => io.stdout(text),
     stderr: (text) => io.stderr(text),
     bytes: (bytes) => (io.bytes === undefined ? io.stdout(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) : io.bytes(bytes)),
+    stdin: () => (io.stdin === undefined ? new Uint8Array() : io.stdin()),
     terminal: io.terminal ?? false,
     get signal() {
       return io.signal;

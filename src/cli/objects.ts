@@ -5,6 +5,7 @@ import { address } from './address/address.js';
 import { link } from './link/link.js';
 import { monitor } from './monitor/monitor.js';
 import { neighbour } from './neighbour/neighbour.js';
+import { route } from './route/route.js';
 import type { Session } from './session.js';
 
 /** Resolves to the exit code. Throws UsageError. */
@@ -19,6 +20,7 @@ const IOCTL = 'ioctls';
 const OBJECTS: readonly (readonly [name: string, run: ObjectCommand | Foreign])[] = [
   ['address', address],
   ['maddress', '/proc'],
+  ['route', route],
   ['neighbor', neighbour],
   ['neighbour', neighbour],
   ['link', link],

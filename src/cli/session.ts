@@ -18,6 +18,8 @@ export interface Io {
   stderr(text: string): void;
   /** Output that is no text (`address save`); without it each byte goes out as one character. */
   bytes?(bytes: Uint8Array): void;
+  /** All of standard input; undefined where it is a terminal. */
+  stdin?(): Uint8Array | undefined;
   /** Standard output is a terminal. */
   readonly terminal?: boolean;
   /** Ends a monitor; with a number as its reason, that is its exit code. Looked at when there is something to end. */

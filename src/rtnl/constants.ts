@@ -18,6 +18,9 @@ export const RTM_GETADDR = 22;
 export const RTM_NEWNSID = 88;
 export const RTM_DELNSID = 89;
 export const RTM_GETNSID = 90;
+export const RTM_NEWROUTE = 24;
+export const RTM_DELROUTE = 25;
+export const RTM_GETROUTE = 26;
 export const RTM_NEWSTATS = 92;
 export const RTM_GETSTATS = 94;
 export const RTM_NEWLINKPROP = 108;
@@ -63,3 +66,55 @@ export const INFINITY_LIFE_TIME = 0xffffffff;
 
 /** RT_SCOPE_*, by the names `ip` has for them. */
 export const SCOPES = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
+
+/** Multicast routing, in rtm_family: beyond the address families. */
+export const RTNL_FAMILY_IPMR = 128;
+export const RTNL_FAMILY_IP6MR = 129;
+
+/** RTN_*: what a route does, by the names `ip` has for them. */
+export const ROUTE_TYPES = {
+  none: 0,
+  unicast: 1,
+  local: 2,
+  broadcast: 3,
+  anycast: 4,
+  multicast: 5,
+  blackhole: 6,
+  unreachable: 7,
+  prohibit: 8,
+  throw: 9,
+  nat: 10,
+  xresolve: 11,
+} as const;
+
+export const RT_TABLE_UNSPEC = 0;
+export const RT_TABLE_DEFAULT = 253;
+export const RT_TABLE_MAIN = 254;
+export const RT_TABLE_LOCAL = 255;
+
+export const RTPROT_UNSPEC = 0;
+export const RTPROT_KERNEL = 2;
+export const RTPROT_BOOT = 3;
+export const RTPROT_STATIC = 4;
+
+/** Flags of a next hop: rtnh_flags, and the low eight bits of rtm_flags. */
+export const RTNH_F_DEAD = 0x01;
+export const RTNH_F_PERVASIVE = 0x02;
+export const RTNH_F_ONLINK = 0x04;
+export const RTNH_F_OFFLOAD = 0x08;
+export const RTNH_F_LINKDOWN = 0x10;
+export const RTNH_F_UNRESOLVED = 0x20;
+export const RTNH_F_TRAP = 0x40;
+
+/** Flags of a route, rtm_flags. */
+export const RTM_F_NOTIFY = 0x100;
+/** From the cache of exceptions. */
+export const RTM_F_CLONED = 0x200;
+export const RTM_F_LOOKUP_TABLE = 0x1000;
+export const RTM_F_FIB_MATCH = 0x2000;
+export const RTM_F_OFFLOAD = 0x4000;
+export const RTM_F_TRAP = 0x8000;
+export const RTM_F_OFFLOAD_FAILED = 0x20000000;
+
+/** ICMPV6_ROUTER_PREF_*. */
+export const ROUTER_PREFERENCES = { low: 3, medium: 0, high: 1 } as const;

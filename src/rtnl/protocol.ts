@@ -13,6 +13,7 @@ import { nexthopBody } from './nexthop.js';
 import { nsidBody } from './nsid.js';
 import { actionBody, bridgeGroupBody, bridgeVlanBody, cacheReportBody, dcbBody, trafficControlBody, tunnelBody } from './other-messages.js';
 import { prefixBody } from './prefix-message.js';
+import { routeBody } from './route.js';
 import { getStatsBody, statsBody } from './stats.js';
 
 /** rtnetlink for these link kinds. */
@@ -66,6 +67,9 @@ export function routeProtocol<const K extends LinkKinds>(kinds: K) {
     RTM_NEWNSID: [88, nsidBody],
     RTM_DELNSID: [89, nsidBody],
     RTM_GETNSID: [90, nsidBody],
+    RTM_NEWROUTE: [24, routeBody],
+    RTM_DELROUTE: [25, routeBody],
+    RTM_GETROUTE: [26, routeBody],
     RTM_NEWSTATS: [92, statsBody(kinds)],
     RTM_GETSTATS: [94, getStatsBody],
     RTM_NEWCACHEREPORT: [96, cacheReportBody],

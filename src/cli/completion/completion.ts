@@ -38,7 +38,7 @@ async function usages(kinds: LinkKinds): Promise<ReadonlyMap<string, string>> {
     const note = (more: string): void => {
       text += more;
     };
-    const io = { stdout: note, stderr: note, bytes: () => undefined, terminal: false, signal: undefined };
+    const io = { stdout: note, stderr: note, bytes: () => undefined, stdin: () => undefined, terminal: false, signal: undefined };
     const session = new Session(readOptions(new Words([])), io, kinds, () => {
       throw new Error('help needs no kernel');
     });

@@ -1,0 +1,71 @@
+// `route flush`: lists what is there and deletes what passes, many in one datagram, until nothing is left.
+// iproute2: ip/iproute.c: iproute_flush(), flush_update().
+
+import { align4 } from '../../netlink/bytes.js';
+import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
+import { UsageError, type Words } from '../../rtnl/words.js';
+import { because, type RouteRequest } from '../kernel.js';
+import type { Session } from '../session.js';
+import { dumpFamily } from './filter.js';
+import { readRouteFilter } from './filter-words.js';
+import { listRoutes, type NewRoute, showAll } from './list.js';
+
+/** Bytes of the longest datagram of deletions. */
+const BATCH = 4096 - 512;
+/** Milliseconds after which a flush gives up. */
+const PATIENCE = 30_000;
+
+/** Resolves to the exit code. Throws UsageError. */
+export async function flushRoutes(words: Words, session: Session): Promise<number> {
+  if (words.left === 0) throw new UsageError('"ip route flush" requires arguments.\n', 1);
+  const { statistics } = session.options;
+  const tell = (text: string) => {
+    if (statistics > 0) session.io.stdout(text);
+  };
+  const filter = await readRouteFilter(words, session);
+  const family = dumpFamily(session.options.family, filter);
+  if (filter.cloned && family !== AF_INET6) {
+    tell('*** IPv4 routing cache is flushed.\n');
+  }
+  if (filter.cloned && family === AF_INET) return 0;
+  const start = Date.now();
+  for (let round = 0; ; ) {
+    const { routes: found, whole } = await listRoutes(filter, session, true);
+    if (!whole) {
+      session.io.stderr('Flush terminated\n');
+      return 2;
+    }
+    if (found.length === 0) {
+      const nothing = round === 0 && (!filter.cloned || family === AF_INET6);
+      tell(nothing ? 'Nothing to flush.\n' : `*** Flush is complete after ${round} round${round > 1 ? 's' : ''} ***\n`);
+      return 0;
+    }
+    if (statistics > 1) await showAll(session, found, filter, false);
+    round++;
+    if (!(await deleteAll(found, session))) return 2;
+    const seconds = Math.floor((Date.now() - start) / 1000);
+    if (seconds * 1000 > PATIENCE) {
+      session.io.stdout(`\n*** Flush not completed after ${seconds} seconds, ${found.length} entries remain ***\n`);
+      return 1;
+    }
+    tell(`\n*** Round ${round}, deleting ${found.length} entries ***\n`);
+  }
+}
+
+/** Each deletion is the route as the kernel told it. False where the last of them is refused: of the others `ip` hears nothing. */
+async function deleteAll(found: readonly NewRoute[], { kernel, io }: Session): Promise<boolean> {
+  let batch: RouteRequest[] = [];
+  let size = 0;
+  for (const { header, body } of found) {
+    if (align4(size) + header.length > BATCH) {
+      await kernel.post(batch);
+      batch = [];
+      size = 0;
+    }
+    batch.push({ name: 'RTM_DELROUTE', header: {}, body });
+    size = align4(size) + header.length;
+  }
+  const error = await kernel.post(batch);
+  if (error !== undefined) io.stderr(because('Failed to send flush request', error));
+  return error === undefined;
+}
