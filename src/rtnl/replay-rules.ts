@@ -1,7 +1,7 @@
 // What replaying rtnetlink must know: which requests only ask, which differences between ours and iproute2 6.1's are
 // wanted, and that any link of a recording can answer a look-up.
 
-import { Bytes, Writer } from '../netlink/bytes.js';
+import { align4, Bytes, Writer } from '../netlink/bytes.js';
 import { NLM_F_DUMP, NLM_F_MULTI, NLMSG_ERROR } from '../netlink/constants.js';
 import type { Dissection } from '../netlink/dissection.js';
 import { DecodeError } from '../netlink/errors.js';
@@ -46,11 +46,11 @@ export function replayRules(protocol: Protocol<Bodies>): ReplayRules {
 
     /**
      * IFLA_INFO_KIND goes out with its NUL since iproute2 6.19, and dumps that show no statistics ask for none since 6.15:
-     * both are as today's, whichever was recorded.
+     * both are as today's, whichever was recorded. Behind an attribute of odd length iproute2 sends whatever is there.
      */
     normalise(message, littleEndian) {
       const { type, flags, link } = parse(message, littleEndian);
-      if (link === undefined) return message;
+      if (link === undefined) return withoutPadding(message, protocol, littleEndian);
       // A copy forgets what only the original bytes told.
       const same = link.linkinfo === undefined ? link : { ...link, linkinfo: { ...link.linkinfo } };
       if (type === RTM_GETLINK && (flags & NLM_F_DUMP) === NLM_F_DUMP && same.extMask !== undefined) same.extMask |= RTEXT_FILTER_SKIP_STATS;
@@ -89,6 +89,17 @@ export function replayRules(protocol: Protocol<Bodies>): ReplayRules {
       return lines.join('\n');
     },
   };
+}
+
+/** A copy whose attributes are padded with zeros. */
+function withoutPadding(message: Uint8Array, protocol: Protocol<Bodies>, littleEndian: boolean): Uint8Array {
+  const out = message.slice();
+  const walk = ({ offset, length, children = [] }: Dissection): void => {
+    out.fill(0, offset + length, offset + align4(length));
+    for (const child of children) walk(child);
+  };
+  for (const node of dissectMessages(protocol, toBytes(message, { byteOrder: littleEndian ? 'little' : 'big' }))) walk(node);
+  return out;
 }
 
 function format(value: unknown): string {

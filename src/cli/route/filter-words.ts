@@ -110,20 +110,42 @@ const is =
 const READERS: readonly (readonly [is: (word: string) => boolean, read: Read])[] = [
   [short('table'), readTable],
   [short('vrf'), readVrf],
-  [short('cached', 'cloned'), ({ filter }) => void (filter.cloned = true)],
+  [
+    short('cached', 'cloned'),
+    ({ filter }) => {
+      filter.cloned = true;
+    },
+  ],
   [
     (word) => word === 'tos' || matches(word, 'dsfield'),
-    ({ filter, words, session }) => void (filter.tos = numberOf('dsfields', words.next(), 'TOS value is invalid\n', session.tables)),
+    ({ filter, words, session }) => {
+      filter.tos = numberOf('dsfields', words.next(), 'TOS value is invalid\n', session.tables);
+    },
   ],
   [short('protocol'), readNamed('protocol', 'protocols')],
   [short('scope'), readNamed('scope', 'scopes')],
   [short('type'), readType],
-  [is('dev', 'oif'), (reading) => void (reading.oif = reading.words.next())],
-  [is('iif'), (reading) => void (reading.iif = reading.words.next())],
+  [
+    is('dev', 'oif'),
+    (reading) => {
+      reading.oif = reading.words.next();
+    },
+  ],
+  [
+    is('iif'),
+    (reading) => {
+      reading.iif = reading.words.next();
+    },
+  ],
   [is('mark'), readNumber('mark', 'invalid mark value')],
   [(word) => short('metric', 'priority')(word) || word === 'preference', readNumber('metric', '"metric" value is invalid\n')],
   [is('via'), readVia],
-  [is('src'), ({ filter, words, session }) => void (filter.source = matchOf(words.next(), session.options.family))],
+  [
+    is('src'),
+    ({ filter, words, session }) => {
+      filter.source = matchOf(words.next(), session.options.family);
+    },
+  ],
   [short('realms'), readRealms],
   [short('from'), (reading) => readEnd(reading, reading.words.next(), ['fromRoot', 'fromMatch'])],
 ];

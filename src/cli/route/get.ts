@@ -110,17 +110,49 @@ const short =
 const READERS: readonly (readonly [is: (word: string) => boolean, read: Read])[] = [
   [
     (word) => word === 'tos' || matches(word, 'dsfield'),
-    (query) => void (query.tos = numberOf('dsfields', query.words.next(), 'TOS value is invalid\n', query.session.tables)),
+    (query) => {
+      query.tos = numberOf('dsfields', query.words.next(), 'TOS value is invalid\n', query.session.tables);
+    },
   ],
   [short('from'), readFrom],
-  [short('iif'), (query) => void (query.iif = query.words.next())],
-  [short('mark'), (query) => void (query.mark = number(query.words.next(), 'invalid mark value'))],
-  [(word) => matches(word, 'oif') || word === 'dev', (query) => void (query.oif = query.words.next())],
-  [short('notify'), (query) => void (query.flags |= RTM_F_NOTIFY)],
-  [short('connected'), (query) => void (query.connected = true)],
+  [
+    short('iif'),
+    (query) => {
+      query.iif = query.words.next();
+    },
+  ],
+  [
+    short('mark'),
+    (query) => {
+      query.mark = number(query.words.next(), 'invalid mark value');
+    },
+  ],
+  [
+    (word) => matches(word, 'oif') || word === 'dev',
+    (query) => {
+      query.oif = query.words.next();
+    },
+  ],
+  [
+    short('notify'),
+    (query) => {
+      query.flags |= RTM_F_NOTIFY;
+    },
+  ],
+  [
+    short('connected'),
+    (query) => {
+      query.connected = true;
+    },
+  ],
   [short('vrf'), readVrf],
   [short('uid'), ({ words, attributes }) => attributes.add('uid', number(words.next(), 'invalid UID\n'))],
-  [short('fibmatch'), (query) => void (query.fibMatch = true)],
+  [
+    short('fibmatch'),
+    (query) => {
+      query.fibMatch = true;
+    },
+  ],
   [(word) => word === 'as', readNewDestination],
   [short('sport'), ({ words, attributes }) => attributes.add('sport', number(words.next(), 'invalid sport\n', 0xffff))],
   [short('dport'), ({ words, attributes }) => attributes.add('dport', number(words.next(), 'invalid dport\n', 0xffff))],

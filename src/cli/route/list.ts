@@ -8,7 +8,7 @@ import type { RouteMessage } from '../kernel.js';
 import type { Session } from '../session.js';
 import { show } from '../show.js';
 import { routeContext } from './context.js';
-import { dumpFamily, dumpRequest, omissions, RoutePasses, type RouteFilter } from './filter.js';
+import { dumpFamily, dumpRequest, omissions, type RouteFilter, RoutePasses } from './filter.js';
 import { readRouteFilter } from './filter-words.js';
 
 export type NewRoute = RouteMessage & { readonly name: 'RTM_NEWROUTE' };

@@ -92,4 +92,3 @@ export const METRIC_READERS: readonly Reader[] = [
 
 /** Looked for behind most others. */
 export const FASTOPEN_READER: Reader = [short('fastopen_no_cookie'), readSwitch('fastopenNoCookie', 'fastopen_no_cookie')];
-

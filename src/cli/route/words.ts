@@ -108,18 +108,43 @@ const READERS: readonly Reader[] = [
   [is('as'), readNewDestination],
   [is('via'), readVia],
   [is('from'), readFrom],
-  [short(['dsfield'], ['tos']), (request) => void (request.tos = numberOf('dsfields', request.words.next(), '"tos" value is invalid\n', request.session.tables))],
+  [
+    short(['dsfield'], ['tos']),
+    (request) => {
+      request.tos = numberOf('dsfields', request.words.next(), '"tos" value is invalid\n', request.session.tables);
+    },
+  ],
   [is('expires'), ({ words, attributes }) => attributes.add('expires', whole(words.next(), '"expires" value is invalid\n'))],
   [short(['metric', 'priority'], ['preference']), ({ words, attributes }) => attributes.add('priority', whole(words.next(), '"metric" value is invalid\n'))],
-  [is('scope'), (request) => void (request.scope = numberOf('scopes', request.words.next(), 'invalid "scope" value\n', request.session.tables))],
+  [
+    is('scope'),
+    (request) => {
+      request.scope = numberOf('scopes', request.words.next(), 'invalid "scope" value\n', request.session.tables);
+    },
+  ],
   ...METRIC_READERS,
   [short(['realms']), ({ words, attributes, session }) => attributes.add('flow', realmsOf(words.next(), '"realm" value is invalid\n', session.tables))],
-  [is('onlink'), (request) => void (request.flags |= RTNH_F_ONLINK)],
+  [
+    is('onlink'),
+    (request) => {
+      request.flags |= RTNH_F_ONLINK;
+    },
+  ],
   [is('nhid'), readNhid],
-  [short(['protocol']), (request) => void (request.protocol = numberOf('protocols', request.words.next(), '"protocol" value is invalid\n', request.session.tables))],
+  [
+    short(['protocol']),
+    (request) => {
+      request.protocol = numberOf('protocols', request.words.next(), '"protocol" value is invalid\n', request.session.tables);
+    },
+  ],
   [short(['table']), readTable],
   [short(['vrf']), readVrf],
-  [is('dev', 'oif'), (request) => void (request.dev = request.words.next())],
+  [
+    is('dev', 'oif'),
+    (request) => {
+      request.dev = request.words.next();
+    },
+  ],
   [short(['pref']), readPreference],
   [is('encap'), readEncap],
   [is('ttl-propagate'), readTtlPropagate],
