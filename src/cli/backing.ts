@@ -50,6 +50,7 @@ export class Backing {
         this.binary.push(bytes);
         io.bytes(bytes);
       },
+      stdin: () => io.stdin(),
     };
   }
 
