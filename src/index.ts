@@ -12,9 +12,13 @@ import { canKind } from './rtnl/kinds/can.js';
 import { dsaKind } from './rtnl/kinds/dsa.js';
 import { dummyKind } from './rtnl/kinds/dummy.js';
 import { geneveKind } from './rtnl/kinds/geneve.js';
+import { erspanKind, greKind, gretapKind } from './rtnl/kinds/gre.js';
 import { hsrKind } from './rtnl/kinds/hsr.js';
 import { ifbKind } from './rtnl/kinds/ifb.js';
+import { ip6erspanKind, ip6greKind, ip6gretapKind } from './rtnl/kinds/ip6gre.js';
+import { ip6tnlKind } from './rtnl/kinds/ip6tnl.js';
 import { ipoibKind } from './rtnl/kinds/ipoib.js';
+import { ipipKind, sitKind } from './rtnl/kinds/iptunnel.js';
 import { ipvlanKind, ipvtapKind } from './rtnl/kinds/ipvlan.js';
 import { lowpanKind, netdevsimKind, nlmonKind, vcanKind, virtWifiKind } from './rtnl/kinds/plain.js';
 import { rmnetKind } from './rtnl/kinds/rmnet.js';
@@ -23,6 +27,7 @@ import { tunKind } from './rtnl/kinds/tun.js';
 import { vethKind } from './rtnl/kinds/veth.js';
 import { vlanKind } from './rtnl/kinds/vlan.js';
 import { vrfKind } from './rtnl/kinds/vrf.js';
+import { vti6Kind, vtiKind } from './rtnl/kinds/vti.js';
 import { vxcanKind } from './rtnl/kinds/vxcan.js';
 import { vxlanKind } from './rtnl/kinds/vxlan.js';
 import { wwanKind } from './rtnl/kinds/wwan.js';
@@ -59,6 +64,17 @@ export const kinds = {
   vrf: vrfKind,
   vxcan: vxcanKind,
   wwan: wwanKind,
+  gre: greKind,
+  gretap: gretapKind,
+  erspan: erspanKind,
+  ip6gre: ip6greKind,
+  ip6gretap: ip6gretapKind,
+  ip6erspan: ip6erspanKind,
+  ipip: ipipKind,
+  sit: sitKind,
+  ip6tnl: ip6tnlKind,
+  vti: vtiKind,
+  vti6: vti6Kind,
 } as const;
 
 type Kinds = typeof kinds;

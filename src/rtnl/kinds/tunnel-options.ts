@@ -42,3 +42,8 @@ export function isMulticastAddress(text: string): boolean {
   const bytes = parseIp(text);
   return bytes.length === 4 ? (bytes[0] as number) >> 4 === 0xe : bytes[0] === 0xff;
 }
+
+/** Whether any of a kind's own options is told. */
+export function anyTold(options: object, keys: readonly string[]): boolean {
+  return keys.some((key) => (options as Readonly<Record<string, unknown>>)[key] !== undefined);
+}

@@ -1,0 +1,131 @@
+// The words after `type gre`, `type gretap`, `type erspan`. iproute2: ip/link_gre.c: gre_parse_opt().
+
+import { AF_INET } from '../constants.js';
+import type { KindContext } from '../kind.js';
+import type { Words } from '../words.js';
+import { type Gre, greData } from './gre-data.js';
+import { erspanAttributes, erspanOptions, type GreReading, type GreSettings, greFlagNames, greFlagOptions, greSettings } from './gre-settings.js';
+import { greFlags } from './tunnel-data.js';
+import { encapAttributes, encapOptions, turnPorts } from './tunnel-encap.js';
+import { existingTunnel, readEnd, readExternal, readFwmark, readLink, readTtl } from './tunnel-words.js';
+import { readOptions, serviceWord, short, type WordOption, whole } from './word-options.js';
+import { kindError } from './word-values.js';
+
+export interface Gre4Settings extends GreSettings {
+  pmtudisc: number;
+  /** 2 sends that it is off. */
+  ignoreDf: number;
+  tos: number;
+}
+
+/** Of a link that has `data`. */
+export function gre4Settings(data: Gre = {}): Gre4Settings {
+  return { ...greSettings(data), pmtudisc: data.pmtudisc ?? 1, ignoreDf: data.ignoreDf ? 1 : 0, tos: data.tos ?? 0 };
+}
+
+/** An external tunnel has nothing else. */
+export function gre4Attributes(settings: Gre4Settings, isErspan: boolean): Gre {
+  if (settings.external) return { collectMetadata: true };
+  const { ikey, okey, iflags, oflags, local, remote, pmtudisc, ignoreDf, tos, link, ttl, fwmark, encap } = settings;
+  return {
+    ...{ ikey, okey, iflags: greFlagNames(iflags), oflags: greFlagNames(oflags) },
+    ...(local !== undefined && { local }),
+    ...(remote !== undefined && { remote }),
+    pmtudisc,
+    ...(ignoreDf !== 0 && { ignoreDf: ignoreDf & 1 }),
+    tos,
+    ...(link !== 0 && { link }),
+    ...{ ttl, fwmark },
+    ...(isErspan && erspanAttributes(settings)),
+    ...encapAttributes(encap),
+  };
+}
+
+/** A group as the other end is a key as well, and needs an address to send from. `refuse` throws. */
+export function addGroupKeys(settings: Gre4Settings, refuse: (why: string) => never): void {
+  const { remote, local } = settings;
+  const bytes = remote?.split('.').map(Number) ?? [0];
+  if ((bytes[0] as number) >> 4 !== 0xe) return;
+  const key = bytes.reduce((value, byte) => value * 256 + byte, 0);
+  if (settings.ikey === 0) Object.assign(settings, { ikey: key, iflags: settings.iflags | greFlags.names.key });
+  if (settings.okey === 0) Object.assign(settings, { okey: key, oflags: settings.oflags | greFlags.names.key });
+  if (local === undefined) refuse('A broadcast tunnel requires a source address.');
+}
+
+type Reading4 = GreReading & { readonly settings: Gre4Settings };
+
+const set =
+  <K extends 'pmtudisc' | 'ignoreDf'>(key: K, value: number) =>
+  ({ settings }: Reading4): void => {
+    settings[key] = value;
+  };
+
+const OPTIONS: readonly WordOption<Reading4>[] = [
+  ...greFlagOptions,
+  [short('nopmtudisc'), set('pmtudisc', 0)],
+  [short('pmtudisc'), set('pmtudisc', 1)],
+  [short('remote'), readEnd('remote', AF_INET)],
+  [short('local'), readEnd('local', AF_INET)],
+  [short('dev'), readLink],
+  [short('ttl', 'hoplimit', 'hlim'), readTtl('invalid TTL\n')],
+  [
+    short('tos', 'tclass', 'dsfield'),
+    ({ settings, words, context }) => {
+      settings.tos = serviceWord(words.next(), context);
+    },
+  ],
+  ...encapOptions,
+  [whole('external'), readExternal],
+  [whole('ignore-df'), set('ignoreDf', 1)],
+  [whole('noignore-df'), set('ignoreDf', 2)],
+  [whole('fwmark'), readFwmark],
+];
+
+const ERSPAN_OPTIONS: readonly WordOption<Reading4>[] = [...OPTIONS, ...erspanOptions];
+
+/** All attributes go out, those that were not typed as the link has them. */
+export async function greWords(words: Words, context: KindContext): Promise<Gre | undefined> {
+  if (words.left === 0) return undefined;
+  const isErspan = context.kind === 'erspan';
+  const settings = gre4Settings(await existingTunnel(greData, context, false));
+  turnPorts(settings.encap, context.littleEndian);
+  await readOptions({ words, context, settings, encap: settings.encap }, isErspan ? ERSPAN_OPTIONS : OPTIONS, () => kindError(greUsage(context.kind)));
+  addGroupKeys(settings, (why) => {
+    throw kindError(`${why}\n`);
+  });
+  return gre4Attributes(settings, isErspan);
+}
+
+export const greUsage = (kind: string): string => `Usage: ... ${kind.padEnd(9)}\t[ remote ADDR ]
+\t\t\t[ local ADDR ]
+\t\t\t[ [no][i|o]seq ]
+\t\t\t[ [i|o]key KEY | no[i|o]key ]
+\t\t\t[ [no][i|o]csum ]
+\t\t\t[ ttl TTL ]
+\t\t\t[ tos TOS ]
+\t\t\t[ [no]pmtudisc ]
+\t\t\t[ [no]ignore-df ]
+\t\t\t[ dev PHYS_DEV ]
+\t\t\t[ fwmark MARK ]
+\t\t\t[ external ]
+\t\t\t[ noencap ]
+\t\t\t[ encap { fou | gue | none } ]
+\t\t\t[ encap-sport PORT ]
+\t\t\t[ encap-dport PORT ]
+\t\t\t[ [no]encap-csum ]
+\t\t\t[ [no]encap-csum6 ]
+\t\t\t[ [no]encap-remcsum ]
+${kind === 'erspan' ? erspanUsage : ''}
+Where:\tADDR := { IP_ADDRESS | any }
+\tTOS  := { NUMBER | inherit }
+\tTTL  := { 1..255 | inherit }
+\tKEY  := { DOTTED_QUAD | NUMBER }
+\tMARK := { 0x0..0xffffffff }
+`;
+
+/** The part of the usage that is about ERSPAN. */
+export const erspanUsage = `\t\t\t[ erspan_ver version ]
+\t\t\t[ erspan IDX ]
+\t\t\t[ erspan_dir { ingress | egress } ]
+\t\t\t[ erspan_hwid hwid ]
+`;

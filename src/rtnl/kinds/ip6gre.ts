@@ -1,0 +1,54 @@
+// ip6gre (IP in GRE), ip6gretap (Ethernet in GRE) and ip6erspan (a mirror of traffic), over IPv6. net/ipv6/ip6_gre.c; iproute2: ip/link_gre6.c.
+
+import type { LinkKind } from '../kind.js';
+import type { LinkNames } from '../show/link-names.js';
+import type { Printer } from '../show/printer.js';
+import { type Gre, greData } from './gre-data.js';
+import { applyGre, type ErspanOptions, GRE_KEYS, type GreOptions } from './gre-settings.js';
+import { showErspan, showGreFlags } from './gre-show.js';
+import { gre6Attributes, gre6Settings, ip6greUsage, ip6greWords } from './ip6gre-words.js';
+import { applyEncap } from './tunnel-encap.js';
+import { anyTold } from './tunnel-options.js';
+import { showEncap, showTrue } from './tunnel-show.js';
+import { applyTunnel6, showTunnel6, showTunnel6Marks, TUNNEL6_KEYS, type Tunnel6Options } from './tunnel6.js';
+
+/** Options of GRE over IPv6. In a change, what is left out stays as it is. */
+export interface Gre6Options extends GreOptions, Tunnel6Options {}
+
+const KEYS: readonly (keyof (Gre6Options & ErspanOptions))[] = [...GRE_KEYS, ...TUNNEL6_KEYS];
+
+function convert(options: Gre6Options & ErspanOptions, current?: Gre): Gre | undefined {
+  if (!anyTold(options, KEYS)) return undefined;
+  const settings = gre6Settings(current);
+  applyGre(settings, options, true);
+  applyTunnel6(settings, options);
+  if (options.encap !== undefined) applyEncap(settings.encap, options.encap);
+  return gre6Attributes(settings);
+}
+
+function show(out: Printer, data: Gre, names: LinkNames): void {
+  showTrue(out, data.collectMetadata, 'external', 'external ');
+  showTunnel6(out, data, names);
+  showGreFlags(out, data);
+  showTunnel6Marks(out, data);
+  showErspan(out, data);
+  showEncap(out, data);
+}
+
+const shared = { data: greData, links: ['dev'], wholeChange: true, show, words: ip6greWords } as const;
+
+export const ip6greKind = {
+  ...shared,
+  add: (options: Gre6Options) => convert(options),
+  change: (options: Gre6Options, current?: Gre) => convert(options, current),
+  usage: ip6greUsage('ip6gre'),
+} satisfies LinkKind<Gre, never, Gre6Options, Gre6Options>;
+
+export const ip6gretapKind = { ...ip6greKind, usage: ip6greUsage('ip6gretap') } satisfies LinkKind<Gre, never, Gre6Options, Gre6Options>;
+
+export const ip6erspanKind = {
+  ...shared,
+  add: (options: Gre6Options & ErspanOptions) => convert(options),
+  change: (options: Gre6Options & ErspanOptions, current?: Gre) => convert(options, current),
+  usage: ip6greUsage('ip6erspan'),
+} satisfies LinkKind<Gre, never, Gre6Options & ErspanOptions, Gre6Options & ErspanOptions>;

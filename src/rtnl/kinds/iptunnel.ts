@@ -1,0 +1,143 @@
+// ipip (IPv4, MPLS in IPv4) and sit (IPv6, IPv4, MPLS in IPv4; 6rd, ISATAP). net/ipv4/ipip.c, net/ipv6/sit.c; iproute2: ip/link_iptnl.c.
+
+import { parseIp } from '../../netlink/address.js';
+import { EncodeError } from '../../netlink/errors.js';
+import type { LinkKind } from '../kind.js';
+import type { LinkNames } from '../show/link-names.js';
+import type { Printer } from '../show/printer.js';
+import { endOption } from './gre-settings.js';
+import { type IpTunnel, iptunnelData, sitFlags } from './iptunnel-data.js';
+import { type IpTunnelSettings, iptunnelAttributes, iptunnelSettings, type SixrdPrefix } from './iptunnel-settings.js';
+import { iptunnelUsage, iptunnelWords } from './iptunnel-words.js';
+import { tunnelProtocol } from './tunnel-data.js';
+import { applyEncap, type TunnelEncap } from './tunnel-encap.js';
+import { anyTold, integerOption, linkOption, tosOption, ttlOption } from './tunnel-options.js';
+import { showDevice, showEncap, showEndpoint, showNonzeroHex, showTos, showTrue, showTtl } from './tunnel-show.js';
+
+/** Options of an IPv4 tunnel. In a change, what is left out stays as it is. */
+export interface IpipOptions {
+  /** What it carries: IPv4, MPLS, or either (the default). */
+  readonly mode?: 'ipip' | 'mplsip' | 'any';
+  /** The other end; any where it is left out. */
+  readonly remote?: string;
+  /** The address to send from. */
+  readonly local?: string;
+  /** The link to send from, by index or name. */
+  readonly dev?: string | number;
+  /** 1 to 255; `inherit` (0) takes it from the inner packet and is the default. */
+  readonly ttl?: number | 'inherit';
+  /** 0 to 255; `inherit` (1) takes it from the inner packet. */
+  readonly tos?: number | 'inherit';
+  /** Discover the path's MTU; on by default, and wanted with a `ttl`. */
+  readonly pmtudisc?: boolean;
+  /** Mark of the packets that go out. */
+  readonly fwmark?: number;
+  /** Routes and filters say for each packet where it goes. Nothing but `mode` is sent with it. */
+  readonly external?: boolean;
+  readonly encap?: TunnelEncap;
+}
+
+export interface SitOptions extends Omit<IpipOptions, 'mode'> {
+  /** What it carries: IPv6, IPv4, MPLS, or any (the default). */
+  readonly mode?: 'ip6ip' | IpipOptions['mode'];
+  /** Intra-site automatic tunnel addressing: RFC 5214. */
+  readonly isatap?: boolean;
+  /** 6rd prefix, as `2001:db8::/32`. */
+  readonly sixrdPrefix?: string;
+  /** Which part of IPv4 addresses is left out of those of 6rd, as `10.0.0.0/8`. */
+  readonly sixrdRelayPrefix?: string;
+}
+
+const MODES = { ipip: 'ipip', mplsip: 'mpls', any: 'any', ip6ip: 'ipv6' } as const;
+
+const KEYS: readonly (keyof SitOptions)[] = [
+  ...(['mode', 'remote', 'local', 'dev', 'ttl', 'tos', 'pmtudisc', 'fwmark', 'external', 'encap'] as const),
+  ...(['isatap', 'sixrdPrefix', 'sixrdRelayPrefix'] as const),
+];
+
+/** `2001:db8::/32`. Throws EncodeError. */
+function prefixOption(text: string, size: 4 | 16): SixrdPrefix {
+  const [address = '', length = String(8 * size)] = text.split('/');
+  const bytes = parseIp(address);
+  if (bytes.length !== size || !/^\d{1,3}$/.test(length) || Number(length) > 8 * size) throw new EncodeError(`'${text}' is no IPv${size === 4 ? 4 : 6} prefix`);
+  return { bytes, length: Number(length) };
+}
+
+function apply(settings: IpTunnelSettings, options: SitOptions, isSit: boolean): void {
+  const { mode, remote, local, dev, ttl, tos, pmtudisc, fwmark, external, encap } = options;
+  if (mode !== undefined) {
+    if (!Object.hasOwn(MODES, mode) || (mode === 'ip6ip' && !isSit)) throw new EncodeError(`'${String(mode)}' is none of ${isSit ? 'ip6ip, ' : ''}ipip, mplsip, any`);
+    settings.proto = tunnelProtocol.names[MODES[mode]];
+  }
+  if (remote !== undefined) settings.remote = endOption(remote, false);
+  if (local !== undefined) settings.local = endOption(local, false);
+  if (dev !== undefined) settings.link = linkOption('dev', dev);
+  if (ttl !== undefined) settings.ttl = ttlOption(ttl);
+  if (tos !== undefined) settings.tos = tosOption(tos);
+  if (pmtudisc !== undefined) settings.pmtudisc = pmtudisc ? 1 : 0;
+  if (fwmark !== undefined) settings.fwmark = integerOption('fwmark', fwmark, 0xffffffff);
+  if (external !== undefined) settings.external = external;
+  if (encap !== undefined) applyEncap(settings.encap, encap);
+  if (settings.ttl !== 0 && settings.pmtudisc === 0) throw new EncodeError('a tunnel with a ttl of its own discovers the MTU');
+  if (isSit) applySit(settings, options);
+}
+
+function applySit(settings: IpTunnelSettings, { isatap, sixrdPrefix, sixrdRelayPrefix }: SitOptions): void {
+  if (isatap !== undefined) settings.flags = isatap ? settings.flags | sitFlags.names.isatap : settings.flags & ~sitFlags.names.isatap;
+  if (sixrdPrefix !== undefined) settings.sixrdPrefix = prefixOption(sixrdPrefix, 16);
+  if (sixrdRelayPrefix !== undefined) settings.sixrdRelayPrefix = prefixOption(sixrdRelayPrefix, 4);
+}
+
+const convert =
+  (isSit: boolean) =>
+  (options: SitOptions, current?: IpTunnel): IpTunnel | undefined => {
+    if (!anyTold(options, KEYS)) return undefined;
+    const settings = iptunnelSettings(current);
+    apply(settings, options, isSit);
+    return iptunnelAttributes(settings, isSit);
+  };
+
+function show(out: Printer, data: IpTunnel, names: LinkNames): void {
+  showTrue(out, data.collectMetadata, 'external', 'external ');
+  const mode = Object.entries(MODES).find(([, proto]) => proto === data.proto)?.[0];
+  if (mode !== undefined) out.both('proto', mode, `${mode} `);
+  showEndpoint(out, 'remote', data.remote);
+  showEndpoint(out, 'local', data.local);
+  showDevice(out, data.link, names);
+  showTtl(out, data.ttl ?? 0, 'inherit');
+  showTos(out, data.tos);
+  out.both('pmtudisc', Boolean(data.pmtudisc), data.pmtudisc ? 'pmtudisc ' : 'nopmtudisc ');
+  showTrue(out, data.flags?.includes('isatap'), 'isatap', 'isatap ');
+  show6rd(out, data);
+  showNonzeroHex(out, 'fwmark', data.fwmark);
+  showEncap(out, data);
+}
+
+function show6rd(out: Printer, { sixrdPrefix = '::', sixrdPrefixlen, sixrdRelayPrefix = '0.0.0.0', sixrdRelayPrefixlen = 0 }: IpTunnel): void {
+  if (!sixrdPrefixlen) return;
+  out.text(`6rd-prefix ${sixrdPrefix}/${sixrdPrefixlen} `);
+  out.member('prefix', sixrdPrefix);
+  out.member('prefixlen', sixrdPrefixlen);
+  if (sixrdRelayPrefix === '0.0.0.0') return;
+  out.text(`6rd-relay_prefix ${sixrdRelayPrefix}/${sixrdRelayPrefixlen} `);
+  out.member('relay_prefix', sixrdRelayPrefix);
+  out.member('relay_prefixlen', sixrdRelayPrefixlen);
+}
+
+const shared = { data: iptunnelData, links: ['dev'], wholeChange: true, show, words: iptunnelWords } as const;
+const ipip = convert(false);
+const sit = convert(true);
+
+export const ipipKind = {
+  ...shared,
+  add: (options: IpipOptions) => ipip(options),
+  change: (options: IpipOptions, current?: IpTunnel) => ipip(options, current),
+  usage: iptunnelUsage('ipip'),
+} satisfies LinkKind<IpTunnel, never, IpipOptions, IpipOptions>;
+
+export const sitKind = {
+  ...shared,
+  add: (options: SitOptions) => sit(options),
+  change: (options: SitOptions, current?: IpTunnel) => sit(options, current),
+  usage: iptunnelUsage('sit'),
+} satisfies LinkKind<IpTunnel, never, SitOptions, SitOptions>;
