@@ -30,6 +30,8 @@ export interface LinkKind<Data = any, Slave = any, Add = any, Change = any, Chan
   readonly links?: readonly string[];
   /** Options of a link whose master is of this kind, for `links.set` with `kind: 'KIND_slave'`. */
   changeSlave?(options: ChangeSlave): Slave | undefined;
+  /** Those of them that are links. */
+  readonly slaveLinks?: readonly string[];
   /** What `ip -d link` writes after the kind; not called when the kernel sent no data. */
   show?(out: Printer, data: Data, names: LinkNames): void;
   /** The same for IFLA_INFO_SLAVE_DATA. */

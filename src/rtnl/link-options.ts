@@ -4,6 +4,7 @@ import { EncodeError } from '../netlink/errors.js';
 import { IFF_ALLMULTI, IFF_DYNAMIC, IFF_MULTICAST, IFF_NOARP, IFF_NOTRAILERS, IFF_PROMISC, IFF_UP } from './constants.js';
 import type { AnyLink } from './link.js';
 import type { LinkFields } from './link-message.js';
+import { type VfOptions, vfInfoOf } from './link-vf-options.js';
 
 /** A namespace to move a link to: an open descriptor (a Namespace has one), or a process in it. */
 export type NamespaceRef = { readonly fd: number } | { readonly pid: number };
@@ -16,24 +17,33 @@ export function namespaceAttribute(netns: NamespaceRef): { netNsFd: number } | {
 
 /** Settings of links of every kind. They are sent in the order in which they are given. */
 export interface LinkOptions {
+  /** IFF_UP. */
   readonly up?: boolean;
+  /** Whether neighbours are resolved: IFF_NOARP turned around. */
   readonly arp?: boolean;
+  /** IFF_DYNAMIC: its addresses go when it goes down. */
   readonly dynamic?: boolean;
+  /** IFF_MULTICAST. */
   readonly multicast?: boolean;
+  /** IFF_ALLMULTI: receive all multicast. */
   readonly allmulticast?: boolean;
+  /** IFF_PROMISC: receive everything. */
   readonly promisc?: boolean;
+  /** IFF_NOTRAILERS turned around: without effect. */
   readonly trailers?: boolean;
   /** Link-layer address: `02:00:00:00:00:01`. */
   readonly address?: string;
+  /** Link-layer address that reaches all; of a point-to-point link the peer's. */
   readonly broadcast?: string;
   /** Bytes. */
   readonly mtu?: number;
-  /** Packets. */
+  /** Length of the transmit queue, in packets. */
   readonly txqlen?: number;
   /** Only for a link that is made. */
   readonly numTxQueues?: number;
+  /** Only for a link that is made. */
   readonly numRxQueues?: number;
-  /** 0 is the default group. */
+  /** Number of the group; 0 is the default one. */
   readonly group?: number;
   /** Index of the master; 0 for none. */
   readonly master?: number;
@@ -43,16 +53,70 @@ export interface LinkOptions {
   readonly netns?: NamespaceRef;
   /** The namespace `link` is in, by the id it has in ours; only for a link that is made. */
   readonly linkNetnsid?: number;
+  /** The index it shall have in the namespace it is moved to (`netns`). */
+  readonly newIndex?: number;
+  /** RFC 2863: what a program says of links that are `dormant` or `testing`. */
   readonly operstate?: NonNullable<AnyLink['operstate']>;
+  /** Whether it waits for a program (802.1X) before it is up. */
   readonly linkmode?: NonNullable<AnyLink['linkmode']>;
+  /** How IPv6 makes the link-local address. */
   readonly addrGenMode?: NonNullable<NonNullable<NonNullable<AnyLink['afSpec']>['inet6']>['addrGenMode']>;
+  /** Of links without hardware (dummy, macvlan), while they are up. */
   readonly carrier?: boolean;
+  /** A program keeps it down, though it is up (macvlan, vxlan, some drivers). */
   readonly protoDown?: boolean;
-  /** Bytes. */
+  /** Why, by number of the reason, 0 to 31: each set or taken back. `protoDown` cannot end while there is one. */
+  readonly protoDownReasons?: Readonly<Record<number, boolean>>;
+  /** Bytes a packet may have that the hardware cuts, up to `tsoMaxSize`. */
   readonly gsoMaxSize?: number;
+  /** Into how many at most, 1 to 65535. */
   readonly gsoMaxSegs?: number;
-  /** Bytes. */
+  /** Bytes a packet may have that is put together. */
   readonly groMaxSize?: number;
+  /** The same for IPv4, since Linux 6.3. */
+  readonly gsoIpv4MaxSize?: number;
+  /** The same for IPv4, since Linux 6.3. */
+  readonly groIpv4MaxSize?: number;
+  /** The device a link is made on that has no lower link (wwan): its name. */
+  readonly parentDevName?: string;
+  /** SR-IOV virtual functions to be changed. */
+  readonly vfs?: readonly VfOptions[];
+  /** The XDP program: `off` takes it away, or a descriptor of a loaded one. */
+  readonly xdp?: XdpOptions;
+}
+
+/** What is to be done with the XDP program of a link. include/uapi/linux/if_link.h: IFLA_XDP_*. */
+export interface XdpOptions {
+  /** Descriptor of a loaded program; -1 for none. */
+  readonly fd: number;
+  /** Where it runs; left out, where the driver can. */
+  readonly mode?: 'generic' | 'drv' | 'offload';
+  /** Put it in the place of another one. Without it there must be none, unless `expectedFd` is told. */
+  readonly replace?: boolean;
+  /** The program that must be there now, since Linux 5.7. */
+  readonly expectedFd?: number;
+}
+
+/** XDP_FLAGS_*. */
+const XDP_UPDATE_IF_NOEXIST = 1 << 0;
+const XDP_REPLACE = 1 << 4;
+const XDP_MODES = { generic: 1 << 1, drv: 1 << 2, offload: 1 << 3 } as const;
+
+function xdpAttribute({ fd, mode, replace = false, expectedFd }: XdpOptions): Partial<AnyLink> {
+  const flags = (replace || expectedFd !== undefined ? 0 : XDP_UPDATE_IF_NOEXIST) | (mode === undefined ? 0 : XDP_MODES[mode]) | (expectedFd === undefined ? 0 : XDP_REPLACE);
+  return { xdp: { fd, ...(flags !== 0 && { flags }), ...(expectedFd !== undefined && { expectedFd }) } };
+}
+
+function protoDownReason(reasons: Readonly<Record<number, boolean>>): Partial<AnyLink> {
+  let mask = 0;
+  let value = 0;
+  for (const [key, on] of Object.entries(reasons)) {
+    const bit = Number(key);
+    if (!Number.isInteger(bit) || bit < 0 || bit > 31) throw new EncodeError(`'${key}' is no reason, which is 0 to 31`);
+    mask = (mask | (1 << bit)) >>> 0;
+    if (on) value = (value | (1 << bit)) >>> 0;
+  }
+  return { protoDownReason: { mask, value } };
 }
 
 /** Flags that are set as they read, and those that are set by turning the word around (`arp` off is IFF_NOARP on). */
@@ -85,6 +149,13 @@ const ATTRIBUTES: { readonly [K in Exclude<keyof LinkOptions, keyof typeof FLAGS
   addrGenMode: (addrGenMode) => ({ afSpec: { inet6: { addrGenMode } } }),
   carrier: (carrier) => ({ carrier: carrier ? 1 : 0 }),
   protoDown: (protoDown) => ({ protoDown: protoDown ? 1 : 0 }),
+  protoDownReasons: protoDownReason,
+  newIndex: (newIfindex) => ({ newIfindex }),
+  parentDevName: (parentDevName) => ({ parentDevName }),
+  vfs: (vfs) => ({ vfinfoList: vfs.map(vfInfoOf) }),
+  xdp: xdpAttribute,
+  gsoIpv4MaxSize: (gsoIpv4MaxSize) => ({ gsoIpv4MaxSize }),
+  groIpv4MaxSize: (groIpv4MaxSize) => ({ groIpv4MaxSize }),
   gsoMaxSize: (gsoMaxSize) => ({ gsoMaxSize }),
   gsoMaxSegs: (gsoMaxSegs) => ({ gsoMaxSegs }),
   groMaxSize: (groMaxSize) => ({ groMaxSize }),

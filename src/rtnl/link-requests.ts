@@ -3,13 +3,16 @@
 import { NLM_F_APPEND } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
 import { AF_PACKET, RTEXT_FILTER_SKIP_STATS, RTEXT_FILTER_VF } from './constants.js';
-import type { LinkKind, LinkKinds } from './kind.js';
+import type { LinkKinds } from './kind.js';
+import { kindPart } from './kind-part.js';
 import type { AnyLink } from './link.js';
 import { CREATE, type LinkMessage, linkMessage, nameKey } from './link-message.js';
 import { isLinkOption, isOwnOption, type LinkOptions, linkFields } from './link-options.js';
 
 type Added<K> = K extends { add?(options: infer O): unknown } ? (unknown extends O ? object : O) : object;
 type Changed<K> = K extends { change?(options: infer O): unknown } ? (unknown extends O ? object : O) : object;
+
+type ChangedSlave<K> = K extends { changeSlave?(options: infer O): unknown } ? (unknown extends O ? never : O) : never;
 
 /** What the kernel can be told of a link to be made, beside its kind's options. */
 export interface NewLink extends LinkOptions {
@@ -24,10 +27,14 @@ export interface NewLink extends LinkOptions {
 /** A link to be made, of any of the kinds: a kind's own options stand beside the others. */
 export type AddLink<K extends LinkKinds> = { [N in keyof K & string]: { readonly kind: N } & Omit<NewLink, keyof Added<K[N]>> & Added<K[N]> }[keyof K & string];
 
-/** Changes to a link; options of its kind need the kind named. */
+/**
+ * Changes to a link; options of its kind need the kind named, options it has for its master's kind (a bridge's port, a bond's slave)
+ * that kind and `_slave`.
+ */
 export type SetLink<K extends LinkKinds> = LinkOptions & { readonly name?: string } & (
     | { readonly kind?: never }
     | { [N in keyof K & string]: { readonly kind: N } & Changed<K[N]> }[keyof K & string]
+    | { [N in keyof K & string]: ChangedSlave<K[N]> extends never ? never : { readonly kind: `${N}_slave` } & ChangedSlave<K[N]> }[keyof K & string]
   );
 
 /** Options of links in general, and those left for the kind. */
@@ -37,13 +44,14 @@ function divide(spec: object): [LinkOptions, Record<string, unknown>] {
   return [Object.fromEntries(general), Object.fromEntries(entries.filter(([key]) => !isLinkOption(key)))];
 }
 
-function linkinfo(kinds: LinkKinds, kind: string, own: Record<string, unknown>, convert: 'add' | 'change', spec: object, current?: unknown): NonNullable<AnyLink['linkinfo']> {
-  if (!Object.hasOwn(kinds, kind)) throw new EncodeError(`no link kind is named ${kind}; known: ${Object.keys(kinds).join(', ')}`);
-  const { data: codec, [convert]: toData }: LinkKind = kinds[kind] as LinkKind;
+function linkinfo(kinds: LinkKinds, name: string, own: Record<string, unknown>, convert: 'add' | 'change', spec: object, current?: unknown): NonNullable<AnyLink['linkinfo']> {
+  const part = kindPart(kinds, name);
+  if (part === undefined || (convert === 'add' && part.slave)) throw new EncodeError(`no link kind is named ${name}; known: ${Object.keys(kinds).join(', ')}`);
+  const { codec, [convert]: toData } = part;
   const data: unknown = toData === undefined ? (Object.keys(own).length === 0 ? undefined : own) : toData(spec, current);
-  if (data === undefined) return { kind };
-  if (codec === undefined) throw new EncodeError(`links of kind ${kind} have no option ${Object.keys(own).join(', ')}`);
-  return { kind, [kind]: data } as NonNullable<AnyLink['linkinfo']>;
+  if (data === undefined) return { kind: name };
+  if (codec === undefined) throw new EncodeError(`links of kind ${name} have no option ${Object.keys(own).join(', ')}`);
+  return { kind: name, [name]: data } as NonNullable<AnyLink['linkinfo']>;
 }
 
 /** Throws EncodeError for what no kernel would accept. */

@@ -4,7 +4,8 @@ import type { Value } from '../netlink/codec.js';
 import { NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { type Done, done } from './done.js';
-import type { LinkKind, LinkKinds } from './kind.js';
+import type { LinkKinds } from './kind.js';
+import { type KindPart, kindPart } from './kind-part.js';
 import type { linkBody } from './link.js';
 import { addElsewhere, indexElsewhere } from './link-elsewhere.js';
 import type { LinkMessage } from './link-message.js';
@@ -177,8 +178,8 @@ export class Links<K extends LinkKinds> {
     return typeof link === 'number' ? link : (await this.get(link, { ...options, statistics: false })).index;
   }
 
-  private kindOf(name: string | undefined): LinkKind | undefined {
-    return name !== undefined && Object.hasOwn(this.kinds, name) ? this.kinds[name] : undefined;
+  private kindOf(name: string | undefined): KindPart | undefined {
+    return name === undefined ? undefined : kindPart(this.kinds, name);
   }
 
   /** The indexes of the links that a kind's own options name. */

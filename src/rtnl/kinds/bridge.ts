@@ -1,8 +1,10 @@
 // bridge: an Ethernet switch, and by `slave` its ports. net/bridge/br_netlink.c.
 
 import type { LinkKind } from '../kind.js';
+import { expectOptions } from './attribute-options.js';
 import { type Bridge, bridgeData, bridgeOptions } from './bridge-data.js';
 import { type BridgePort, bridgePortData } from './bridge-port-data.js';
+import { type BridgePortOptions, bridgePortOptions } from './bridge-port-options.js';
 import { showBridgePort } from './bridge-port-show.js';
 import { bridgePortUsage, bridgePortWords } from './bridge-port-words.js';
 import { showBridge } from './bridge-show.js';
@@ -34,6 +36,7 @@ const settable = Object.keys(bridgeData.schema).filter((key) => !refused.has(key
 
 /** The options in the order of their numbers, the bits last. */
 function options(options: BridgeOptions): Bridge | undefined {
+  expectOptions('bridge', options, [...settable, ...Object.keys(bridgeOptions)]);
   const data: Record<string, unknown> = {};
   for (const key of settable) if (options[key] !== undefined) data[key] = options[key];
   let optval = 0;
@@ -53,6 +56,8 @@ export const bridgeKind = {
   slave: bridgePortData,
   add: options,
   change: options,
+  changeSlave: bridgePortOptions,
+  slaveLinks: ['backupPort'],
   show: showBridge,
   showSlave: showBridgePort,
   words: bridgeWords,
@@ -60,4 +65,4 @@ export const bridgeKind = {
   xstats: bridgeXstats,
   usage: bridgeUsage,
   slaveUsage: bridgePortUsage,
-} satisfies LinkKind<Bridge, BridgePort, BridgeOptions, BridgeOptions>;
+} satisfies LinkKind<Bridge, BridgePort, BridgeOptions, BridgeOptions, BridgePortOptions>;

@@ -1,5 +1,6 @@
 // dummy: a link that drops what is sent to it. It has no data, and takes no options. drivers/net/dummy.c; iproute2: ip/iplink_dummy.c.
 
 import type { LinkKind } from '../kind.js';
+import { noOptions } from './attribute-options.js';
 
-export const dummyKind = { usage: 'Usage: ... dummy\n' } satisfies LinkKind;
+export const dummyKind = { add: noOptions('dummy'), usage: 'Usage: ... dummy\n' } satisfies LinkKind;

@@ -2,6 +2,7 @@
 
 import { EncodeError } from '../../netlink/errors.js';
 import type { LinkKind } from '../kind.js';
+import { expectOptions } from './attribute-options.js';
 import { type Vlan, vlanData, vlanFlags, vlanProtocol } from './vlan-data.js';
 import { showVlan } from './vlan-show.js';
 import { vlanUsage, vlanWords } from './vlan-words.js';
@@ -27,7 +28,11 @@ export interface VlanAdd extends VlanChange {
   readonly protocol?: '802.1Q' | '802.1ad';
 }
 
-function change({ reorderHdr, gvrp, mvrp, looseBinding, bridgeBinding, ingressQos, egressQos }: VlanChange): Vlan | undefined {
+const CHANGES = ['reorderHdr', 'gvrp', 'mvrp', 'looseBinding', 'bridgeBinding', 'ingressQos', 'egressQos'];
+
+function change(options: VlanChange): Vlan | undefined {
+  expectOptions('vlan', options, CHANGES);
+  const { reorderHdr, gvrp, mvrp, looseBinding, bridgeBinding, ingressQos, egressQos } = options;
   const data: Vlan = {};
   if (ingressQos !== undefined) data.ingressQos = [...ingressQos];
   if (egressQos !== undefined) data.egressQos = [...egressQos];
