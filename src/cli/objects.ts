@@ -6,6 +6,7 @@ import { link } from './link/link.js';
 import { monitor } from './monitor/monitor.js';
 import { neighbour } from './neighbour/neighbour.js';
 import { route } from './route/route.js';
+import { multicastRule, rule } from './rule/rule.js';
 import type { Session } from './session.js';
 
 /** Resolves to the exit code. Throws UsageError. */
@@ -21,6 +22,7 @@ const OBJECTS: readonly (readonly [name: string, run: ObjectCommand | Foreign])[
   ['address', address],
   ['maddress', '/proc'],
   ['route', route],
+  ['rule', rule],
   ['neighbor', neighbour],
   ['neighbour', neighbour],
   ['link', link],
@@ -36,6 +38,7 @@ const OBJECTS: readonly (readonly [name: string, run: ObjectCommand | Foreign])[
   ['tcp_metrics', GENERIC],
   ['monitor', monitor],
   ['xfrm', 'the netlink family of xfrm'],
+  ['mrule', multicastRule],
   ['sr', GENERIC],
   ['mptcp', GENERIC],
   ['ioam', GENERIC],

@@ -14,6 +14,7 @@ import { groupsOfAll, isAbout, type Monitored, type MonitoredFamily } from './mo
 import { Neighbours } from './neighbours.js';
 import { Nsids } from './nsids.js';
 import { type RouteProtocol, routeProtocol } from './protocol.js';
+import { Rules } from './rules.js';
 
 /** Where to: a namespace (a name in /run/netns, a path, a process id, a descriptor, a Namespace), or a transport of the caller's own. */
 export type OpenOptions = Pick<SocketOptions, 'netns' | 'receiveBuffer'> | { readonly transport: Transport };
@@ -41,6 +42,8 @@ export class Client<K extends LinkKinds> {
   readonly nsids: Nsids<K>;
   readonly neighbours: Neighbours<K>;
 
+  readonly rules: Rules<K>;
+
   constructor(
     private readonly transport: Transport,
     readonly kinds: K,
@@ -50,6 +53,7 @@ export class Client<K extends LinkKinds> {
     this.addresses = new Addresses(this.conversation, this.links);
     this.nsids = new Nsids(this.conversation);
     this.neighbours = new Neighbours(this.conversation, this.links);
+    this.rules = new Rules(this.conversation);
   }
 
   /**

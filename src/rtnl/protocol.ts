@@ -14,6 +14,7 @@ import { nsidBody } from './nsid.js';
 import { actionBody, bridgeGroupBody, bridgeVlanBody, cacheReportBody, dcbBody, trafficControlBody, tunnelBody } from './other-messages.js';
 import { prefixBody } from './prefix-message.js';
 import { routeBody } from './route.js';
+import { ruleBody } from './rule.js';
 import { getStatsBody, statsBody } from './stats.js';
 
 /** rtnetlink for these link kinds. */
@@ -64,6 +65,9 @@ export function routeProtocol<const K extends LinkKinds>(kinds: K) {
     RTM_NEWMDB: [84, bridgeGroupBody],
     RTM_DELMDB: [85, bridgeGroupBody],
     RTM_GETMDB: [86, bridgeGroupBody],
+    RTM_NEWRULE: [32, ruleBody],
+    RTM_DELRULE: [33, ruleBody],
+    RTM_GETRULE: [34, ruleBody],
     RTM_NEWNSID: [88, nsidBody],
     RTM_DELNSID: [89, nsidBody],
     RTM_GETNSID: [90, nsidBody],

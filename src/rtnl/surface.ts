@@ -28,4 +28,7 @@ export * from './nsids.js';
 export * from './protocol.js';
 export * from './replay-rules.js';
 export * from './route-protocol.js';
+export * from './rule.js';
+export * from './rule-requests.js';
+export * from './rules.js';
 export * from './stats.js';

@@ -1,0 +1,55 @@
+// Rules as a client sees them: the verbs of `ip rule` and `ip mrule`.
+
+import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { type Done, done } from './done.js';
+import type { LinkKinds } from './kind.js';
+import { type Listing, listing } from './listing.js';
+import type { RouteProtocol } from './protocol.js';
+import { type Rule, ruleTable } from './rule.js';
+import { addRuleRequest, deleteRuleRequest, listRulesRequest, type RuleFamily, type RuleSpec, removeRuleRequest } from './rule-requests.js';
+
+/** Which rules of a family. */
+export interface RuleQuery {
+  /** `inet` by default. */
+  readonly family?: RuleFamily;
+  readonly priority?: number;
+  /** Number of the table they lead to. */
+  readonly table?: number;
+  /** RTPROT_*: who made them. */
+  readonly protocol?: number;
+}
+
+/** The verbs for rules. */
+export class Rules<K extends LinkKinds> {
+  constructor(private readonly conversation: Conversation<RouteProtocol<K>['messages']>) {}
+
+  /** Rejects with KernelError (`EEXIST`, `EINVAL`, `EAFNOSUPPORT` ...), EncodeError. */
+  async add(spec: RuleSpec, options?: RequestOptions): Promise<Done> {
+    const { extendedAck } = await this.conversation.request(addRuleRequest(spec) as never, { ...options, about: 'rule' });
+    return done(extendedAck);
+  }
+
+  /** Removes the first rule that is as told. Rejects with KernelError `ENOENT` where there is none. */
+  async delete(spec: RuleSpec, options?: RequestOptions): Promise<Done> {
+    const { extendedAck } = await this.conversation.request(deleteRuleRequest(spec) as never, { ...options, about: 'rule' });
+    return done(extendedAck);
+  }
+
+  /** The rules of a family in the order in which they are tried. */
+  async list({ family, priority, table, protocol }: RuleQuery = {}, options?: RequestOptions): Promise<Listing<Rule>> {
+    const dump = await this.conversation.dump(listRulesRequest(family) as never, options);
+    const messages = dump.messages.filter(({ body }) => {
+      const rule = body as Rule;
+      if (priority !== undefined && (rule.priority ?? 0) !== priority) return false;
+      return (table === undefined || ruleTable(rule) === table) && (protocol === undefined || (rule.protocol ?? 0) === protocol);
+    });
+    return listing({ ...dump, messages });
+  }
+
+  /** Removes every rule the query finds but those of priority 0, as `ip rule flush` does, and says how many. Rejects with KernelError where the kernel refuses one. */
+  async flush(query: RuleQuery, options?: RequestOptions): Promise<number> {
+    const found = (await this.list(query, options)).filter(({ priority = 0 }) => priority !== 0);
+    for (const rule of found) await this.conversation.request(removeRuleRequest(rule) as never, options);
+    return found.length;
+  }
+}
