@@ -6,6 +6,7 @@ import { EncodeError } from '../netlink/errors.js';
 import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from './constants.js';
 import { defaultNames, type NameTables } from './name-tables.js';
 import { type Prefix, parsePrefix } from './prefix.js';
+import { type RouteProtocolRef, routeProtocolNumber } from './route-protocol.js';
 import { FIB_RULE_INVERT, RULE_ACTIONS, type Rule } from './rule.js';
 
 /** Whose rules: of routing, or of multicast routing. */
@@ -66,7 +67,7 @@ export interface RuleSpec {
   /** Realms for the packet's accounting, 1 to 65535 each. IPv4 only. */
   readonly realms?: { readonly from?: number; readonly to: number };
   /** RTPROT_*, 0 to 255, or a name: `static`. 0 by default. */
-  readonly protocol?: number | string;
+  readonly protocol?: RouteProtocolRef;
 }
 
 /** A number, or the name that the library has for it. */
@@ -165,8 +166,8 @@ const SETTERS: { readonly [K in keyof Required<RuleSpec>]: Setter<K> } = {
     if (![from, to].every((realm) => Number.isInteger(realm) && realm >= 0 && realm <= 0xffff)) throw new EncodeError('realms are 0 to 65535');
     body.flow = from * 0x10000 + to;
   },
-  protocol({ body, names }, value) {
-    body.protocol = numberNamed(names.protocols, value, 'protocol');
+  protocol({ body }, value) {
+    body.protocol = routeProtocolNumber(value);
   },
 };
 

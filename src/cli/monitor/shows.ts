@@ -5,6 +5,7 @@ import type { ShowContext } from '../../rtnl/show/context.js';
 import { showLink } from '../../rtnl/show/link.js';
 import { showNeighbour } from '../../rtnl/show/neighbour.js';
 import type { Printer } from '../../rtnl/show/printer.js';
+import { showRule } from '../../rtnl/show/rule.js';
 import type { RouteMessage } from '../kernel.js';
 
 /** What is told before a message, and the message; a filter can leave the label alone on its line. */
@@ -43,6 +44,12 @@ export function shownOf(message: RouteMessage, { index, family }: MonitorFilter)
       const { name, body } = message;
       if (family !== 0 && body.family !== family) return 'nothing';
       return about('[NEIGH]', body.index, (out, context) => showNeighbour(out, body, { ...context, dev: index === 0 }, name));
+    }
+    case 'RTM_NEWRULE':
+    case 'RTM_DELRULE': {
+      const { name, body } = message;
+      const passes = family === 0 || body.family === family;
+      return { label: '[RULE]', show: passes ? (out, { tables }) => showRule(out, body, tables, name === 'RTM_DELRULE') : nothing };
     }
     default:
       return undefined;

@@ -8,6 +8,7 @@ import type { Rule } from '../../rtnl/rule.js';
 import { showRule } from '../../rtnl/show/rule.js';
 import { UsageError, type Words } from '../../rtnl/words.js';
 import type { RouteMessage } from '../kernel.js';
+import type { SavedKind } from '../saved.js';
 import type { Session } from '../session.js';
 import { show } from '../show.js';
 import { type RuleFilter, readRuleFilter, rulePasses } from './filter.js';
@@ -15,8 +16,7 @@ import { type RuleFilter, readRuleFilter, rulePasses } from './filter.js';
 /** What a dump of rules holds. */
 type RuleMessage = RouteMessage & { readonly name: 'RTM_NEWRULE'; readonly body: Rule };
 
-/** First in a saved dump. */
-export const RULE_MAGIC = 0x71706986;
+export const SAVED_RULES: SavedKind = { object: 'rule', magic: 0x71706986, exitCode: 255 };
 
 const dumped = (family: number): number => (family === AF_UNSPEC ? AF_INET : family);
 
@@ -67,7 +67,7 @@ export async function saveRules(words: Words, session: Session, family: number):
   if (io.terminal) throw new UsageError('Not sending a binary stream to stdout\n', 1);
   const magic = new Writer(littleEndian);
   const at = magic.reserve(4);
-  magic.view.setUint32(at, RULE_MAGIC, littleEndian);
+  magic.view.setUint32(at, SAVED_RULES.magic, littleEndian);
   io.bytes(magic.finish());
   const rules = await list(session, family);
   if (rules === undefined) return 255;
