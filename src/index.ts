@@ -143,3 +143,5 @@ export type { NeighbourQuery, NeighbourSelector, NeighbourSpec } from './rtnl/ne
 export { type Namespace, type NamespaceTarget, netns } from './rtnl/netns.js';
 export type { Nsid } from './rtnl/nsid.js';
 export type { NsidTarget } from './rtnl/nsids.js';
+export type { Route } from './rtnl/route.js';
+export type { NexthopSpec, RouteLookup, RouteQuery, RouteSpec } from './rtnl/routes.js';

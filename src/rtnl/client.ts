@@ -14,6 +14,7 @@ import { groupsOfAll, isAbout, type Monitored, type MonitoredFamily } from './mo
 import { Neighbours } from './neighbours.js';
 import { Nsids } from './nsids.js';
 import { type RouteProtocol, routeProtocol } from './protocol.js';
+import { Routes } from './routes.js';
 import { Rules } from './rules.js';
 
 /** Where to: a namespace (a name in /run/netns, a path, a process id, a descriptor, a Namespace), or a transport of the caller's own. */
@@ -41,6 +42,7 @@ export class Client<K extends LinkKinds> {
   /** The ids that other network namespaces have in this one. */
   readonly nsids: Nsids<K>;
   readonly neighbours: Neighbours<K>;
+  readonly routes: Routes<K>;
 
   readonly rules: Rules<K>;
 
@@ -54,6 +56,7 @@ export class Client<K extends LinkKinds> {
     this.nsids = new Nsids(this.conversation);
     this.neighbours = new Neighbours(this.conversation, this.links);
     this.rules = new Rules(this.conversation);
+    this.routes = new Routes(this.conversation, this.links);
   }
 
   /**
