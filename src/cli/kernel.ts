@@ -21,7 +21,7 @@ function sentence(severity: 'Error' | 'Warning', words: string): string {
 /** What a list came to. */
 export interface Listed {
   readonly messages: readonly RouteMessage[];
-  /** Why there is no more: it was told already. */
+  /** Why there is no more. */
   readonly error?: KernelError;
 }
 
@@ -40,13 +40,14 @@ export class Kernel {
     return this.opened;
   }
 
-  /** Asks for a change and says what the kernel has against it. The replies are those NLM_F_ECHO asks for. */
-  async change(message: RouteRequest): Promise<readonly RouteMessage[] | KernelError> {
+  /** Asks for a change and says what the kernel has against it, unless `quietly`. The replies are those NLM_F_ECHO asks for. */
+  async change(message: RouteRequest, quietly = false): Promise<readonly RouteMessage[] | KernelError> {
     try {
       const { replies, extendedAck } = await this.conversation.request(message, this.options);
       if (extendedAck?.message) this.stderr(sentence('Warning', extendedAck.message));
       return replies;
     } catch (error) {
+      if (quietly && error instanceof KernelError) return error;
       return this.refused(error);
     }
   }
@@ -66,15 +67,15 @@ export class Kernel {
     return error ?? messages;
   }
 
-  /** Lists what there is, or what came before the kernel refused to go on. A refusal that is `empty` says that there is nothing. */
-  async listed(message: RouteRequest, empty?: (error: KernelError) => boolean): Promise<Listed> {
+  /** Lists what there is, or what came before the kernel refused to go on. A refusal that is `empty` says that there is nothing; `quietly` says nothing of any. */
+  async listed(message: RouteRequest, empty?: (error: KernelError) => boolean, quietly = false): Promise<Listed> {
     try {
       const { messages, interrupted } = await this.conversation.dump(message, this.options);
       if (interrupted) this.stderr('Dump was interrupted and may be inconsistent.\n');
       return { messages };
     } catch (error) {
       if (error instanceof KernelError && empty?.(error) === true) return { messages: error.received as readonly RouteMessage[] };
-      const refusal = this.refused(error, true);
+      const refusal = quietly && error instanceof KernelError ? error : this.refused(error, true);
       return { messages: refusal.received as readonly RouteMessage[], error: refusal };
     }
   }

@@ -38,7 +38,7 @@ export const ndt_stats = struct('ndt_stats', {
 });
 
 /** Times are in milliseconds. */
-const parms = attributes({
+export const parms = attributes({
   /** The link they are for; missing from the defaults of the table. */
   ifindex: ['NDTPA_IFINDEX', 1, u32],
   refcnt: ['NDTPA_REFCNT', 2, u32],

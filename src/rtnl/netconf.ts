@@ -4,9 +4,10 @@
 import { attributes } from '../netlink/attributes.js';
 import { type Body, body } from '../netlink/body.js';
 import { s32 } from '../netlink/codec.js';
-import { __u8, struct } from '../netlink/struct.js';
+import { __u8, __u16, struct } from '../netlink/struct.js';
 
-export const netconfmsg = struct('netconfmsg', { family: __u8 });
+/** With the padding that programs and the kernel send along, whether attributes follow or not. */
+export const netconfmsg = struct('netconfmsg', { family: __u8, pad1: __u8, pad2: __u16 });
 
 /** What stands for all links, and for those to come, where a link's index does. */
 export const NETCONFA_IFINDEX_ALL = -1;

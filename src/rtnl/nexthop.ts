@@ -4,11 +4,12 @@
 import { ip } from '../netlink/address.js';
 import { attributes, flaggedAttributes } from '../netlink/attributes.js';
 import { type Body, body } from '../netlink/body.js';
-import { bytes, type Codec, expectInteger, flag, u16, u32, u64, uint } from '../netlink/codec.js';
+import { type Codec, expectInteger, flag, u16, u32, u64, uint } from '../netlink/codec.js';
 import { DecodeError, EncodeError } from '../netlink/errors.js';
 import { list } from '../netlink/list.js';
 import { NLA_F_NESTED } from '../netlink/nlattr.js';
 import { __u8, __u32, struct } from '../netlink/struct.js';
+import { nexthopEncapLines } from './encap/encap.js';
 
 export const nhmsg = struct('nhmsg', {
   family: __u8,
@@ -59,7 +60,7 @@ export const nexthopGroup: Codec<NexthopGroupEntry[]> = {
 /** NEXTHOP_GRP_TYPE_*. */
 export const NEXTHOP_GROUP_TYPES = { mpath: 0, resilient: 1 } as const;
 
-const resGroup = flaggedAttributes({
+export const resGroup = flaggedAttributes({
   buckets: ['NHA_RES_GROUP_BUCKETS', 1, u16],
   /** Clock ticks (1/100 s) a bucket must see no packet before it may be moved. */
   idleTimer: ['NHA_RES_GROUP_IDLE_TIMER', 2, u32],
@@ -95,9 +96,7 @@ export const nexthopBody = body(
     /** Index of the link; in requests for a list: of this link only. */
     oif: ['NHA_OIF', 5, u32],
     gateway: ['NHA_GATEWAY', 6, ip],
-    /** LWTUNNEL_ENCAP_*. */
-    encapType: ['NHA_ENCAP_TYPE', 7, u16],
-    encap: ['NHA_ENCAP', 8, bytes],
+    ...nexthopEncapLines,
     /** In requests for a list: groups only. */
     groups: ['NHA_GROUPS', 9, flag],
     /** In requests for a list: of links with this master only. */

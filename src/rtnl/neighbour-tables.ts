@@ -1,0 +1,50 @@
+// Tables of neighbours as a client sees them: the verbs of `ip ntable`.
+
+import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { type Done, done } from './done.js';
+import type { LinkKinds } from './kind.js';
+import type { LinkRef, Links } from './links.js';
+import { type Listing, listing } from './listing.js';
+import type { NeighbourTable } from './neighbour-table.js';
+import { listNeighbourTablesRequest, type NeighbourTableFilter, type NeighbourTableOptions, setNeighbourTableRequest } from './neighbour-table-requests.js';
+import type { RouteProtocol } from './protocol.js';
+
+/** What of a table is to change, and for which link. */
+export interface NeighbourTableSpec extends NeighbourTableOptions {
+  /** Index or name of the link whose parameters change; those of links to come by default. */
+  readonly dev?: LinkRef;
+}
+
+/** What is left after the kernel's own filter is filtered here. */
+export interface NeighbourTableQuery extends NeighbourTableFilter {
+  /** `arp_cache`, `ndisc_cache`. */
+  readonly name?: string;
+  /** Parameters of this link only; null for the tables themselves, which hold the parameters for links to come. */
+  readonly dev?: LinkRef | null;
+}
+
+export class NeighbourTables<K extends LinkKinds> {
+  constructor(
+    private readonly conversation: Conversation<RouteProtocol<K>['messages']>,
+    private readonly links: Links<K>,
+  ) {}
+
+  /** The tables, each followed by the parameters of each link. */
+  async list({ name, dev, ...filter }: NeighbourTableQuery = {}, options?: RequestOptions): Promise<Listing<NeighbourTable>> {
+    const index = dev === undefined || dev === null ? undefined : await this.links.index(dev, options);
+    const dump = await this.conversation.dump(listNeighbourTablesRequest(filter) as never, options);
+    const messages = dump.messages.filter(({ body }) => {
+      const table = body as NeighbourTable;
+      if (name !== undefined && table.name !== name) return false;
+      return dev === undefined || table.parms?.ifindex === index;
+    });
+    return listing({ ...dump, messages });
+  }
+
+  /** Rejects with KernelError (`ENOENT` for a table or link that is not there, `EPERM`), EncodeError. */
+  async set({ dev, ...spec }: NeighbourTableSpec, options?: RequestOptions): Promise<Done> {
+    const index = dev === undefined ? undefined : await this.links.index(dev, options);
+    const { extendedAck } = await this.conversation.request(setNeighbourTableRequest(spec, index) as never, { ...options, about: spec.name });
+    return done(extendedAck);
+  }
+}

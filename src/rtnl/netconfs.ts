@@ -1,0 +1,55 @@
+// What address families do on links, as a client sees it: `ip netconf`. It is changed by sysctl.
+
+import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from './constants.js';
+import type { LinkKinds } from './kind.js';
+import type { LinkRef, Links } from './links.js';
+import { type Listing, listing } from './listing.js';
+import { NETCONFA_IFINDEX_ALL, NETCONFA_IFINDEX_DEFAULT, type Netconf } from './netconf.js';
+import type { RouteProtocol } from './protocol.js';
+
+const FAMILIES = { inet: AF_INET, inet6: AF_INET6, mpls: AF_MPLS } as const;
+type Family = keyof typeof FAMILIES;
+
+/** A link, `all` of them, or those to come (`default`). */
+export type NetconfRef = LinkRef | 'all' | 'default';
+
+export interface NetconfQuery {
+  readonly family?: Family;
+  readonly dev?: NetconfRef;
+}
+
+/** `index` -1 stands for all links, -2 for those to come. The kernel refuses where there is no such link: EINVAL, ENODEV. */
+export function getNetconfRequest(family: Family, index: number) {
+  return { name: 'RTM_GETNETCONF', header: {}, body: { family: FAMILIES[family], ifindex: index } } as const;
+}
+
+/** Of every family, where none is given. */
+export function listNetconfRequest(family?: Family) {
+  return { name: 'RTM_GETNETCONF', header: {}, body: { family: family === undefined ? AF_UNSPEC : FAMILIES[family] } } as const;
+}
+
+export class Netconfs<K extends LinkKinds> {
+  constructor(
+    private readonly conversation: Conversation<RouteProtocol<K>['messages']>,
+    private readonly links: Links<K>,
+  ) {}
+
+  /** What a family does on one link. Rejects with KernelError. */
+  async get({ family, dev }: Required<NetconfQuery>, options?: RequestOptions): Promise<Netconf> {
+    const { body } = await this.conversation.get(getNetconfRequest(family, await this.index(dev, options)) as never, { ...options, about: `${family} on ${dev}` });
+    return body as Netconf;
+  }
+
+  /** The settings of every link, of all links and of those to come; the family is filtered by the kernel. */
+  async list({ family, dev }: NetconfQuery = {}, options?: RequestOptions): Promise<Listing<Netconf>> {
+    const index = dev === undefined ? undefined : await this.index(dev, options);
+    const dump = await this.conversation.dump(listNetconfRequest(family) as never, options);
+    return listing({ ...dump, messages: index === undefined ? dump.messages : dump.messages.filter(({ body }) => (body as Netconf).ifindex === index) });
+  }
+
+  private async index(dev: NetconfRef, options?: RequestOptions): Promise<number> {
+    if (dev === 'all') return NETCONFA_IFINDEX_ALL;
+    return dev === 'default' ? NETCONFA_IFINDEX_DEFAULT : this.links.index(dev, options);
+  }
+}
