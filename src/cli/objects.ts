@@ -2,12 +2,17 @@
 
 import { matches, type Words } from '../rtnl/words.js';
 import { address } from './address/address.js';
+import { addressLabel } from './address-label/address-label.js';
 import { link } from './link/link.js';
 import { monitor } from './monitor/monitor.js';
 import { neighbour } from './neighbour/neighbour.js';
+import { neighbourTable } from './neighbour-table/neighbour-table.js';
+import { netconf } from './netconf/netconf.js';
+import { nexthop } from './nexthop/nexthop.js';
 import { route } from './route/route.js';
 import { multicastRule, rule } from './rule/rule.js';
 import type { Session } from './session.js';
+import { token } from './token/token.js';
 
 /** Resolves to the exit code. Throws UsageError. */
 export type ObjectCommand = (words: Words, session: Session) => Promise<number>;
@@ -20,11 +25,14 @@ const IOCTL = 'ioctls';
 
 const OBJECTS: readonly (readonly [name: string, run: ObjectCommand | Foreign])[] = [
   ['address', address],
+  ['addrlabel', addressLabel],
   ['maddress', '/proc'],
   ['route', route],
   ['rule', rule],
   ['neighbor', neighbour],
   ['neighbour', neighbour],
+  ['ntable', neighbourTable],
+  ['ntbl', neighbourTable],
   ['link', link],
   ['l2tp', GENERIC],
   ['fou', GENERIC],
@@ -34,12 +42,15 @@ const OBJECTS: readonly (readonly [name: string, run: ObjectCommand | Foreign])[
   ['tunl', IOCTL],
   ['tuntap', IOCTL],
   ['tap', IOCTL],
+  ['token', token],
   ['tcpmetrics', GENERIC],
   ['tcp_metrics', GENERIC],
   ['monitor', monitor],
   ['xfrm', 'the netlink family of xfrm'],
   ['mrule', multicastRule],
+  ['netconf', netconf],
   ['sr', GENERIC],
+  ['nexthop', nexthop],
   ['mptcp', GENERIC],
   ['ioam', GENERIC],
 ];

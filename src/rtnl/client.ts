@@ -7,15 +7,22 @@ import type { Encodable, Message } from '../netlink/message.js';
 import type { SocketOptions } from '../netlink/socket/socket.js';
 import { type Notification, Subscription } from '../netlink/subscription.js';
 import type { Transport } from '../netlink/transport.js';
+import { AddressLabels } from './address-labels.js';
 import { Addresses } from './addresses.js';
 import type { LinkKinds } from './kind.js';
 import { Links } from './links.js';
 import { groupsOfAll, isAbout, type Monitored, type MonitoredFamily } from './monitored.js';
+import { NeighbourTables } from './neighbour-tables.js';
 import { Neighbours } from './neighbours.js';
+import { Netconfs } from './netconfs.js';
+import { Nexthops } from './nexthops.js';
 import { Nsids } from './nsids.js';
 import { type RouteProtocol, routeProtocol } from './protocol.js';
 import { Routes } from './routes.js';
+
 import { Rules } from './rules.js';
+
+import { Tokens } from './tokens.js';
 
 /** Where to: a namespace (a name in /run/netns, a path, a process id, a descriptor, a Namespace), or a transport of the caller's own. */
 export type OpenOptions = Pick<SocketOptions, 'netns' | 'receiveBuffer'> | { readonly transport: Transport };
@@ -43,6 +50,11 @@ export class Client<K extends LinkKinds> {
   readonly nsids: Nsids<K>;
   readonly neighbours: Neighbours<K>;
   readonly routes: Routes<K>;
+  readonly neighbourTables: NeighbourTables<K>;
+  readonly netconf: Netconfs<K>;
+  readonly nexthops: Nexthops<K>;
+  readonly addressLabels: AddressLabels<K>;
+  readonly tokens: Tokens<K>;
 
   readonly rules: Rules<K>;
 
@@ -57,6 +69,11 @@ export class Client<K extends LinkKinds> {
     this.neighbours = new Neighbours(this.conversation, this.links);
     this.rules = new Rules(this.conversation);
     this.routes = new Routes(this.conversation, this.links);
+    this.neighbourTables = new NeighbourTables(this.conversation, this.links);
+    this.netconf = new Netconfs(this.conversation, this.links);
+    this.nexthops = new Nexthops(this.conversation, this.links);
+    this.addressLabels = new AddressLabels(this.conversation, this.links);
+    this.tokens = new Tokens(this.conversation, this.links);
   }
 
   /**

@@ -50,8 +50,14 @@ export interface NeighbourTableOptions extends NeighbourTableParameters {
 
 type Parms = NonNullable<NeighbourTable['parms']>;
 
-const big = (key: keyof Parms) => (value: unknown): Parms => ({ [key]: typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value }) as Parms;
-const small = (key: keyof Parms) => (value: unknown): Parms => ({ [key]: value }) as Parms;
+const big =
+  (key: keyof Parms) =>
+  (value: unknown): Parms =>
+    ({ [key]: typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value }) as Parms;
+const small =
+  (key: keyof Parms) =>
+  (value: unknown): Parms =>
+    ({ [key]: value }) as Parms;
 
 const PARAMETERS: Readonly<Record<keyof NeighbourTableParameters, (value: unknown) => Parms>> = {
   baseReachable: big('baseReachableTime'),

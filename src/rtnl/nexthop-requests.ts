@@ -5,7 +5,7 @@ import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js
 import { EncodeError } from '../netlink/errors.js';
 import { AF_INET, AF_INET6, AF_UNSPEC } from './constants.js';
 import { type EncapSpec, encapAttributes } from './encap/encap.js';
-import { NEXTHOP_GROUP_TYPES, NHA_OP_FLAG_DUMP_HW_STATS, NHA_OP_FLAG_DUMP_STATS, type Nexthop } from './nexthop.js';
+import { NEXTHOP_GROUP_TYPES, type Nexthop, NHA_OP_FLAG_DUMP_HW_STATS, NHA_OP_FLAG_DUMP_STATS } from './nexthop.js';
 import { parsePrefix } from './prefix.js';
 import { type RouteProtocolRef, routeProtocolNumber } from './route-protocol.js';
 
@@ -80,18 +80,13 @@ function indexOf(dev: number | string): number {
   return dev;
 }
 
-const flag =
-  (key: 'blackhole' | 'fdb') =>
-  (value: boolean): Body =>
-    value ? { [key]: true } : {};
-
 /** What each option adds; those of a resilient group go together, before its type. */
 const ADD: { readonly [O in keyof NexthopOptions]?: (value: NonNullable<NexthopOptions[O]>, spec: NexthopOptions) => Body } = {
   id: (id) => ({ id }),
   via: (via) => ({ gateway: gatewayOf(via) }),
   dev: (dev) => ({ oif: indexOf(dev) }),
-  blackhole: flag('blackhole'),
-  fdb: flag('fdb'),
+  blackhole: (blackhole) => (blackhole ? { blackhole } : {}),
+  fdb: (fdb) => (fdb ? { fdb } : {}),
   encap: (spec) => encapAttributes(spec) as Body,
   group: (group) => ({ group: group.map(({ id, weight = 1 }) => ({ id, weight })) }),
   type: (type, spec) => ({ ...resilience(spec), groupType: typeNumber(type) }),

@@ -1,6 +1,8 @@
 // What `rtnetlink/rtnl` exports: links and addresses for link kinds of the caller's choice, without macvlan.
 
 export * from './address.js';
+export * from './address-label.js';
+export * from './address-labels.js';
 export * from './address-requests.js';
 export * from './addresses.js';
 export * from './client.js';
@@ -20,11 +22,20 @@ export * from './monitored.js';
 export * from './name-tables.js';
 export * from './neighbour.js';
 export * from './neighbour-requests.js';
+export { type NeighbourTable, neighbourTableBody } from './neighbour-table.js';
+export * from './neighbour-table-requests.js';
+export * from './neighbour-tables.js';
 export * from './neighbours.js';
+export * from './netconf.js';
+export * from './netconfs.js';
 export * from './netns.js';
+export * from './nexthop.js';
+export * from './nexthop-requests.js';
+export * from './nexthops.js';
 export * from './nsid.js';
 export * from './nsid-requests.js';
 export * from './nsids.js';
+export * from './prefix-message.js';
 export * from './protocol.js';
 export * from './replay-rules.js';
 export * from './route.js';
@@ -40,4 +51,5 @@ export * from './rule.js';
 export * from './rule-requests.js';
 export * from './rules.js';
 export * from './stats.js';
+export * from './tokens.js';
 export * from './via.js';

@@ -1,9 +1,13 @@
 // How a monitor shows each message: its label, and the object as its own command shows it. iproute2: ip/ipmonitor.c: accept_msg().
 
 import { showAddress } from '../../rtnl/show/address.js';
+import { showAddressLabel } from '../../rtnl/show/address-label.js';
 import type { ShowContext } from '../../rtnl/show/context.js';
 import { showLink } from '../../rtnl/show/link.js';
 import { showNeighbour } from '../../rtnl/show/neighbour.js';
+import { showNetconf } from '../../rtnl/show/netconf.js';
+import { showNexthop, showNexthopBucket } from '../../rtnl/show/nexthop.js';
+import { prefixComplaint, showPrefix } from '../../rtnl/show/prefix.js';
 import type { Printer } from '../../rtnl/show/printer.js';
 import { showRule } from '../../rtnl/show/rule.js';
 import type { RouteMessage } from '../kernel.js';
@@ -12,6 +16,8 @@ import type { RouteMessage } from '../kernel.js';
 export interface Shown {
   readonly label: string;
   show(out: Printer, context: ShowContext): void;
+  /** What is said on standard error. */
+  readonly complaint?: string;
 }
 
 /** What a monitor leaves out. */
@@ -50,6 +56,37 @@ export function shownOf(message: RouteMessage, { index, family }: MonitorFilter)
       const { name, body } = message;
       const passes = family === 0 || body.family === family;
       return { label: '[RULE]', show: passes ? (out, { tables }) => showRule(out, body, tables, name === 'RTM_DELRULE') : nothing };
+    }
+    case 'RTM_NEWNEXTHOP':
+    case 'RTM_DELNEXTHOP': {
+      const { name, body } = message;
+      return {
+        label: '[NEXTHOP]',
+        show: (out, context) => {
+          showNexthop(out, body, context, { deleted: name === 'RTM_DELNEXTHOP' });
+          out.text('\n');
+        },
+      };
+    }
+    case 'RTM_NEWNEXTHOPBUCKET':
+    case 'RTM_DELNEXTHOPBUCKET': {
+      const { body } = message;
+      return { label: '[NEXTHOPBUCKET]', show: (out) => showNexthopBucket(out, body) };
+    }
+    case 'RTM_NEWADDRLABEL':
+    case 'RTM_DELADDRLABEL': {
+      const { name, body } = message;
+      return { label: '[ADDRLABEL]', show: (out, context) => showAddressLabel(out, body, context, name === 'RTM_DELADDRLABEL') };
+    }
+    case 'RTM_NEWNETCONF':
+    case 'RTM_DELNETCONF': {
+      const { name, body } = message;
+      return about('[NETCONF]', body.ifindex ?? 0, (out, context) => showNetconf(out, body, context, name === 'RTM_DELNETCONF'));
+    }
+    case 'RTM_NEWPREFIX': {
+      const { body } = message;
+      const complaint = prefixComplaint(body, family);
+      return { label: '[PREFIX]', show: (out, { names }) => showPrefix(out, body, { names, family }), ...(complaint !== undefined && { complaint }) };
     }
     default:
       return undefined;

@@ -34,6 +34,7 @@ export async function tell({ message, time, nsid }: Told, request: MonitorReques
     },
     false,
   );
+  if (shown.complaint !== undefined) session.io.stderr(shown.complaint);
 }
 
 function unknown({ header: { type, flags, length } }: RouteMessage, { io }: Session): void {

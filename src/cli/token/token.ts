@@ -74,7 +74,7 @@ function tokensOf(links: readonly AnyLink[], wanted: number): { readonly tokens:
 
 /** The first token and the first link count. */
 async function set(words: Words, session: Session, deleting: boolean): Promise<number> {
-  let bytes = deleting ? new Uint8Array(16) : undefined;
+  let bytes: Uint8Array | undefined = deleting ? new Uint8Array(16) : undefined;
   let index: number | undefined;
   while (words.left > 0) {
     const word = words.next();

@@ -23,7 +23,12 @@ const MPATH = 0;
 const HZ = 100;
 
 /** Writes one nexthop without a line end; in JSON, as an object, under `key` where one is given. `deleted` is for RTM_DELNEXTHOP. */
-export function showNexthop(out: Printer, nexthop: Nexthop, { names, tables }: NexthopContext, { key, deleted = false }: { readonly key?: string; readonly deleted?: boolean } = {}): void {
+export function showNexthop(
+  out: Printer,
+  nexthop: Nexthop,
+  { names, tables }: NexthopContext,
+  { key, deleted = false }: { readonly key?: string; readonly deleted?: boolean } = {},
+): void {
   const { id = 0, group, groupType = MPATH, resGroup, gateway, oif = 0, family, scope, protocol, flags } = nexthop;
   out.openObject(key);
   if (deleted) out.both('deleted', true, 'Deleted ');
