@@ -3,7 +3,7 @@
 import { formatIp } from '../../netlink/address.js';
 import { AF_INET6 } from '../../rtnl/constants.js';
 import { type Ioam6Encap, type Ioam6Mode, ioam6Mode } from '../../rtnl/encap/ioam6.js';
-import { duplicateWord, invalidWord, missingWord, parseWhole, type Words } from '../../rtnl/words.js';
+import { garbageWord, invalidWord, missingWord, parseWhole, type Words } from '../../rtnl/words.js';
 import { readAddress } from '../prefix.js';
 
 const FREQUENCY_MAX = 1000000;
@@ -81,17 +81,17 @@ function traceWords(words: Words): NonNullable<Ioam6Encap['trace']> {
     }
     if (words.accept('type')) {
       const word = words.next();
-      if (type !== 0) throw duplicateWord('type', word);
+      if (type !== 0) throw garbageWord('type', word);
       type = bounded(word, 0xffffffff) ?? 0;
       if (type === 0) throw invalidWord('Invalid trace type', word);
     } else if (words.accept('ns')) {
       const word = words.next();
-      if (namespaceId !== undefined) throw duplicateWord('ns', word);
+      if (namespaceId !== undefined) throw garbageWord('ns', word);
       namespaceId = bounded(word, 0xffff);
       if (namespaceId === undefined) throw invalidWord('Invalid namespace ID', word);
     } else if (words.accept('size')) {
       const word = words.next();
-      if (size !== 0) throw duplicateWord('size', word);
+      if (size !== 0) throw garbageWord('size', word);
       size = bounded(word, 0xffff) ?? 0;
       if (size === 0) throw invalidWord('Invalid trace size', word);
       if (size % 4 !== 0) throw invalidWord('Trace size must be a 4-octet multiple', word);

@@ -3,7 +3,7 @@
 import { formatIp } from '../../netlink/address.js';
 import type { AttributeList } from '../../rtnl/attribute-list.js';
 import { AF_INET6 } from '../../rtnl/constants.js';
-import { duplicateWord, type Words, wholeNumber } from '../../rtnl/words.js';
+import { garbageWord, type Words, wholeNumber } from '../../rtnl/words.js';
 import { readAddress } from '../prefix.js';
 
 /** Options that were given. */
@@ -19,7 +19,7 @@ export class Seen {
 
   /** Notes an option. Throws UsageError, which tells `word`, where it was given before. */
   note(key: string, word: string = key): void {
-    if (this.keys.has(key)) throw duplicateWord(key, word);
+    if (this.keys.has(key)) throw garbageWord(key, word);
     this.keys.add(key);
   }
 }

@@ -1,0 +1,40 @@
+// A recorded case run in this process, without files: what came out, and the requests that were not as recorded.
+
+import type { Case } from '../../src/cli/recordings.js';
+import { run } from '../../src/cli/run.js';
+import { kinds, route } from '../../src/index.js';
+import { Replay } from '../../src/netlink/replay.js';
+import { replayRules } from '../../src/rtnl/replay-rules.js';
+import type { Ran } from './recordings.js';
+
+const protocol = route as never;
+const rules = replayRules(protocol);
+
+/** Runs the command line of a case against its exchange. `problems` is empty where all was asked that was recorded, and nothing else. */
+export async function replayedHere({ argv = ['ip'], exchange = [], stdin = '' }: Partial<Case>): Promise<Ran & { readonly problems: string[] }> {
+  const replay = new Replay(exchange, { rules });
+  const problems: string[] = [];
+  let stdout = '';
+  let stderr = '';
+  const io = {
+    stdout: (text: string) => {
+      stdout += text;
+    },
+    stderr: (text: string) => {
+      stderr += text;
+    },
+    bytes: () => undefined,
+    stdin: () => new TextEncoder().encode(stdin),
+    terminal: false,
+    signal: undefined,
+  };
+  const code = await run(argv.slice(1), io, {
+    kinds,
+    protocol,
+    open: () => replay,
+    batch: () => stdin,
+    requests: () => ({ timeout: 1000 }),
+    failed: (error) => void problems.push(String(error)),
+  });
+  return { code, stdout, stderr, problems: [...problems, ...replay.unfinished()] };
+}
