@@ -9,6 +9,9 @@ import type { Transport } from './transport.js';
 /** Notifications not yet taken by the caller, at most; more than that is an overrun of our own. */
 export const MAX_QUEUED = 1 << 20;
 
+/** Datagrams read in one go, at most. */
+const MAX_READS = 1 << 16;
+
 /** What a subscription yields. */
 export type Notification<P extends Bodies> =
   | {
@@ -48,6 +51,7 @@ function joinIfThere(transport: Transport, group: number): void {
 export class Subscription<P extends Bodies> implements AsyncIterableIterator<Notification<P>> {
   private readonly queue = new Queue<Notification<P>>();
   private readonly waiting: { resolve(result: IteratorResult<Notification<P>>): void; reject(error: unknown): void }[] = [];
+  private received = 0;
   private ended = false;
   private failure: unknown;
   private closing: Promise<void> | undefined;
@@ -119,7 +123,37 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
     this.push({ kind: 'overrun', error: new NetlinkError('ERR_NETLINK_OVERRUN', message, { cause }) });
   }
 
+  /** How many notifications there have been, taken or not. */
+  get count(): number {
+    return this.received;
+  }
+
+  /** How many were not taken yet. */
+  get queued(): number {
+    return this.queue.length;
+  }
+
+  /** Reads what is there now, without waiting for the event loop. Whether that was all; false where it comes faster than it is read. */
+  read(): boolean {
+    for (let reads = 0; reads < MAX_READS && !this.ended; reads++) {
+      try {
+        if (!this.receive()) return true;
+      } catch (error) {
+        this.end(error);
+      }
+    }
+    return this.ended;
+  }
+
+  /** Forgets what was not taken, and says how many that were. */
+  forget(): number {
+    const { queued } = this;
+    this.queue.clear();
+    return queued;
+  }
+
   private push(notification: Notification<P>): void {
+    this.received++;
     const next = this.waiting.shift();
     if (next !== undefined) {
       next.resolve({ value: notification, done: false });

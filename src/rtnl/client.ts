@@ -10,7 +10,7 @@ import type { Transport } from '../netlink/transport.js';
 import { AddressLabels } from './address-labels.js';
 import { Addresses } from './addresses.js';
 import type { LinkKinds } from './kind.js';
-import { Links } from './links.js';
+import { type LinkOf, Links } from './links.js';
 import { groupsOfAll, isAbout, type Monitored, type MonitoredFamily } from './monitored.js';
 import { NeighbourTables } from './neighbour-tables.js';
 import { Neighbours } from './neighbours.js';
@@ -21,6 +21,8 @@ import { type RouteProtocol, routeProtocol } from './protocol.js';
 import { Routes } from './routes.js';
 
 import { Rules } from './rules.js';
+import type { Watchable } from './watch/tables.js';
+import { heardOf, Watch } from './watch/watch.js';
 
 import { Tokens } from './tokens.js';
 
@@ -91,6 +93,15 @@ export class Client<K extends LinkKinds> {
       optional,
       ...(dev !== undefined && { accept: ({ name, body }) => isAbout(name, body, dev) }),
     });
+  }
+
+  /**
+   * A mirror of what there is, which cannot go stale: `current` holds it by key, the iteration tells what becomes of it. See Watch.
+   * What the kernel had to drop is told as `overrun`, and everything listed again. Throws as `monitor` does.
+   */
+  watch<const O extends Watchable>(objects: readonly O[], { signal, receiveBuffer }: Pick<MonitorOptions, 'signal' | 'receiveBuffer'> = {}): Watch<LinkOf<K>, O> {
+    const subscription = this.monitor(heardOf(objects), { ...(signal && { signal }), ...(receiveBuffer !== undefined && { receiveBuffer }) });
+    return new Watch(this.conversation as never, subscription as never, objects);
   }
 
   /**

@@ -53,3 +53,7 @@ export * from './rules.js';
 export * from './stats.js';
 export * from './tokens.js';
 export * from './via.js';
+export * from './watch/events.js';
+export type { Change, Key } from './watch/table.js';
+export type { Watchable } from './watch/tables.js';
+export { Watch, type WatchedValues } from './watch/watch.js';
