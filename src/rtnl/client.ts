@@ -21,10 +21,9 @@ import { type RouteProtocol, routeProtocol } from './protocol.js';
 import { Routes } from './routes.js';
 
 import { Rules } from './rules.js';
+import { Tokens } from './tokens.js';
 import type { Watchable } from './watch/tables.js';
 import { heardOf, Watch } from './watch/watch.js';
-
-import { Tokens } from './tokens.js';
 
 /** Where to: a namespace (a name in /run/netns, a path, a process id, a descriptor, a Namespace), or a transport of the caller's own. */
 export type OpenOptions = Pick<SocketOptions, 'netns' | 'receiveBuffer'> | { readonly transport: Transport };
