@@ -5,6 +5,8 @@ import { hostIsLittleEndian, toHex } from './netlink/bytes.js';
 import type { Dissection } from './netlink/dissection.js';
 import { type DecodeOptions, decodeMessages, dissectMessages, type Encodable, encodeMessages, toBytes } from './netlink/message.js';
 import { type Client, type OpenOptions, openClient } from './rtnl/client.js';
+import { amtKind } from './rtnl/kinds/amt.js';
+import { bareudpKind } from './rtnl/kinds/bareudp.js';
 import { batadvKind } from './rtnl/kinds/batadv.js';
 import { bondKind } from './rtnl/kinds/bond.js';
 import { bridgeKind } from './rtnl/kinds/bridge.js';
@@ -13,6 +15,7 @@ import { dsaKind } from './rtnl/kinds/dsa.js';
 import { dummyKind } from './rtnl/kinds/dummy.js';
 import { geneveKind } from './rtnl/kinds/geneve.js';
 import { erspanKind, greKind, gretapKind } from './rtnl/kinds/gre.js';
+import { gtpKind } from './rtnl/kinds/gtp.js';
 import { hsrKind } from './rtnl/kinds/hsr.js';
 import { ifbKind } from './rtnl/kinds/ifb.js';
 import { ip6erspanKind, ip6greKind, ip6gretapKind } from './rtnl/kinds/ip6gre.js';
@@ -20,6 +23,10 @@ import { ip6tnlKind } from './rtnl/kinds/ip6tnl.js';
 import { ipoibKind } from './rtnl/kinds/ipoib.js';
 import { ipipKind, sitKind } from './rtnl/kinds/iptunnel.js';
 import { ipvlanKind, ipvtapKind } from './rtnl/kinds/ipvlan.js';
+import { macsecKind } from './rtnl/kinds/macsec.js';
+import { netkitKind } from './rtnl/kinds/netkit.js';
+import { ovpnKind } from './rtnl/kinds/ovpn.js';
+import { pfcpKind } from './rtnl/kinds/pfcp.js';
 import { lowpanKind, netdevsimKind, nlmonKind, vcanKind, virtWifiKind } from './rtnl/kinds/plain.js';
 import { rmnetKind } from './rtnl/kinds/rmnet.js';
 import { teamKind } from './rtnl/kinds/team.js';
@@ -30,7 +37,9 @@ import { vrfKind } from './rtnl/kinds/vrf.js';
 import { vti6Kind, vtiKind } from './rtnl/kinds/vti.js';
 import { vxcanKind } from './rtnl/kinds/vxcan.js';
 import { vxlanKind } from './rtnl/kinds/vxlan.js';
+import { wireguardKind } from './rtnl/kinds/wireguard.js';
 import { wwanKind } from './rtnl/kinds/wwan.js';
+import { xfrmKind } from './rtnl/kinds/xfrm.js';
 import type { LinkOf } from './rtnl/links.js';
 import { type RouteMessage, routeProtocol } from './rtnl/protocol.js';
 
@@ -75,6 +84,15 @@ export const kinds = {
   ip6tnl: ip6tnlKind,
   vti: vtiKind,
   vti6: vti6Kind,
+  xfrm: xfrmKind,
+  bareudp: bareudpKind,
+  gtp: gtpKind,
+  pfcp: pfcpKind,
+  amt: amtKind,
+  wireguard: wireguardKind,
+  ovpn: ovpnKind,
+  netkit: netkitKind,
+  macsec: macsecKind,
 } as const;
 
 type Kinds = typeof kinds;

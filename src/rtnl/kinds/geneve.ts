@@ -2,6 +2,7 @@
 
 import { EncodeError } from '../../netlink/errors.js';
 import type { LinkKind } from '../kind.js';
+import { expectOptions } from './attribute-options.js';
 import { type Geneve, geneveData } from './geneve-data.js';
 import { showGeneve } from './geneve-show.js';
 import { geneveUsage, geneveWords } from './geneve-words.js';
@@ -42,6 +43,11 @@ export interface GeneveAdd {
 
 /** The id, `dstport`, `external` and the checksums cannot be changed: told, they must be as they are. */
 export type GeneveChange = GeneveAdd;
+
+const KEYS: readonly (keyof GeneveAdd)[] = [
+  ...(['id', 'remote', 'local', 'ttl', 'tos', 'df', 'flowlabel', 'dstport', 'srcport', 'external'] as const),
+  ...(['udpcsum', 'udp6zerocsumtx', 'udp6zerocsumrx', 'innerprotoinherit', 'groHint'] as const),
+];
 
 const bit = (on: boolean): 0 | 1 => (on ? 1 : 0);
 
@@ -92,6 +98,7 @@ function middle({ id, remote, flowlabel, ttl, tos }: GeneveAdd, always: boolean)
 }
 
 function add(options: GeneveAdd): Geneve {
+  expectOptions('geneve', options, KEYS);
   const { id, remote, external } = options;
   if (external && id !== undefined) throw new EncodeError('external links have no id');
   if (!external && (id === undefined || remote === undefined)) throw new EncodeError('a geneve needs an id and a remote, or to be external');
@@ -99,6 +106,7 @@ function add(options: GeneveAdd): Geneve {
 }
 
 function change(options: GeneveChange): Geneve | undefined {
+  expectOptions('geneve', options, KEYS);
   const data = { ...first(options), ...middle(options, false), ...last(options) };
   return Object.keys(data).length === 0 ? undefined : data;
 }

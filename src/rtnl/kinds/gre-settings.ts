@@ -98,11 +98,8 @@ export interface ErspanOptions {
   readonly erspanHwid?: number;
 }
 
-/** The names of both. */
-export const GRE_KEYS = [
-  ...(['remote', 'local', 'dev', 'key', 'ikey', 'okey', 'seq', 'iseq', 'oseq', 'csum', 'icsum', 'ocsum', 'external', 'encap'] as const),
-  ...(['erspanVer', 'erspan', 'erspanDir', 'erspanHwid'] as const),
-];
+export const GRE_KEYS = ['remote', 'local', 'dev', 'key', 'ikey', 'okey', 'seq', 'iseq', 'oseq', 'csum', 'icsum', 'ocsum', 'external', 'encap'] as const;
+export const ERSPAN_KEYS = ['erspanVer', 'erspan', 'erspanDir', 'erspanHwid'] as const;
 
 /** A key as a number. Throws EncodeError. */
 export function keyOption(key: number | string): number {

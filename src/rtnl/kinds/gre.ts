@@ -3,7 +3,7 @@
 import { EncodeError } from '../../netlink/errors.js';
 import type { LinkKind } from '../kind.js';
 import { type Gre, greData } from './gre-data.js';
-import { applyGre, type ErspanOptions, GRE_KEYS, type GreOptions } from './gre-settings.js';
+import { applyGre, ERSPAN_KEYS, type ErspanOptions, GRE_KEYS, type GreOptions } from './gre-settings.js';
 import { showGre } from './gre-show.js';
 import { addGroupKeys, type Gre4Settings, gre4Attributes, gre4Settings, greUsage, greWords } from './gre-words.js';
 import { applyEncap } from './tunnel-encap.js';
@@ -23,7 +23,7 @@ export interface Gre4Options extends GreOptions {
   readonly fwmark?: number;
 }
 
-const KEYS: readonly (keyof (Gre4Options & ErspanOptions))[] = [...GRE_KEYS, 'ttl', 'tos', 'pmtudisc', 'ignoreDf', 'fwmark'];
+const KEYS: readonly (keyof Gre4Options)[] = [...GRE_KEYS, 'ttl', 'tos', 'pmtudisc', 'ignoreDf', 'fwmark'];
 
 function apply(settings: Gre4Settings, options: Gre4Options & ErspanOptions): void {
   applyGre(settings, options, false);
@@ -40,26 +40,32 @@ function apply(settings: Gre4Settings, options: Gre4Options & ErspanOptions): vo
 }
 
 const convert =
-  (isErspan: boolean) =>
+  (kind: string, isErspan = false) =>
   (options: Gre4Options & ErspanOptions, current?: Gre): Gre | undefined => {
-    if (!anyTold(options, KEYS)) return undefined;
+    if (!anyTold(kind, options, isErspan ? [...KEYS, ...ERSPAN_KEYS] : KEYS)) return undefined;
     const settings = gre4Settings(current);
     apply(settings, options);
     return gre4Attributes(settings, isErspan);
   };
 
-const plain = convert(false);
-const erspan = convert(true);
+const gre = convert('gre');
+const gretap = convert('gretap');
+const erspan = convert('erspan', true);
 const shared = { data: greData, links: ['dev'], wholeChange: true, show: showGre, words: greWords } as const;
 
 export const greKind = {
   ...shared,
-  add: (options: Gre4Options) => plain(options),
-  change: (options: Gre4Options, current?: Gre) => plain(options, current),
+  add: (options: Gre4Options) => gre(options),
+  change: (options: Gre4Options, current?: Gre) => gre(options, current),
   usage: greUsage('gre'),
 } satisfies LinkKind<Gre, never, Gre4Options, Gre4Options>;
 
-export const gretapKind = { ...greKind, usage: greUsage('gretap') } satisfies LinkKind<Gre, never, Gre4Options, Gre4Options>;
+export const gretapKind = {
+  ...shared,
+  add: (options: Gre4Options) => gretap(options),
+  change: (options: Gre4Options, current?: Gre) => gretap(options, current),
+  usage: greUsage('gretap'),
+} satisfies LinkKind<Gre, never, Gre4Options, Gre4Options>;
 
 export const erspanKind = {
   ...shared,

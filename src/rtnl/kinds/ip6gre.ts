@@ -4,7 +4,7 @@ import type { LinkKind } from '../kind.js';
 import type { LinkNames } from '../show/link-names.js';
 import type { Printer } from '../show/printer.js';
 import { type Gre, greData } from './gre-data.js';
-import { applyGre, type ErspanOptions, GRE_KEYS, type GreOptions } from './gre-settings.js';
+import { applyGre, ERSPAN_KEYS, type ErspanOptions, GRE_KEYS, type GreOptions } from './gre-settings.js';
 import { showErspan, showGreFlags } from './gre-show.js';
 import { gre6Attributes, gre6Settings, ip6greUsage, ip6greWords } from './ip6gre-words.js';
 import { applyEncap } from './tunnel-encap.js';
@@ -15,16 +15,22 @@ import { applyTunnel6, showTunnel6, showTunnel6Marks, TUNNEL6_KEYS, type Tunnel6
 /** Options of GRE over IPv6. In a change, what is left out stays as it is. */
 export interface Gre6Options extends GreOptions, Tunnel6Options {}
 
-const KEYS: readonly (keyof (Gre6Options & ErspanOptions))[] = [...GRE_KEYS, ...TUNNEL6_KEYS];
+const KEYS: readonly (keyof Gre6Options)[] = [...GRE_KEYS, ...TUNNEL6_KEYS];
 
-function convert(options: Gre6Options & ErspanOptions, current?: Gre): Gre | undefined {
-  if (!anyTold(options, KEYS)) return undefined;
-  const settings = gre6Settings(current);
-  applyGre(settings, options, true);
-  applyTunnel6(settings, options);
-  if (options.encap !== undefined) applyEncap(settings.encap, options.encap);
-  return gre6Attributes(settings);
-}
+const convert =
+  (kind: string, isErspan = false) =>
+  (options: Gre6Options & ErspanOptions, current?: Gre): Gre | undefined => {
+    if (!anyTold(kind, options, isErspan ? [...KEYS, ...ERSPAN_KEYS] : KEYS)) return undefined;
+    const settings = gre6Settings(current);
+    applyGre(settings, options, true);
+    applyTunnel6(settings, options);
+    if (options.encap !== undefined) applyEncap(settings.encap, options.encap);
+    return gre6Attributes(settings);
+  };
+
+const ip6gre = convert('ip6gre');
+const ip6gretap = convert('ip6gretap');
+const ip6erspan = convert('ip6erspan', true);
 
 function show(out: Printer, data: Gre, names: LinkNames): void {
   showTrue(out, data.collectMetadata, 'external', 'external ');
@@ -39,16 +45,21 @@ const shared = { data: greData, links: ['dev'], wholeChange: true, show, words: 
 
 export const ip6greKind = {
   ...shared,
-  add: (options: Gre6Options) => convert(options),
-  change: (options: Gre6Options, current?: Gre) => convert(options, current),
+  add: (options: Gre6Options) => ip6gre(options),
+  change: (options: Gre6Options, current?: Gre) => ip6gre(options, current),
   usage: ip6greUsage('ip6gre'),
 } satisfies LinkKind<Gre, never, Gre6Options, Gre6Options>;
 
-export const ip6gretapKind = { ...ip6greKind, usage: ip6greUsage('ip6gretap') } satisfies LinkKind<Gre, never, Gre6Options, Gre6Options>;
+export const ip6gretapKind = {
+  ...shared,
+  add: (options: Gre6Options) => ip6gretap(options),
+  change: (options: Gre6Options, current?: Gre) => ip6gretap(options, current),
+  usage: ip6greUsage('ip6gretap'),
+} satisfies LinkKind<Gre, never, Gre6Options, Gre6Options>;
 
 export const ip6erspanKind = {
   ...shared,
-  add: (options: Gre6Options & ErspanOptions) => convert(options),
-  change: (options: Gre6Options & ErspanOptions, current?: Gre) => convert(options, current),
+  add: (options: Gre6Options & ErspanOptions) => ip6erspan(options),
+  change: (options: Gre6Options & ErspanOptions, current?: Gre) => ip6erspan(options, current),
   usage: ip6greUsage('ip6erspan'),
 } satisfies LinkKind<Gre, never, Gre6Options & ErspanOptions, Gre6Options & ErspanOptions>;

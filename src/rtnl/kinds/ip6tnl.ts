@@ -111,7 +111,7 @@ const MODES: Readonly<Record<string, number>> = { ip6ip6: 41, 'ipv6/ipv6': 41, i
 const KEYS: readonly (keyof Ip6TnlOptions)[] = ['mode', 'remote', 'local', 'dev', 'external', 'encap', ...TUNNEL6_KEYS];
 
 function convert(options: Ip6TnlOptions, current?: Ip6Tnl): Ip6Tnl | undefined {
-  if (!anyTold(options, KEYS)) return undefined;
+  if (!anyTold('ip6tnl', options, KEYS)) return undefined;
   const settings = settingsOf(current);
   const { mode, remote, local, dev, external, encap } = options;
   if (mode !== undefined) {

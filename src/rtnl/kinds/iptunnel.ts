@@ -50,10 +50,8 @@ export interface SitOptions extends Omit<IpipOptions, 'mode'> {
 
 const MODES = { ipip: 'ipip', mplsip: 'mpls', any: 'any', ip6ip: 'ipv6' } as const;
 
-const KEYS: readonly (keyof SitOptions)[] = [
-  ...(['mode', 'remote', 'local', 'dev', 'ttl', 'tos', 'pmtudisc', 'fwmark', 'external', 'encap'] as const),
-  ...(['isatap', 'sixrdPrefix', 'sixrdRelayPrefix'] as const),
-];
+const IPIP_KEYS: readonly (keyof SitOptions)[] = ['mode', 'remote', 'local', 'dev', 'ttl', 'tos', 'pmtudisc', 'fwmark', 'external', 'encap'];
+const SIT_KEYS: readonly (keyof SitOptions)[] = [...IPIP_KEYS, 'isatap', 'sixrdPrefix', 'sixrdRelayPrefix'];
 
 /** `2001:db8::/32`. Throws EncodeError. */
 function prefixOption(text: string, size: 4 | 16): SixrdPrefix {
@@ -89,9 +87,9 @@ function applySit(settings: IpTunnelSettings, { isatap, sixrdPrefix, sixrdRelayP
 }
 
 const convert =
-  (isSit: boolean) =>
+  (kind: string, isSit: boolean) =>
   (options: SitOptions, current?: IpTunnel): IpTunnel | undefined => {
-    if (!anyTold(options, KEYS)) return undefined;
+    if (!anyTold(kind, options, isSit ? SIT_KEYS : IPIP_KEYS)) return undefined;
     const settings = iptunnelSettings(current);
     apply(settings, options, isSit);
     return iptunnelAttributes(settings, isSit);
@@ -125,8 +123,8 @@ function show6rd(out: Printer, { sixrdPrefix = '::', sixrdPrefixlen, sixrdRelayP
 }
 
 const shared = { data: iptunnelData, links: ['dev'], wholeChange: true, show, words: iptunnelWords } as const;
-const ipip = convert(false);
-const sit = convert(true);
+const ipip = convert('ipip', false);
+const sit = convert('sit', true);
 
 export const ipipKind = {
   ...shared,

@@ -2,6 +2,7 @@
 
 import { formatIp, parseIp } from '../../netlink/address.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { expectOptions } from './attribute-options.js';
 
 /** Throws EncodeError unless `value` is a whole number from 0 to `max`. */
 export function integerOption(key: string, value: number, max: number): number {
@@ -43,7 +44,8 @@ export function isMulticastAddress(text: string): boolean {
   return bytes.length === 4 ? (bytes[0] as number) >> 4 === 0xe : bytes[0] === 0xff;
 }
 
-/** Whether any of a kind's own options is told. */
-export function anyTold(options: object, keys: readonly string[]): boolean {
+/** Whether any of a kind's own options is told. Throws EncodeError for an option that it does not have. */
+export function anyTold(kind: string, options: object, keys: readonly string[]): boolean {
+  expectOptions(kind, options, keys);
   return keys.some((key) => (options as Readonly<Record<string, unknown>>)[key] !== undefined);
 }

@@ -67,9 +67,9 @@ export interface VtiOptions {
 const KEYS: readonly (keyof VtiOptions)[] = ['remote', 'local', 'dev', 'key', 'ikey', 'okey', 'fwmark'];
 
 const convert =
-  (is6: boolean) =>
+  (kind: string, is6: boolean) =>
   (options: VtiOptions, current?: Vti): Vti | undefined => {
-    if (!anyTold(options, KEYS)) return undefined;
+    if (!anyTold(kind, options, KEYS)) return undefined;
     const { remote, local, dev, key, ikey = key, okey = key, fwmark } = options;
     const settings = settingsOf(current);
     if (ikey !== undefined) settings.ikey = keyOption(ikey);
@@ -132,8 +132,8 @@ Where:\tADDR := { ${kind === 'vti6' ? 'IPV6' : 'IP'}_ADDRESS }
 `;
 
 const shared = { data: vtiData, links: ['dev'], wholeChange: true, show, words } as const;
-const vti = convert(false);
-const vti6 = convert(true);
+const vti = convert('vti', false);
+const vti6 = convert('vti6', true);
 
 export const vtiKind = {
   ...shared,

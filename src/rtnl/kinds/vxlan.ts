@@ -2,6 +2,7 @@
 
 import { EncodeError } from '../../netlink/errors.js';
 import type { LinkKind } from '../kind.js';
+import { expectOptions } from './attribute-options.js';
 import { addressOf, integerOption, isMulticastAddress, linkOption, tosOption, ttlOption } from './tunnel-options.js';
 import { type Vxlan, vxlanData } from './vxlan-data.js';
 import { showVxlan } from './vxlan-show.js';
@@ -111,6 +112,8 @@ const CONVERTERS: { readonly [K in Exclude<keyof VxlanAdd, 'id' | 'group' | 'rem
   mcroute: (on) => ({ mcRoute: bit(on) }),
 };
 
+const CHANGE_KEYS = [...Object.keys(CONVERTERS), 'group', 'remote', 'local', 'learning', 'dstport'];
+
 function converted(options: object): Vxlan {
   const data: Vxlan = {};
   for (const [key, value] of Object.entries(options)) {
@@ -134,6 +137,7 @@ function addresses({ group, remote, local, dev }: VxlanChange): Partial<Vxlan> {
 }
 
 function add(options: VxlanAdd): Vxlan {
+  expectOptions('vxlan', options, [...CHANGE_KEYS, 'id']);
   const { id, external = false, vnifilter = false, learning = !external, dstport = options.gpe ? 4790 : 0 } = options;
   if (id !== undefined) integerOption('id', id, 0xffffff);
   if (external && id !== undefined) throw new EncodeError('external links have no id');
@@ -143,6 +147,7 @@ function add(options: VxlanAdd): Vxlan {
 }
 
 function change(options: VxlanChange): Vxlan | undefined {
+  expectOptions('vxlan', options, CHANGE_KEYS);
   const { learning, dstport = 0 } = options;
   const data = { ...converted(options), ...addresses(options), ...(learning !== undefined && { learning: bit(learning) }), ...(dstport !== 0 && { port: dstport }) };
   return Object.keys(data).length === 0 ? undefined : data;

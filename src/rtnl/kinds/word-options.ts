@@ -96,3 +96,10 @@ function ipv4Number(word: string, context: KindContext): number {
     throw error instanceof UsageError ? kindError(`Error: an IP address is expected rather than "${word}"\n`) : error;
   }
 }
+
+/** A decimal number, leading zeros or not. Throws UsageError with `why`. */
+export function decimalWord(word: string, why: string, max: number): number {
+  const digits = /^\s*\+?(\d+)$/.exec(word)?.[1];
+  if (digits === undefined || Number(digits) > max) throw invalidWord(why, word);
+  return Number(digits);
+}

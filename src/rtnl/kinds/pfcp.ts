@@ -1,0 +1,6 @@
+// pfcp: the control of mobile networks' user plane. It has no IFLA_INFO_DATA. drivers/net/pfcp.c. No iproute2 knows it.
+
+import type { LinkKind } from '../kind.js';
+import { noOptions } from './attribute-options.js';
+
+export const pfcpKind = { add: noOptions('pfcp'), foreign: true } satisfies LinkKind;

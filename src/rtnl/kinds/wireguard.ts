@@ -1,0 +1,6 @@
+// wireguard: packets to peers known by their keys, which generic netlink tells. It has no IFLA_INFO_DATA. drivers/net/wireguard/device.c.
+
+import type { LinkKind } from '../kind.js';
+import { noOptions } from './attribute-options.js';
+
+export const wireguardKind = { add: noOptions('wireguard'), foreign: true } satisfies LinkKind;
