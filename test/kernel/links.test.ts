@@ -41,12 +41,13 @@ test(
 );
 
 test(
-  'made straight into another namespace do not tell it, and are there',
+  'made straight into another namespace are there',
   inNamespace(async ({ rtnl }) => {
     using there = Namespace.create();
     await using inside = await Rtnl.open({ netns: there });
-    assert.equal(await rtnl.links.add({ kind: 'macvlan', name: 'macvlan1', link: 'eth0', netns: there }), { index: 0 });
-    const link = await inside.links.get('macvlan1');
+    const { index } = await rtnl.links.add({ kind: 'macvlan', name: 'macvlan1', link: 'eth0', netns: there });
+    const link = await inside.links.get(index);
+    assert.is(link.ifname, 'macvlan1');
     assert.is(link.link, await rtnl.links.index('eth0'));
     assert.type(link.linkNetnsid, 'number');
     await rtnl.links.add({ kind: 'macvlan', name: 'macvlan2', link: 'eth0' });
