@@ -148,6 +148,7 @@ export { DecodeError, EncodeError, KernelError, NetlinkError, SystemError } from
 export type { ExtendedAck } from './netlink/extack.js';
 export type { ByteOrder, DecodeOptions } from './netlink/message.js';
 export type { Notification, Subscription } from './netlink/subscription.js';
+export { type Echo, type EchoOptions, echo } from './netlink/surface.js';
 export type { Transport } from './netlink/transport.js';
 export type { Address } from './rtnl/address.js';
 export type { AddressLabel } from './rtnl/address-label.js';

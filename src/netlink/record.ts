@@ -9,6 +9,7 @@ export function record(inner: Transport, sink: (datagram: RecordedDatagram) => v
   let sockets = 0;
   const wrap = (transport: Transport): Transport => {
     const sock = sockets++;
+    const inside = transport.inside?.bind(transport);
     return {
       littleEndian: transport.littleEndian,
       portId: transport.portId,
@@ -30,6 +31,7 @@ export function record(inner: Transport, sink: (datagram: RecordedDatagram) => v
         const sibling = transport.sibling(options);
         return sibling && wrap(sibling);
       },
+      ...(inside !== undefined && { inside }),
       close: () => transport.close(),
     };
   };

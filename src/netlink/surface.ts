@@ -1,11 +1,12 @@
 // What `rtnetlink/netlink` exports: codecs, schemas, messages, conversations and transports. Runs in a browser; the
 // socket is loaded when it is asked for.
 
-import type { Namespace } from './socket/namespace.js';
+import type { Echo, EchoOptions } from './socket/echo.js';
+import type { Namespace, NamespaceTarget } from './socket/namespace.js';
 import type { SocketOptions } from './socket/socket.js';
 import type { Transport } from './transport.js';
 
-export type { Namespace, SocketOptions };
+export type { Echo, EchoOptions, Namespace, NamespaceTarget, SocketOptions };
 
 /** A netlink socket. Rejects with SystemError, and with NetlinkError ERR_NETLINK_UNSUPPORTED where the runtime cannot reach AF_NETLINK. */
 export async function openSocket(options?: SocketOptions): Promise<Transport> {
@@ -19,10 +20,20 @@ export async function createNamespace(): Promise<Namespace> {
   return Namespace.create();
 }
 
-/** The namespace of that name in /run/netns, at that path (with a `/` in it), or of that process. Rejects with SystemError: ENOENT. */
-export async function openNamespace(where: string | number): Promise<Namespace> {
+/** The namespace of that name in /run/netns, at that path (with a `/` in it), of that process, or open as that descriptor. Rejects with SystemError: ENOENT. */
+export async function openNamespace(where: NamespaceTarget): Promise<Namespace> {
   const { Namespace } = await import('./socket/namespace.js');
   return Namespace.open(where);
+}
+
+/**
+ * Asks `address` for an ICMP or ICMPv6 echo from inside a namespace (`undefined`: from this thread's), over a ping socket: without a
+ * program and without CAP_NET_RAW. Where the namespace lets this process's group have no such socket, CAP_NET_ADMIN there is
+ * needed. Waits in the event loop. Rejects with SystemError, the signal's reason, EncodeError for what is no address.
+ */
+export async function echo(namespace: NamespaceTarget | undefined, address: string, options?: EchoOptions): Promise<Echo> {
+  const ping = await import('./socket/echo.js');
+  return ping.echo(namespace, address, options);
 }
 
 export * from './address.js';

@@ -57,6 +57,9 @@ export interface Transport {
    */
   sibling(options?: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean; readonly netns?: { readonly fd: number } }): Transport | undefined;
 
+  /** Runs `section` on this thread, inside the network namespace; it must not be asynchronous. Absent where that is none of this machine's. Throws SystemError. */
+  inside?<T>(section: () => T): T;
+
   /** Ends everything; sends under way are waited for. Calling it twice is no error. */
   close(): Promise<void>;
 }

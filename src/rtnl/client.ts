@@ -21,6 +21,7 @@ import { type RouteProtocol, routeProtocol } from './protocol.js';
 import { Routes } from './routes.js';
 
 import { Rules } from './rules.js';
+import { Sysctl } from './sysctl.js';
 import { Tokens } from './tokens.js';
 import type { Watchable } from './watch/tables.js';
 import { heardOf, Watch } from './watch/watch.js';
@@ -49,6 +50,8 @@ export class Client<K extends LinkKinds> {
   readonly addresses: Addresses<K>;
   /** The ids that other network namespaces have in this one. */
   readonly nsids: Nsids<K>;
+  /** Kernel parameters of the namespace. */
+  readonly sysctl: Sysctl;
   readonly neighbours: Neighbours<K>;
   readonly routes: Routes<K>;
   readonly neighbourTables: NeighbourTables<K>;
@@ -67,6 +70,7 @@ export class Client<K extends LinkKinds> {
     this.links = new Links(this.conversation, kinds);
     this.addresses = new Addresses(this.conversation, this.links);
     this.nsids = new Nsids(this.conversation);
+    this.sysctl = new Sysctl(transport);
     this.neighbours = new Neighbours(this.conversation, this.links);
     this.rules = new Rules(this.conversation);
     this.routes = new Routes(this.conversation, this.links);

@@ -51,6 +51,7 @@ export * from './rule.js';
 export * from './rule-requests.js';
 export * from './rules.js';
 export * from './stats.js';
+export * from './sysctl.js';
 export * from './tokens.js';
 export * from './via.js';
 export * from './watch/events.js';

@@ -42,6 +42,10 @@ if (setpriv.status === 0) {
     assert.match(outcome.address ?? '', /^KernelError EPERM: .*Operation not permitted/);
     assert.match(outcome.enter ?? '', TO_ENTER);
     assert.match(outcome.make ?? '', TO_MAKE);
+    for (const change of ['add', 'address', 'nsid']) assert.match(outcome[change] ?? '', /: CAP_NET_ADMIN is needed, in every network namespace that it is about$/);
+    // Root, whatever he may not do, is the owner of his namespace's parameters.
+    const refused = /^SystemError EACCES: .*CAP_NET_ADMIN is needed in the network namespace to change \/proc\/sys\/net\//;
+    for (const parameter of ['sysctl', 'echo']) assert.ok(root ? outcome[parameter] === 'done' : refused.test(outcome[parameter] ?? ''), outcome[parameter]);
   });
 
   test('CAP_NET_ADMIN alone is enough for changes where one is', () => {

@@ -1,15 +1,27 @@
 // Numbers of the kernel's socket interface: include/linux/socket.h, include/uapi/asm-generic/socket.h, include/uapi/linux/netlink.h,
 // include/uapi/linux/sched.h, include/uapi/linux/mount.h, include/uapi/asm-generic/errno*.h. mips, parisc and sparc number some of these differently.
 
+export const AF_INET = 2;
+export const AF_INET6 = 10;
 export const AF_NETLINK = 16;
+export const SOCK_DGRAM = 2;
 export const SOCK_RAW = 3;
+export const SOCK_NONBLOCK = 0o4000;
 export const SOCK_CLOEXEC = 0o2000000;
+
+export const IPPROTO_IP = 0;
+export const IPPROTO_ICMP = 1;
+export const IPPROTO_IPV6 = 41;
+export const IPPROTO_ICMPV6 = 58;
+export const IP_RECVERR = 11;
+export const IPV6_RECVERR = 25;
 
 export const NETLINK_ROUTE = 0;
 
 export const SOL_SOCKET = 1;
 export const SO_SNDBUF = 7;
 export const SO_RCVBUF = 8;
+export const SO_BINDTODEVICE = 25;
 export const SO_SNDBUFFORCE = 32;
 export const SO_RCVBUFFORCE = 33;
 
@@ -23,6 +35,7 @@ export const NETLINK_GET_STRICT_CHK = 12;
 
 export const MSG_TRUNC = 0x20;
 export const MSG_DONTWAIT = 0x40;
+export const MSG_ERRQUEUE = 0x2000;
 export const MSG_CMSG_CLOEXEC = 0x40000000;
 
 export const CLONE_NEWNS = 0x00020000;
@@ -46,3 +59,5 @@ export const EBUSY = 16;
 export const EEXIST = 17;
 export const EINVAL = 22;
 export const ENOPROTOOPT = 92;
+export const ENOBUFS = 105;
+export const EREMOTEIO = 121;

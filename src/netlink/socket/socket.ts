@@ -176,6 +176,11 @@ class KernelSocket implements Transport {
     return openSocket({ ...same, ...(this.namespace && { netns: this.namespace }), ...options });
   }
 
+  inside<T>(section: () => T): T {
+    this.assertOpen();
+    return this.namespace === undefined ? section() : this.namespace.run(section);
+  }
+
   close(): Promise<void> {
     this.closing ??= this.release();
     return this.closing;
