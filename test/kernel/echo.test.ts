@@ -22,7 +22,7 @@ function onOneWire(body: (hosts: Hosts) => Promise<void>): () => Promise<void> {
     using b = await netns.create();
     await using inA = await Rtnl.open({ netns: a });
     await using inB = await Rtnl.open({ netns: b });
-    await inA.links.add({ kind: 'veth', name: 'eth0', peer: { name: 'eth0', netNsFd: b.fd } });
+    await inA.links.add({ kind: 'veth', name: 'eth0', peer: { name: 'eth0', netns: { fd: b.fd } } });
     for (const [rtnl, host] of [
       [inA, 1],
       [inB, 2],
