@@ -20,12 +20,13 @@ const uvu = ['--import', 'tsx', `${root}node_modules/uvu/bin.js`, '--no-color', 
 const command =
   pattern === undefined ? [`${root}node_modules/c8/bin/c8.js`, ...coverage, ...(kernel ? ['--check-coverage', '--lines', LINES] : []), process.execPath, ...uvu] : uvu;
 
-const child = spawn(process.execPath, command, { cwd: root, stdio: ['inherit', 'pipe', 'inherit'] });
+const child = spawn(process.execPath, command, { cwd: root, stdio: ['inherit', 'pipe', 'inherit'], detached: true });
+process.on('SIGINT', () => process.kill(-(child.pid ?? 0), 'SIGINT'));
 let output = '';
 // A kernel call that never returns cannot be interrupted: the whole run ends, saying where it was.
 const watchdog = setTimeout(() => {
   console.log(`\nno end after ${LIMIT} s; the last file was ${/.*\.test\.ts.*$/m.exec(output.split('\n').reverse().join('\n'))?.[0] ?? 'none'}`);
-  child.kill('SIGKILL');
+  process.kill(-(child.pid ?? 0), 'SIGKILL');
   process.exit(1);
 }, LIMIT * 1000);
 child.stdout.setEncoding('utf8').on('data', (text: string) => {
