@@ -1,111 +1,129 @@
-// `npm run bench -- decode`: our decoder beside the C one on libmnl and npm's netlink, each in its own process, taking
-// turns. Writes a table to standard output and to results.md. A peer that cannot be had is left out by name.
+// `npm run bench`: ours and every peer that is installed, in turns, in namespaces of their own; one table of medians with the
+// ratio to the C limit of the same run. See --help.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { arch, cpus, release, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
-import { median } from './median.js';
+import { parseArgs } from 'node:util';
+import { chart } from './chart.js';
+import { measure } from './measure.js';
+import { makePlaces, type Places } from './namespaces.js';
+import { build, install, LIMIT, OURS, type Peer } from './peers.js';
+import { page, type Result, summary } from './report.js';
+import { WORKLOADS, type Workload } from './workloads.js';
 
-interface Peer {
-  readonly name: string;
-  /** One turn: milliseconds for each figure, by its name, and how many links were decoded. */
-  readonly run: () => Record<string, number>;
-}
+const HELP = `usage: npm run bench -- [options] [WORKLOAD...]
+  --rounds N     runs of each program (5)
+  --peers NAME   only peers whose name has NAME in it, beside ours and the limit; may be repeated
+  --write        writes results.md, and with all workloads chart.svg and baseline.json
+  --check        fails where ours, as a ratio to the limit, is 20 % slower than baseline.json
+  --install      installs what the peers need (Debian packages)
+Workloads: ${WORKLOADS.map(({ name }) => name).join(' ')}
+`;
+
+/** How much worse than the baseline a ratio may be. */
+const TOLERANCE = 1.2;
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const C = 'C on libmnl, to C structs';
-const TURNS = 7;
-const ROUNDS = '100';
-/** The C decoder's rounds are short: as many as make its turn as long as ours, through the same weather of a shared machine. */
-const C_ROUNDS = '500';
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '5' },
+    peers: { type: 'string', multiple: true },
+    write: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+    install: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
 
-const [workload, ...rest] = process.argv.slice(2);
-if (workload !== 'decode' || rest.length > 0) {
-  console.error('usage: npm run bench -- decode');
-  process.exit(2);
-}
-const work = mkdtempSync(join(tmpdir(), 'rtnetlink-bench-'));
-try {
-  decode();
-} finally {
-  rmSync(work, { recursive: true });
+type Baseline = Readonly<Record<string, number>>;
+
+if (options.help) console.log(HELP);
+else if (options.install) install();
+else await main();
+
+async function main(): Promise<void> {
+  const chosen = positionals.length === 0 ? WORKLOADS : WORKLOADS.filter(({ name }) => positionals.includes(name));
+  if (chosen.length < positionals.length) throw new Error(`no such workload; there are ${WORKLOADS.map(({ name }) => name).join(' ')}`);
+  const work = mkdtempSync(join(tmpdir(), 'rtnetlink-bench-'));
+  let places: Places | undefined;
+  try {
+    const wanted = options.check ? [] : options.peers;
+    const { peers, missing, tool } = build(work, (name) => wanted === undefined || wanted.some((part) => name.includes(part)));
+    for (const line of missing) console.error(line);
+    places = await makePlaces();
+    const data = captured(work, tool, places);
+    const results: Result[] = [];
+    for (const workload of chosen) results.push(await runWorkload(workload, peers, { places, data, tool }));
+    const names = peers.map(({ name }) => name);
+    const text = page(results, names, missing, Number(options.rounds));
+    console.log(text);
+    if (options.write) await write(text, results, work);
+    if (options.check) check(results);
+  } finally {
+    places?.close();
+    rmSync(work, { recursive: true, force: true });
+  }
 }
 
-function decode(): void {
-  const file = join(work, 'data', 'links.bin');
-  mkdirSync(join(work, 'data'));
-  writeFileSync(file, gunzipSync(readFileSync(join(here, 'data', 'links.bin.gz'))));
-  const peers = [c(), ours(file), npm(file)].filter((peer) => peer !== undefined);
-  const figures = new Map<string, number[]>();
-  let links = 0;
-  for (let turn = 0; turn < TURNS; turn++) {
-    for (const { name, run } of peers) {
-      const { n = 0, ...times } = run();
-      links = n;
-      for (const [figure, ms] of Object.entries(times)) {
-        const key = `${name}, ${figure === 'ms' ? 'decode' : figure}`;
-        figures.set(key, [...(figures.get(key) ?? []), (ms * 1000) / n]);
+/** What the decoders decode: the kernel's own dumps. */
+function captured(work: string, tool: string, { few, routes }: Places): string {
+  const data = join(work, 'data');
+  mkdirSync(data);
+  few.run(() => execFileSync(tool, ['CAP', '1', join(data, 'links.bin')]));
+  routes.run(() => execFileSync(tool, ['CAP', '2', join(data, 'routes.bin')]));
+  return data;
+}
+
+async function runWorkload(workload: Workload, peers: readonly Peer[], { places, data, tool }: { places: Places; data: string; tool: string }): Promise<Result> {
+  const taking = peers.filter(({ name }) => (workload.alone ? name === LIMIT || name === OURS : workload.without?.includes(name) !== true));
+  const rounds = new Map<string, (number | undefined)[]>(taking.map(({ name }) => [name, []]));
+  const failed = new Set<string>();
+  for (let round = 0; round < Number(options.rounds); round++) {
+    for (const peer of taking) {
+      const isLimit = peer.name === LIMIT;
+      const command = isLimit && workload.limitArgs?.[0] === 'W4g' ? [tool] : peer.command;
+      try {
+        const figures = await measure({ ...peer, command }, workload, isLimit, { namespace: places[workload.place], data, tool });
+        rounds.get(peer.name)?.push(workload.figure(figures));
+      } catch (error) {
+        failed.add(`${peer.name}: ${(error as Error).message}`);
+        rounds.get(peer.name)?.push(undefined);
       }
     }
   }
-  report(figures, links);
+  const result = summary(workload, rounds, [...failed]);
+  const ours = result.rows.find(({ peer }) => peer === OURS);
+  console.error(
+    `${workload.name}: ${ours === undefined ? [...failed].join('; ') : `${ours.value.toFixed(1)} ${workload.unit}, ratio ${ours.ratio?.toFixed(2) ?? '-'}${workload.must === undefined ? '' : ` of at most ${workload.must}`}`}`,
+  );
+  return result;
 }
 
-function report(figures: ReadonlyMap<string, readonly number[]>, links: number): void {
-  const base = figures.get(`${C}, decode`);
-  const rows = [...figures].map(([name, values]) => {
-    // Of each turn's own ratio: what slows the machine down for a while slows both.
-    const ratio = base === undefined ? '' : median(values.map((value, turn) => value / (base[turn] as number))).toFixed(1);
-    return `| ${name} | ${median(values).toFixed(2)} | ${Math.min(...values).toFixed(2)} | ${ratio} |`;
-  });
-  const table = [
-    `${links} links of kernel 6.18 (1,000 macvlans), ${TURNS} turns of ${ROUNDS} rounds; median of the turns, ratio to C.`,
-    `Node ${process.version}, Linux ${release()} ${arch()}, ${cpus().length} CPUs.`,
-    '',
-    '| | us a link | best | ratio |',
-    '|---|---|---|---|',
-    ...rows,
-    '',
-  ].join('\n');
-  console.log(table);
-  writeFileSync(join(here, 'results.md'), `# Decoding\n\n${table}`);
+const ratios = (results: readonly Result[]): Baseline =>
+  Object.fromEntries(
+    results.flatMap(({ workload, rows }) => {
+      const ratio = rows.find(({ peer }) => peer === OURS)?.ratio;
+      return ratio === undefined || workload.count ? [] : [[workload.name, Number(ratio.toFixed(2))]];
+    }),
+  );
+
+async function write(text: string, results: readonly Result[], work: string): Promise<void> {
+  writeFileSync(join(here, 'results.md'), text);
+  if (results.length < WORKLOADS.length) return;
+  writeFileSync(join(here, 'baseline.json'), `${JSON.stringify(ratios(results), undefined, 2)}\n`);
+  writeFileSync(join(here, 'chart.svg'), await chart(results, work));
 }
 
-function c(): Peer | undefined {
-  const made = spawnSync('make', ['-s', '-C', join(here, 'peers', 'c')], { encoding: 'utf8' });
-  if (made.status !== 0) return missing(C, made.stderr || 'no make; the package libmnl-dev is needed');
-  const program = join(here, 'peers', 'c', 'c_mnl');
-  return { name: C, run: () => pick(execFileSync(program, ['W5'], { cwd: work, encoding: 'utf8', env: { ...process.env, K: C_ROUNDS } })) };
-}
-
-function ours(file: string): Peer {
-  const library = join(here, 'build');
-  spawnSync('npx', ['tsc', '-p', join(here, '..', 'tsconfig.build.json'), '--outDir', library, '--declaration', 'false', '--declarationMap', 'false'], { cwd: join(here, '..') });
-  return { name: 'rtnetlink', run: () => pick(execFileSync(process.execPath, ['--import', 'tsx', join(here, 'ours.ts'), library, file, ROUNDS], { cwd: here, encoding: 'utf8' })) };
-}
-
-function npm(file: string): Peer | undefined {
-  const name = 'npm netlink 0.3.0';
-  const peers = join(here, 'peers');
-  const installed = spawnSync('npm', ['install', '--prefix', peers, '--no-save', '--no-package-lock', '--ignore-scripts', 'netlink@0.3.0'], { encoding: 'utf8' });
-  const run = () => pick(execFileSync(process.execPath, [join(peers, 'npm-netlink.cjs'), file, ROUNDS], { encoding: 'utf8' }));
-  try {
-    run();
-  } catch (error) {
-    return missing(name, installed.stderr || String(error));
+function check(results: readonly Result[]): void {
+  const baseline = JSON.parse(readFileSync(join(here, 'baseline.json'), 'utf8')) as Baseline;
+  for (const [name, ratio] of Object.entries(ratios(results))) {
+    const was = baseline[name];
+    if (was === undefined || ratio <= was * TOLERANCE) continue;
+    console.log(`${name}: ${ratio} times the limit, ${was} in the baseline`);
+    process.exitCode = 1;
   }
-  return { name, run };
-}
-
-function missing(name: string, why: string): undefined {
-  console.error(`${name} is left out: ${why.trim()}`);
-}
-
-/** The figures in a peer's line of JSON. */
-function pick(line: string): Record<string, number> {
-  const { n, ms, encode } = JSON.parse(line) as Record<string, number>;
-  return { n: n as number, ms: ms as number, ...(encode === undefined ? {} : { encode }) };
 }
