@@ -16,6 +16,8 @@ export interface Places {
   readonly routes: Namespace;
   /** p0, p1, and fl0, fl1 that go up and down. */
   readonly empty: Namespace;
+  /** One like `empty`, for a program that may leave things behind. */
+  fresh(): Promise<Namespace>;
   close(): void;
 }
 
@@ -52,9 +54,10 @@ export async function makePlaces(): Promise<Places> {
   const few = await place((rtnl) => addMacvlans(rtnl, MACVLANS.few));
   const many = await place((rtnl) => addMacvlans(rtnl, MACVLANS.many));
   const routes = await place(addRoutes);
-  const empty = await place((rtnl) => rtnl.links.add({ kind: 'veth', name: 'fl0', peer: { name: 'fl1' } }));
+  const fresh = () => place((rtnl) => rtnl.links.add({ kind: 'veth', name: 'fl0', peer: { name: 'fl1' } }));
+  const empty = await fresh();
   const close = () => {
     for (const namespace of [few, many, routes, empty]) namespace.close();
   };
-  return { few, many, routes, empty, close };
+  return { few, many, routes, empty, fresh, close };
 }

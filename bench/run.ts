@@ -86,12 +86,16 @@ async function runWorkload(workload: Workload, peers: readonly Peer[], { places,
     for (const peer of taking) {
       const isLimit = peer.name === LIMIT;
       const command = isLimit && workload.limitArgs?.[0] === 'W4g' ? [tool] : peer.command;
+      const fresh = workload.place === 'fresh' ? await places.fresh() : undefined;
       try {
-        const figures = await measure({ ...peer, command }, workload, isLimit, { namespace: places[workload.place], data, tool });
+        const namespace = fresh ?? places[workload.place as Exclude<Workload['place'], 'fresh'>];
+        const figures = await measure({ ...peer, command }, workload, isLimit, { namespace, data, tool });
         rounds.get(peer.name)?.push(workload.figure(figures));
       } catch (error) {
         failed.add(`${peer.name}: ${(error as Error).message}`);
         rounds.get(peer.name)?.push(undefined);
+      } finally {
+        fresh?.close();
       }
     }
   }

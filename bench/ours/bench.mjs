@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { decodeDatagram, Rtnl } from 'rtnetlink';
+import { addAddressRequest, addLinkRequest, deleteAddressRequest } from 'rtnetlink/rtnl';
 
 const [workload = '', words = '0'] = process.argv.slice(2);
 const n = Number(words);
@@ -61,6 +62,31 @@ const WORKLOADS = {
     delay.disable();
     const end = now();
     out(n, end - start, end - start, { create_ms: created - start, delete_ms: end - created, loop_p99_ms: delay.percentile(99) / 1e6 });
+  },
+  async W3batch(rtnl) {
+    const { index: dev } = await rtnl.links.get('p0');
+    const specs = Array.from({ length: n }, (_, i) => ({ dev, address: `10.200.${i >> 8}.${i & 255}/32` }));
+    const start = now();
+    for (const request of [addAddressRequest, deleteAddressRequest]) {
+      const outcomes = await rtnl.batch(specs.map(request));
+      if (outcomes.some(({ status }) => status !== 'fulfilled')) throw new Error('refused');
+    }
+    out(2 * n, now() - start);
+  },
+  async W4g(rtnl) {
+    const { index: link } = await rtnl.links.get('p0');
+    const specs = Array.from({ length: n }, (_, i) => ({ name: `b${i}`, link, kind: 'macvlan', mode: 'bridge', group: 77 }));
+    const start = now();
+    await rtnl.batch(specs.map((spec) => addLinkRequest(rtnl.kinds, spec)));
+    const created = now();
+    await rtnl.links.deleteGroup(77);
+    out(n, now() - start, now() - start, { create_ms: created - start, delete_ms: now() - created });
+  },
+  async W2s(rtnl) {
+    const start = now();
+    let count = 0;
+    for await (const { dstLen } of rtnl.routes.stream({ family: 'inet' })) count += dstLen === undefined ? 0 : 1;
+    out(count, now() - start);
   },
   async W6(rtnl) {
     const receiveBuffer = process.env.RCVBUF === undefined ? {} : { receiveBuffer: Number(process.env.RCVBUF) };

@@ -23,6 +23,8 @@ export type NetlinkErrorCode =
   | 'ERR_NETLINK_OVERRUN'
   /** A datagram did not fit the receive buffer even after it grew. */
   | 'ERR_NETLINK_TRUNCATED'
+  /** Things changed while a dump was handed out message by message. */
+  | 'ERR_NETLINK_INTERRUPTED'
   /** The kernel answered with something that does not belong to the request. */
   | 'ERR_NETLINK_REPLY'
   /** A replayed exchange holds no such request. */

@@ -65,6 +65,7 @@ export { NLA_F_NESTED, NLA_F_NET_BYTEORDER } from './nlattr.js';
 export * from './path.js';
 export * from './record.js';
 export * from './replay.js';
+export * from './stream.js';
 export * from './struct.js';
 export * from './subscription.js';
 export * from './text.js';

@@ -3,6 +3,7 @@
 import type { Value } from '../netlink/codec.js';
 import { NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import type { StreamOptions } from '../netlink/stream.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import { type KindPart, kindPart } from './kind-part.js';
@@ -26,6 +27,7 @@ import { type Listing, listing } from './listing.js';
 import { type NamespaceLike, withNamespace } from './namespace-target.js';
 import { Nsids } from './nsids.js';
 import type { RouteProtocol } from './protocol.js';
+import { streamBodies } from './stream.js';
 
 /** A link as the kernel tells it, with the data of the kinds in `K`. */
 export type LinkOf<K extends LinkKinds> = Value<ReturnType<typeof linkBody<K>>>;
@@ -161,6 +163,14 @@ export class Links<K extends LinkKinds> {
   /** The links of the namespace, filtered by the kernel. */
   async list(filter?: LinkFilter, options?: RequestOptions): Promise<Listing<LinkOf<K>>> {
     return listing(await this.conversation.dump(listLinksRequest(filter) as never, options));
+  }
+
+  /**
+   * The same one by one, for lists too long to be held: neither we nor the kernel keep more than a datagram of them. Throws
+   * NetlinkError ERR_NETLINK_INTERRUPTED at the end where links changed meanwhile.
+   */
+  stream(filter?: LinkFilter, options?: StreamOptions): AsyncGenerator<LinkOf<K>, void, undefined> {
+    return streamBodies(this.conversation, listLinksRequest(filter) as never, options);
   }
 
   /** Gives a link more names, of up to 127 bytes each: IFLA_ALT_IFNAME. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { KernelError, Rtnl } from '../../src/index.js';
 import { Namespace } from '../../src/netlink/socket/namespace.js';
+import { addLinkRequest } from '../../src/rtnl/link-requests.js';
 import { kernelSuite } from './kernel.js';
 import { codeOf, inNamespace } from './rtnl.js';
 
@@ -211,6 +212,25 @@ test(
     // The kernel waits for RCU: some 10 ms and more, in which a loop that is free turns hundreds of times.
     const took = performance.now() - start;
     assert.ok(turns > took, `${turns} turns in ${took} ms`);
+  }),
+);
+
+test(
+  'come one by one to who does not want them all',
+  inNamespace(async ({ rtnl, netns }) => {
+    await rtnl.batch(Array.from({ length: 300 }, (_, i) => addLinkRequest(rtnl.kinds, { kind: 'dummy', name: `d${i}` })));
+    const streamed: number[] = [];
+    for await (const link of rtnl.links.stream()) streamed.push(link.index);
+    assert.equal(
+      streamed,
+      (await rtnl.links.list()).map(({ index }) => index),
+    );
+    for await (const { ifname } of rtnl.links.stream({ kind: 'dummy' })) {
+      assert.ok(ifname?.startsWith('d'));
+      break;
+    }
+    assert.is(await codeOf(rtnl.links.stream({ master: 'none' as never }).next()), 'ERR_NETLINK_VALUE');
+    assert.ok(netns.id > 0);
   }),
 );
 
