@@ -217,20 +217,19 @@ test(
 
 test(
   'come one by one to who does not want them all',
-  inNamespace(async ({ rtnl, netns }) => {
-    await rtnl.batch(Array.from({ length: 300 }, (_, i) => addLinkRequest(rtnl.kinds, { kind: 'dummy', name: `d${i}` })));
+  inNamespace(async ({ rtnl }) => {
+    const made = await rtnl.batch(Array.from({ length: 300 }, (_, i) => addLinkRequest(rtnl.kinds, { kind: 'bridge', name: `br${i}` })));
+    assert.ok(made.every(({ status }) => status === 'fulfilled'));
     const streamed: number[] = [];
     for await (const link of rtnl.links.stream()) streamed.push(link.index);
     assert.equal(
       streamed,
       (await rtnl.links.list()).map(({ index }) => index),
     );
-    for await (const { ifname } of rtnl.links.stream({ kind: 'dummy' })) {
-      assert.ok(ifname?.startsWith('d'));
+    for await (const { linkinfo } of rtnl.links.stream({ kind: 'bridge' })) {
+      assert.is(linkinfo?.kind, 'bridge');
       break;
     }
-    assert.is(await codeOf(rtnl.links.stream({ master: 'none' as never }).next()), 'ERR_NETLINK_VALUE');
-    assert.ok(netns.id > 0);
   }),
 );
 
