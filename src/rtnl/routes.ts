@@ -2,6 +2,7 @@
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { KernelError } from '../netlink/errors.js';
+import type { StreamOptions } from '../netlink/stream.js';
 import { AF_INET6, ROUTE_TYPES, RTM_F_CLONED } from './constants.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
@@ -25,6 +26,7 @@ import {
   removeRouteRequest,
   replaceRouteRequest,
 } from './route-requests.js';
+import { streamBodies } from './stream.js';
 
 /** The link may be told by name. */
 interface OnLink {
@@ -133,6 +135,16 @@ export class Routes<K extends LinkKinds> {
       if (!(error instanceof KernelError) || error.code !== 'ENOENT' || request.body.table === undefined) throw error;
       return listing({ messages: [], interrupted: false });
     }
+  }
+
+  /**
+   * The same one by one, for lists too long to be held: neither we nor the kernel keep more than a datagram of them. Throws
+   * NetlinkError ERR_NETLINK_INTERRUPTED at the end where routes changed meanwhile, KernelError `ENOENT` for a table that is not there.
+   */
+  async *stream({ dev, scope, metric, ...query }: RouteQuery = {}, options?: StreamOptions): AsyncGenerator<Route, void, undefined> {
+    const request = listRoutesRequest({ ...query, ...(dev !== undefined && { oif: await this.links.index(dev, options) }) });
+    const passes = passesOf(request.body, scope === undefined ? undefined : namedNumberOf('scopes', scope), metric);
+    for await (const route of streamBodies<RouteProtocol<K>['messages'], Route>(this.conversation, request as never, options)) if (passes(route)) yield route;
   }
 
   /** Removes every route the query finds and says how many. Those of the kernel go as well, but for what it puts back. Rejects with KernelError where it refuses one. */
