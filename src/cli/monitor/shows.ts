@@ -1,5 +1,6 @@
 // How a monitor shows each message: its label, and the object as its own command shows it. iproute2: ip/ipmonitor.c: accept_msg().
 
+import { RTM_F_CLONED, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from '../../rtnl/constants.js';
 import { showAddress } from '../../rtnl/show/address.js';
 import { showAddressLabel } from '../../rtnl/show/address-label.js';
 import type { ShowContext } from '../../rtnl/show/context.js';
@@ -9,6 +10,7 @@ import { showNetconf } from '../../rtnl/show/netconf.js';
 import { showNexthop, showNexthopBucket } from '../../rtnl/show/nexthop.js';
 import { prefixComplaint, showPrefix } from '../../rtnl/show/prefix.js';
 import type { Printer } from '../../rtnl/show/printer.js';
+import { showRoute } from '../../rtnl/show/route.js';
 import { showRule } from '../../rtnl/show/rule.js';
 import type { RouteMessage } from '../kernel.js';
 
@@ -50,6 +52,16 @@ export function shownOf(message: RouteMessage, { index, family }: MonitorFilter)
       const { name, body } = message;
       if (family !== 0 && body.family !== family) return 'nothing';
       return about('[NEIGH]', body.index, (out, context) => showNeighbour(out, body, { ...context, dev: index === 0 }, name));
+    }
+    case 'RTM_NEWROUTE':
+    case 'RTM_DELROUTE': {
+      const { name, body } = message;
+      // Exceptions come and go with the packets; multicast routes are another object's.
+      if ((body.flags & RTM_F_CLONED) !== 0) return 'nothing';
+      if (body.family === RTNL_FAMILY_IPMR || body.family === RTNL_FAMILY_IP6MR) return undefined;
+      const passes = family === 0 || body.family === family;
+      const omit = { dev: index !== 0 };
+      return about('[ROUTE]', body.oif ?? 0, passes ? (out, context) => showRoute(out, body, { ...context, omit }, name === 'RTM_DELROUTE') : nothing);
     }
     case 'RTM_NEWRULE':
     case 'RTM_DELRULE': {
