@@ -2,6 +2,7 @@
 
 import { NLMSG_MIN_TYPE } from '../../netlink/constants.js';
 import type { RouteMessage } from '../kernel.js';
+import { routeContext } from '../route/context.js';
 import type { Session } from '../session.js';
 import { show } from '../show.js';
 import { shownOf } from './shows.js';
@@ -26,11 +27,12 @@ export async function tell({ message, time, nsid }: Told, request: MonitorReques
   const { kinds, tables, options } = session;
   const stamp = options.timestamp > 0 ? timestamp(time, options.shortTimestamp) : '';
   const from = request.allNamespaces ? `[nsid ${nsid === undefined || nsid < 0 ? 'current' : nsid}]` : '';
+  const routes = message.name === 'RTM_NEWROUTE' || message.name === 'RTM_DELROUTE' ? await routeContext(session, [message.body]) : {};
   await show(
     session,
     (out, names) => {
       out.text(`${stamp}${from}${request.labels ? shown.label : ''}`);
-      shown.show(out, { names, kinds, tables, command: 'monitor', family: options.family });
+      shown.show(out, { names, kinds, tables, command: 'monitor', family: options.family, ...routes });
     },
     false,
   );

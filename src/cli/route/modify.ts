@@ -9,6 +9,7 @@ import type { RouteMessage } from '../kernel.js';
 import { noDevice } from '../link/words.js';
 import type { Session } from '../session.js';
 import { show } from '../show.js';
+import { routeContext } from './context.js';
 import { readRouteNexthops, readRouteWords } from './words.js';
 
 /** Resolves to the exit code. Throws UsageError. */
@@ -44,11 +45,13 @@ export async function modifyRoute(words: Words, session: Session, name: 'RTM_NEW
 
 /** iproute2 opens the object of an echo twice. */
 async function showReplies(session: Session, replies: readonly RouteMessage[]): Promise<void> {
+  const [reply] = replies;
+  if (reply?.name !== 'RTM_NEWROUTE' && reply?.name !== 'RTM_DELROUTE') return show(session, () => undefined);
+  const { name, body } = reply;
+  const context = await routeContext(session, [body]);
   await show(session, (out, names) => {
-    const [reply] = replies;
-    if (reply?.name !== 'RTM_NEWROUTE' && reply?.name !== 'RTM_DELROUTE') return;
     out.openObject();
-    showRoute(out, reply.body, { names, tables: session.tables }, reply.name === 'RTM_DELROUTE');
+    showRoute(out, body, { ...context, names }, name === 'RTM_DELROUTE');
     out.closeObject();
   });
 }

@@ -4,12 +4,15 @@ import { AF_PACKET, AF_UNSPEC } from '../constants.js';
 import type { LinkKinds } from '../kind.js';
 import type { NameTables } from '../name-tables.js';
 import type { LinkNames } from './link-names.js';
+import type { Printer } from './printer.js';
 
 export interface ShowContext {
   readonly names: LinkNames;
   /** The kinds whose data is shown. */
   readonly kinds: LinkKinds;
   readonly tables?: NameTables;
+  /** Writes the nexthop object of this id behind a route that goes by it, if it is known. */
+  showNexthop?(out: Printer, id: number, names: LinkNames): void;
   /** `link` shows the link's mode, alias, counters; `addr` its addresses; `monitor` is how changes are announced, by -echo as well. */
   readonly command: 'link' | 'addr' | 'monitor';
   /** AF_*, as asked for with -4, -6, -0; none by default. `ip link` is always about AF_PACKET. */

@@ -35,7 +35,7 @@ export interface RouteContext {
   readonly tables?: NameTables;
   readonly omit?: RouteOmissions;
   /** Writes the nexthop object of this id as member `nh_info`, if there is one: `ip -d` does. */
-  showNexthop?(out: Printer, id: number): void;
+  showNexthop?(out: Printer, id: number, names: LinkNames): void;
 }
 
 const TYPE_NAMES: ReadonlyMap<number, string> = new Map(Object.entries(ROUTE_TYPES).map(([name, type]) => [type, name]));
@@ -88,7 +88,7 @@ export function showRoute(out: Printer, route: Route, context: RouteContext, del
   if (route.iif !== undefined && omit.iif !== true) showInterfaceName(out, 'iif', names.name(route.iif));
   if (route.pref !== undefined) showPreference(out, route.pref);
   if (route.ttlPropagate !== undefined) out.both('ttl-propogate', route.ttlPropagate !== 0, `ttl-propogate ${route.ttlPropagate !== 0 ? 'enabled' : 'disabled'}`);
-  if (route.nhId !== undefined && out.details > 0) context.showNexthop?.(out, route.nhId);
+  if (route.nhId !== undefined && out.details > 0) context.showNexthop?.(out, route.nhId, names);
   if (route.multipath !== undefined) showNexthops(out, route, route.multipath, context);
   out.text('\n');
   out.closeObject();
