@@ -1,6 +1,7 @@
 // A recorded case run in this process, without files: what came out, and the requests that were not as recorded.
 
-import type { Case } from '../../src/cli/recordings.js';
+import * as assert from 'uvu/assert';
+import { type Case, readCases } from '../../src/cli/recordings.js';
 import { run } from '../../src/cli/run.js';
 import { kinds, route } from '../../src/index.js';
 import { Replay } from '../../src/netlink/replay.js';
@@ -37,4 +38,13 @@ export async function replayedHere({ argv = ['ip'], exchange = [], stdin = '' }:
     failed: (error) => void problems.push(String(error)),
   });
   return { code, stdout, stderr, problems: [...problems, ...replay.unfinished()] };
+}
+
+/** Asserts that each case of a file of `fixtures/vectors` comes out as recorded: output, code, requests. */
+export async function assertCases(file: string): Promise<void> {
+  const cases = readCases(new URL(`../../fixtures/vectors/${file}`, import.meta.url).pathname);
+  assert.ok(cases.length > 0);
+  for (const { name, argv = [], exchange = [], stdout, stderr, rc } of cases) {
+    assert.equal(await replayedHere({ argv, exchange }), { code: rc, stdout, stderr, problems: [] }, `${name} ${argv.join(' ')}`);
+  }
 }

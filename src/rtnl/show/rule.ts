@@ -1,6 +1,6 @@
 // A rule as `ip rule` and `ip monitor` show it. iproute2: ip/iprule.c: print_rule().
 
-import { RTPROT_KERNEL } from '../constants.js';
+import { AF_INET, AF_INET6, RTPROT_KERNEL } from '../constants.js';
 import type { NameTables } from '../name-tables.js';
 import { FIB_RULE_IIF_DETACHED, FIB_RULE_INVERT, FIB_RULE_OIF_DETACHED, FIB_RULE_UNRESOLVED, RULE_ACTIONS, type Rule, ruleTable } from '../rule.js';
 import { familyColour, hostBits } from './family.js';
@@ -49,8 +49,10 @@ function showEnds(out: Printer, { family, src, srcLen, dst, dstLen }: Rule): voi
 }
 
 function showPrefix(out: Printer, label: string, key: 'src' | 'dst', family: number, address: string, length: number): void {
+  // `ip` has no address of a multicast family.
+  const shown = family === AF_INET || family === AF_INET6 ? address : '???';
   out.text(label);
-  out.both(key, address, address, familyColour(family));
+  out.both(key, shown, shown, familyColour(family));
   if (length !== hostBits(family)) out.both(`${key}len`, length, `/${length}`);
 }
 
