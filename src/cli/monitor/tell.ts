@@ -32,7 +32,7 @@ export async function tell({ message, time, nsid }: Told, request: MonitorReques
     session,
     (out, names) => {
       out.text(`${stamp}${from}${request.labels ? shown.label : ''}`);
-      shown.show(out, { names, kinds, tables, command: 'monitor', family: options.family, ...routes });
+      shown.show(out, { names, kinds, tables, command: 'monitor', ...routes });
     },
     false,
   );

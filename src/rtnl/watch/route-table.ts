@@ -3,13 +3,10 @@
 // net/ipv6/ip6_fib.c: fib6_add_rt2node(), net/ipv6/route.c: ip6_route_mpath_notify(), fib6_del_route().
 
 import { NLM_F_APPEND, NLM_F_REPLACE } from '../../netlink/constants.js';
-import { AF_INET, AF_INET6, AF_MPLS } from '../constants.js';
+import { AF_INET, AF_INET6, AF_MPLS, RTM_F_CLONED } from '../constants.js';
 import { type Route, tableOf } from '../route.js';
 import { same } from './same.js';
 import { type Announcement, type Change, isNew, type Key, type Table } from './table.js';
-
-/** Of a cached exception, as path MTU discovery makes one: no route of the table. */
-const RTM_F_CLONED = 0x200;
 
 /** What is told of the links and of the time, and changes without notice. */
 const SILENT: ReadonlySet<string> = new Set(['flags', 'cacheinfo', 'pad', 'table8', 'table', 'multipath']);
@@ -19,6 +16,7 @@ interface Entry {
   value: Route;
 }
 
+/** Multicast routes and cached exceptions, as path MTU discovery makes them, are none of the tables'. */
 const isRoute = ({ family, flags }: Route): boolean => (family === AF_INET || family === AF_INET6 || family === AF_MPLS) && (flags & RTM_F_CLONED) === 0;
 
 /** `inet 10.0.0.0/24 table 254 metric 100`: what routes that stand for one another have in common. */

@@ -8,6 +8,7 @@ import type { Monitored } from '../monitored.js';
 import { type Neighbour, NTF_PROXY, NUD_STATES } from '../neighbour.js';
 import type { Nexthop } from '../nexthop.js';
 import type { Route } from '../route.js';
+import { FIB_RULE_INVERT, type Rule } from '../rule.js';
 import { RouteTable } from './route-table.js';
 import { KeyedTable, type Table } from './table.js';
 
@@ -60,6 +61,12 @@ const neighbourTable = () =>
     alike: (a, b) => ((a.state ^ b.state) & NUD_STATES.permanent) === 0,
   });
 
+/** All that it says: nothing else tells rules apart. */
+function ruleKey({ flags, ...rule }: Rule): string {
+  const text = JSON.stringify({ ...rule, invert: flags & FIB_RULE_INVERT }, (_, value) => (typeof value === 'bigint' || ArrayBuffer.isView(value) ? String(value) : value));
+  return `${rule.priority ?? 0} ${text}`;
+}
+
 const ADDRESS: Watched<Address> = {
   table: () =>
     new KeyedTable<Address>({ key: addressKey, holds: (address) => (address.family === AF_INET || address.family === AF_INET6) && usable(address), silent: keys('cacheinfo') }),
@@ -100,6 +107,13 @@ export const WATCHED = {
     announced: ['RTM_NEWNEXTHOP', 'RTM_DELNEXTHOP'],
     along: ['link'],
   } as Watched<Nexthop>,
+  rule: {
+    table: () => new KeyedTable<Rule>({ key: ruleKey, holds: ({ family }) => family === AF_INET || family === AF_INET6, silent: keys('flags') }),
+    request: { name: 'RTM_GETRULE', header: {}, body: { family: AF_UNSPEC } },
+    listed: 'RTM_NEWRULE',
+    announced: ['RTM_NEWRULE', 'RTM_DELRULE'],
+    along: [],
+  } as Watched<Rule>,
 } as const;
 
 /** What a watch can be of. */

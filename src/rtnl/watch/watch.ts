@@ -14,6 +14,7 @@ import type { Monitored } from '../monitored.js';
 import type { Neighbour } from '../neighbour.js';
 import type { Nexthop } from '../nexthop.js';
 import type { Route } from '../route.js';
+import type { Rule } from '../rule.js';
 import { EventQueue, type ResyncReason, type WatchEvent } from './events.js';
 import type { Announcement, Change, Table } from './table.js';
 import { WATCHED, type Watchable, type Watched } from './tables.js';
@@ -25,6 +26,7 @@ export interface WatchedValues<L> {
   readonly route: Route;
   readonly neighbour: Neighbour;
   readonly nexthop: Nexthop;
+  readonly rule: Rule;
 }
 
 interface Mirror {
@@ -152,6 +154,9 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
       if (lost !== 0) this.doubt('address', 'route', 'nexthop');
     } else if (name === 'RTM_DELADDR' || name === 'RTM_DELNEXTHOP' || (name === 'RTM_NEWNEXTHOP' && (header.flags & NLM_F_REPLACE) !== 0)) {
       this.doubt('route');
+    } else if (name === 'RTM_DELRULE') {
+      // There may be another one like it.
+      this.doubt('rule');
     }
   }
 
