@@ -12,7 +12,9 @@ import { nexthop } from './nexthop/nexthop.js';
 import { route } from './route/route.js';
 import { multicastRule, rule } from './rule/rule.js';
 import type { Session } from './session.js';
+import { stats } from './stats/stats.js';
 import { token } from './token/token.js';
+import { vrf } from './vrf/vrf.js';
 
 /** Resolves to the exit code. Throws UsageError. */
 export type ObjectCommand = (words: Words, session: Session) => Promise<number>;
@@ -49,10 +51,12 @@ const OBJECTS: readonly (readonly [name: string, run: ObjectCommand | Foreign])[
   ['xfrm', 'the netlink family of xfrm'],
   ['mrule', multicastRule],
   ['netconf', netconf],
+  ['vrf', vrf],
   ['sr', GENERIC],
   ['nexthop', nexthop],
   ['mptcp', GENERIC],
   ['ioam', GENERIC],
+  ['stats', stats],
 ];
 
 /** The object that `word` means; its name alone where it is not ours. */

@@ -6,9 +6,11 @@ import type { Codec } from './codec.js';
 import { bytes as opaque } from './codec.js';
 import { type Dissection, withCodec } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
+import { freeKey, keepExact, keepPadding, keepRaw } from './kept.js';
 import { eachAttribute, NLA_F_NESTED, NLA_TYPE_MASK } from './nlattr.js';
-import { copyNotes, encoded, note, notesOf, unchanged } from './note.js';
+import { copyNotes, type Note, note, notesOf } from './note.js';
 import { type Shape, Shapes } from './shape.js';
+import { elementKey, turns, write, writeElements } from './written.js';
 
 /** Selects one of several codecs by what a sibling attribute (or a field of the message's struct) holds. */
 export interface When {
@@ -167,21 +169,46 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
     const last = this.duplicates(b, start, end);
     const learnt: (Field | undefined)[] = [];
     let learn = last === undefined;
+    /** Under which key each went, and whether one that repeats came back behind another. */
+    const sequence: string[] = [];
+    let interleaved = false;
     eachAttribute(b, start, end, (header, at, length) => {
       const type = header & NLA_TYPE_MASK;
       const generic = this.byType[type];
       learnt.push(generic);
-      if (generic === undefined || (last !== undefined && last.get(type) !== at)) return keepRaw(out, freeKey(out, type), b, header, at, length, end);
+      if (generic === undefined || (last?.has(type) && last.get(type) !== at)) {
+        const key = freeKey(out, type);
+        sequence.push(key);
+        return keepRaw(out, key, b, header, at, length, end);
+      }
       const field = generic.variants === undefined ? generic : this.variant(generic, out, b, at + align4(length), end);
-      const error = this.decodeOne(out, field, b, header, at, length, end);
+      const again = field.codec.repeats !== undefined && field.key in out;
+      const error = again ? this.decodeAgain(out, field, b, header, at, length, end) : this.decodeOne(out, field, b, header, at, length, end);
+      const key = error === undefined ? field.key : freeKey(out, type);
+      interleaved ||= again && sequence.at(-1) !== key;
+      sequence.push(key);
       if (error === undefined) return;
       if (b.strict) throw error;
       b.errors.push(error);
       learn = false;
-      keepRaw(out, freeKey(out, type), b, header, at, length, end, error);
+      keepRaw(out, key, b, header, at, length, end, error);
     });
+    if (interleaved) note(out, '', { sequence });
     if (learn) this.shapes.learn(keys, b, start, end, out, learnt);
     return out;
+  }
+
+  /** One more element of an attribute that repeats. */
+  private decodeAgain(out: Record<string, unknown>, { codec, ...field }: Field, b: Bytes, header: number, at: number, length: number, end: number): DecodeError | undefined {
+    const items = out[field.key] as unknown[];
+    const key = elementKey(field.key, items.length);
+    const one: Record<string, unknown> = {};
+    const error = this.decodeOne(one, { ...field, key, codec: codec.repeats as Codec<unknown> }, b, header, at, length, end);
+    if (error !== undefined) return error;
+    const kept = notesOf(one)?.get(key);
+    if (kept !== undefined) note(out, key, kept);
+    items.push(one[key]);
+    return undefined;
   }
 
   /** Stores what the attribute holds, or gives the error that says why it does not decode. */
@@ -192,7 +219,7 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
     try {
       const value = field.codec.decode(b, at + 4, at + length);
       for (let e = errors; e < b.errors.length; e++) b.errors[e]?.within(field.name);
-      if (b.inexact) keepExact(out, field, value, b, at, length);
+      if (b.inexact) keepExact(out, field.codec, field.key, value, b, at, length);
       out[field.key] = value;
       if (header !== field.header) note(out, field.key, { header });
       if ((length & 3) !== 0) keepPadding(out, field.key, b, at, length, end);
@@ -211,7 +238,8 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
     let twice = false;
     eachAttribute(b, start, end, (header, at) => {
       const type = header & NLA_TYPE_MASK;
-      if (this.byType[type] === undefined) return;
+      const field = this.byType[type];
+      if (field === undefined || field.codec.repeats !== undefined) return;
       twice ||= last.has(type);
       last.set(type, at);
     });
@@ -246,33 +274,27 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
 
   encodeFrom(w: Writer, value: Readonly<Record<string, unknown>>, except: ReadonlySet<string>): void {
     const notes = notesOf(value);
-    let unpadded = 0;
-    for (const key of Object.keys(value)) {
-      const item = value[key];
-      if (item === undefined || except.has(key)) continue;
-      const field = this.byKey.get(key);
-      const kept = notes?.get(key);
-      const header = field === undefined ? this.rawHeader(key, item) : (kept?.header ?? field.header);
-      w.reserve(unpadded);
-      const mark = w.beginAttribute(header);
-      let end: number;
-      try {
-        if (field === undefined) opaque.encode(w, (item as RawAttribute).payload);
-        else if (kept?.raw === undefined) field.codec.encode(w, item);
-        else w.bytes(unchanged(kept, encoded(field.codec, item, w.littleEndian)));
-        end = w.length;
-        w.endAttribute(mark);
-      } catch (error) {
-        throw error instanceof EncodeError ? error.within(field?.name ?? key) : error;
-      }
-      const padded = w.length;
-      if (kept?.padding !== undefined && kept.length === end - mark) {
-        w.length = end;
-        w.bytes(kept.padding);
-      }
-      // What was the last attribute may have got one behind it.
-      unpadded = padded - w.length;
+    const sequence = notes?.get('')?.sequence;
+    const state = { unpadded: 0 };
+    if (sequence === undefined) {
+      for (const key of Object.keys(value)) if (!except.has(key)) this.encodeKey(w, value[key], key, 0, true, notes, state);
+      return;
     }
+    const written = new Map<string, number>();
+    for (const { key, all } of turns(value, sequence)) {
+      const first = written.get(key) ?? 0;
+      written.set(key, first + 1);
+      if (!except.has(key)) this.encodeKey(w, value[key], key, first, all, notes, state);
+    }
+  }
+
+  /** What stands under `key`; of an attribute that repeats, elements from `first` on. */
+  private encodeKey(w: Writer, item: unknown, key: string, first: number, all: boolean, notes: ReadonlyMap<string, Note> | undefined, state: { unpadded: number }): void {
+    if (item === undefined) return;
+    const field = this.byKey.get(key);
+    if (field?.codec.repeats !== undefined) return writeElements(w, field, item, first, all, notes, state);
+    const header = field === undefined ? this.rawHeader(key, item) : field.header;
+    write(w, { header, name: field?.name ?? key, codec: field?.codec, item, kept: notes?.get(key) }, state);
   }
 
   /** The type field of an attribute kept raw under `key`. */
@@ -294,7 +316,7 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
       const type = header & NLA_TYPE_MASK;
       const generic = this.byType[type];
       const field = generic?.variants === undefined ? generic : this.variant(generic, known, b, end, end);
-      const codec = field?.codec ?? opaque;
+      const codec = field?.codec.repeats ?? field?.codec ?? opaque;
       const base = { name: field?.name ?? `#${type}`, type, flags: header & ~NLA_TYPE_MASK, offset: at, length, payload: codec.type };
       try {
         if (codec.dissect === undefined) {
@@ -324,50 +346,6 @@ function enter({ template, prefix, values }: Shape<Field>, before: Readonly<Reco
   }
   if (prefix.length > 0) copyNotes(before, out);
   return out;
-}
-
-/** The value does not tell all about its payload (a string without NUL, a struct cut short): keep the payload as well. */
-function keepExact(out: Record<string, unknown>, field: Field, value: unknown, b: Bytes, at: number, length: number): void {
-  let canonical: Uint8Array;
-  try {
-    canonical = encoded(field.codec, value, b.littleEndian);
-  } catch (error) {
-    // Bytes that are no UTF-8 take three times the room as text: in a list that can be more than an attribute holds.
-    if (error instanceof EncodeError) throw new DecodeError('ERR_NETLINK_LENGTH', `cannot be told and written again: ${error.message}`, at + 4);
-    throw error;
-  }
-  note(out, field.key, { raw: b.array.slice(at + 4, at + length), canonical });
-  b.inexact = false;
-}
-
-function keepRaw(out: Record<string, unknown>, key: string, b: Bytes, header: number, at: number, length: number, end: number, error?: DecodeError): void {
-  const raw = { flags: header & ~NLA_TYPE_MASK, payload: b.array.subarray(at + 4, at + length) };
-  out[key] = error === undefined ? raw : { ...raw, error };
-  if ((length & 3) !== 0) keepPadding(out, key, b, at, length, end);
-}
-
-const COUNTS = new WeakMap<object, Map<number, number>>();
-
-/** `#63`, then `#63.2`, `#63.3`: counted, not searched, so that any number of duplicates takes linear time. */
-function freeKey(out: Record<string, unknown>, type: number): string {
-  if (!(`#${type}` in out)) return `#${type}`;
-  let counts = COUNTS.get(out);
-  if (counts === undefined) {
-    counts = new Map();
-    COUNTS.set(out, counts);
-  }
-  const count = (counts.get(type) ?? 1) + 1;
-  counts.set(type, count);
-  return `#${type}.${count}`;
-}
-
-/** Padding is there and zero in all that the kernel sends; where it is not, it is kept. A message may end without. */
-function keepPadding(out: Record<string, unknown>, key: string, b: Bytes, at: number, length: number, end: number): void {
-  const from = at + length;
-  const to = at + align4(length);
-  let zero = to <= end;
-  for (let i = from; i < to && zero; i++) zero = b.array[i] === 0;
-  if (!zero) note(out, key, { padding: b.array.slice(from, Math.min(to, end)), length });
 }
 
 /** Declares a set of attributes: the one place that names them, types them and says how they are encoded. */

@@ -14,6 +14,8 @@ export interface Codec<T> {
   encode(writer: Writer, value: T): void;
   /** Set on nests whose header carries NLA_F_NESTED. */
   readonly flags?: number;
+  /** Set where the attribute may stand several times in its set: what each of them holds. See `repeated`. */
+  readonly repeats?: Codec<unknown>;
   /** The attributes inside, for codecs that hold some. */
   dissect?(bytes: Bytes, start: number, end: number): Dissection[];
 }

@@ -13,6 +13,8 @@ export interface Note {
   /** The payload as it was, and what its value encodes to: the first is written as long as the value still gives the second. */
   readonly raw?: Uint8Array;
   readonly canonical?: Uint8Array;
+  /** Of a whole set, under no key: the keys in the order of the wire, where others stand between two elements of one that repeats. */
+  readonly sequence?: readonly string[];
 }
 
 const NOTES = Symbol('notes');

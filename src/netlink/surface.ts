@@ -64,6 +64,7 @@ export * from './message.js';
 export { NLA_F_NESTED, NLA_F_NET_BYTEORDER } from './nlattr.js';
 export * from './path.js';
 export * from './record.js';
+export * from './repeated.js';
 export * from './replay.js';
 export * from './stream.js';
 export * from './struct.js';

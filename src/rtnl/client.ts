@@ -21,6 +21,7 @@ import { type RouteProtocol, routeProtocol } from './protocol.js';
 import { Routes } from './routes.js';
 
 import { Rules } from './rules.js';
+import { Statistics } from './statistics.js';
 import { Sysctl } from './sysctl.js';
 import { Tokens } from './tokens.js';
 import type { Watchable } from './watch/tables.js';
@@ -61,6 +62,8 @@ export class Client<K extends LinkKinds> {
   readonly tokens: Tokens<K>;
 
   readonly rules: Rules<K>;
+  /** Counters of links beyond those a link message has. */
+  readonly stats: Statistics<K>;
 
   constructor(
     private readonly transport: Transport,
@@ -79,6 +82,7 @@ export class Client<K extends LinkKinds> {
     this.nexthops = new Nexthops(this.conversation, this.links);
     this.addressLabels = new AddressLabels(this.conversation, this.links);
     this.tokens = new Tokens(this.conversation, this.links);
+    this.stats = new Statistics(this.conversation, this.links);
   }
 
   /**

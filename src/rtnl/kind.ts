@@ -96,6 +96,8 @@ export interface LinkXstats<T = any> {
   readonly line: Entry<T>;
   /** Reads the words after the kind. Throws UsageError. */
   words(words: Words, context: XstatsContext): Promise<XstatsChoice>;
+  /** Its suites in `ip stats`, and the attribute each is. */
+  readonly suites: Readonly<Record<string, string>>;
   /** What stands below the link's name; `only` shows one attribute, by its key. */
   show(out: Printer, counters: T, only?: string): void;
 }

@@ -76,6 +76,7 @@ export function routeProtocol<const K extends LinkKinds>(kinds: K) {
     RTM_GETROUTE: [26, routeBody],
     RTM_NEWSTATS: [92, statsBody(kinds)],
     RTM_GETSTATS: [94, getStatsBody],
+    RTM_SETSTATS: [95, getStatsBody],
     RTM_NEWCACHEREPORT: [96, cacheReportBody],
     RTM_NEWCHAIN: [100, trafficControlBody],
     RTM_DELCHAIN: [101, trafficControlBody],

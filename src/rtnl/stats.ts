@@ -3,7 +3,7 @@
 
 import { attributes, type Entry, flaggedAttributes } from '../netlink/attributes.js';
 import { type Body, body } from '../netlink/body.js';
-import { bytes, u8, u32 } from '../netlink/codec.js';
+import { bytes, u8, u32, type Value } from '../netlink/codec.js';
 import { __u8, __u16, __u32, __u64, struct } from '../netlink/struct.js';
 import type { LinkKinds } from './kind.js';
 import { rtnlLinkStats64 } from './link-stats.js';
@@ -119,8 +119,17 @@ const GROUPS = { link64: 1, linkXstats: 2, linkXstatsSlave: 3, linkOffloadXstats
 /** IFLA_STATS_*, by name. */
 export type StatsGroup = keyof typeof GROUPS;
 
+/** Which of a group's own counters to tell. */
+export type StatsFilters = Value<typeof statsFilters>;
+
 /** Asks for counters of every link: send it as a dump. `ifindex` asks for those of one link: send it as a question. */
-export function statsRequest(groups: readonly StatsGroup[], ifindex = 0) {
+export function statsRequest(groups: readonly StatsGroup[], ifindex = 0, getFilters?: StatsFilters) {
   const filterMask = groups.reduce((mask, group) => mask | (1 << (GROUPS[group] - 1)), 0);
-  return { name: 'RTM_GETSTATS', header: {}, body: { ...(ifindex !== 0 && { ifindex }), filterMask } } as const;
+  const body = { ...(ifindex !== 0 && { ifindex }), filterMask, ...(getFilters !== undefined && { getFilters }) };
+  return { name: 'RTM_GETSTATS', header: {}, body } as const;
+}
+
+/** Asks the driver to count on layer 3, or no longer to. */
+export function setL3StatsRequest(ifindex: number, on: boolean) {
+  return { name: 'RTM_SETSTATS', header: {}, body: { ifindex, setOffloadXstatsL3Stats: on ? 1 : 0 } } as const;
 }

@@ -76,11 +76,11 @@ test('asks as ip does', () => {
 test('keeps the counters of each VLAN, and those of a kind it does not know', () => {
   const vlan = (vid: number) => ({ rxBytes: 1n, rxPackets: 2n, txBytes: 3n, txPackets: 4n, vid, flags: 2 });
   const raw = { flags: 0, payload: fromHex('00'.repeat(40)) };
-  const bridge = { '#1': raw, vlan: vlan(7) };
-  const sent = encodeDatagram([{ name: 'RTM_NEWSTATS', header: {}, body: { ifindex: 7, linkXstats: { bridge, '#2': raw } } }]);
+  const bridge = { vlan: [vlan(6), vlan(7)] };
+  const sent = encodeDatagram([{ name: 'RTM_NEWSTATS', header: {}, body: { ifindex: 7, linkXstats: { bridge, '#3': raw } } }]);
   const [stats] = statsIn(decodeDatagram(sent));
   assert.equal(stats?.linkXstats?.bridge, bridge);
-  assert.equal(stats?.linkXstats?.['#2'], raw);
+  assert.equal(stats?.linkXstats?.['#3'], raw);
   const out = printer({ json: true });
   showXstats(out, stats as AnyLinkStats, link7, 'bridge', bridgeXstats);
   assert.is(out.finish(), '[{"ifname":"veth7"}]\n');

@@ -23,7 +23,7 @@ export async function linkXstats(words: Words, session: Session): Promise<number
   const slave = type.endsWith('_slave');
   const name = slave ? type.slice(0, -'_slave'.length) : type;
   const kind: LinkKind | undefined = Object.hasOwn(session.kinds, name) ? session.kinds[name] : undefined;
-  const composed = kind !== undefined && (!slave || kind.slave !== undefined);
+  const composed = kind !== undefined && kind.foreign !== true && (!slave || kind.slave !== undefined);
   if (!composed && !KNOWN.has(type)) throw invalidWord('invalid type', type);
   if (!composed || kind.xstats === undefined) throw new UsageError(`xstats: link type ${type} doesn't support xstats\n`, 1);
   const { xstats } = kind;

@@ -66,4 +66,4 @@ function show(out: Printer, { lacp: counters }: BondXstats): void {
   out.closeObject();
 }
 
-export const bondXstats = { line: ['LINK_XSTATS_TYPE_BOND', 2, xstats], words, show } as const satisfies LinkXstats<BondXstats>;
+export const bondXstats = { line: ['LINK_XSTATS_TYPE_BOND', 2, xstats], suites: { '802.3ad': 'lacp' }, words, show } as const satisfies LinkXstats<BondXstats>;

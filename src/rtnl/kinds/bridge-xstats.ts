@@ -3,6 +3,7 @@
 
 import { attributes } from '../../netlink/attributes.js';
 import { bytes, type Value } from '../../netlink/codec.js';
+import { repeated } from '../../netlink/repeated.js';
 import { __u16, __u32, __u64, type CType, struct } from '../../netlink/struct.js';
 import type { LinkXstats, XstatsChoice, XstatsContext } from '../kind.js';
 import type { Printer } from '../show/printer.js';
@@ -52,8 +53,8 @@ export const bridge_stp_xstats = struct('bridge_stp_xstats', {
 });
 
 const xstats = attributes({
-  /** One attribute for each VLAN: of the last here, of those before it raw as `#1`, `#1.2` and so on. */
-  vlan: ['BRIDGE_XSTATS_VLAN', 1, bridge_vlan_xstats],
+  /** One for each VLAN. */
+  vlan: ['BRIDGE_XSTATS_VLAN', 1, repeated(bridge_vlan_xstats)],
   /** All zero unless the bridge has `mcastStatsEnabled`. */
   mcast: ['BRIDGE_XSTATS_MCAST', 2, br_mcast_stats],
   pad: ['BRIDGE_XSTATS_PAD', 3, bytes],
@@ -135,4 +136,4 @@ function showSpanningTree(out: Printer, s: Value<typeof bridge_stp_xstats>): voi
   out.closeObject();
 }
 
-export const bridgeXstats = { line: ['LINK_XSTATS_TYPE_BRIDGE', 1, xstats], words, show } as const satisfies LinkXstats<BridgeXstats>;
+export const bridgeXstats = { line: ['LINK_XSTATS_TYPE_BRIDGE', 1, xstats], suites: { stp: 'stp', mcast: 'mcast' }, words, show } as const satisfies LinkXstats<BridgeXstats>;

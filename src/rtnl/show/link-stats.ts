@@ -10,8 +10,13 @@ type Counters = Readonly<Omit<NonNullable<AnyLink['stats64']>, 'tail'>>;
 export function showLinkStats(out: Printer, link: AnyLink): void {
   const stats = counters(link);
   if (stats === undefined) return;
-  if (out.json) showJson(out, stats, link.stats64 === undefined && link.stats !== undefined ? 'stats' : 'stats64', link.carrierChanges);
-  else showText(out, stats, link.carrierChanges);
+  showCounters(out, stats, link.stats64 === undefined && link.stats !== undefined ? 'stats' : 'stats64', link.carrierChanges);
+}
+
+/** Counters by themselves; `key` is for JSON. */
+export function showCounters(out: Printer, stats: Counters, key: string, carrierChanges?: number): void {
+  if (out.json) showJson(out, stats, key, carrierChanges);
+  else showText(out, stats, carrierChanges);
 }
 
 function counters({ stats64, stats, protinfoInet6 }: AnyLink): Counters | undefined {

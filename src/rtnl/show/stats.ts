@@ -24,37 +24,50 @@ export function showAfStats(out: Printer, stats: AnyLinkStats, names: LinkNames,
   out.both('ifname', ifname, ifname, 'ifname');
   out.text(out.newline);
   const link = stats.afSpec?.mpls?.link;
-  if (link !== undefined && families.includes(AF_MPLS)) showMpls(out, link);
+  if (link === undefined || !families.includes(AF_MPLS)) return;
+  out.text(`    mpls:${out.newline}`);
+  showMplsCounters(out, link, '        ');
+  out.text('\n');
 }
 
 type Counters = Value<typeof mpls_link_stats>;
-type Column = readonly [name: string, value: bigint];
 
-function showMpls(out: Printer, s: Counters): void {
-  const rx: Column[] = [
-    ['bytes', s.rxBytes],
-    ['packets', s.rxPackets],
-    ['errors', s.rxErrors],
-    ['dropped', s.rxDropped],
-    ['noroute', s.rxNoroute],
-  ];
-  const tx: Column[] = [
-    ['bytes', s.txBytes],
-    ['packets', s.txPackets],
-    ['errors', s.txErrors],
-    ['dropped', s.txDropped],
-  ];
+/** A counter: its header, its value, and its key in JSON where that is another. */
+export type Column = readonly [header: string, value: bigint, json?: string];
+
+/** The last line is left open. */
+export function showMplsCounters(out: Printer, s: Counters, indent: string): void {
+  showTraffic(
+    out,
+    indent,
+    [
+      ['bytes', s.rxBytes],
+      ['packets', s.rxPackets],
+      ['errors', s.rxErrors],
+      ['dropped', s.rxDropped],
+      ['noroute', s.rxNoroute],
+    ],
+    [
+      ['bytes', s.txBytes],
+      ['packets', s.txPackets],
+      ['errors', s.txErrors],
+      ['dropped', s.txDropped],
+    ],
+  );
+}
+
+/** Two pairs of lines, of which the last is left open. All widths are seven digits but the first and that of errors. */
+export function showTraffic(out: Printer, indent: string, rx: readonly Column[], tx: readonly Column[]): void {
   members(out, 'rx', rx);
   members(out, 'tx', tx);
   const widths = ['*X: bytes', 'packets', 'errors', 'dropped', 'noroute'].map(({ length }) => length);
   if (out.human === undefined) for (const columns of [rx, tx]) widen(widths, columns);
-  out.text(`    mpls:${out.newline}`);
-  out.text(`${table(out, 'RX', widths, rx)}${out.newline}${table(out, 'TX', widths, tx)}\n`);
+  out.text(`${table(out, `${indent}RX`, indent, widths, rx)}${out.newline}${table(out, `${indent}TX`, indent, widths, tx)}`);
 }
 
 function members(out: Printer, key: string, columns: readonly Column[]): void {
   out.openObject(key);
-  for (const [name, value] of columns) out.member(name, value);
+  for (const [header, value, json = header] of columns) out.member(json, value);
   out.closeObject();
 }
 
@@ -62,10 +75,10 @@ function widen(widths: number[], columns: readonly Column[]): void {
   for (const [i, [, value]] of columns.entries()) widths[i] = Math.max(widths[i] as number, String(value).length);
 }
 
-function table({ newline, human }: Printer, direction: string, widths: readonly number[], columns: readonly Column[]): string {
-  const headers = columns.map(([name], i) => name.padStart((widths[i] as number) - (i === 0 ? 4 : 0))).join(' ');
+function table({ newline, human }: Printer, direction: string, indent: string, widths: readonly number[], columns: readonly Column[]): string {
+  const headers = columns.map(([header], i) => header.padStart((widths[i] as number) - (i === 0 ? 4 : 0))).join(' ');
   const values = columns.map(([, value], i) => `${showCount(value, human).padStart(widths[i] as number)} `).join('');
-  return `        ${direction}: ${headers}${newline}        ${values}`;
+  return `${direction}: ${headers}${newline}${indent}${values}`;
 }
 
 /** What the kind counts of the link itself, and of the link as a port. iproute2: ip/iplink_bridge.c: bridge_print_xstats(). */
