@@ -156,6 +156,8 @@ export type { AddressLabelSpec } from './rtnl/address-labels.js';
 export type { AddressQuery, AddressSpec } from './rtnl/addresses.js';
 export type { MonitorOptions, OpenOptions } from './rtnl/client.js';
 export type { Done } from './rtnl/done.js';
+export type { FdbQuery, FdbSelector, FdbSpec } from './rtnl/fdb.js';
+export type { FdbFlush } from './rtnl/fdb-requests.js';
 export type { LinkRef } from './rtnl/links.js';
 export type { Listing } from './rtnl/listing.js';
 export type { Monitored } from './rtnl/monitored.js';

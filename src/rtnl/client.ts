@@ -9,6 +9,7 @@ import { type Notification, Subscription } from '../netlink/subscription.js';
 import type { Transport } from '../netlink/transport.js';
 import { AddressLabels } from './address-labels.js';
 import { Addresses } from './addresses.js';
+import { Fdb } from './fdb.js';
 import type { LinkKinds } from './kind.js';
 import { type LinkOf, Links } from './links.js';
 import { groupsOfAll, isAbout, type Monitored, type MonitoredFamily } from './monitored.js';
@@ -55,6 +56,8 @@ export class Client<K extends LinkKinds> {
   readonly sysctl: Sysctl;
   readonly neighbours: Neighbours<K>;
   readonly routes: Routes<K>;
+  /** Forwarding entries of bridges and VXLANs. */
+  readonly fdb: Fdb<K>;
   readonly neighbourTables: NeighbourTables<K>;
   readonly netconf: Netconfs<K>;
   readonly nexthops: Nexthops<K>;
@@ -77,6 +80,7 @@ export class Client<K extends LinkKinds> {
     this.neighbours = new Neighbours(this.conversation, this.links);
     this.rules = new Rules(this.conversation);
     this.routes = new Routes(this.conversation, this.links);
+    this.fdb = new Fdb(this.conversation, this.links);
     this.neighbourTables = new NeighbourTables(this.conversation, this.links);
     this.netconf = new Netconfs(this.conversation, this.links);
     this.nexthops = new Nexthops(this.conversation, this.links);

@@ -9,6 +9,8 @@ export * from './client.js';
 export * from './constants.js';
 export type { Done } from './done.js';
 export * from './encap/surface.js';
+export * from './fdb.js';
+export * from './fdb-requests.js';
 export * from './kind.js';
 export * from './kind-part.js';
 export * from './link.js';

@@ -1,0 +1,103 @@
+// Forwarding entries of bridges and VXLANs as a client sees them: the verbs of `bridge fdb`.
+
+import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { type Done, done } from './done.js';
+import {
+  addFdbRequest,
+  appendFdbRequest,
+  deleteFdbRequest,
+  type FdbFlush,
+  type FdbKey,
+  type FdbOptions,
+  type FdbQuestion,
+  flushFdbRequest,
+  getFdbRequest,
+  listFdbRequest,
+  replaceFdbRequest,
+} from './fdb-requests.js';
+import type { LinkKinds } from './kind.js';
+import type { LinkRef, Links } from './links.js';
+import { type Listing, listing } from './listing.js';
+import type { Neighbour } from './neighbour.js';
+import type { RouteProtocol } from './protocol.js';
+
+/** Index or name of a port, a VXLAN, or the bridge itself. */
+interface OnPort {
+  readonly dev: LinkRef;
+}
+
+/** A forwarding entry and the link it is on. */
+export interface FdbSpec extends FdbOptions, OnPort {}
+
+/** Which entry, and the link it is on. */
+export interface FdbSelector extends FdbKey, OnPort {}
+
+export interface FdbQuery {
+  /** Of this port, or VXLAN, only. */
+  readonly dev?: LinkRef;
+  /** Of this bridge only. */
+  readonly bridge?: LinkRef;
+  readonly vlan?: number;
+}
+
+export class Fdb<K extends LinkKinds> {
+  constructor(
+    private readonly conversation: Conversation<RouteProtocol<K>['messages']>,
+    private readonly links: Links<K>,
+  ) {}
+
+  /** Rejects with KernelError (`EEXIST`, `EOPNOTSUPP` for a link without such entries ...), EncodeError. */
+  add(spec: FdbSpec, options?: RequestOptions): Promise<Done> {
+    return this.send(addFdbRequest, spec, options);
+  }
+
+  /** Gives an address of a VXLAN one more destination. Rejects with KernelError, EncodeError. */
+  append(spec: FdbSpec, options?: RequestOptions): Promise<Done> {
+    return this.send(appendFdbRequest, spec, options);
+  }
+
+  /** Makes the entry, or changes it where it is there. Rejects with KernelError, EncodeError. */
+  replace(spec: FdbSpec, options?: RequestOptions): Promise<Done> {
+    return this.send(replaceFdbRequest, spec, options);
+  }
+
+  /** Rejects with KernelError `ENOENT` where there is no such entry. */
+  delete(selector: FdbSelector, options?: RequestOptions): Promise<Done> {
+    return this.send(deleteFdbRequest, selector, options);
+  }
+
+  /** Of a port or VXLAN (`dev`), or anywhere in a `bridge`. Rejects with KernelError `ENOENT` where there is no such entry. */
+  async get({ dev, bridge, ...question }: FdbQuestion & Omit<FdbQuery, 'vlan'>, options?: RequestOptions): Promise<Neighbour> {
+    const where = await this.indexes({ ...(dev !== undefined && { dev }), ...(bridge !== undefined && { bridge }) }, options);
+    const { body } = await this.conversation.get(getFdbRequest(where, question) as never, { ...options, about: question.lladdr });
+    return body as Neighbour;
+  }
+
+  /** The entries of the namespace; link and bridge are filtered by the kernel. */
+  async list({ vlan, ...query }: FdbQuery = {}, options?: RequestOptions): Promise<Listing<Neighbour>> {
+    const dump = await this.conversation.dump(listFdbRequest(await this.indexes(query, options)) as never, options);
+    return listing({ ...dump, messages: vlan === undefined ? dump.messages : dump.messages.filter(({ body }) => (body as Neighbour).vlan === vlan) });
+  }
+
+  /** Removes all entries of a bridge or VXLAN that fit, in one request (Linux 5.19, VXLANs 6.7). Rejects with KernelError `EOPNOTSUPP`. */
+  async flush(dev: LinkRef, spec: FdbFlush = {}, options?: RequestOptions): Promise<Done> {
+    const { brport } = spec;
+    const told = typeof brport === 'string' ? { ...spec, brport: await this.links.index(brport, options) } : spec;
+    const { extendedAck } = await this.conversation.request(flushFdbRequest(await this.links.index(dev, options), told) as never, { ...options, about: String(dev) });
+    return done(extendedAck);
+  }
+
+  private async indexes({ dev, bridge }: Omit<FdbQuery, 'vlan'>, options?: RequestOptions): Promise<{ readonly index?: number; readonly bridge?: number }> {
+    return {
+      ...(dev !== undefined && { index: await this.links.index(dev, options) }),
+      ...(bridge !== undefined && { bridge: await this.links.index(bridge, options) }),
+    };
+  }
+
+  private async send<S extends FdbSelector>(make: (index: number, spec: S) => object, spec: S, options?: RequestOptions): Promise<Done> {
+    const { dev, via, lladdr } = spec;
+    const told = typeof via === 'string' ? { ...spec, via: await this.links.index(via, options) } : spec;
+    const { extendedAck } = await this.conversation.request(make(await this.links.index(dev, options), told) as never, { ...options, about: `${lladdr} on ${dev}` });
+    return done(extendedAck);
+  }
+}
