@@ -1,9 +1,10 @@
 // The conversation with the kernel as `ip` has it: a refusal is told on standard error and the command goes on.
 // iproute2: lib/libnetlink.c: __rtnl_talk_iov(), rtnl_dump_done().
 
+import { NLM_F_ACK, NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { errnoText } from '../netlink/errno.js';
-import { KernelError } from '../netlink/errors.js';
+import { KernelError, NetlinkError } from '../netlink/errors.js';
 import type { Encodable, Message } from '../netlink/message.js';
 import type { RouteProtocol } from '../rtnl/protocol.js';
 
@@ -43,12 +44,24 @@ export class Kernel {
   /** Asks for a change and says what the kernel has against it, unless `quietly`. The replies are those NLM_F_ECHO asks for. */
   async change(message: RouteRequest, quietly = false): Promise<readonly RouteMessage[] | KernelError> {
     try {
+      if (((message.header.flags ?? 0) & NLM_F_ECHO) !== 0) return await this.echoed(message);
       const { replies, extendedAck } = await this.conversation.request(message, this.options);
       if (extendedAck?.message) this.stderr(sentence('Warning', extendedAck.message));
       return replies;
     } catch (error) {
       if (quietly && error instanceof KernelError) return error;
       return this.refused(error);
+    }
+  }
+
+  /** The first reply is what became of the request, and all that `ip` reads: rtnl_echo_talk(). */
+  private async echoed(message: RouteRequest): Promise<readonly RouteMessage[]> {
+    const flags = (message.header.flags ?? 0) | NLM_F_ACK;
+    try {
+      return [await this.conversation.get({ ...message, header: { ...message.header, flags } }, this.options)];
+    } catch (error) {
+      if (error instanceof NetlinkError && error.code === 'ERR_NETLINK_REPLY') return [];
+      throw error;
     }
   }
 
@@ -74,9 +87,9 @@ export class Kernel {
       if (interrupted) this.stderr('Dump was interrupted and may be inconsistent.\n');
       return { messages };
     } catch (error) {
-      if (error instanceof KernelError && empty?.(error) === true) return { messages: error.received as readonly RouteMessage[] };
+      if (error instanceof KernelError && empty?.(error) === true) return { messages: messagesOf(error) };
       const refusal = quietly && error instanceof KernelError ? error : this.refused(error, true);
-      return { messages: refusal.received as readonly RouteMessage[], error: refusal };
+      return { messages: messagesOf(refusal), error: refusal };
     }
   }
 
@@ -97,13 +110,16 @@ export class Kernel {
 
   private refused(error: unknown, dump = false): KernelError {
     if (!(error instanceof KernelError)) throw error;
-    const { code, errno, extendedAck } = error;
-    if (extendedAck.message) this.stderr(sentence('Error', extendedAck.message));
+    const { code, errno, extendedAck, received } = error;
+    if (dump && received === undefined) this.stderr(`RTNETLINK answers: ${errnoText(errno)}\n`);
+    else if (extendedAck.message) this.stderr(sentence('Error', extendedAck.message));
     else if (dump && code === 'EMSGSIZE') this.stderr('Error: Buffer too small for object.\n');
     else if (!dump || (code !== 'ENOENT' && code !== 'EOPNOTSUPP')) this.stderr(`RTNETLINK answers: ${errnoText(errno)}\n`);
     return error;
   }
 }
+
+const messagesOf = ({ received = [] }: KernelError): readonly RouteMessage[] => received as readonly RouteMessage[];
 
 /** `what: No such device`, as perror(3) says it. */
 export function because(what: string, { errno }: KernelError): string {

@@ -8,6 +8,7 @@ import { backgroundOf } from '../rtnl/show/colour.js';
 import { type Output, printer } from '../rtnl/show/printer.js';
 import { Kernel, type RouteConversation } from './kernel.js';
 import { LinkCache } from './link-cache.js';
+import { NexthopCache } from './nexthop-cache.js';
 import type { Options } from './options.js';
 
 /** Where output goes. */
@@ -31,6 +32,7 @@ export type FullIo = Required<Omit<Io, 'signal'>> & { readonly signal: AbortSign
 export class Session {
   readonly kernel: Kernel;
   readonly names: LinkCache;
+  readonly nexthops: NexthopCache;
   private knownNames: NameTables | undefined;
   /** Open files that requests refer to: they end with the session. */
   readonly descriptors: number[] = [];
@@ -47,6 +49,7 @@ export class Session {
   ) {
     this.kernel = new Kernel(open, io.stderr, requests);
     this.names = new LinkCache(this.kernel);
+    this.nexthops = new NexthopCache(this.kernel, options.family);
   }
 
   /** Names of numbers, read when one is first needed. */

@@ -310,7 +310,7 @@ export class Conversation<P extends Bodies> {
     if (message.name === 'NLMSG_ERROR' || message.name === 'NLMSG_DONE') {
       const { error = 0, extendedAck } = message.body as ErrorBody | DoneBody;
       if (extendedAck !== undefined) pending.acknowledge(this.protocol, extendedAck, this.transport.littleEndian);
-      if (error < 0) this.refuse(pending, pending.refusal(this.protocol, -error));
+      if (error < 0) this.refuse(pending, pending.refusal(this.protocol, -error, message.name === 'NLMSG_DONE'));
       else this.finish(pending);
     } else if (type >= NLMSG_MIN_TYPE) {
       if (pending.settled) return;

@@ -128,17 +128,18 @@ export interface RefusedRequest {
 export class KernelError extends Error {
   override readonly name: string = 'KernelError';
   readonly code: string;
-  /** The messages of a list that came before it broke off. */
-  declare readonly received: readonly unknown[];
+  /** The messages of a list that came before it broke off; undefined where the kernel refused to begin, and for what is no list. */
+  declare readonly received?: readonly unknown[];
   constructor(
     /** Positive, as in errno(3). */
     readonly errno: number,
     readonly request: RefusedRequest,
     readonly extendedAck: ExtendedAck = {},
-    received: readonly unknown[] = [],
+    received?: readonly unknown[],
   ) {
     super(kernelMessage(errno, request, extendedAck));
     this.code = errnoName(errno);
+    // A listing of the error need not repeat them.
     Object.defineProperty(this, 'received', { value: received });
   }
 

@@ -98,8 +98,14 @@ export class Pending<P extends Bodies> {
     };
   }
 
-  refusal(protocol: Protocol<P>, errno: number): KernelError {
+  /** `begun` where the kernel ends with it what it had begun to list. */
+  refusal(protocol: Protocol<P>, errno: number, begun: boolean): KernelError {
     const { name, flags, sequence, bytes, about } = this;
-    return new KernelError(errno, { name, type: protocol.messages[name]?.[0] ?? 0, flags, sequence, bytes, ...(about !== undefined && { about }) }, this.extendedAck, this.replies);
+    return new KernelError(
+      errno,
+      { name, type: protocol.messages[name]?.[0] ?? 0, flags, sequence, bytes, ...(about !== undefined && { about }) },
+      this.extendedAck,
+      begun ? this.replies : undefined,
+    );
   }
 }

@@ -1,7 +1,7 @@
 // A transport that answers as a recording did: a request that was recorded gets the replies that were.
 
 import { equalBytes, fromHex, hostIsLittleEndian, toHex } from './bytes.js';
-import { NLMSG_ERROR } from './constants.js';
+import { NLM_F_ECHO, NLMSG_ERROR } from './constants.js';
 import { NetlinkError } from './errors.js';
 import { type Exchange, MAX_EXCHANGE } from './exchange.js';
 import { eachMessage, isRequest, NLMSG_HDRLEN, toBytes } from './message.js';
@@ -32,6 +32,8 @@ export interface ReplayOptions {
 interface RecordedRequest {
   readonly bytes: Uint8Array;
   readonly asks: boolean;
+  /** It asked to be told what became of it, as everyone else is. */
+  readonly echo: boolean;
   readonly replies: Uint8Array[];
   used: boolean;
 }
@@ -82,14 +84,15 @@ export class Replay implements Transport {
         const message = extract(array, at, header.length);
         if (dir === 'tx') {
           if (!isRequest(header)) return;
-          const request = { bytes: this.normalise(message), asks: rules.asks?.(message, this.littleEndian) ?? false, replies: [], used: false };
+          const echo = (header.flags & NLM_F_ECHO) !== 0;
+          const request = { bytes: this.normalise(message), echo, asks: rules.asks?.(message, this.littleEndian) ?? false, replies: [], used: false };
           bySequence.set(key, request);
           this.requests.push(request);
         } else {
           this.received.push(message);
-          // The sequence of a notification is that of whoever caused it, which may be one of ours by chance.
-          const request = header.sequence === 0 || nl_groups !== 0 ? undefined : bySequence.get(key);
-          if (request !== undefined) request.replies.push(message);
+          // The sequence of a notification is that of whoever caused it, which may be one of ours by chance. An echo is one, and ours.
+          const request = bySequence.get(key);
+          if (request !== undefined && (nl_groups === 0 || request.echo)) request.replies.push(message);
           else this.notifications.push({ bytes: message, fullLength: message.length, senderPortId: 0, ...(nsid !== undefined && { nsid }) });
         }
       });

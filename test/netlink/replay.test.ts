@@ -151,7 +151,7 @@ test('does not spin for a listener that reads nothing', async () => {
 });
 
 test('a second socket hears the notifications in turn, with their namespace, and says where they end', async () => {
-  const exchange = [tx(1, 7, getLink(1)), rx(link(7, 1)), { ...rx(link(7, 2)), nl_groups: 1 }, { ...rx(link(0, 3)), nsid: 4 }];
+  const exchange = [tx(7, 1, getLink(1)), rx(link(7, 1)), { ...rx(link(7, 2)), nl_groups: 1 }, { ...rx(link(0, 3)), nsid: 4 }];
   const subscription = new Subscription(new Replay(exchange, { littleEndian: true }).sibling(), route, [1]);
   const told: unknown[] = [];
   const error = await (async () => {

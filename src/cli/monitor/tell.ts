@@ -21,6 +21,7 @@ export interface Told {
 export async function tell({ message, time, nsid }: Told, request: MonitorRequest, session: Session): Promise<void> {
   if (message.name === 'RTM_NEWLINK') session.names.remember(message.body);
   else if (message.name === 'RTM_DELLINK') session.names.forget(message.body.index);
+  session.nexthops.remember(message);
   const shown = shownOf(message, { index: request.index, family: session.options.family });
   if (shown === undefined) return unknown(message, session);
   if (shown === 'nothing') return;
