@@ -99,7 +99,7 @@ export class Pending<P extends Bodies> {
   }
 
   /** `begun` where the kernel ends with it what it had begun to list. */
-  refusal(protocol: Protocol<P>, errno: number, begun: boolean): KernelError {
+  refusal(protocol: Protocol<P>, errno: number, begun = false): KernelError {
     const { name, flags, sequence, bytes, about } = this;
     return new KernelError(
       errno,
