@@ -5,6 +5,7 @@ import { address } from './address/address.js';
 import { addressLabel } from './address-label/address-label.js';
 import { link } from './link/link.js';
 import { monitor } from './monitor/monitor.js';
+import { multicastRoute } from './mroute/mroute.js';
 import { neighbour } from './neighbour/neighbour.js';
 import { neighbourTable } from './neighbour-table/neighbour-table.js';
 import { netconf } from './netconf/netconf.js';
@@ -49,6 +50,7 @@ const OBJECTS: readonly (readonly [name: string, run: ObjectCommand | Foreign])[
   ['tcp_metrics', GENERIC],
   ['monitor', monitor],
   ['xfrm', 'the netlink family of xfrm'],
+  ['mroute', multicastRoute],
   ['mrule', multicastRule],
   ['netconf', netconf],
   ['vrf', vrf],

@@ -13,6 +13,7 @@ import { Fdb } from './fdb.js';
 import type { LinkKinds } from './kind.js';
 import { type LinkOf, Links } from './links.js';
 import { groupsOfAll, isAbout, type Monitored, type MonitoredFamily } from './monitored.js';
+import { MulticastRoutes } from './multicast-routes.js';
 import { NeighbourTables } from './neighbour-tables.js';
 import { Neighbours } from './neighbours.js';
 import { Netconfs } from './netconfs.js';
@@ -67,6 +68,7 @@ export class Client<K extends LinkKinds> {
   readonly rules: Rules<K>;
   /** Counters of links beyond those a link message has. */
   readonly stats: Statistics<K>;
+  readonly multicastRoutes: MulticastRoutes<K>;
 
   constructor(
     private readonly transport: Transport,
@@ -79,6 +81,7 @@ export class Client<K extends LinkKinds> {
     this.sysctl = new Sysctl(transport);
     this.neighbours = new Neighbours(this.conversation, this.links);
     this.rules = new Rules(this.conversation);
+    this.multicastRoutes = new MulticastRoutes(this.conversation, this.links);
     this.routes = new Routes(this.conversation, this.links);
     this.fdb = new Fdb(this.conversation, this.links);
     this.neighbourTables = new NeighbourTables(this.conversation, this.links);

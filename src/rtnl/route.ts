@@ -4,9 +4,9 @@
 import { ip } from '../netlink/address.js';
 import { attributes } from '../netlink/attributes.js';
 import { type Body, body } from '../netlink/body.js';
-import { be16, be32, bytes, u8, u32 } from '../netlink/codec.js';
+import { be16, be32, bytes, u8, u32, u64 } from '../netlink/codec.js';
 import { __s32, __u8, __u32, __u64, struct } from '../netlink/struct.js';
-import { AF_MPLS } from './constants.js';
+import { AF_MPLS, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from './constants.js';
 import { routeEncapLines } from './encap/encap.js';
 import { mplsLabels } from './encap/mpls.js';
 import { metricsAttributes } from './route-metrics.js';
@@ -90,6 +90,10 @@ export const routeBody = body(
     ...routeEncapLines,
     /** Seconds until an IPv6 route goes; the kernel tells it in `cacheinfo`. */
     expires: ['RTA_EXPIRES', 23, u32],
+    /** Of a multicast route: hundredths of a second since a packet went by it. */
+    age: ['RTA_EXPIRES', 23, u64, { by: 'family', is: RTNL_FAMILY_IPMR }],
+    /** The same of IPv6. */
+    age6: ['RTA_EXPIRES', 23, u64, { by: 'family', is: RTNL_FAMILY_IP6MR }],
     pad: ['RTA_PAD', 24, bytes],
     uid: ['RTA_UID', 25, u32],
     /** Whether the TTL of IP is carried over to MPLS and back. */

@@ -21,6 +21,7 @@ export * from './link-vf-options.js';
 export * from './links.js';
 export * from './listing.js';
 export * from './monitored.js';
+export * from './multicast-routes.js';
 export * from './name-tables.js';
 export * from './neighbour.js';
 export * from './neighbour-requests.js';

@@ -5,6 +5,7 @@ import { showAddress } from '../../rtnl/show/address.js';
 import { showAddressLabel } from '../../rtnl/show/address-label.js';
 import type { ShowContext } from '../../rtnl/show/context.js';
 import { showLink } from '../../rtnl/show/link.js';
+import { showMulticastRoute } from '../../rtnl/show/multicast-route.js';
 import { showNeighbour } from '../../rtnl/show/neighbour.js';
 import { showNetconf } from '../../rtnl/show/netconf.js';
 import { showNexthop, showNexthopBucket } from '../../rtnl/show/nexthop.js';
@@ -58,7 +59,9 @@ export function shownOf(message: RouteMessage, { index, family }: MonitorFilter)
       const { name, body } = message;
       // Exceptions come and go with the packets; multicast routes are another object's.
       if ((body.flags & RTM_F_CLONED) !== 0) return 'nothing';
-      if (body.family === RTNL_FAMILY_IPMR || body.family === RTNL_FAMILY_IP6MR) return undefined;
+      if (body.family === RTNL_FAMILY_IPMR || body.family === RTNL_FAMILY_IP6MR) {
+        return about('[MROUTE]', body.iif ?? 0, (out, context) => showMulticastRoute(out, body, context, name === 'RTM_DELROUTE'));
+      }
       const passes = family === 0 || body.family === family;
       const omit = { dev: index !== 0 };
       return about('[ROUTE]', body.oif ?? 0, passes ? (out, context) => showRoute(out, body, { ...context, omit }, name === 'RTM_DELROUTE') : nothing);

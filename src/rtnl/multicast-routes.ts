@@ -1,0 +1,52 @@
+// Multicast routes as a client sees them: what a routing daemon has told the kernel. They are made by setsockopt(2) on the
+// daemon's own socket (MRT_ADD_MFC), and can only be listed here. net/ipv4/ipmr.c: ipmr_rtm_dumproute(), net/ipv6/ip6mr.c.
+
+import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from './constants.js';
+import type { LinkKinds } from './kind.js';
+import type { LinkRef, Links } from './links.js';
+import { type Listing, listing } from './listing.js';
+import type { RouteProtocol } from './protocol.js';
+import { type Route, tableOf } from './route.js';
+
+/** Which multicast routes. */
+export interface MulticastRouteQuery {
+  /** `inet` by default. */
+  readonly family?: 'inet' | 'inet6';
+  /** Number of a table: 253 (default) is IPv4's own, 254 (main) IPv6's. All by default. ENOENT where there is none. */
+  readonly table?: number;
+  /** Of packets that come in by this link, by name or index. */
+  readonly iif?: LinkRef;
+  /** The group they are sent to. */
+  readonly group?: string;
+  /** Who sends them. */
+  readonly source?: string;
+}
+
+/** The kernel lists the multicast routes of one family, of one table if that is told. */
+export function listMulticastRoutesRequest({ family = 'inet', table }: Pick<MulticastRouteQuery, 'family' | 'table'> = {}) {
+  const body = { family: family === 'inet6' ? RTNL_FAMILY_IP6MR : RTNL_FAMILY_IPMR, ...(table !== undefined && { table }) };
+  return { name: 'RTM_GETROUTE', header: {}, body } as const;
+}
+
+/** The verbs for multicast routes. */
+export class MulticastRoutes<K extends LinkKinds> {
+  constructor(
+    private readonly conversation: Conversation<RouteProtocol<K>['messages']>,
+    private readonly links: Links<K>,
+  ) {}
+
+  /** `multipath` are the links that packets leave by, `mfcStats` what went through. Rejects with KernelError. */
+  async list({ iif, group, source, ...filter }: MulticastRouteQuery = {}, options?: RequestOptions): Promise<Listing<Route>> {
+    const index = iif === undefined ? undefined : await this.links.index(iif, options);
+    const request = listMulticastRoutesRequest(filter);
+    const dump = await this.conversation.dump(request as never, options);
+    // A kernel without multicast routing lists all other routes.
+    const messages = dump.messages.filter(({ body }) => {
+      const route = body as Route;
+      if (route.family !== request.body.family || (filter.table !== undefined && tableOf(route) !== filter.table)) return false;
+      return (index === undefined || route.iif === index) && (group === undefined || route.dst === group) && (source === undefined || route.src === source);
+    });
+    return listing({ ...dump, messages });
+  }
+}
