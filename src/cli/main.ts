@@ -10,6 +10,7 @@ import { Backing, readBatch } from './backing.js';
 import { completion } from './completion/completion.js';
 import { conformance } from './conformance.js';
 import type { Route } from './kernel.js';
+import { lab } from './lab/lab.js';
 import { readNames } from './names-files.js';
 import { run } from './run.js';
 import type { FullIo, Io } from './session.js';
@@ -54,6 +55,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   try {
     if (argv[0] === 'conformance') return await conformance(argv.slice(1), full, { kinds, protocol, rules });
     if (argv[0] === 'completion') return await completion(argv.slice(1), full, kinds);
+    if (argv[0] === 'lab') return await lab(argv.slice(1), full);
     const backing = new Backing(full, rules);
     const code = await run(argv, backing.io, {
       kinds,

@@ -129,6 +129,8 @@ export const help = `Usage: rtnl [ OPTIONS ] OBJECT { COMMAND | help }
        rtnl [ -force ] -batch FILE
        rtnl conformance FILE...
        rtnl completion { bash | zsh | fish }
+       rtnl lab [ --keep ] [ --json ] [ --mode { bridge | vepa | private | passthru | source } ]
+       rtnl lab --clean
 where  OBJECT := { address | link }
        OPTIONS := { -V[ersion] | -s[tatistics] | -d[etails] | -h[uman-readable] | -iec |
                     -j[son] | -p[retty] | -br[ief] | -o[neline] | -N[umeric] |
@@ -138,4 +140,6 @@ where  OBJECT := { address | link }
 "rtnl OBJECT help" tells about an object: commands and output are those of iproute2's ip.
 --record writes to FILE what was said to the kernel; --replay answers from such a file
 instead of the kernel; conformance runs recorded commands and compares what they do.
+completion prints what a shell needs to complete rtnl's words; lab walks a recipe of
+macvlans in network namespaces of its own, tells what it saw and removes them.
 `;

@@ -17,7 +17,7 @@ const usage = 'Usage: rtnl completion { bash | zsh | fish }\n';
 export async function completion(argv: readonly string[], io: FullIo, kinds: LinkKinds): Promise<number> {
   const [shell = '', ...rest] = argv;
   if (shell === 'words') {
-    io.stdout(completionTable(await usages(kinds), help, kinds));
+    io.stdout(completionTable(await usages(io, kinds), help, kinds));
     return 0;
   }
   const script = Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell] : undefined;
@@ -31,15 +31,15 @@ export async function completion(argv: readonly string[], io: FullIo, kinds: Lin
 }
 
 /** What `rtnl OBJECT help` prints, of each object. */
-async function usages(kinds: LinkKinds): Promise<ReadonlyMap<string, string>> {
+async function usages(io: FullIo, kinds: LinkKinds): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   for (const name of objectNames()) {
     let text = '';
     const note = (more: string): void => {
       text += more;
     };
-    const io = { stdout: note, stderr: note, bytes: () => undefined, stdin: () => undefined, terminal: false, signal: undefined };
-    const session = new Session(readOptions(new Words([])), io, kinds, () => {
+    const quiet = { ...io, stdout: note, stderr: note };
+    const session = new Session(readOptions(new Words([])), quiet, kinds, () => {
       throw new Error('help needs no kernel');
     });
     try {

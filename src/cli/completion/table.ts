@@ -40,7 +40,9 @@ export function completionTable(usages: ReadonlyMap<string, string>, own: string
 /** `-n[etns] NAME`: either spelling takes a value, the long one is offered. */
 function options(own: string, table: Table): string[] {
   const offered: string[] = [];
-  for (const [, short = '', rest = '', value = ''] of own.replace(/^".*/ms, '').matchAll(/(?<=[\s[|])(--?[A-Za-z0-9]+)(?:\[([\w-]+)\])?([^|\]\n{}]*(?:\{[^}\n]*\})?)/g)) {
+  // Neither options of other statements nor what is said about any.
+  const [said = ''] = own.replace(/^ +rtnl \w.*$/gm, '').split('\n"');
+  for (const [, short = '', rest = '', value = ''] of said.matchAll(/(?<=[\s[|])(--?[A-Za-z0-9]+)(?:\[([\w-]+)\])?([^|\]\n{}]*(?:\{[^}\n]*\})?)/g)) {
     offered.push(short + rest);
     const choices = readGrammar(`VALUE := ${value}`).definitions.get('VALUE') ?? [];
     if (choices.every((items) => items.length === 0)) continue;
@@ -85,6 +87,11 @@ class Table {
       for (const command of this.first(items, place)) {
         this.offer(state, [command]);
         if (command.startsWith('@')) continue;
+        // Options of its own, in any order.
+        if (command.startsWith('-')) {
+          this.words(state, choices, place);
+          continue;
+        }
         const tail = tailOf(items, command);
         this.words(`${state} ${command}`, [tail, ...more], place);
         this.offer(

@@ -1,0 +1,186 @@
+// `rtnl lab` as a user runs it: what it prints, its exit codes, and that nothing is left of it, however it ends.
+
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as assert from 'uvu/assert';
+import { PREFIX } from '../../src/cli/lab/host.js';
+import { type Row, Unseen } from '../../src/cli/lab/row.js';
+import { rows } from '../../src/cli/lab/rows.js';
+import { MODES, type Mode } from '../../src/cli/lab/topology.js';
+import { walk } from '../../src/cli/lab/walk.js';
+import { main } from '../../src/cli/main.js';
+import { netns } from '../../src/index.js';
+import { env, root, tsx } from '../package/packed.js';
+import { descriptors, kernelSuite } from './kernel.js';
+
+const test = kernelSuite('lab');
+
+const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
+const command = [...tsx, bin, 'lab'];
+
+/** The names of labs, of which others may run beside. */
+const named = async (pid: number | string = process.pid): Promise<string[]> => (await netns.list()).filter((name) => name.startsWith(`${PREFIX}${pid}-`));
+
+/** Namespaces that are mounted somewhere: a name taken away by halves would still be here. */
+const mounted = (pid: number): boolean => readFileSync('/proc/self/mountinfo', 'utf8').includes(`${PREFIX}${pid}-`);
+
+async function run(...words: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  let stdout = '';
+  let stderr = '';
+  const io = {
+    stdout(text: string) {
+      stdout += text;
+    },
+    stderr(text: string) {
+      stderr += text;
+    },
+  };
+  const code = await main(['lab', ...words], io);
+  return { code, stdout, stderr };
+}
+
+/** Resolves once it has printed such a line. */
+async function printed(child: ChildProcessWithoutNullStreams, wanted: RegExp): Promise<void> {
+  let output = '';
+  child.stdout.on('data', (more: Buffer) => {
+    output += more;
+  });
+  while (!wanted.test(output)) await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => assert.unreachable(output))]);
+}
+
+test('all rows pass; a line each, a picture, who reaches whom; nothing is left', async () => {
+  const before = descriptors();
+  const { code, stdout, stderr } = await run();
+  assert.is(stderr, '');
+  assert.is(code, 0, stdout);
+  assert.equal(
+    [...stdout.matchAll(/^(pass|FAIL) +(\d+) /gm)].map(([, outcome, number]) => `${outcome} ${number}`),
+    rows.map(({ number }) => `pass ${number}`),
+  );
+  assert.equal(
+    rows.map(({ number }) => number),
+    Array.from({ length: 17 }, (_, i) => i + 1),
+  );
+  assert.match(stdout, /namespace1 +namespace2\n/);
+  assert.match(stdout, /who reaches whom, mode vepa:\n.*\n[\s\S]*\n {2}namespace1 +no +yes +yes +yes +- +no\n/);
+  assert.match(stdout, /who reaches whom, mode bridge:\n.*\n[\s\S]*\n {2}namespace1 +no +yes +yes +yes +- +yes\n/);
+  assert.match(stdout, /^17 of 17 rows passed; all as it must be, /m);
+  assert.equal(descriptors(), before);
+  assert.equal(await named(), []);
+});
+
+test('a mode is built and asked who reaches whom, as one document', async () => {
+  const seen: Partial<Record<Mode, string>> = {};
+  // Those the walk of all rows does not end with: it asks in vepa and bridge.
+  for (const mode of MODES.filter((mode) => mode !== 'vepa' && mode !== 'bridge')) {
+    const { code, stdout } = await run('--json', '--mode', mode);
+    assert.is(code, 0, stdout);
+    const { passed, matrices } = JSON.parse(stdout) as { passed: boolean; matrices: { mode: string; pairs: { from: string; to: string; reached: boolean }[] }[] };
+    assert.is(passed, true);
+    assert.equal(
+      matrices.map((matrix) => matrix.mode),
+      [mode],
+    );
+    const reaches = (from: string, to: string) => matrices[0]?.pairs.find((pair) => pair.from === from && pair.to === to)?.reached;
+    const asked = [reaches('namespace1', 'namespace2'), reaches('namespace1', 'net1'), reaches('net2', 'namespace1'), reaches('server', 'namespace1')];
+    seen[mode] = asked.map((reached) => (reached ? 'yes' : 'no')).join(' ');
+  }
+  // Its sibling and its parent; a stranger on the wire and one behind the switch.
+  assert.equal(seen, { private: 'no no yes yes', passthru: 'yes no no yes', source: 'no no no yes' });
+});
+
+test('a row that fails is told and fails the walk; the others go on, and nothing is left', async () => {
+  const failing: Row = {
+    number: 99,
+    title: 'fails',
+    run: async (lab) => {
+      await lab.namespace('namespace1');
+      throw new Unseen('something else');
+    },
+  };
+  const [first] = rows as [Row];
+  const { signal } = new AbortController();
+  const { outcomes, passed } = await walk({ rows: [failing, first], modes: [], signal });
+  assert.is(passed, false);
+  assert.equal(
+    outcomes.map((outcome) => [outcome.number, outcome.passed]),
+    [
+      [99, false],
+      [1, true],
+    ],
+  );
+  assert.equal(outcomes[0]?.seen, ['something else']);
+  assert.equal(await named(), []);
+});
+
+test('a walk that is broken off rejects with the reason, and nothing is left', async () => {
+  const controller = new AbortController();
+  const stopping: Row = {
+    number: 99,
+    title: 'is broken off',
+    run: async (lab) => {
+      await lab.namespace('namespace1');
+      controller.abort('enough');
+      await lab.namespace('namespace2');
+      return [];
+    },
+  };
+  const reason = await walk({ rows: [stopping], modes: [], signal: controller.signal }).catch((error: unknown) => error);
+  assert.is(reason, 'enough');
+  assert.equal(await named(), []);
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test(`${signal} ends it in the midst of a row, and nothing is left`, async () => {
+    const child = spawn(process.execPath, command, { cwd: root, env });
+    const pid = child.pid as number;
+    const gone = once(child, 'exit');
+    await printed(child, /^pass +8 /m);
+    child.kill(signal);
+    assert.equal(await gone, [null, signal]);
+    assert.equal(await named(pid), []);
+    assert.is(mounted(pid), false);
+  });
+}
+
+test('what is kept stays until it is removed, as does what a killed one left', async () => {
+  const killed = spawn(process.execPath, command, { cwd: root, env });
+  const gone = once(killed, 'exit');
+  await printed(killed, /^pass +8 /m);
+  killed.kill('SIGKILL');
+  await gone;
+  const kept = spawnSync(process.execPath, [...command, '--keep', '--mode', 'bridge', '--json'], { cwd: root, env, encoding: 'utf8' });
+  assert.is(kept.status, 0, kept.stderr);
+  const names = Object.values((JSON.parse(kept.stdout) as { kept: Record<string, string> }).kept);
+  const visible = await netns.list();
+  assert.equal(
+    names.filter((name) => !visible.includes(name)),
+    [],
+  );
+  // Where this user may give no names there is nothing to keep.
+  const left = [...names, ...(await named(killed.pid))];
+  const { code, stdout } = await run('--clean');
+  assert.is(code, 0);
+  for (const name of left) assert.ok(stdout.includes(`removed ${name}\n`), name);
+  assert.equal([...(await named(kept.pid)), ...(await named(killed.pid))], []);
+});
+
+test('says which capability is missing, and for what', () => {
+  const none = ['--inh-caps=-all', process.getuid?.() === 0 ? '--bounding-set=-all' : '--ambient-caps=-all'];
+  const { status, stderr, error } = spawnSync('setpriv', [...none, process.execPath, ...command], { cwd: root, env, encoding: 'utf8' });
+  if (error !== undefined) return console.log(`lab: missing capabilities skipped, setpriv cannot be used: ${error.message}`);
+  assert.is(status, 1);
+  assert.match(stderr, /^CAP_SYS_ADMIN is needed to make network namespaces/);
+  assert.match(stderr, /^CAP_NET_ADMIN is needed to make links/m);
+});
+
+test('a wrong word is told, and nothing is made', async () => {
+  assert.is((await run('--frob')).code, 255);
+  assert.match((await run('--mode', 'bride')).stderr, /must be one of bridge, vepa, private, passthru, source, not "bride"/);
+  assert.match((await run('--mode')).stderr, /not complete/);
+  assert.match((await run('--help')).stdout, /^Usage: rtnl lab /);
+});
+
+test.run();
