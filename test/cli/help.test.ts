@@ -41,7 +41,7 @@ test('-V tells our own version', async () => {
 });
 
 test('an object or a command that is not there is unknown', async () => {
-  assert.equal(await rtnl('route'), { code: 1, stdout: '', stderr: 'Object "route" is unknown, try "ip help".\n' });
+  assert.equal(await rtnl('bogus'), { code: 1, stdout: '', stderr: 'Object "bogus" is unknown, try "ip help".\n' });
   assert.equal(await rtnl('link', 'frob'), { code: 255, stdout: '', stderr: 'Command "frob" is unknown, try "ip link help".\n' });
   assert.equal(await rtnl('-frob'), { code: 255, stdout: '', stderr: 'Option "-frob" is unknown, try "ip -help".\n' });
 });
