@@ -78,7 +78,7 @@ function notRecorded(recorded: Case, stdout: string, words: readonly string[], {
   if (told) return 'a namespace was told by name';
   const byFamily = family !== AF_UNSPEC && family !== AF_PACKET;
   if (byFamily && withoutQueueLengths(recorded.stdout) === withoutQueueLengths(stdout)) return 'queue lengths came from an ioctl';
-  if (withoutUsers(recorded.stdout) === withoutUsers(stdout)) return "a user's name came from a file";
+  if (recorded.stdout !== stdout && withoutUsers(recorded.stdout) === withoutUsers(stdout)) return "a user's name came from a file";
   return /\b(link|new)-netns /.test(recorded.stdout) ? 'a namespace is shown by name' : undefined;
 }
 

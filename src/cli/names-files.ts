@@ -27,7 +27,8 @@ export function readNames(warn: (text: string) => void, folders: readonly string
     for (const { path, text } of texts) addNames(names, path, text, max, warn);
     return [column, names] as const;
   });
-  return { ...(Object.fromEntries(columns) as Omit<NameTables, 'ipProtocols'>), ipProtocols: ipProtocols(protocols) };
+  const rest = { ipProtocols: ipProtocols(protocols), users: accounts('/etc/passwd'), userGroups: accounts('/etc/group') };
+  return { ...(Object.fromEntries(columns) as Omit<NameTables, keyof typeof rest>), ...rest };
 }
 
 interface Found {
@@ -86,6 +87,16 @@ function ipProtocols(path: string): ReadonlyMap<number, string> {
     const [, name, digits] = /^\s*([^\s#]+)\s+(\d+)/.exec(line) ?? [];
     const id = Number(digits);
     if (name !== undefined && !names.has(id)) names.set(id, name);
+  }
+  return names;
+}
+
+/** `root:x:0:...`; the first name of a number counts. */
+function accounts(path: string): ReadonlyMap<number, string> {
+  const names = new Map<number, string>();
+  for (const line of read(path)?.text.split('\n') ?? []) {
+    const [name, , digits] = line.split(':');
+    if (name !== undefined && /^\d+$/.test(digits ?? '') && !names.has(Number(digits))) names.set(Number(digits), name);
   }
   return names;
 }

@@ -14,7 +14,6 @@ import { because, type RouteRequest } from './kernel.js';
 import { nameAttribute } from './link-cache.js';
 import type { Session } from './session.js';
 import { addressUsage, linkUsage } from './usage.js';
-import { userGroupName, userName } from './user-names.js';
 
 /** `link show`; resolves to the exit code. */
 export async function showLinks(words: Words, session: Session): Promise<number> {
@@ -152,8 +151,8 @@ export async function show(session: Session, render: (out: Output, names: LinkNa
         need(index);
         return session.names.type(index);
       },
-      user: userName,
-      userGroup: userGroupName,
+      user: (uid) => session.tables.users?.get(uid),
+      userGroup: (gid) => session.tables.userGroups?.get(gid),
     };
     const out = session.printer(json);
     render(out, names);

@@ -20,6 +20,9 @@ export interface NameTables {
   readonly protoDownReasons: ReadonlyMap<number, string>;
   /** IPPROTO_*; /etc/protocols. */
   readonly ipProtocols: ReadonlyMap<number, string>;
+  /** Users and groups of users, to whom a tun may belong; /etc/passwd, /etc/group. Numbers where left out. */
+  readonly users?: ReadonlyMap<number, string>;
+  readonly userGroups?: ReadonlyMap<number, string>;
 }
 
 /** What `ip` knows without any file. */

@@ -72,7 +72,7 @@ async function readKind(type: string, words: Words, session: Session, modified: 
   const codec = slave ? kind.slave : kind.data;
   const data = await read?.call(kind, words, contextOf(session, type, modified));
   // Words of a kind make the nest, even where nothing goes into it.
-  return { kind: type, ...(codec === undefined ? { data: new Uint8Array() } : { [type]: data ?? {} }) } as NonNullable<AnyLink['linkinfo']>;
+  return { kind: type, ...(codec === undefined ? { [slave ? 'slaveData' : 'data']: new Uint8Array() } : { [type]: data ?? {} }) } as NonNullable<AnyLink['linkinfo']>;
 }
 
 function contextOf(session: Session, kind: string, { adding, deleting, index }: Modified): KindContext {
