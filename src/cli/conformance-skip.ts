@@ -77,8 +77,10 @@ function notRecorded(recorded: Case, stdout: string, words: readonly string[], {
   const told = words.some((word, i) => (word === 'netns' || word === 'link-netns') && parseWhole(words[i + 1] ?? '') === undefined);
   if (told) return 'a namespace was told by name';
   const byFamily = family !== AF_UNSPEC && family !== AF_PACKET;
-  if (byFamily && withoutQueueLengths(recorded.stdout) === withoutQueueLengths(stdout)) return 'queue lengths came from an ioctl';
-  if (recorded.stdout !== stdout && withoutUsers(recorded.stdout) === withoutUsers(stdout)) return "a user's name came from a file";
+  const differs = recorded.stdout !== stdout;
+  if (differs && byFamily && withoutQueueLengths(recorded.stdout) === withoutQueueLengths(stdout)) return 'queue lengths came from an ioctl';
+  if (differs && withoutUsers(recorded.stdout) === withoutUsers(stdout)) return "a user's name came from a file";
+  if (recorded.stderr.startsWith('Failed to send flush request')) return 'iproute2 looked at a refusal without receiving it';
   return /\b(link|new)-netns /.test(recorded.stdout) ? 'a namespace is shown by name' : undefined;
 }
 

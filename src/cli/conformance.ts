@@ -81,7 +81,9 @@ async function runCase(recorded: Case, { kinds, protocol, rules }: Composition):
   const differences = [
     ...errors.map((error) => `request: ${error instanceof Error ? error.message : String(error)}`),
     ...replay.unfinished().map((request) => `request: not sent\n${request}`),
-    ...(recorded.stdout_b64 === undefined ? compareText(recorded.stdout, stdout) : compareBytes(recorded.stdout_b64, binary, replay.littleEndian)),
+    ...(recorded.stdout_b64 === undefined
+      ? compareText(recorded.stdout, stdout + Buffer.concat(binary).toString())
+      : compareBytes(recorded.stdout_b64, binary, replay.littleEndian)),
     ...(code === recorded.rc ? [] : [`code: expected ${recorded.rc}, got ${code}`]),
   ];
   return { differences, stdout };

@@ -1,10 +1,10 @@
 // A transport that answers as a recording did: a request that was recorded gets the replies that were.
 
-import { equalBytes, fromHex, hostIsLittleEndian, toHex } from './bytes.js';
-import { NLM_F_ECHO, NLMSG_ERROR } from './constants.js';
+import { equalBytes, fromHex, hostIsLittleEndian, toHex, Writer } from './bytes.js';
+import { NLM_F_ACK, NLM_F_CAPPED, NLM_F_ECHO, NLMSG_ERROR } from './constants.js';
 import { NetlinkError } from './errors.js';
 import { type Exchange, MAX_EXCHANGE } from './exchange.js';
-import { eachMessage, isRequest, NLMSG_HDRLEN, toBytes } from './message.js';
+import { eachMessage, isRequest, NLMSG_HDRLEN, nlmsghdr, toBytes } from './message.js';
 import { Queue } from './queue.js';
 import type { Datagram, Transport } from './transport.js';
 
@@ -124,11 +124,24 @@ export class Replay implements Transport {
     if (next !== undefined) {
       if (!asks) this.expectOrder(next);
       next.used = true;
-      return next.replies;
+      return this.acknowledged(message, next.replies);
     }
     const made = this.rules.answer?.(message, this.received, this.littleEndian);
     if (made === undefined) throw this.unrecorded(wanted);
     return made;
+  }
+
+  /** A program that has its echo may not wait for the acknowledgement: then it was not recorded. */
+  private acknowledged(message: Uint8Array, replies: readonly Uint8Array[]): readonly Uint8Array[] {
+    const { flags } = nlmsghdr.read(this.bytes(message), 0);
+    const wanted = NLM_F_ACK | NLM_F_ECHO;
+    const told = replies.some((reply) => nlmsghdr.read(this.bytes(reply), 0).type === NLMSG_ERROR);
+    if ((flags & wanted) !== wanted || replies.length === 0 || told) return replies;
+    const w = new Writer(this.littleEndian);
+    nlmsghdr.write(w, { length: NLMSG_HDRLEN + 4 + NLMSG_HDRLEN, type: NLMSG_ERROR, flags: NLM_F_CAPPED });
+    w.reserve(4);
+    w.bytes(message.subarray(0, NLMSG_HDRLEN));
+    return [...replies, w.finish()];
   }
 
   private expectOrder(next: RecordedRequest): void {

@@ -123,7 +123,10 @@ export function deleteRouteRequest(spec: RouteOptions) {
 
 /** Removes the very route that was listed. */
 export function removeRouteRequest(route: Route) {
-  return { name: 'RTM_DELROUTE', header: {}, body: route } as const;
+  // Beside a nexthop object the kernel tells the ways that it comes to, and takes no request that has both.
+  const { family, dstLen, srcLen, tos, table8, protocol, scope, type, flags, dst, src, priority, table, nhId } = route;
+  const byObject = { family, dstLen, srcLen, tos, table8, protocol, scope, type, flags, ...{ dst, src, priority, table, nhId } };
+  return { name: 'RTM_DELROUTE', header: {}, body: nhId === undefined ? route : (byObject as Partial<Route>) } as const;
 }
 
 /** Filters the kernel itself applies (Linux 5.0); those before list everything. */

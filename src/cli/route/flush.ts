@@ -2,7 +2,10 @@
 // iproute2: ip/iproute.c: iproute_flush(), flush_update().
 
 import { align4 } from '../../netlink/bytes.js';
+import { errnoText } from '../../netlink/errno.js';
+import { SystemError } from '../../netlink/errors.js';
 import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
+import { Sysctl } from '../../rtnl/sysctl.js';
 import { UsageError, type Words } from '../../rtnl/words.js';
 import { because, type RouteRequest } from '../kernel.js';
 import type { Session } from '../session.js';
@@ -25,6 +28,7 @@ export async function flushRoutes(words: Words, session: Session): Promise<numbe
   const filter = await readRouteFilter(words, session);
   const family = dumpFamily(session.options.family, filter);
   if (filter.cloned && family !== AF_INET6) {
+    await flushIpv4Cache(session);
     tell('*** IPv4 routing cache is flushed.\n');
   }
   if (filter.cloned && family === AF_INET) return 0;
@@ -49,6 +53,19 @@ export async function flushRoutes(words: Words, session: Session): Promise<numbe
       return 1;
     }
     tell(`\n*** Round ${round}, deleting ${found.length} entries ***\n`);
+  }
+}
+
+/** What is not netlink, a recording does not hold. */
+async function flushIpv4Cache({ io, kernel }: Session): Promise<void> {
+  const { transport } = kernel.conversation;
+  if (transport.inside === undefined) return;
+  try {
+    await new Sysctl(transport).write('net/ipv4/route/flush', -1);
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    const failed = error.syscall === 'write' ? 'Cannot flush routing cache\n' : `Cannot open "/proc/sys/net/ipv4/route/flush": ${errnoText(error.errno)}\n`;
+    io.stderr(failed);
   }
 }
 

@@ -38,20 +38,28 @@ export interface TypedTime {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, sec: 1000, secs: 1000, ms: 1, msec: 1, msecs: 1 };
 
+const ULONG = 2 ** 64;
+const UINT = 2 ** 32;
+
 /** `5`, `1.5s`, `20ms`. Throws UsageError with `why`. */
 export function timeOf(word: string, why: string): TypedTime {
-  const pattern = word.includes('.') ? /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/ : /^\s*\+?(?:0[xX][0-9a-fA-F]+|\d+)/;
+  const fraction = word.includes('.');
+  const pattern = fraction ? /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/ : /^\s*[+-]?(?:0[xX][0-9a-fA-F]+|0[0-7]*|\d+)/;
   const digits = pattern.exec(word)?.[0];
-  const number = digits === undefined ? undefined : word.includes('.') ? Number(digits) : leadingWhole(digits);
-  if (digits === undefined || number === undefined || number < 0) throw invalidWord(why, word);
+  const number = digits === undefined ? undefined : fraction ? Number(digits) : parseWhole(digits);
+  if (digits === undefined || number === undefined || (fraction && number < 0) || Math.abs(number) >= ULONG) throw invalidWord(why, word);
   const unit = word.slice(digits.length).toLowerCase();
-  if (unit === '') return { value: Math.ceil(number) >>> 0, raw: true };
-  if (!Object.hasOwn(UNITS, unit)) throw invalidWord(why, word);
-  return { value: Math.ceil(number * (UNITS[unit] as number)) >>> 0, raw: false };
+  if (unit !== '' && !Object.hasOwn(UNITS, unit)) throw invalidWord(why, word);
+  // Below zero it is a very large number to strtoul(3).
+  const time = (number < 0 ? number + ULONG : number) * (unit === '' ? 1 : (UNITS[unit] as number));
+  return { value: rounded(time), raw: unit === '' };
 }
 
-/** As strtoul(3) with base 0 reads it: a zero first makes it octal, as far as the digits are. */
-const leadingWhole = (digits: string): number | undefined => parseWhole(digits);
+/** Up to a whole number, of which 32 bits are left: where that makes it less, one is added. */
+function rounded(time: number): number {
+  const value = time < 2 ** 63 ? Math.trunc(time) % UINT : 0;
+  return (value < time ? value + 1 : value) % UINT;
+}
 
 const FAMILIES: ReadonlyMap<string, number> = new Map([
   ['inet', AF_INET],

@@ -1,7 +1,7 @@
 // Kernel parameters under /proc/sys. Those below `net` are the network namespace's of the calling thread.
 // Truth: sysctl(8), net/sysctl_net.c: net_ctl_permissions(), fs/proc/proc_sysctl.c.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { SystemError } from '../errors.js';
 import { EACCES, EINVAL, EPERM } from './linux.js';
 
@@ -38,8 +38,15 @@ export function readSysctl(key: SysctlKey): string {
 export function writeSysctl(key: SysctlKey, value: string | number | boolean): void {
   const path = sysctlPath(key);
   const text = typeof value === 'boolean' ? Number(value) : value;
-  // Neither made nor cut: /proc has only files that are there. All in one write, as the kernel wants it.
-  attempt(path, 'change', () => writeFileSync(path, `${text}\n`, { flag: 'r+' }));
+  // Neither made nor cut: /proc has only files that are there. Some cannot be read. All in one write, as the kernel wants it.
+  attempt(path, 'change', () => {
+    const fd = openSync(path, constants.O_WRONLY);
+    try {
+      writeFileSync(fd, `${text}\n`);
+    } finally {
+      closeSync(fd);
+    }
+  });
 }
 
 function attempt<T>(path: string, verb: string, act: () => T): T {
