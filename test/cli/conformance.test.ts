@@ -31,9 +31,11 @@ for (const tree of ['host-6.18', 'vm-6.1-x86_64', 'vm-6.1-s390x']) {
 }
 
 test('standard error is the same as well', async () => {
-  const { grammar, 'kinds-words': kinds } = recordings('host-6.18');
-  for (const recorded of [grammar, kinds].flatMap((path) => readCases(path as string))) {
+  const { grammar, 'kinds-words': kinds, 'route-grammar': routes } = recordings('host-6.18');
+  for (const recorded of [grammar, kinds, routes].flatMap((path) => readCases(path as string))) {
     const { name = '', argv = [], exchange = [], stderr } = recorded;
+    // iproute2 looked at the refusal without receiving it: it is not in the recording.
+    if (stderr?.startsWith('Failed to send flush request')) continue;
     if (/Magic/.test(stderr ?? '') && /showd/.test(name)) continue;
     assert.is((await replayed({ argv, exchange })).stderr, stderr, name);
   }
