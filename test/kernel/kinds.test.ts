@@ -1,59 +1,12 @@
 // Link kinds on a running kernel: made with many options, read back, shown as the installed `ip` 6.1.0 shows them where there is
 // one. Kinds that this kernel does not have are passed over, saying so.
 
-import { spawnSync } from 'node:child_process';
 import * as assert from 'uvu/assert';
-import { KernelError, kinds, type Rtnl } from '../../src/index.js';
-import type { Namespace } from '../../src/netlink/socket/namespace.js';
-import { defaultNames } from '../../src/rtnl/name-tables.js';
-import { showLink } from '../../src/rtnl/show/link.js';
-import { linkNames } from '../../src/rtnl/show/link-names.js';
-import { printer } from '../../src/rtnl/show/printer.js';
 import { kernelSuite } from './kernel.js';
+import { expectShownAsByIp, made, type Spec } from './made.js';
 import { codeOf, inNamespace } from './rtnl.js';
 
 const test = kernelSuite('link kinds on a kernel');
-
-type Spec = Parameters<Rtnl['links']['add']>[0];
-
-/** Makes the link, or says that this kernel cannot. */
-async function made(rtnl: Rtnl, spec: Spec): Promise<boolean> {
-  try {
-    await rtnl.links.add(spec);
-    return true;
-  } catch (error) {
-    if (!(error instanceof KernelError) || error.code !== 'EOPNOTSUPP') throw error;
-    console.log(`link kind ${spec.kind}: not in this kernel`);
-    return false;
-  }
-}
-
-/** What `ip` 6.1.0 prints in the namespace; undefined where there is no such `ip`, or no nsenter(1). */
-function ip(netns: Namespace, ...words: string[]): string | undefined {
-  const version = spawnSync('ip', ['-V'], { encoding: 'utf8' });
-  if (version.error !== undefined || !version.stdout.includes('iproute2-6.1.0')) return undefined;
-  const { error, status, stdout } = spawnSync('nsenter', [`--net=/proc/${process.pid}/fd/${netns.fd}`, 'ip', ...words], { encoding: 'utf8' });
-  return error === undefined && status === 0 ? stdout : undefined;
-}
-
-/** Timers and sequence numbers go on between two looks. */
-const still = (shown: string): string => shown.replace(/(_timer +|_timer":|sequence |"seq_nr":)[\d.]+/g, '$1');
-
-/** Every link of the namespace, as `ip -d link` and `ip -d -j link` have them. */
-async function expectShownAsByIp(rtnl: Rtnl, netns: Namespace): Promise<void> {
-  const links = await rtnl.links.list();
-  for (const json of [false, true]) {
-    const expected = ip(netns, ...(json ? ['-d', '-j', 'link'] : ['-d', 'link']));
-    if (expected === undefined) return console.log('iproute2 6.1.0 and nsenter are not both here: output is not compared');
-    const out = printer({ details: 1, json });
-    for (const link of links) {
-      out.openObject();
-      showLink(out, link as never, { names: linkNames(links as never), kinds, command: 'link', tables: defaultNames });
-      out.closeObject();
-    }
-    assert.is(still(out.finish()), still(expected));
-  }
-}
 
 const KINDS: readonly (readonly [spec: Spec, expected: Readonly<Record<string, unknown>>])[] = [
   [{ kind: 'dummy', name: 'k0', mtu: 1400 }, {}],

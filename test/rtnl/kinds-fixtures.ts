@@ -2,16 +2,12 @@
 
 import { readFileSync } from 'node:fs';
 import { readAddress, readPrefix } from '../../src/cli/prefix.js';
-import { macvlanKind, macvtapKind } from '../../src/macvlan/kind.js';
+import { kinds as composed } from '../../src/index.js';
 import { Bytes, fromHex, toHex } from '../../src/netlink/bytes.js';
 import { decodeMessages, dissectMessages } from '../../src/netlink/message.js';
 import { encoded } from '../../src/netlink/note.js';
 import type { KindContext, LinkKind } from '../../src/rtnl/kind.js';
 import { bridgeKind } from '../../src/rtnl/kinds/bridge.js';
-import { dummyKind } from '../../src/rtnl/kinds/dummy.js';
-import { ifbKind } from '../../src/rtnl/kinds/ifb.js';
-import { vethKind } from '../../src/rtnl/kinds/veth.js';
-import { vlanKind } from '../../src/rtnl/kinds/vlan.js';
 import type { AnyLink } from '../../src/rtnl/link.js';
 import { defaultNames } from '../../src/rtnl/name-tables.js';
 import { routeProtocol } from '../../src/rtnl/protocol.js';
@@ -19,7 +15,7 @@ import { linkNames } from '../../src/rtnl/show/link-names.js';
 import { printer } from '../../src/rtnl/show/printer.js';
 import { Words } from '../../src/rtnl/words.js';
 
-export const kinds = { macvlan: macvlanKind, macvtap: macvtapKind, veth: vethKind, bridge: bridgeKind, vlan: vlanKind, dummy: dummyKind, ifb: ifbKind };
+export const kinds = composed;
 export const protocol = routeProtocol(kinds);
 
 /** The rows of a file in fixtures/vectors. */

@@ -72,7 +72,8 @@ const KEYS = [...CHANGE_KEYS, 'mode', 'scrub', 'peerScrub', 'headroom', 'tailroo
 function add(options: NetkitAdd): Netkit | undefined {
   expectOptions('netkit', options, [...KEYS, 'peer']);
   const data: Record<string, unknown> = {};
-  for (const key of KEYS) if (options[key] !== undefined) data[key] = options[key];
+  const own: ReadonlySet<string> = new Set(KEYS);
+  for (const [key, value] of Object.entries(options)) if (own.has(key) && value !== undefined) data[key] = value;
   for (const key of ['headroom', 'tailroom'] as const) if (options[key] !== undefined) integerOption(key, options[key], 0xffff);
   const { peer } = options.peer === undefined ? {} : (addPeer('netkit')({ peer: options.peer }) ?? {});
   if (peer !== undefined) data.peerInfo = peer;

@@ -13,8 +13,8 @@ import { vxlanWords } from './vxlan-words.js';
 export interface VxlanChange {
   /** The link to send from, by index or name. */
   readonly dev?: string | number;
-  /** The multicast group that stands for all others: needs `dev`. IPv4 or IPv6. */
-  readonly group?: string;
+  /** The multicast group that stands for all others, `group` in the words of `ip`: needs `dev`. IPv4 or IPv6. */
+  readonly groupAddress?: string;
   /** The one other end, instead of a group. */
   readonly remote?: string;
   /** The address to send from, of the same family as the other end. */
@@ -29,7 +29,7 @@ export interface VxlanChange {
   readonly flowlabel?: number;
   /** Where the flow label comes from. Linux 6.7. */
   readonly labelPolicy?: 'fixed' | 'inherit';
-  /** Seconds an entry of the table lives; 0 is for ever. */
+  /** Seconds an entry of the table lives; 0 is for ever, and for a link that is made the default of 300. */
   readonly ageing?: number;
   /** Entries in the table; 0 is no limit. */
   readonly maxaddress?: number;
@@ -60,7 +60,7 @@ export interface VxlanChange {
   readonly remcsumNopartial?: true;
   /** Group policy extension. */
   readonly gbp?: true;
-  /** Generic protocol extension: packets of any protocol, not Ethernet frames alone. */
+  /** Generic protocol extension: packets of any protocol, not Ethernet frames alone. Only with `external`. */
   readonly gpe?: true;
   /** What is for this machine is handed over without going out. Linux 6.5. */
   readonly localbypass?: boolean;
@@ -83,7 +83,7 @@ type Converter<K extends keyof VxlanAdd> = (value: NonNullable<VxlanAdd[K]>) => 
 const bit = (on: boolean): 0 | 1 => (on ? 1 : 0);
 
 /** Options that become attributes as they come, in the order given. */
-const CONVERTERS: { readonly [K in Exclude<keyof VxlanAdd, 'id' | 'group' | 'remote' | 'local' | 'learning' | 'dstport'>]-?: Converter<K> } = {
+const CONVERTERS: { readonly [K in Exclude<keyof VxlanAdd, 'id' | 'groupAddress' | 'remote' | 'local' | 'learning' | 'dstport'>]-?: Converter<K> } = {
   dev: (dev) => ({ link: linkOption('dev', dev) }),
   ttl: (ttl) => (ttl === 'inherit' ? { ttlInherit: true } : { ttl: ttl === 'auto' ? 0 : ttlOption(ttl) }),
   tos: (tos) => ({ tos: tosOption(tos) }),
@@ -112,7 +112,7 @@ const CONVERTERS: { readonly [K in Exclude<keyof VxlanAdd, 'id' | 'group' | 'rem
   mcroute: (on) => ({ mcRoute: bit(on) }),
 };
 
-const CHANGE_KEYS = [...Object.keys(CONVERTERS), 'group', 'remote', 'local', 'learning', 'dstport'];
+const CHANGE_KEYS = [...Object.keys(CONVERTERS), 'groupAddress', 'remote', 'local', 'learning', 'dstport'];
 
 function converted(options: object): Vxlan {
   const data: Vxlan = {};
@@ -123,7 +123,7 @@ function converted(options: object): Vxlan {
   return data;
 }
 
-function addresses({ group, remote, local, dev }: VxlanChange): Partial<Vxlan> {
+function addresses({ groupAddress: group, remote, local, dev }: VxlanChange): Partial<Vxlan> {
   if (group !== undefined && remote !== undefined) throw new EncodeError('a group and a remote cannot both be told');
   if (group !== undefined && !isMulticastAddress(group)) throw new EncodeError(`'${group}' is no multicast address`);
   if (group !== undefined && dev === undefined) throw new EncodeError('a group needs dev, the link to send from');
