@@ -58,4 +58,20 @@ test(
   }),
 );
 
+test(
+  'of multicast routing, whose routes a daemon makes',
+  inNamespace(async ({ rtnl }) => {
+    try {
+      assert.equal([...(await rtnl.multicastRoutes.list({ iif: 'eth0' }))], []);
+      await rtnl.rules.add({ family: 'ipmr', iif: 'eth0', table: 1000, priority: 5 });
+    } catch (error) {
+      // CONFIG_IP_MROUTE_MULTIPLE_TABLES is not built.
+      assert.ok(['EAFNOSUPPORT', 'EOPNOTSUPP'].includes((error as { code: string }).code));
+      return;
+    }
+    assert.equal((await rtnl.rules.list({ family: 'ipmr', table: 1000 })).length, 1);
+    assert.is(await rtnl.rules.flush({ family: 'ipmr', table: 1000 }), 1);
+  }),
+);
+
 test.run();

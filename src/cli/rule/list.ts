@@ -5,6 +5,7 @@ import { KernelError } from '../../netlink/errors.js';
 import { encodeMessage } from '../../netlink/message.js';
 import { AF_INET, AF_UNSPEC } from '../../rtnl/constants.js';
 import type { Rule } from '../../rtnl/rule.js';
+import type { Output } from '../../rtnl/show/printer.js';
 import { showRule } from '../../rtnl/show/rule.js';
 import { UsageError, type Words } from '../../rtnl/words.js';
 import type { RouteMessage } from '../kernel.js';
@@ -20,42 +21,39 @@ export const SAVED_RULES: SavedKind = { object: 'rule', magic: 0x71706986, exitC
 
 const dumped = (family: number): number => (family === AF_UNSPEC ? AF_INET : family);
 
-async function list(session: Session, family: number): Promise<RuleMessage[] | undefined> {
-  const messages = await session.kernel.list({ name: 'RTM_GETRULE', header: {}, body: { family: dumped(family) } });
-  if (messages instanceof KernelError) {
-    session.io.stderr('Dump terminated\n');
-    // JSON that was begun is left as it is.
-    if (session.options.json) session.io.stdout(session.printer().drain());
-    return undefined;
-  }
-  return messages.filter((message): message is RuleMessage => message.name === 'RTM_NEWRULE');
+/** The rules of a dump, and whether the kernel did not break it off. */
+async function list(session: Session, family: number): Promise<{ readonly rules: readonly RuleMessage[]; readonly whole: boolean }> {
+  const { messages, error } = await session.kernel.listed({ name: 'RTM_GETRULE', header: {}, body: { family: dumped(family) } });
+  return { rules: messages.filter((message): message is RuleMessage => message.name === 'RTM_NEWRULE'), whole: error === undefined };
+}
+
+/** What a dump that was broken off comes to; JSON that was begun is left as it is. */
+async function finish(session: Session, whole: boolean, render: (out: Output) => void = () => undefined): Promise<number> {
+  await show(session, render, session.options.json, whole);
+  if (whole) return 0;
+  session.io.stderr('Dump terminated\n');
+  return 255;
 }
 
 /** Resolves to the exit code. Throws UsageError. */
 export async function showRules(words: Words, session: Session, family: number): Promise<number> {
   const filter = readRuleFilter(words, session, dumped(family));
-  const rules = await list(session, family);
-  if (rules === undefined) return 255;
-  await show(session, (out) => {
+  const { rules, whole } = await list(session, family);
+  return finish(session, whole, (out) => {
     for (const { body } of rules) if (rulePasses(filter, body, family)) showRule(out, body, session.tables);
   });
-  return 0;
 }
 
 /** Rules of priority 0 stay. Resolves to the exit code. Throws UsageError. */
 export async function flushRules(words: Words, session: Session, family: number): Promise<number> {
   const filter = readRuleFilter(words, session, dumped(family));
-  const rules = await list(session, family);
-  if (rules === undefined) return 255;
+  const { rules, whole } = await list(session, family);
   for (const { body } of rules) {
     if (body.priority === undefined || !rulePasses(filter, body, family) || !protocolPasses(filter, body)) continue;
     const replies = await session.kernel.change({ name: 'RTM_DELRULE', header: {}, body });
-    if (!(replies instanceof KernelError)) continue;
-    session.io.stderr('Dump terminated\n');
-    return 255;
+    if (replies instanceof KernelError) return finish(session, false);
   }
-  await show(session, () => undefined);
-  return 0;
+  return finish(session, whole);
 }
 
 const protocolPasses = ({ protocol: wanted }: RuleFilter, { protocol }: Rule): boolean => wanted === undefined || protocol === undefined || protocol === wanted;
@@ -69,13 +67,11 @@ export async function saveRules(words: Words, session: Session, family: number):
   const at = magic.reserve(4);
   magic.view.setUint32(at, SAVED_RULES.magic, littleEndian);
   io.bytes(magic.finish());
-  const rules = await list(session, family);
-  if (rules === undefined) return 255;
+  const { rules, whole } = await list(session, family);
   for (const message of rules) {
     const w = new Writer(littleEndian);
     encodeMessage(kernel.conversation.protocol, w, message);
     io.bytes(w.finish());
   }
-  await show(session, () => undefined);
-  return 0;
+  return finish(session, whole);
 }

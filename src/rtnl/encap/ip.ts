@@ -77,12 +77,16 @@ export interface Ip6EncapSpec extends TunnelSpec {
   readonly tc?: number;
 }
 
+const wide = (id: unknown): unknown => (Number.isSafeInteger(id) ? BigInt(id as number) : id);
+
 type Flag = 'key' | 'csum' | 'seq';
 const FLAGS: readonly Flag[] = ['key', 'csum', 'seq'];
 
 /** What both have, in the order given; the flags behind it, as iproute2 sends them. */
 function tunnelOf<T>(spec: object, keys: readonly string[]): T {
-  const out = Object.fromEntries(Object.entries(spec).filter(([key, value]) => value !== undefined && key !== 'flags' && keys.includes(key)));
+  const out = Object.fromEntries(
+    Object.entries(spec).flatMap(([key, value]) => (value === undefined || key === 'flags' || !keys.includes(key) ? [] : [[key, key === 'id' ? wide(value) : value]])),
+  );
   const set = FLAGS.filter((flag) => (spec as Partial<Record<Flag, boolean>>)[flag] === true);
   return (set.length === 0 ? out : { ...out, flags: set }) as T;
 }
