@@ -4,44 +4,14 @@ import * as assert from 'uvu/assert';
 import { Rtnl } from '../../src/index.js';
 import type { Encodable } from '../../src/netlink/message.js';
 import type { Namespace } from '../../src/netlink/socket/namespace.js';
-import { addAddressRequest, deleteAddressRequest, type RouteProtocol, type Watch } from '../../src/rtnl/surface.js';
+import { addAddressRequest, deleteAddressRequest, type RouteProtocol } from '../../src/rtnl/surface.js';
 import { kernelSuite } from './kernel.js';
 import { inNamespace } from './rtnl.js';
+import { differences, expectEqual, watchAll } from './watch-equal.js';
 
 const test = kernelSuite('watch on a kernel');
 
-const ALL = ['link', 'address', 'route', 'neighbour'] as const;
-type Watched = ReturnType<typeof watchAll>;
 type Request = Encodable<RouteProtocol<Rtnl['kinds']>['messages']>;
-
-const watchAll = (rtnl: Rtnl, receiveBuffer?: number) => rtnl.watch(ALL, receiveBuffer === undefined ? {} : { receiveBuffer });
-
-/** What differs between the mirror and a mirror made just now: nothing, where it is right. */
-async function differences(rtnl: Rtnl, watch: Watched): Promise<string[]> {
-  await using fresh = watchAll(rtnl);
-  await fresh.ready;
-  await watch.settled();
-  return ALL.flatMap((object) => {
-    const [have, want] = [watch.current[object], fresh.current[object]].map((entries) => [...entries.values()]) as [unknown[], unknown[]];
-    const missing = want.filter((value) => !have.some((other) => (watch as Watch<unknown>).same(object, value as never, other as never)));
-    const over = have.filter((value) => !want.some((other) => (watch as Watch<unknown>).same(object, value as never, other as never)));
-    const count = have.length === want.length ? [] : [`${object}: ${have.length} for ${want.length}`];
-    return [...missing.map((value) => `${object} missing ${show(value)}`), ...over.map((value) => `${object} too much ${show(value)}`), ...count];
-  });
-}
-
-const show = (value: unknown): string =>
-  JSON.stringify(value, (key, item) => (key === 'stats' || key === 'stats64' || key === 'afSpec' ? undefined : typeof item === 'bigint' ? String(item) : item));
-
-/** Some changes come to an end by themselves, and are told then: carriers, duplicate addresses looked for. */
-async function expectEqual(rtnl: Rtnl, watch: Watched, what: string): Promise<void> {
-  let found = await differences(rtnl, watch);
-  for (let tries = 0; found.length > 0 && tries < 40; tries++) {
-    await watch.next();
-    found = await differences(rtnl, watch);
-  }
-  assert.equal(found, [], what);
-}
 
 async function outcomesOf(rtnl: Rtnl, requests: readonly Request[]): Promise<void> {
   for (const one of await rtnl.batch(requests)) if (one.status === 'rejected') throw one.reason;

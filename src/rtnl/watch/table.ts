@@ -39,6 +39,8 @@ export interface Identity<V> {
   readonly noise?: ReadonlySet<string>;
   /** Keys whose values change without being announced, beside these. */
   readonly silent?: ReadonlySet<string>;
+  /** Keys whose values change without being announced of such objects, beside those. */
+  readonly quiet?: { readonly keys: ReadonlySet<string>; when(value: V): boolean };
   /** What else must be the same. */
   alike?(a: V, b: V): boolean;
 }
@@ -49,15 +51,17 @@ export const isNew = ({ name }: Announcement): boolean => name.startsWith('RTM_N
 export class KeyedTable<V> implements Table<V> {
   readonly entries = new Map<Key, V>();
   private readonly unannounced: ReadonlySet<string>;
+  private readonly quiet: ReadonlySet<string>;
 
   constructor(private readonly identity: Identity<V>) {
     this.unannounced = new Set([...(identity.noise ?? []), ...(identity.silent ?? [])]);
+    this.quiet = new Set([...this.unannounced, ...(identity.quiet?.keys ?? [])]);
   }
 
   apply(announcement: Announcement): readonly Change<V>[] {
     const value = announcement.body as V;
     const key = this.identity.key(value);
-    const change = isNew(announcement) && this.holds(value) ? this.put(key, value, this.identity.noise) : this.remove(key);
+    const change = isNew(announcement) && this.holds(value) ? this.put(key, value, (a, b) => same(a, b, this.identity.noise)) : this.remove(key);
     return change === undefined ? [] : [change];
   }
 
@@ -68,7 +72,7 @@ export class KeyedTable<V> implements Table<V> {
       if (!this.holds(value)) continue;
       const key = this.identity.key(value);
       gone.delete(key);
-      const change = this.put(key, value, this.unannounced, this.identity.alike);
+      const change = this.put(key, value, (a, b) => this.same(a, b));
       if (change !== undefined) changes.push(change);
     }
     for (const key of gone) changes.push(this.remove(key) as Change<V>);
@@ -80,18 +84,20 @@ export class KeyedTable<V> implements Table<V> {
   }
 
   same(a: V, b: V): boolean {
-    return same(a, b, this.unannounced) && this.identity.alike?.(a, b) !== false;
+    const { quiet, alike } = this.identity;
+    const but = quiet !== undefined && (quiet.when(a) || quiet.when(b)) ? this.quiet : this.unannounced;
+    return same(a, b, but) && alike?.(a, b) !== false;
   }
 
   private holds(value: V): boolean {
     return this.identity.holds?.(value) !== false;
   }
 
-  private put(key: Key, value: V, but: ReadonlySet<string> | undefined, alike?: (a: V, b: V) => boolean): Change<V> | undefined {
+  private put(key: Key, value: V, unchanged: (a: V, b: V) => boolean): Change<V> | undefined {
     const previous = this.entries.get(key);
     this.entries.set(key, value);
     if (previous === undefined) return { kind: 'added', key, value };
-    return same(previous, value, but) && alike?.(previous, value) !== false ? undefined : { kind: 'changed', key, value, previous };
+    return unchanged(previous, value) ? undefined : { kind: 'changed', key, value, previous };
   }
 
   private remove(key: Key): Change<V> | undefined {

@@ -2,7 +2,7 @@
 // changes such objects along with it and says nothing.
 
 import type { Address } from '../address.js';
-import { AF_INET, AF_INET6, AF_UNSPEC, IFA_F_DADFAILED, IFA_F_OPTIMISTIC, IFA_F_TENTATIVE, RTEXT_FILTER_SKIP_STATS } from '../constants.js';
+import { AF_INET, AF_INET6, AF_UNSPEC, IFA_F_DADFAILED, IFA_F_OPTIMISTIC, IFA_F_TENTATIVE, IFF_UP, RTEXT_FILTER_SKIP_STATS } from '../constants.js';
 import type { AnyLink } from '../link.js';
 import type { Monitored } from '../monitored.js';
 import { type Neighbour, NTF_PROXY, NUD_STATES } from '../neighbour.js';
@@ -31,9 +31,28 @@ const linkTable = () =>
     key: ({ index }) => index,
     // Counters; what is said of the one change.
     noise: keys('stats', 'stats64', 'event', 'change', 'newNetnsid', 'newIfindex'),
+    // net/core/dev.c: netdev_state_change() says nothing of a link that is down.
+    quiet: { when: ({ flags }) => (flags & IFF_UP) === 0, keys: keys('ifalias', 'linkmode', 'propList', 'group', 'protoDown', 'protoDownReason', 'operstate', 'linkinfo', 'xdp') },
     // What depends on other links, on tc(8), on traffic and timers. `data` of kinds stands among the rest.
     silent: keys(
-      ...['promiscuity', 'allmulti', 'qdisc', 'afSpec', 'minMtu', 'maxMtu', 'tsoMaxSize', 'tsoMaxSegs', 'vfinfoList', 'numVf', 'xstats', 'txqlen'],
+      ...[
+        'carrier',
+        'carrierChanges',
+        'carrierUpCount',
+        'carrierDownCount',
+        'promiscuity',
+        'allmulti',
+        'qdisc',
+        'afSpec',
+        'minMtu',
+        'maxMtu',
+        'tsoMaxSize',
+        'tsoMaxSegs',
+        'vfinfoList',
+        'numVf',
+        'xstats',
+        'txqlen',
+      ],
       ...['helloTimer', 'tcnTimer', 'topologyChangeTimer', 'gcTimer', 'messageAgeTimer', 'forwardDelayTimer', 'holdTimer', 'fdbNLearned', 'bcQueueLenUsed'],
     ),
   });

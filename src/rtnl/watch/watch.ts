@@ -63,6 +63,8 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
   private handled = 0;
   /** What has been found since the lists were last known to be right. */
   private found = { reason: 'silent' as ResyncReason, added: 0, changed: 0, removed: 0 };
+  /** Lists are being asked for. */
+  private listing = false;
   private failure: unknown;
   private ended = false;
 
@@ -94,7 +96,9 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
   private async run(): Promise<void> {
     while (!this.ended) {
       if (this.stale.length > 0 && this.subscription.queued === 0) {
+        this.listing = true;
         await this.resynchronise();
+        this.listing = false;
         continue;
       }
       this.tellWaiters();
@@ -208,7 +212,7 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
     if (this.ended) return Promise.resolve();
     this.subscription.read();
     const { count } = this.subscription;
-    if (this.stale.length === 0 && count <= this.handled) return Promise.resolve();
+    if (!this.listing && this.stale.length === 0 && count <= this.handled) return Promise.resolve();
     return new Promise((resolve, reject) => this.waiters.push({ count, resolve, reject }));
   }
 
