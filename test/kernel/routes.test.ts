@@ -268,6 +268,19 @@ test(
 );
 
 test(
+  'go by nexthop objects, and are flushed as others are',
+  withAddresses(async (rtnl) => {
+    await rtnl.nexthops.add({ id: 1, via: '10.0.0.9', dev: 'eth0' });
+    await rtnl.nexthops.add({ id: 2, via: '10.0.1.9', dev: 'far0' });
+    await rtnl.nexthops.add({ id: 10, group: [{ id: 1 }, { id: 2 }] });
+    await rtnl.routes.add({ dst: '10.95.0.0/16', nhid: 1, protocol: 'static' });
+    await rtnl.routes.add({ dst: '10.96.0.0/16', nhid: 10, protocol: 'static' });
+    assert.is((await only(rtnl, '10.96.0.0')).nhId, 10);
+    assert.is(await rtnl.routes.flush({ protocol: 'static' }), 2);
+  }),
+);
+
+test(
   'are refused in the words of the kernel',
   withAddresses(async (rtnl) => {
     const { routes } = rtnl;
