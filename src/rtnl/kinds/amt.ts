@@ -34,6 +34,7 @@ const amtData = attributes({
   maxTunnels: ['IFLA_AMT_MAX_TUNNELS', 8, u32],
 });
 
+/** What IFLA_INFO_DATA of an amt link holds. */
 export type Amt = Value<typeof amtData>;
 
 /** Options of an amt link; none can be changed later. */
@@ -146,4 +147,5 @@ Where: ADDR\t:= { IP_ADDRESS }
        MODE\t:= { gateway | relay }
 `;
 
+/** Automatic multicast tunnelling. */
 export const amtKind = { data: amtData, add, links: ['dev'], show, words, usage } satisfies LinkKind<Amt, never, AmtAdd, never>;

@@ -24,6 +24,7 @@ const bareudpData = attributes({
   multiprotoMode: ['IFLA_BAREUDP_MULTIPROTO_MODE', 4, flag],
 });
 
+/** What IFLA_INFO_DATA of a bareudp link holds. */
 export type Bareudp = Value<typeof bareudpData>;
 
 /** Options of a bareudp link; none can be changed later. */
@@ -135,4 +136,5 @@ Note: ETHERTYPE can be given as number or as protocol name ("ipv4", "ipv6",
       "mpls_uc", etc.).
 `;
 
+/** Packets of one protocol in UDP. */
 export const bareudpKind = { data: bareudpData, add, show, words, usage } satisfies LinkKind<Bareudp, never, BareudpAdd, never>;

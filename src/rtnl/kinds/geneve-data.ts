@@ -35,4 +35,5 @@ export const geneveData = attributes({
   local6: ['IFLA_GENEVE_LOCAL6', 18, ipv6],
 });
 
+/** What IFLA_INFO_DATA of a GENEVE tunnel holds. */
 export type Geneve = Value<typeof geneveData>;

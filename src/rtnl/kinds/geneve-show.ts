@@ -5,6 +5,7 @@ import type { Geneve } from './geneve-data.js';
 import { showNonzeroHex, showTos, showTrue, showTtl } from './tunnel-show.js';
 import { showAddress, showChecksums, showDontFragment } from './vxlan-show.js';
 
+/** What `ip -d link` writes after `geneve`. */
 export function showGeneve(out: Printer, data: Geneve): void {
   const { remote, remote6 } = data;
   showTrue(out, data.collectMetadata, 'external', 'external ');

@@ -10,6 +10,7 @@ import { dontFragmentWord, isMulticast, ttlWord } from './vxlan-words.js';
 import { Once, type Read, type Reading, readOptions, serviceWord, short, type WordOption, whole } from './word-options.js';
 import { kindError } from './word-values.js';
 
+/** What `ip link help geneve` prints. */
 export const geneveUsage = `Usage: ... geneve id VNI
 \t\tremote ADDR
 \t\t[ ttl TTL ]

@@ -8,6 +8,7 @@ import { showGeneve } from './geneve-show.js';
 import { geneveUsage, geneveWords } from './geneve-words.js';
 import { addressOf, integerOption, isMulticastAddress, tosOption, ttlOption } from './tunnel-options.js';
 
+/** Options of a GENEVE tunnel that is made. */
 export interface GeneveAdd {
   /** The network identifier, 0 to 16777215: wanted unless `external`. */
   readonly id?: number;
@@ -111,4 +112,5 @@ function change(options: GeneveChange): Geneve | undefined {
   return Object.keys(data).length === 0 ? undefined : data;
 }
 
+/** Ethernet or IP in UDP. A change tells the kernel only what is told. */
 export const geneveKind = { data: geneveData, add, change, show: showGeneve, words: geneveWords, usage: geneveUsage } satisfies LinkKind<Geneve, never, GeneveAdd, GeneveChange>;

@@ -7,6 +7,7 @@ import { be16, be32, flag, u8, u16, u32, type Value } from '../../netlink/codec.
 import { enumeration } from '../../netlink/enumeration.js';
 import { encapFlags, encapType, greFlags, ip6TunnelFlags } from './tunnel-data.js';
 
+/** IFLA_INFO_DATA of all kinds of GRE. */
 export const greData = attributes({
   /** Index of the link to send from; 0 leaves it to routing. */
   link: ['IFLA_GRE_LINK', 1, u32],
@@ -50,4 +51,5 @@ export const greData = attributes({
   erspanHwid: ['IFLA_GRE_ERSPAN_HWID', 24, u16],
 });
 
+/** What it holds. */
 export type Gre = Value<typeof greData>;

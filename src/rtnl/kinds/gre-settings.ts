@@ -11,6 +11,7 @@ import { keyWord, type Reading, short, type WordOption, whole } from './word-opt
 
 const { key: KEY, seq: SEQ, csum: CSUM } = greFlags.names;
 
+/** What all kinds of GRE have, as numbers. */
 export interface GreSettings {
   iflags: number;
   oflags: number;
@@ -83,6 +84,7 @@ export interface GreOptions {
   readonly ocsum?: boolean;
   /** Routes and filters say for each packet where it goes. Nothing else is sent with it. */
   readonly external?: boolean;
+  /** UDP around the tunnel. */
   readonly encap?: TunnelEncap;
 }
 
@@ -98,7 +100,9 @@ export interface ErspanOptions {
   readonly erspanHwid?: number;
 }
 
+/** Names of {@link GreOptions}. */
 export const GRE_KEYS = ['remote', 'local', 'dev', 'key', 'ikey', 'okey', 'seq', 'iseq', 'oseq', 'csum', 'icsum', 'ocsum', 'external', 'encap'] as const;
+/** Names of {@link ErspanOptions}. */
 export const ERSPAN_KEYS = ['erspanVer', 'erspan', 'erspanDir', 'erspanHwid'] as const;
 
 /** A key as a number. Throws EncodeError. */
@@ -159,6 +163,7 @@ export function erspanAttributes({ erspanVer, erspanIndex, erspanDir, erspanHwid
   };
 }
 
+/** What the words of GRE are read into. */
 export type GreReading = Reading & { readonly settings: GreSettings; readonly encap: EncapSettings };
 
 type Direction = 'iflags' | 'oflags';

@@ -5,6 +5,7 @@ import type { Printer } from '../show/printer.js';
 import type { Gre } from './gre-data.js';
 import { showDevice, showEncap, showEndpoint, showKey, showNonzeroHex, showTos, showTrue, showTtl } from './tunnel-show.js';
 
+/** What `ip -d link` writes after the kind. */
 export function showGre(out: Printer, data: Gre, names: LinkNames): void {
   showTrue(out, data.collectMetadata, 'external', 'external ');
   showEndpoint(out, 'remote', data.remote);
@@ -30,6 +31,7 @@ export function showGreFlags(out: Printer, { iflags = [], oflags = [], ikey, oke
   showTrue(out, oflags.includes('csum'), 'ocsum', 'ocsum ');
 }
 
+/** Members of ERSPAN that are there. */
 export function showErspan(out: Printer, { erspanIndex, erspanVer, erspanDir, erspanHwid }: Gre): void {
   if (erspanIndex !== undefined) out.both('erspan_index', erspanIndex, `erspan_index ${erspanIndex} `);
   if (erspanVer !== undefined) out.both('erspan_ver', erspanVer, `erspan_ver ${erspanVer} `);

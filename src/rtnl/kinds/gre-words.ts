@@ -11,6 +11,7 @@ import { existingTunnel, readEnd, readExternal, readFwmark, readLink, readTtl } 
 import { readOptions, serviceWord, short, type WordOption, whole } from './word-options.js';
 import { kindError } from './word-values.js';
 
+/** What GRE over IPv4 has beside. */
 export interface Gre4Settings extends GreSettings {
   pmtudisc: number;
   /** 2 sends that it is off. */
@@ -96,6 +97,7 @@ export async function greWords(words: Words, context: KindContext): Promise<Gre 
   return gre4Attributes(settings, isErspan);
 }
 
+/** What `ip link help` prints of the kind. */
 export const greUsage = (kind: string): string => `Usage: ... ${kind.padEnd(9)}\t[ remote ADDR ]
 \t\t\t[ local ADDR ]
 \t\t\t[ [no][i|o]seq ]

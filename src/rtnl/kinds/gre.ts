@@ -53,6 +53,7 @@ const gretap = convert('gretap');
 const erspan = convert('erspan', true);
 const shared = { data: greData, links: ['dev'], wholeChange: true, show: showGre, words: greWords } as const;
 
+/** IP in GRE over IPv4. */
 export const greKind = {
   ...shared,
   add: (options: Gre4Options) => gre(options),
@@ -60,6 +61,7 @@ export const greKind = {
   usage: greUsage('gre'),
 } satisfies LinkKind<Gre, never, Gre4Options, Gre4Options>;
 
+/** Ethernet in GRE over IPv4. */
 export const gretapKind = {
   ...shared,
   add: (options: Gre4Options) => gretap(options),
@@ -67,6 +69,7 @@ export const gretapKind = {
   usage: greUsage('gretap'),
 } satisfies LinkKind<Gre, never, Gre4Options, Gre4Options>;
 
+/** A mirror of traffic in GRE over IPv4. */
 export const erspanKind = {
   ...shared,
   add: (options: Gre4Options & ErspanOptions) => erspan(options),

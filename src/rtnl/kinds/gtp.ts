@@ -34,6 +34,7 @@ const gtpData = attributes({
   local6: ['IFLA_GTP_LOCAL6', 8, ipv6],
 });
 
+/** What IFLA_INFO_DATA of a gtp link holds. */
 export type Gtp = Value<typeof gtpData>;
 
 /** Options of a gtp link; none can be changed later. The kernel opens the sockets, unless they are told. */
@@ -123,4 +124,5 @@ Where:\tROLE\t\t:= { sgsn | ggsn }
 \tRESTART_COUNT\t:= 0-255
 `;
 
+/** GPRS tunnelling; its contexts are told by generic netlink. */
 export const gtpKind = { data: gtpData, add, show, words, usage } satisfies LinkKind<Gtp, never, GtpAdd, never>;

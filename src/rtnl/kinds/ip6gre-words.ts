@@ -12,6 +12,7 @@ import { ENCAP_FLAGS, HOP_LIMIT, readTclass, type Tunnel6Settings, tunnel6FlagNa
 import { readOptions, short, type WordOption, whole } from './word-options.js';
 import { kindError } from './word-values.js';
 
+/** What GRE over IPv6 has. */
 export type Gre6Settings = GreSettings & Tunnel6Settings;
 
 /** Of a link that has `data`. */
@@ -57,6 +58,7 @@ export async function ip6greWords(words: Words, context: KindContext): Promise<G
   return gre6Attributes(settings);
 }
 
+/** What `ip link help` prints of the kind. */
 export const ip6greUsage = (kind: string): string => `Usage: ... ${kind.padEnd(9)}\t[ remote ADDR ]
 \t\t\t[ local ADDR ]
 \t\t\t[ [no][i|o]seq ]

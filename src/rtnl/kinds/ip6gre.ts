@@ -43,6 +43,7 @@ function show(out: Printer, data: Gre, names: LinkNames): void {
 
 const shared = { data: greData, links: ['dev'], wholeChange: true, show, words: ip6greWords } as const;
 
+/** IP in GRE over IPv6. */
 export const ip6greKind = {
   ...shared,
   add: (options: Gre6Options) => ip6gre(options),
@@ -50,6 +51,7 @@ export const ip6greKind = {
   usage: ip6greUsage('ip6gre'),
 } satisfies LinkKind<Gre, never, Gre6Options, Gre6Options>;
 
+/** Ethernet in GRE over IPv6. */
 export const ip6gretapKind = {
   ...shared,
   add: (options: Gre6Options) => ip6gretap(options),
@@ -57,6 +59,7 @@ export const ip6gretapKind = {
   usage: ip6greUsage('ip6gretap'),
 } satisfies LinkKind<Gre, never, Gre6Options, Gre6Options>;
 
+/** A mirror of traffic in GRE over IPv6. */
 export const ip6erspanKind = {
   ...shared,
   add: (options: Gre6Options & ErspanOptions) => ip6erspan(options),

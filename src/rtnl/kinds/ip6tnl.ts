@@ -54,6 +54,7 @@ const ip6tnlData = attributes({
   fwmark: ['IFLA_IPTUN_FWMARK', 20, u32],
 });
 
+/** What IFLA_INFO_DATA of an IPv6 tunnel holds. */
 export type Ip6Tnl = Value<typeof ip6tnlData>;
 
 interface Settings extends Tunnel6Settings {
@@ -103,6 +104,7 @@ export interface Ip6TnlOptions extends Tunnel6Options {
   readonly dev?: string | number;
   /** Routes and filters say for each packet where it goes. Nothing but `mode` is sent with it. */
   readonly external?: boolean;
+  /** UDP around the tunnel. */
   readonly encap?: TunnelEncap;
 }
 
@@ -195,6 +197,7 @@ Where:\tADDR\t  := IPV6_ADDRESS
 \tMARK\t  := { 0x0..0xffffffff | inherit }
 `;
 
+/** IPv4 or IPv6 in IPv6. */
 export const ip6tnlKind = {
   data: ip6tnlData,
   links: ['dev'],

@@ -7,8 +7,10 @@ import { be16, flag, u8, u16, u32, type Value } from '../../netlink/codec.js';
 import { bitSet } from '../../netlink/enumeration.js';
 import { encapFlags, encapType, tunnelProtocol } from './tunnel-data.js';
 
+/** SIT_ISATAP. */
 export const sitFlags = bitSet(u16, { isatap: 0x1 });
 
+/** IFLA_INFO_DATA of either kind. */
 export const iptunnelData = attributes({
   /** Index of the link to send from; 0 leaves it to routing. */
   link: ['IFLA_IPTUN_LINK', 1, u32],
@@ -39,4 +41,5 @@ export const iptunnelData = attributes({
   fwmark: ['IFLA_IPTUN_FWMARK', 20, u32],
 });
 
+/** What it holds. */
 export type IpTunnel = Value<typeof iptunnelData>;

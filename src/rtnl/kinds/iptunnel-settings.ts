@@ -12,6 +12,7 @@ export interface SixrdPrefix {
   readonly length: number;
 }
 
+/** What both kinds have, as numbers. */
 export interface IpTunnelSettings {
   proto: number;
   local: string | undefined;

@@ -96,6 +96,7 @@ export async function iptunnelWords(words: Words, context: KindContext): Promise
   return iptunnelAttributes(settings, isSit);
 }
 
+/** What `ip link help` prints of the kind. */
 export const iptunnelUsage = (kind: string): string => `Usage: ... ${kind.padEnd(6)}\t[ remote ADDR ]
 \t\t\t[ local ADDR ]
 \t\t\t[ ttl TTL ]

@@ -34,9 +34,11 @@ export interface IpipOptions {
   readonly fwmark?: number;
   /** Routes and filters say for each packet where it goes. Nothing but `mode` is sent with it. */
   readonly external?: boolean;
+  /** UDP around the tunnel. */
   readonly encap?: TunnelEncap;
 }
 
+/** Options of a sit tunnel. In a change, what is left out stays as it is. */
 export interface SitOptions extends Omit<IpipOptions, 'mode'> {
   /** What it carries: IPv6, IPv4, MPLS, or any (the default). */
   readonly mode?: 'ip6ip' | IpipOptions['mode'];
@@ -126,6 +128,7 @@ const shared = { data: iptunnelData, links: ['dev'], wholeChange: true, show, wo
 const ipip = convert('ipip', false);
 const sit = convert('sit', true);
 
+/** IPv4 or MPLS in IPv4. */
 export const ipipKind = {
   ...shared,
   add: (options: IpipOptions) => ipip(options),
@@ -133,6 +136,7 @@ export const ipipKind = {
   usage: iptunnelUsage('ipip'),
 } satisfies LinkKind<IpTunnel, never, IpipOptions, IpipOptions>;
 
+/** IPv6, IPv4 or MPLS in IPv4. */
 export const sitKind = {
   ...shared,
   add: (options: SitOptions) => sit(options),

@@ -29,6 +29,7 @@ export const CIPHERS = {
   'gcm-aes-xpn-256': 0x0080c20001000004n,
 } as const;
 
+/** A cipher by name. */
 export type Cipher = keyof typeof CIPHERS;
 
 const cipherSuite: Codec<Cipher | bigint> = {
@@ -73,4 +74,5 @@ export const macsecData = attributes({
   offload: ['IFLA_MACSEC_OFFLOAD', 15, offload],
 });
 
+/** What IFLA_INFO_DATA of a MACsec link holds. */
 export type Macsec = Value<typeof macsecData>;

@@ -9,6 +9,7 @@ import { CIPHERS, type Cipher, type Macsec, macsecData } from './macsec-data.js'
 import { decimalWord, type Read, type Reading, readOptions, type WordOption, whole } from './word-options.js';
 import { kindError, linkAddressWord } from './word-values.js';
 
+/** What `ip link help macsec` prints. */
 export const macsecUsage = `Usage: ... macsec [ [ address <lladdr> ] port { 1..2^16-1 } | sci <u64> ]
                   [ cipher { default | gcm-aes-128 | gcm-aes-256 | gcm-aes-xpn-128 | gcm-aes-xpn-256 } ]
                   [ icvlen { 8..16 } ]

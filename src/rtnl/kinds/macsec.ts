@@ -29,11 +29,13 @@ export interface MacsecChange {
   readonly replay?: { readonly window: number } | false;
   /** Which association frames are sent with, 0 to 3. */
   readonly encodingsa?: number;
+  /** `gcm-aes-128` by default. */
   readonly cipher?: Cipher;
   /** Bytes of the integrity check value, 8 to 16; 16 by default. */
   readonly icvlen?: number;
 }
 
+/** Options of a MACsec link that is made. */
 export interface MacsecAdd extends MacsecChange {
   /** The link below, by name or index. */
   readonly link: string | number;
@@ -126,4 +128,5 @@ function cipherName(cipher: Macsec['cipherSuite']): string | undefined {
   return cipher === 'default' ? 'GCM-AES-128' : cipher?.toUpperCase();
 }
 
+/** IEEE 802.1AE; its keys are told by generic netlink. */
 export const macsecKind = { data: macsecData, add, change, show, words: macsecWords, usage: macsecUsage } satisfies LinkKind<Macsec, never, MacsecAdd, MacsecChange>;

@@ -39,11 +39,13 @@ const netkitData = attributes({
   pairing: ['IFLA_NETKIT_PAIRING', 10, enumeration(u32, { pair: 0, single: 1 })],
 });
 
+/** What IFLA_INFO_DATA of a netkit link holds. */
 export type Netkit = Value<typeof netkitData>;
 
 type Policy = 'forward' | 'blackhole';
 type Scrub = 'none' | 'default';
 
+/** What can be changed of a pair, through its primary end. */
 export interface NetkitChange {
   /** What happens to packets where no program says; `forward` by default. */
   readonly policy?: Policy;
@@ -51,14 +53,17 @@ export interface NetkitChange {
   readonly peerPolicy?: Policy;
 }
 
+/** Options of a pair that is made. */
 export interface NetkitAdd extends NetkitChange {
   /** Ethernet or IP; `l3` by default. */
   readonly mode?: 'l2' | 'l3';
   /** Clear mark and priority of packets that go to another namespace (`default`), or leave it to the program. Linux 6.12. */
   readonly scrub?: Scrub;
+  /** The same for the other end. Linux 6.12. */
   readonly peerScrub?: Scrub;
-  /** Bytes kept free before and behind packets. Linux 6.14. */
+  /** Bytes kept free before packets. Linux 6.14. */
   readonly headroom?: number;
+  /** The same behind packets. Linux 6.14. */
   readonly tailroom?: number;
   /** One link alone, without a peer. Linux 7.1. */
   readonly pairing?: 'pair' | 'single';
@@ -142,4 +147,5 @@ SCRUB: default | none
 To get <options> type 'ip link add help'.
 `;
 
+/** Two links with BPF programs on the way. */
 export const netkitKind = { data: netkitData, add, change, show, words, usage } satisfies LinkKind<Netkit, never, NetkitAdd, NetkitChange>;

@@ -6,8 +6,7 @@ import { u8, type Value } from '../../netlink/codec.js';
 import { enumeration } from '../../netlink/enumeration.js';
 import type { KindContext, LinkKind } from '../kind.js';
 import type { Printer } from '../show/printer.js';
-import type { Words } from '../words.js';
-import { matches } from '../words.js';
+import { matches, type Words } from '../words.js';
 import { attributeOptions } from './attribute-options.js';
 import { optionWords, wholeOption } from './option-words.js';
 import { kindError } from './word-values.js';
@@ -17,8 +16,10 @@ const ovpnData = attributes({
   mode: ['IFLA_OVPN_MODE', 1, enumeration(u8, { p2p: 0, mp: 1 })],
 });
 
+/** What IFLA_INFO_DATA of an ovpn link holds. */
 export type Ovpn = Value<typeof ovpnData>;
 
+/** Options of an ovpn link; none can be changed later. */
 export interface OvpnAdd {
   /** One peer (by default) or many. */
   readonly mode?: 'p2p' | 'mp';
@@ -47,4 +48,5 @@ MODE := p2p | mp
 (p2p is the default if mode is not specified)
 `;
 
+/** OpenVPN's data channel; its peers are told by generic netlink. */
 export const ovpnKind = { data: ovpnData, add: attributeOptions<Ovpn>()('ovpn', ['mode']), show, words, usage } satisfies LinkKind<Ovpn, never, OvpnAdd, never>;

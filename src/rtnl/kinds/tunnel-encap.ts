@@ -53,6 +53,7 @@ export function turnPorts(settings: EncapSettings, littleEndian: boolean): void 
   settings.dport = turned(settings.dport);
 }
 
+/** All four attributes. */
 export function encapAttributes({ type, flags, sport, dport }: EncapSettings): Required<EncapData> {
   const names = Object.entries(encapType.names).find(([, number]) => number === type);
   return {

@@ -18,6 +18,7 @@ interface Ends extends Reading {
   readonly settings: { local: string | undefined; remote: string | undefined };
 }
 
+/** An end of the tunnel, into the settings. */
 export const readEnd =
   (key: 'local' | 'remote', family: number): Read<Ends> =>
   (reading) => {

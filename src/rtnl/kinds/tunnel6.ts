@@ -9,6 +9,7 @@ import { integerOption, ttlOption } from './tunnel-options.js';
 import { showDevice, showEndpoint, showNonzeroHex, showTrue, showTtl } from './tunnel-show.js';
 import { hexWord, type Read, type Reading, type WordOption, whole } from './word-options.js';
 
+/** Of a tunnel that is made. */
 export const HOP_LIMIT = 64;
 const ENCAP_LIMIT = 4;
 /** UDP over IPv6 wants a checksum. */
@@ -68,6 +69,7 @@ export interface Tunnel6Options {
   readonly allowLocalremote?: boolean;
 }
 
+/** Names of {@link Tunnel6Options}. */
 export const TUNNEL6_KEYS = ['hoplimit', 'encaplimit', 'tclass', 'flowlabel', 'dscp', 'fwmark', 'allowLocalremote'] as const;
 
 function setFlag(settings: Tunnel6Settings, flag: number, on: boolean): void {
@@ -106,6 +108,7 @@ export function applyTunnel6(settings: Tunnel6Settings & { ttl: number }, option
   if (allowLocalremote !== undefined) setFlag(settings, FLAGS.allowLocalRemote, allowLocalremote);
 }
 
+/** What their words are read into. */
 export type Reading6 = Reading & { readonly settings: Tunnel6Settings };
 
 /** Two digits, whatever stands before them; `inherit` is a flag. */

@@ -27,6 +27,7 @@ const vtiData = attributes({
   fwmark: ['IFLA_VTI_FWMARK', 6, u32],
 });
 
+/** What IFLA_INFO_DATA of either kind holds. */
 export type Vti = Value<typeof vtiData>;
 
 interface Settings {
@@ -135,6 +136,7 @@ const shared = { data: vtiData, links: ['dev'], wholeChange: true, show, words }
 const vti = convert('vti', false);
 const vti6 = convert('vti6', true);
 
+/** IPsec over IPv4. */
 export const vtiKind = {
   ...shared,
   add: (options: VtiOptions) => vti(options),
@@ -142,6 +144,7 @@ export const vtiKind = {
   usage: usage('vti'),
 } satisfies LinkKind<Vti, never, VtiOptions, VtiOptions>;
 
+/** IPsec over IPv6. */
 export const vti6Kind = {
   ...shared,
   add: (options: VtiOptions) => vti6(options),

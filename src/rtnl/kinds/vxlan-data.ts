@@ -74,4 +74,5 @@ export const vxlanData = attributes({
   mcRoute: ['IFLA_VXLAN_MC_ROUTE', 34, u8],
 });
 
+/** What IFLA_INFO_DATA of a VXLAN holds. */
 export type Vxlan = Value<typeof vxlanData>;

@@ -5,6 +5,7 @@ import type { Printer } from '../show/printer.js';
 import { showDevice, showNonzeroHex, showTos, showTrue, showTtl } from './tunnel-show.js';
 import type { Vxlan } from './vxlan-data.js';
 
+/** What `ip -d link` writes after `vxlan`. */
 export function showVxlan(out: Printer, data: Vxlan, names: LinkNames): void {
   showTrue(out, data.collectMetadata, 'external', 'external ');
   showTrue(out, data.vnifilter, 'vnifilter', 'vnifilter');
@@ -57,6 +58,7 @@ export function showDontFragment(out: Printer, df: Vxlan['df']): void {
 
 type Checksums = Pick<Vxlan, 'udpCsum' | 'udpZeroCsum6Tx' | 'udpZeroCsum6Rx'>;
 
+/** Which UDP checksums there are. */
 export function showChecksums(out: Printer, { udpCsum, udpZeroCsum6Tx, udpZeroCsum6Rx }: Checksums): void {
   const onOff = (key: string, value: number | undefined, word: string) => {
     if (value !== undefined) out.both(key, value !== 0, `${value === 0 ? 'no' : ''}${word} `);

@@ -1,5 +1,6 @@
 // What `ip link help vxlan` prints. iproute2: ip/iplink_vxlan.c: print_explain().
 
+/** Also shown for a word that is none. */
 export const vxlanUsage = `Usage: ... vxlan id VNI
 \t\t[ { group | remote } IP_ADDRESS ]
 \t\t[ local ADDR ]

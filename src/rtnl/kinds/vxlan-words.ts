@@ -32,6 +32,7 @@ interface VxlanReading extends Reading {
 
 const isAddress = ({ family }: Typed): boolean => family !== AF_UNSPEC;
 
+/** Whether it is a group's. */
 export const isMulticast = ({ family, bytes: [first = 0] }: Typed): boolean => (family === AF_INET ? first >> 4 === 0xe : family === AF_INET6 && first === 0xff);
 
 /** The next word, of an option told once. */
@@ -78,6 +79,7 @@ const readTtl: Read<VxlanReading> = (reading) => {
   else reading.data.add('ttl', word === 'auto' ? 0 : ttlWord(word));
 };
 
+/** Throws UsageError. */
 export function dontFragmentWord(word: string): 'unset' | 'set' | 'inherit' {
   if (word !== 'unset' && word !== 'set' && word !== 'inherit') throw invalidWord("DF must be 'unset', 'set' or 'inherit'", word);
   return word;

@@ -53,8 +53,9 @@ export interface VxlanChange {
   readonly udp6zerocsumtx?: boolean;
   /** Accept what comes without UDP checksums over IPv6. */
   readonly udp6zerocsumrx?: boolean;
-  /** Remote checksum offload, sent and accepted. */
+  /** Remote checksum offload: leave checksums to the other end. */
   readonly remcsumtx?: boolean;
+  /** Accept packets whose checksum is left to this end. */
   readonly remcsumrx?: boolean;
   /** Remote checksum offload is not done for part of a packet only. */
   readonly remcsumNopartial?: true;
@@ -70,6 +71,7 @@ export interface VxlanChange {
   readonly mcroute?: boolean;
 }
 
+/** Options of a VXLAN that is made. */
 export interface VxlanAdd extends VxlanChange {
   /** The network identifier, 0 to 16777215: wanted unless `external`. */
   readonly id?: number;
@@ -153,6 +155,7 @@ function change(options: VxlanChange): Vxlan | undefined {
   return Object.keys(data).length === 0 ? undefined : data;
 }
 
+/** Ethernet in UDP. A change tells the kernel only what is told. */
 export const vxlanKind = { data: vxlanData, add, change, links: ['dev'], show: showVxlan, words: vxlanWords, usage: vxlanUsage } satisfies LinkKind<
   Vxlan,
   never,

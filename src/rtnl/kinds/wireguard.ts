@@ -3,4 +3,5 @@
 import type { LinkKind } from '../kind.js';
 import { noOptions } from './attribute-options.js';
 
+/** Peers and keys are told by generic netlink. */
 export const wireguardKind = { add: noOptions('wireguard'), foreign: true } satisfies LinkKind;

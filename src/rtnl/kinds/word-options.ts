@@ -12,7 +12,9 @@ export interface Reading {
   readonly context: KindContext;
 }
 
+/** Reads what stands behind an option, which was typed as `word`. Throws UsageError. */
 export type Read<R extends Reading> = (reading: R, word: string) => void | Promise<void>;
+/** Whether a word is the option, and how it is read. */
 export type WordOption<R extends Reading> = readonly [is: (word: string) => boolean, read: Read<R>];
 
 /** A word that must be whole. */

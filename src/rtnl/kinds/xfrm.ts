@@ -22,6 +22,7 @@ const xfrmData = attributes({
   collectMetadata: ['IFLA_XFRM_COLLECT_METADATA', 3, flag],
 });
 
+/** What IFLA_INFO_DATA of an xfrm interface holds. */
 export type Xfrm = Value<typeof xfrmData>;
 
 /** Options of an xfrm interface; only Linux before 5.16 lets them be changed. */
@@ -104,4 +105,5 @@ const usage = `Usage: ... xfrm dev [ PHYS_DEV ] [ if_id IF-ID ]
 Where: IF-ID := { 0x1..0xffffffff }
 `;
 
+/** IPsec by id. */
 export const xfrmKind = { data: xfrmData, add: convert, change: convert, links: ['dev'], show, words, usage } satisfies LinkKind<Xfrm, never, XfrmOptions, XfrmOptions>;
