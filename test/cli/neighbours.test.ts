@@ -69,4 +69,37 @@ test('a flush that the kernel refuses says so', async () => {
   assert.equal(await ask('-s neigh flush all', exchange), { code: 1, stdout: '', stderr: 'Failed to send flush request: Operation not permitted\n', problems: [] });
 });
 
+test('a monitor shows nexthops, buckets, labels, settings and prefixes, and complains of what is no prefix', async () => {
+  const told: readonly (readonly [name: string, body: object])[] = [
+    ['RTM_NEWNEXTHOP', { family: 2, scope: 253, id: 1, gateway: '10.0.0.2', oif: 3 }],
+    ['RTM_DELNEXTHOP', { family: 0, id: 100, group: [{ id: 1, weight: 2 }, { id: 2 }] }],
+    ['RTM_DELNEXTHOPBUCKET', { id: 102, resBucket: { index: 3, idleTime: 125n, nhid: 2 } }],
+    ['RTM_DELADDRLABEL', { family: 10, prefixlen: 32, address: '2001:db8::', label: 99 }],
+    ['RTM_DELNETCONF', { family: 2, ifindex: -2, forwarding: 1, rpFilter: 2 }],
+    ['RTM_GETNEIGH', { family: 2, index: 3, dst: '10.0.0.9' }],
+    ['RTM_NEWPREFIX', { family: 10, index: 3, type: 3, prefixlen: 64, flags: 1, address: '2001:db8::' }],
+    ['RTM_NEWPREFIX', { family: 10, index: 3, type: 24 }],
+  ];
+  const link = { index: 3, ifname: 'eth0' };
+  const exchange = [
+    datagram('tx', 1, 'RTM_GETLINK', 0x301, { extMask: 9 }),
+    datagram('rx', 1, 'RTM_NEWLINK', 2, link),
+    done(0),
+    ...told.map(([name, body]) => ({ ...datagram('rx', 0, name, 0, body), nl_groups: 1 })),
+  ];
+  const { stdout, stderr } = await ask('monitor label', exchange);
+  assert.is(
+    stdout,
+    `[NEXTHOP]id 1 via 10.0.0.2 dev eth0 scope link 
+[NEXTHOP]Deleted id 100 group 1,2/2 
+[NEXTHOPBUCKET]id 102 index 3 idle_time 1.25 nhid 2 
+[ADDRLABEL]Deleted prefix 2001:db8::/32 label 99 
+[NETCONF]Deleted inet default forwarding on rp_filter loose 
+[NEIGH]miss 10.0.0.9 dev eth0 
+[PREFIX]prefix 2001:db8::/64dev eth0 onlink 
+[PREFIX]`,
+  );
+  assert.is(stderr, 'wrong ND type 24\n');
+});
+
 test.run();
