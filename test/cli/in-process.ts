@@ -12,7 +12,7 @@ const protocol = route as never;
 const rules = replayRules(protocol);
 
 /** Runs the command line of a case against its exchange. `problems` is empty where all was asked that was recorded, and nothing else. */
-export async function replayedHere({ argv = ['ip'], exchange = [], stdin = '' }: Partial<Case>): Promise<Ran & { readonly problems: string[] }> {
+export async function replayedHere({ argv = ['ip'], exchange = [], stdin = '', stdin_b64 }: Partial<Case>): Promise<Ran & { readonly problems: string[] }> {
   const replay = new Replay(exchange, { rules });
   const problems: string[] = [];
   let stdout = '';
@@ -25,7 +25,7 @@ export async function replayedHere({ argv = ['ip'], exchange = [], stdin = '' }:
       stderr += text;
     },
     bytes: () => undefined,
-    stdin: () => new TextEncoder().encode(stdin),
+    stdin: () => new Uint8Array(stdin_b64 === undefined ? Buffer.from(stdin) : Buffer.from(stdin_b64, 'base64')),
     terminal: false,
     signal: undefined,
   };
@@ -44,7 +44,7 @@ export async function replayedHere({ argv = ['ip'], exchange = [], stdin = '' }:
 export async function assertCases(file: string): Promise<void> {
   const cases = readCases(new URL(`../../fixtures/vectors/${file}`, import.meta.url).pathname);
   assert.ok(cases.length > 0);
-  for (const { name, argv = [], exchange = [], stdout, stderr, rc } of cases) {
-    assert.equal(await replayedHere({ argv, exchange }), { code: rc, stdout, stderr, problems: [] }, `${name} ${argv.join(' ')}`);
+  for (const { name, argv = [], stdout, stderr, rc, ...rest } of cases) {
+    assert.equal(await replayedHere({ argv, ...rest }), { code: rc, stdout, stderr, problems: [] }, `${name} ${argv.join(' ')}`);
   }
 }

@@ -5,6 +5,6 @@ import { assertCases } from './in-process.js';
 
 const test = suite('rule words');
 
-for (const file of ['rule-words', 'rule-show']) test(file, () => assertCases(`${file}.jsonl.gz`));
+for (const file of ['rule-words', 'rule-show', 'rule-restore']) test(file, () => assertCases(`${file}.jsonl.gz`));
 
 test.run();
