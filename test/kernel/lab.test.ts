@@ -11,7 +11,7 @@ import { rows } from '../../src/cli/lab/rows.js';
 import { MODES, type Mode } from '../../src/cli/lab/topology.js';
 import { walk } from '../../src/cli/lab/walk.js';
 import { main } from '../../src/cli/main.js';
-import { netns } from '../../src/index.js';
+import { netns, Rtnl } from '../../src/index.js';
 import { env, root, tsx } from '../package/packed.js';
 import { descriptors, kernelSuite } from './kernel.js';
 
@@ -146,25 +146,41 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 test('what is kept stays until it is removed, as does what a killed one left', async () => {
-  const killed = spawn(process.execPath, command, { cwd: root, env });
-  const gone = once(killed, 'exit');
-  await printed(killed, /^pass +8 /m);
-  killed.kill('SIGKILL');
-  await gone;
-  const kept = spawnSync(process.execPath, [...command, '--keep', '--mode', 'bridge', '--json'], { cwd: root, env, encoding: 'utf8' });
-  assert.is(kept.status, 0, kept.stderr);
-  const names = Object.values((JSON.parse(kept.stdout) as { kept: Record<string, string> }).kept);
-  const visible = await netns.list();
-  assert.equal(
-    names.filter((name) => !visible.includes(name)),
-    [],
-  );
+  const dead = spawnSync('true').pid;
+  const left: string[] = [];
+  try {
+    const name = `${PREFIX}${dead}-namespace1`;
+    (await netns.create(name)).close();
+    left.push(name);
+  } catch (error) {
+    console.log(`lab: nothing a killed one left, ${(error as Error).message}`);
+  }
+  const { code, stdout } = await run('--keep', '--mode', 'bridge', '--json');
+  assert.is(code, 0, stdout);
   // Where this user may give no names there is nothing to keep.
-  const left = [...names, ...(await named(killed.pid))];
-  const { code, stdout } = await run('--clean');
-  assert.is(code, 0);
-  for (const name of left) assert.ok(stdout.includes(`removed ${name}\n`), name);
-  assert.equal([...(await named(kept.pid)), ...(await named(killed.pid))], []);
+  const kept = Object.values((JSON.parse(stdout) as { kept: Record<string, string> }).kept);
+  assert.is(kept.length, left.length * 6);
+  assert.equal([...(await named())].sort(), [...kept].sort());
+  for (const name of kept) await (await Rtnl.open({ netns: name })).close();
+  const cleaned = await run('--clean');
+  assert.is(cleaned.code, 0);
+  for (const name of [...left, ...kept]) assert.ok(cleaned.stdout.includes(`removed ${name}\n`), name);
+  assert.equal([...(await named()), ...(await named(dead))], []);
+});
+
+test('what a lab that runs has open is left alone', async () => {
+  const meanwhile: Row = {
+    number: 99,
+    title: 'is cleaned beside',
+    run: async (lab) => {
+      const host = await lab.namespace('namespace1');
+      const { stdout } = await run('--clean');
+      assert.not.ok(host.name !== undefined && stdout.includes(host.name), stdout);
+      return [];
+    },
+  };
+  const { outcomes } = await walk({ rows: [meanwhile], modes: [], signal: new AbortController().signal });
+  assert.is(outcomes[0]?.passed, true, outcomes[0]?.seen.join());
 });
 
 test('says which capability is missing, and for what', () => {
