@@ -2,7 +2,7 @@
 
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { PREFIX } from '../../src/cli/lab/host.js';
@@ -17,7 +17,8 @@ import { descriptors, kernelSuite } from './kernel.js';
 
 const test = kernelSuite('lab');
 
-const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
+/** The sources, or what was built of them where the package is tested in their place. */
+const [bin = ''] = ['bin.ts', 'bin.js'].map((name) => fileURLToPath(new URL(`../../src/cli/${name}`, import.meta.url))).filter(existsSync);
 const command = [...tsx, bin, 'lab'];
 
 /** The names of labs, of which others may run beside. */

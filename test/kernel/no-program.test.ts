@@ -60,6 +60,7 @@ if (traceable.status === 0) {
   startsNothing('the main job of the library starts no program', ['main-job.js'], /^172\.16\.10\.5 bridge \d+\n$/);
   startsNothing('rtnl link show starts no program', [rtnl, 'link', 'show'], /^1: lo: /);
   startsNothing('rtnl -d -j link show starts no program', [rtnl, '-d', '-j', 'link', 'show'], /"ifname":"lo"/);
+  startsNothing('rtnl lab starts no program', [rtnl, 'lab', '--mode', 'bridge'], /who reaches whom, mode bridge:[\s\S]*all as it must be/);
 } else {
   console.log(`no program: skipped, strace cannot be used: ${traceable.error?.message ?? traceable.stderr}`);
   test.skip('the main job starts no program');

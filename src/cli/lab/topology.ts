@@ -136,10 +136,11 @@ export class Lab {
     for (const { rtnl } of this.hosts) await rtnl.neighbours.flush({});
   }
 
-  /** Removes everything, or leaves what has a name where it is to be kept. Calling it twice is no error. */
+  /** Removes everything, or leaves what has a name where it is to be kept. Calling it twice is no error. Rejects with the first failure, once all was tried. */
   async close(keep = false): Promise<void> {
     this.closed = true;
-    for (const host of this.hosts.splice(0).reverse()) await (keep ? host.leave() : host.close());
+    const outcomes = await Promise.allSettled(this.hosts.splice(0).map((host) => (keep ? host.leave() : host.close())));
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 }
 
