@@ -5,17 +5,11 @@ import { decodeMessages, type Protocol, toBytes } from '../netlink/message.js';
 import { byteOrderOf } from '../netlink/replay.js';
 import { AF_PACKET, AF_UNSPEC } from '../rtnl/constants.js';
 import type { LinkKinds } from '../rtnl/kind.js';
-import { matches, parseWhole, UsageError, Words } from '../rtnl/words.js';
+import { parseWhole, UsageError, Words } from '../rtnl/words.js';
 import type { Route, RouteMessage } from './kernel.js';
 import { objectOf } from './objects.js';
 import { type Options, readOptions } from './options.js';
 import type { Case } from './recordings.js';
-
-/** Commands of built objects that are not built themselves, and their shortest form. */
-const COMMANDS: readonly (readonly [object: string, command: string, shortest: string])[] = [
-  ['address', 'showdump', 'showd'],
-  ['address', 'restore', 'res'],
-];
 
 interface Composed {
   readonly kinds: LinkKinds;
@@ -31,7 +25,7 @@ export function notOurs({ argv }: Case): string | undefined {
   const object = objectOf(words.peek() ?? '');
   if (object?.takes !== undefined) return `object ${object.name} takes ${object.takes}`;
   if (options.only === 'version') return "the version is another program's";
-  return notBuilt(words.rest());
+  return undefined;
 }
 
 /** Undefined where there is no such reason for what differs. `stdout` is what came out. */
@@ -50,12 +44,6 @@ function optionsOf(words: Words): Options | undefined {
     if (error instanceof UsageError) return undefined;
     throw error;
   }
-}
-
-function notBuilt([object = '', command = '']: readonly string[]): string | undefined {
-  return COMMANDS.some(([of, name, shortest]) => matches(object, of) && matches(command, name) && command.startsWith(shortest))
-    ? `command ${object} ${command} is not built`
-    : undefined;
 }
 
 /** iproute2 6.1 builds a request in 1024 bytes; it says what it left out of a longer one on standard error, sends the rest and ends with 0. */

@@ -7,6 +7,7 @@ import { showAddresses } from '../show.js';
 import { addressUsage } from '../usage.js';
 import { flushAddresses } from './flush.js';
 import { modifyAddress } from './modify.js';
+import { restoreAddresses, showSavedAddresses } from './restore.js';
 import { saveAddresses } from './save.js';
 
 type Command = (words: Words, session: Session) => Promise<number>;
@@ -28,6 +29,8 @@ const COMMANDS: readonly (readonly [name: string, run: Command])[] = [
   ['lst', showAddresses],
   ['flush', flushAddresses],
   ['save', saveAddresses],
+  ['showdump', showSavedAddresses],
+  ['restore', restoreAddresses],
 ];
 
 /** Resolves to the exit code. Throws UsageError. */

@@ -51,8 +51,8 @@ export function showAddress(out: Printer, address: Address, context: ShowContext
 }
 
 /** Where a line stands for itself, -o and a monitor's, the link comes first. */
-function showFamily(out: Printer, { index, family }: Address, { command, names }: ShowContext): void {
-  if (out.oneline || command === 'monitor') {
+function showFamily(out: Printer, { index, family }: Address, { command, names, linkTold = false }: ShowContext): void {
+  if ((out.oneline && !linkTold) || command === 'monitor') {
     const dev = names.name(index);
     out.member('index', index | 0);
     out.member('dev', dev);

@@ -15,6 +15,8 @@ export interface ShowContext {
   showNexthop?(out: Printer, id: number, names: LinkNames): void;
   /** `link` shows the link's mode, alias, counters; `addr` its addresses; `monitor` is how changes are announced, by -echo as well. */
   readonly command: 'link' | 'addr' | 'monitor';
+  /** The link of an address was told already: with -o it is not told again. */
+  readonly linkTold?: boolean;
   /** AF_*, as asked for with -4, -6, -0; none by default. `ip link` is always about AF_PACKET. */
   readonly family?: number;
 }
