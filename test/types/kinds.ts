@@ -1,9 +1,12 @@
 // What the types of link kinds take, refuse and give. Compiled, never run: each line below a `@ts-expect-error` must not compile.
 
 import type { Body } from '../../src/netlink/body.js';
+import type { BareudpAdd } from '../../src/rtnl/kinds/bareudp.js';
 import type { BridgeOptions } from '../../src/rtnl/kinds/bridge.js';
+import type { Gre4Options } from '../../src/rtnl/kinds/gre.js';
 import type { PeerAdd } from '../../src/rtnl/kinds/peer.js';
 import type { VlanAdd, VlanChange } from '../../src/rtnl/kinds/vlan.js';
+import type { VxlanChange } from '../../src/rtnl/kinds/vxlan.js';
 import type { linkBody } from '../../src/rtnl/link.js';
 import type { kinds } from '../rtnl/kinds-fixtures.js';
 
@@ -11,6 +14,9 @@ const vlan = (_options: VlanAdd): void => {};
 const changeVlan = (_options: VlanChange): void => {};
 const bridge = (_options: BridgeOptions): void => {};
 const veth = (_options: PeerAdd): void => {};
+const gre = (_options: Gre4Options): void => {};
+const bareudp = (_options: BareudpAdd): void => {};
+const changeVxlan = (_options: VxlanChange): void => {};
 
 vlan({ link: 'eth0', id: 5, protocol: '802.1ad', looseBinding: true });
 // @ts-expect-error a vlan needs an id
@@ -33,6 +39,16 @@ bridge({ multiBoolopt: { optval: 1, optmask: 1 } });
 veth({ peer: { name: 'veth1', address: '02:00:00:00:00:01', up: true } });
 // @ts-expect-error no option of a link
 veth({ peer: { mtuu: 1400 } });
+
+gre({ remote: '10.0.0.2', key: '1.2.3.4', ttl: 'inherit', dev: 'eth0', encap: { type: 'fou', dport: 5555 } });
+// @ts-expect-error ERSPAN's
+gre({ erspanVer: 2 });
+// @ts-expect-error no encapsulation
+gre({ encap: { type: 'mpls' } });
+// @ts-expect-error a bareudp needs to know what it carries
+bareudp({ dstport: 6635 });
+// @ts-expect-error a vxlan keeps its id
+changeVxlan({ id: 5 });
 
 type Link = Body<ReturnType<typeof linkBody<typeof kinds>>>;
 export const read = (link: Link) => {
