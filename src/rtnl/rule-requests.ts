@@ -12,6 +12,7 @@ import { FIB_RULE_INVERT, RULE_ACTIONS, type Rule } from './rule.js';
 /** Whose rules: of routing, or of multicast routing. */
 export const RULE_FAMILIES = { inet: AF_INET, inet6: AF_INET6, ipmr: RTNL_FAMILY_IPMR, ip6mr: RTNL_FAMILY_IP6MR } as const;
 
+/** The families by name. */
 export type RuleFamily = keyof typeof RULE_FAMILIES;
 
 /** Both ends belong to it. */

@@ -8,6 +8,7 @@ import { be32, be64, bytes, s32, u8, u16, u32 } from '../netlink/codec.js';
 import { __u8, __u16, __u32, struct } from '../netlink/struct.js';
 import { string } from '../netlink/text.js';
 
+/** What every message about rules starts with. */
 export const fib_rule_hdr = struct('fib_rule_hdr', {
   /** AF_INET or AF_INET6; RTNL_FAMILY_IPMR and RTNL_FAMILY_IP6MR for multicast routing. */
   family: __u8,
@@ -44,6 +45,7 @@ export const FIB_RULE_OIF_DETACHED = 0x10;
 /** FR_ACT_*: what becomes of a packet. Others are refused by the kernel. */
 export const RULE_ACTIONS = { unspec: 0, table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 } as const;
 
+/** RTM_NEWRULE, RTM_DELRULE, RTM_GETRULE. */
 export const ruleBody = body(
   fib_rule_hdr,
   attributes({

@@ -2,10 +2,12 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { readCases } from '../../src/cli/recordings.js';
+import { decodeDatagram, jsonReplacer } from '../../src/index.js';
 import { attributes } from '../../src/netlink/attributes.js';
-import { toHex } from '../../src/netlink/bytes.js';
+import { fromHex, toHex } from '../../src/netlink/bytes.js';
 import { EncodeError } from '../../src/netlink/errors.js';
-import { type EncapSpec, encapAttributes, nexthopEncapLines, routeEncapLines } from '../../src/rtnl/encap/encap.js';
+import { type EncapAttributes, type EncapSpec, encapAttributes, nexthopEncapLines, routeEncapLines } from '../../src/rtnl/encap/encap.js';
 import { showEncap } from '../../src/rtnl/encap/show.js';
 import { linkNames } from '../../src/rtnl/show/link-names.js';
 import { printer } from '../../src/rtnl/show/printer.js';
@@ -85,6 +87,45 @@ test('what is encoded decodes to the same, for routes and nexthops, in either by
         );
       }
     }
+  }
+});
+
+/** Words of iproute2, and what a user asks our library for to the same end. */
+const SAME: readonly (readonly [words: string, spec: EncapSpec])[] = [
+  ['mpls 100/200/300', { type: 'mpls', labels: [100, 200, 300] }],
+  ['mpls 100 ttl 5', { type: 'mpls', labels: [100], ttl: 5 }],
+  ['ip src 10.0.0.2 dst 10.0.0.1 tos 0x10 ttl 7 key', { type: 'ip', src: '10.0.0.2', dst: '10.0.0.1', tos: 16, ttl: 7, key: true }],
+  ['ip dst 10.0.0.1 seq key csum', { type: 'ip', dst: '10.0.0.1', seq: true, key: true, csum: true }],
+  ['ip erspan_opts 2:0:1:4', { type: 'ip', opts: { erspan: { ver: 2, index: 0, dir: 1, hwid: 4 } } }],
+  ['ip vxlan_opts 300', { type: 'ip', opts: { vxlan: { gbp: 300 } } }],
+  ['ip6 id 100 dst 2001:db8::9 hoplimit 5', { type: 'ip6', id: 100, dst: '2001:db8::9', hoplimit: 5 }],
+  ['ip6 geneve_opts 1:2:01020304', { type: 'ip6', opts: { geneve: [{ class: 1, type: 2, data: hex('01020304') }] } }],
+  ['seg6 mode inline segs 2001:db8::1', { type: 'seg6', mode: 'inline', segments: ['2001:db8::1'] }],
+  ['seg6 mode encap segs 2001:db8::1,2001:db8::2,fc00::3 hmac 0x1a', { type: 'seg6', mode: 'encap', segments: ['2001:db8::1', '2001:db8::2', 'fc00::3'], hmac: 26 }],
+  ['seg6local action End count', { type: 'seg6local', action: 'End', count: true }],
+  ['seg6local action End.DT46 vrftable 100', { type: 'seg6local', action: 'End.DT46', vrfTable: 100 }],
+  ['seg6local action End.B6.Encaps srh segs 2001:db8::1 hmac 5', { type: 'seg6local', action: 'End.B6.Encaps', srh: { segments: ['2001:db8::1'], hmac: 5 } }],
+  ['seg6local action End flavors psp,usp,usd', { type: 'seg6local', action: 'End', flavors: ['psp', 'usp', 'usd'] }],
+  ['rpl segs 2001:db8::1,2001:db8::2', { type: 'rpl', segments: ['2001:db8::1', '2001:db8::2'] }],
+  ['ila 1:2:3:4 csum-mode neutral-map ident-type luid hook-type input', { type: 'ila', locator: '1:2:3:4', csumMode: 'neutral-map', identType: 'luid', hookType: 'input' }],
+  [
+    'ioam6 mode encap tundst 2001:db8::5 trace prealloc type 0x800000 ns 1 size 12',
+    { type: 'ioam6', mode: 'encap', tundst: '2001:db8::5', trace: { type: 0x800000, ns: 1, size: 12 } },
+  ],
+  ['ioam6 freq 2/10 trace prealloc type 0x800000 ns 1 size 12', { type: 'ioam6', frequency: { k: 2, n: 10 }, trace: { type: 0x800000, ns: 1, size: 12 } }],
+  ['xfrm if_id 5 link_dev lo', { type: 'xfrm', ifId: 5, link: 1 }],
+];
+
+test('options are sent as iproute2 sends the words for them', () => {
+  const cases = readCases(new URL('../../fixtures/vectors/encap-words.jsonl.gz', import.meta.url).pathname);
+  for (const [words, spec] of SAME) {
+    const sent = cases.find(({ argv = [] }) => argv.join(' ').endsWith(` encap ${words} dev lo`))?.exchange?.filter(({ dir }) => dir === 'tx') ?? [];
+    const [request] = sent.slice(-1).flatMap(({ hex }) => decodeDatagram(fromHex(hex), { byteOrder: 'little' }));
+    const theirs = (request?.body ?? {}) as unknown as EncapAttributes;
+    const ours = decode(route, encode(route, encapAttributes(spec) as never));
+    // In the same order as well. Bytes that pad an attribute are whatever iproute2 finds there.
+    const ordered = (value: unknown) => JSON.stringify(value, jsonReplacer);
+    assert.is(ordered(ours), ordered({ [`${spec.type}Encap`]: theirs[`${spec.type}Encap`], encapType: theirs.encapType }), words);
   }
 });
 

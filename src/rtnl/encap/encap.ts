@@ -29,6 +29,7 @@ import { type Seg6LocalEncapSpec, seg6localEncap, seg6localEncapOf } from './seg
 /** LWTUNNEL_ENCAP_*, as `ip` spells them. */
 export const encapType = enumeration(u16, { mpls: 1, ip: 2, ila: 3, ip6: 4, seg6: 5, bpf: 6, seg6local: 7, rpl: 8, ioam6: 9, xfrm: 10 });
 
+/** The types by name. */
 export type EncapType = keyof typeof encapType.names;
 
 const CODECS = {

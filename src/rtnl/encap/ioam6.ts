@@ -9,8 +9,10 @@ import { EncodeError } from '../../netlink/errors.js';
 /** IOAM6_IPTUNNEL_MODE_*, as `ip` spells them. */
 export const ioam6Mode = enumeration(u8, { inline: 1, encap: 2, auto: 3 });
 
+/** The modes by name. */
 export type Ioam6Mode = keyof typeof ioam6Mode.names;
 
+/** What a packet's trace is to hold. */
 export interface Ioam6Trace {
   /** IOAM namespace, 16 bits. */
   namespaceId: number;
@@ -46,6 +48,7 @@ const ioam6Trace: Codec<Ioam6Trace> = {
   },
 };
 
+/** IOAM6_IPTUNNEL_*. */
 export const ioam6Encap = flaggedAttributes({
   mode: ['IOAM6_IPTUNNEL_MODE', 1, ioam6Mode],
   /** Destination of the outer header. */
@@ -58,6 +61,7 @@ export const ioam6Encap = flaggedAttributes({
   src: ['IOAM6_IPTUNNEL_SRC', 6, ipv6],
 });
 
+/** What it decodes to. */
 export type Ioam6Encap = Value<typeof ioam6Encap>;
 
 /** Has packets carry an IOAM trace. The kernel needs CONFIG_IPV6_IOAM6_LWTUNNEL, else it answers EOPNOTSUPP. */
@@ -81,6 +85,7 @@ export interface Ioam6EncapSpec {
   };
 }
 
+/** The attribute for the options. Throws EncodeError. */
 export function ioam6EncapOf({ mode = 'inline', tundst, tunsrc, frequency: { k, n } = { k: 1, n: 1 }, trace: { type, ns, size } }: Ioam6EncapSpec): Ioam6Encap {
   if (mode !== 'inline' && tundst === undefined) throw new EncodeError(`mode ${mode} wants tundst`);
   if (mode === 'inline' && tundst !== undefined) throw new EncodeError('mode inline has no tundst');

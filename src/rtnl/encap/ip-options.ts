@@ -35,8 +35,11 @@ const erspan = flaggedAttributes({
   hwid: ['LWTUNNEL_IP_OPT_ERSPAN_HWID', 4, u8],
 });
 
+/** What it decodes to. */
 export type GeneveOption = Value<typeof geneve>;
+/** What it decodes to. */
 export type VxlanOption = Value<typeof vxlan>;
+/** What it decodes to. */
 export type ErspanOption = Value<typeof erspan>;
 
 /** What the attribute holds: options of one protocol, Geneve's over and over. */

@@ -10,6 +10,7 @@ import { type TunnelOptions, tunnelOptions } from './ip-options.js';
 /** TUNNEL_* of include/uapi/linux/if_tunnel.h, as far as `ip` has words for them. */
 export const tunnelFlags = bitSet(be16, { key: 0x4, csum: 0x1, seq: 0x8 });
 
+/** LWTUNNEL_IP_*. */
 export const ipEncap = flaggedAttributes({
   /** VNI, key: whatever the device calls it. */
   id: ['LWTUNNEL_IP_ID', 1, be64],
@@ -22,6 +23,7 @@ export const ipEncap = flaggedAttributes({
   opts: ['LWTUNNEL_IP_OPTS', 8, tunnelOptions],
 });
 
+/** LWTUNNEL_IP6_*. */
 export const ip6Encap = flaggedAttributes({
   /** VNI, key: whatever the device calls it. */
   id: ['LWTUNNEL_IP6_ID', 1, be64],
@@ -34,7 +36,9 @@ export const ip6Encap = flaggedAttributes({
   opts: ['LWTUNNEL_IP6_OPTS', 8, tunnelOptions],
 });
 
+/** What it decodes to. */
 export type IpEncap = Value<typeof ipEncap>;
+/** What it decodes to. */
 export type Ip6Encap = Value<typeof ip6Encap>;
 
 interface TunnelSpec {
@@ -91,5 +95,7 @@ function tunnelOf<T>(spec: object, keys: readonly string[]): T {
   return (set.length === 0 ? out : { ...out, flags: set }) as T;
 }
 
+/** The attribute for the options, in the order in which they are given. */
 export const ipEncapOf = (spec: IpEncapSpec): IpEncap => tunnelOf(spec, Object.keys(ipEncap.schema));
+/** The attribute for the options, in the order in which they are given. */
 export const ip6EncapOf = (spec: Ip6EncapSpec): Ip6Encap => tunnelOf(spec, Object.keys(ip6Encap.schema));

@@ -40,6 +40,7 @@ const entryOf = (label: number, bottom: boolean): number => ((label << LABEL_SHI
 /** `100/200`, as `ip` writes a stack. */
 export const formatMplsLabels = (labels: readonly number[]): string => labels.join('/');
 
+/** MPLS_IPTUNNEL_*. */
 export const mplsEncap = flaggedAttributes({
   /** From the outermost label on. */
   dst: ['MPLS_IPTUNNEL_DST', 1, mplsLabels],
@@ -47,6 +48,7 @@ export const mplsEncap = flaggedAttributes({
   ttl: ['MPLS_IPTUNNEL_TTL', 2, u8],
 });
 
+/** What it decodes to. */
 export type MplsEncap = Value<typeof mplsEncap>;
 
 /** Pushes MPLS labels. The kernel needs module mpls_iptunnel, else it answers EOPNOTSUPP. */
@@ -58,6 +60,7 @@ export interface MplsEncapSpec {
   readonly ttl?: number;
 }
 
+/** The attribute for the options. Throws EncodeError. */
 export function mplsEncapOf({ labels, ttl }: MplsEncapSpec): MplsEncap {
   if (!Array.isArray(labels) || labels.length === 0) throw new EncodeError('labels: at least one is wanted');
   return { dst: [...labels], ...(ttl !== undefined && { ttl }) };

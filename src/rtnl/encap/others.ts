@@ -8,8 +8,10 @@ import { EncodeError } from '../../netlink/errors.js';
 import { string } from '../../netlink/text.js';
 import { rplHeader } from './srh.js';
 
+/** RPL_IPTUNNEL_*. */
 export const rplEncap = flaggedAttributes({ srh: ['RPL_IPTUNNEL_SRH', 1, rplHeader] });
 
+/** What it decodes to. */
 export type RplEncap = Value<typeof rplEncap>;
 
 /** Sends packets along an RPL source route. The kernel needs CONFIG_IPV6_RPL_LWTUNNEL, else it answers EOPNOTSUPP. */
@@ -19,6 +21,7 @@ export interface RplEncapSpec {
   readonly segments: readonly string[];
 }
 
+/** The attribute for the options. */
 export const rplEncapOf = ({ segments }: RplEncapSpec): RplEncap => ({ srh: { segments: [...segments] } });
 
 /** Half an IPv6 address, `2001:db8:0:1`. */
@@ -36,10 +39,14 @@ const address64: Codec<string> = {
   },
 };
 
+/** ILA_CSUM_*, as `ip` spells them. */
 export const ilaCsumMode = enumeration(u8, { 'adj-transport': 0, 'neutral-map': 1, 'no-action': 2, 'neutral-map-auto': 3 });
+/** ILA_ATYPE_*, as `ip` spells them. */
 export const ilaIdentType = enumeration(u8, { iid: 0, luid: 1, 'virt-v4': 2, 'virt-uni-v6': 3, 'virt-multi-v6': 4, 'nonlocal-addr': 5, 'use-format': 32 });
+/** ILA_HOOK_ROUTE_*, as `ip` spells them. */
 export const ilaHookType = enumeration(u8, { output: 0, input: 1 });
 
+/** ILA_ATTR_*. */
 export const ilaEncap = flaggedAttributes({
   locator: ['ILA_ATTR_LOCATOR', 1, address64],
   pad: ['ILA_ATTR_PAD', 6, bytes],
@@ -48,6 +55,7 @@ export const ilaEncap = flaggedAttributes({
   hookType: ['ILA_ATTR_HOOK_TYPE', 9, ilaHookType],
 });
 
+/** What it decodes to. */
 export type IlaEncap = Value<typeof ilaEncap>;
 
 /** Translates the upper half of IPv6 addresses. The kernel needs module ila, else it answers EOPNOTSUPP. */
@@ -62,6 +70,7 @@ export interface IlaEncapSpec {
   readonly hookType?: keyof typeof ilaHookType.names;
 }
 
+/** The attribute for the options. */
 export const ilaEncapOf = ({ locator, csumMode, identType, hookType }: IlaEncapSpec): IlaEncap => ({
   locator,
   ...(csumMode !== undefined && { csumMode }),
@@ -75,6 +84,7 @@ const bpfProgram = flaggedAttributes({
   name: ['LWT_BPF_PROG_NAME', 2, string],
 });
 
+/** LWT_BPF_*. */
 export const bpfEncap = flaggedAttributes({
   in: ['LWT_BPF_IN', 1, bpfProgram],
   out: ['LWT_BPF_OUT', 2, bpfProgram],
@@ -83,6 +93,7 @@ export const bpfEncap = flaggedAttributes({
   xmitHeadroom: ['LWT_BPF_XMIT_HEADROOM', 4, u32],
 });
 
+/** What it decodes to. */
 export type BpfEncap = Value<typeof bpfEncap>;
 
 /** A program that is loaded already, by a descriptor of it; and what it is to be called. */
@@ -105,6 +116,7 @@ export interface BpfEncapSpec {
   readonly headroom?: number;
 }
 
+/** The attribute for the options. */
 export function bpfEncapOf(spec: BpfEncapSpec): BpfEncap {
   const out: BpfEncap = {};
   for (const hook of ['in', 'out', 'xmit'] as const) {
@@ -115,12 +127,14 @@ export function bpfEncapOf(spec: BpfEncapSpec): BpfEncap {
   return out;
 }
 
+/** LWT_XFRM_*. */
 export const xfrmEncap = flaggedAttributes({
   ifId: ['LWT_XFRM_IF_ID', 1, u32],
   /** Index of the underlying link. */
   link: ['LWT_XFRM_LINK', 2, u32],
 });
 
+/** What it decodes to. */
 export type XfrmEncap = Value<typeof xfrmEncap>;
 
 /** Gives packets to an xfrm interface in external mode. Kernel 6.2. */
@@ -132,4 +146,5 @@ export interface XfrmEncapSpec {
   readonly link?: number;
 }
 
+/** The attribute for the options. */
 export const xfrmEncapOf = ({ ifId, link }: XfrmEncapSpec): XfrmEncap => ({ ifId, ...(link !== undefined && { link }) });

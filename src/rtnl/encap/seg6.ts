@@ -10,8 +10,10 @@ import { readSegments, type SegmentRoutingHeader, writeSegments } from './srh.js
 /** SEG6_IPTUN_MODE_*, as `ip` spells them. */
 export const seg6Mode = enumeration(s32, { inline: 0, encap: 1, l2encap: 2, 'encap.red': 3, 'l2encap.red': 4 });
 
+/** The modes by name. */
 export type Seg6Mode = keyof typeof seg6Mode.names;
 
+/** What is done with the segments. */
 export interface Seg6Tunnel extends SegmentRoutingHeader {
   mode: Seg6Mode | number;
 }
@@ -29,8 +31,10 @@ const seg6Tunnel: Codec<Seg6Tunnel> = {
   },
 };
 
+/** SEG6_IPTUNNEL_*. */
 export const seg6Encap = flaggedAttributes({ srh: ['SEG6_IPTUNNEL_SRH', 1, seg6Tunnel] });
 
+/** What it decodes to. */
 export type Seg6Encap = Value<typeof seg6Encap>;
 
 /** Sends packets over SRv6 segments. The kernel needs CONFIG_IPV6_SEG6_LWTUNNEL, else it answers EOPNOTSUPP. */
@@ -47,6 +51,7 @@ export interface Seg6EncapSpec {
 /** A header that is inserted has room for the destination the packet had. */
 export const withDestination = (segments: readonly string[], inserted: boolean): string[] => (inserted ? [...segments, '::'] : [...segments]);
 
+/** The attribute for the options. */
 export function seg6EncapOf({ mode, segments, hmac }: Seg6EncapSpec): Seg6Encap {
   return { srh: { mode, segments: withDestination(segments, mode === 'inline'), ...(hmac !== undefined && { hmac }) } };
 }

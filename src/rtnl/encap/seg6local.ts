@@ -30,11 +30,13 @@ export const seg6LocalAction = enumeration(u32, {
   'End.DT46': 16,
 });
 
+/** The actions by name. */
 export type Seg6LocalAction = keyof typeof seg6LocalAction.names;
 
 /** Bits of SEG6_LOCAL_FLV_OP_*, as `ip` spells them. */
 export const seg6LocalFlavors = bitSet(u32, { psp: 0x2, usp: 0x4, usd: 0x8, 'next-csid': 0x10 });
 
+/** The flavors by name. */
 export type Seg6LocalFlavor = keyof typeof seg6LocalFlavors.names;
 
 const bpfProgram = flaggedAttributes({
@@ -59,6 +61,7 @@ const flavors = flaggedAttributes({
   lcnodeFnBits: ['SEG6_LOCAL_FLV_LCNODE_FN_BITS', 3, u8],
 });
 
+/** SEG6_LOCAL_*. */
 export const seg6localEncap = flaggedAttributes({
   action: ['SEG6_LOCAL_ACTION', 1, seg6LocalAction],
   srh: ['SEG6_LOCAL_SRH', 2, segmentRoutingHeader],
@@ -77,6 +80,7 @@ export const seg6localEncap = flaggedAttributes({
   flavors: ['SEG6_LOCAL_FLAVORS', 11, flavors],
 });
 
+/** What it decodes to. */
 export type Seg6LocalEncap = Value<typeof seg6localEncap>;
 
 /** Acts on packets for a segment of this node. Each action takes its own options; what does not fit is EINVAL. */

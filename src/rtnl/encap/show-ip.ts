@@ -5,6 +5,7 @@ import type { Printer } from '../show/printer.js';
 import type { Ip6Encap, IpEncap } from './ip.js';
 import type { ErspanOption, GeneveOption, TunnelOptions, VxlanOption } from './ip-options.js';
 
+/** What stands behind `encap ip`. */
 export function showIp(out: Printer, { id, src, dst, ttl, tos, flags, opts }: IpEncap): void {
   showEnds(out, 'inet', id, src, dst);
   if (ttl !== undefined) out.both('ttl', ttl, `ttl ${ttl} `);
@@ -13,6 +14,7 @@ export function showIp(out: Printer, { id, src, dst, ttl, tos, flags, opts }: Ip
   if (opts !== undefined) showOptions(out, opts);
 }
 
+/** What stands behind `encap ip6`. */
 export function showIp6(out: Printer, { id, src, dst, hoplimit, tc, flags, opts }: Ip6Encap): void {
   showEnds(out, 'inet6', id, src, dst);
   if (hoplimit !== undefined) out.both('hoplimit', hoplimit, `hoplimit ${hoplimit} `);

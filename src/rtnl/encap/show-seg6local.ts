@@ -8,6 +8,7 @@ import type { EncapContext } from './show.js';
 import { showProgram } from './show-program.js';
 import { showSegments } from './show-segments.js';
 
+/** Writes nothing where there is no action; counters with -s. */
 export function showSeg6Local(out: Printer, encap: Seg6LocalEncap, { names, tables }: EncapContext): void {
   const { action, srh, table, vrftable, nh4, nh6, iif, oif, bpf, counters, flavors } = encap;
   if (action === undefined) return;

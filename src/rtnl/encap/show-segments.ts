@@ -14,6 +14,7 @@ export function showSegments(out: Printer, { segments, hmac }: SegmentRoutingHea
   if (hmac !== undefined) out.both('hmac', hmac === 0 ? '0' : `0x${hmac.toString(16)}`, `hmac ${hmac.toString(16).toUpperCase()} `);
 }
 
+/** What stands behind `encap seg6`. */
 export function showSeg6(out: Printer, { srh }: Seg6Encap): void {
   if (srh === undefined) return;
   const mode = typeof srh.mode === 'string' ? srh.mode : '<unknown>';

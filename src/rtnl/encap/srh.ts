@@ -58,6 +58,7 @@ export function writeSegments(w: Writer, { segments, hmac }: SegmentRoutingHeade
   w.view.setUint32(at + size - HMAC_SIZE + 4, hmac, false);
 }
 
+/** struct ipv6_sr_hdr. */
 export const segmentRoutingHeader: Codec<SegmentRoutingHeader> = { type: 'struct ipv6_sr_hdr', decode: readSegments, encode: writeSegments };
 
 /** Segments of an RPL source route in the order in which a packet visits them. */
