@@ -1,6 +1,6 @@
 // A transport that answers as a recording did: a request that was recorded gets the replies that were.
 
-import { equalBytes, fromHex, hostIsLittleEndian, toHex, Writer } from './bytes.js';
+import { fromHex, hostIsLittleEndian, toHex, Writer } from './bytes.js';
 import { NLM_F_ACK, NLM_F_CAPPED, NLM_F_ECHO, NLMSG_ERROR } from './constants.js';
 import { NetlinkError } from './errors.js';
 import { type Exchange, MAX_EXCHANGE } from './exchange.js';
@@ -35,6 +35,8 @@ interface RecordedRequest {
   /** It asked to be told what became of it, as everyone else is. */
   readonly echo: boolean;
   readonly replies: Uint8Array[];
+  /** Its place in the recording. */
+  readonly at: number;
   used: boolean;
 }
 
@@ -63,6 +65,10 @@ export class Replay implements Transport {
   readonly portId = PORT;
   private readonly rules: ReplayRules;
   private readonly requests: RecordedRequest[] = [];
+  /** The same by their bytes. */
+  private readonly alike = new Map<string, RecordedRequest[]>();
+  /** Changes before this one were made, all of them. */
+  private passed = 0;
   private readonly received: Uint8Array[] = [];
   private readonly notifications = new Queue<Datagram>();
   private readonly queue = new Queue<Uint8Array>();
@@ -85,9 +91,12 @@ export class Replay implements Transport {
         if (dir === 'tx') {
           if (!isRequest(header)) return;
           const echo = (header.flags & NLM_F_ECHO) !== 0;
-          const request = { bytes: this.normalise(message), echo, asks: rules.asks?.(message, this.littleEndian) ?? false, replies: [], used: false };
+          const request = { bytes: this.normalise(message), echo, asks: rules.asks?.(message, this.littleEndian) ?? false, replies: [], at: this.requests.length, used: false };
           bySequence.set(key, request);
           this.requests.push(request);
+          const alike = this.alike.get(toHex(request.bytes));
+          if (alike === undefined) this.alike.set(toHex(request.bytes), [request]);
+          else alike.push(request);
         } else {
           this.received.push(message);
           // The sequence of a notification is that of whoever caused it, which may be one of ours by chance. An echo is one, and ours.
@@ -119,8 +128,8 @@ export class Replay implements Transport {
   private answer(message: Uint8Array): readonly Uint8Array[] {
     const wanted = this.normalise(message);
     const asks = this.rules.asks?.(message, this.littleEndian) ?? false;
-    const same = this.requests.filter(({ bytes }) => equalBytes(bytes, wanted));
-    const next = same.find(({ used }) => !used) ?? (asks ? same.at(-1) : undefined);
+    const same = this.alike.get(toHex(wanted));
+    const next = same?.find(({ used }) => !used) ?? (asks ? same?.at(-1) : undefined);
     if (next !== undefined) {
       if (!asks) this.expectOrder(next);
       next.used = true;
@@ -145,14 +154,15 @@ export class Replay implements Transport {
   }
 
   private expectOrder(next: RecordedRequest): void {
-    const skipped = this.unsent(this.requests.indexOf(next));
-    if (skipped[0] !== undefined) {
-      throw new NetlinkError('ERR_NETLINK_REPLAY', `request sent out of order\nsent:\n${this.explain(next.bytes)}\nrecorded before it:\n${this.explain(skipped[0])}`);
+    for (let first = this.requests[this.passed]; first !== undefined && first.at < next.at; first = this.requests[++this.passed]) {
+      if (this.unsent(first))
+        throw new NetlinkError('ERR_NETLINK_REPLAY', `request sent out of order\nsent:\n${this.explain(next.bytes)}\nrecorded before it:\n${this.explain(first.bytes)}`);
     }
   }
 
-  private unsent(before = this.requests.length): Uint8Array[] {
-    return this.requests.slice(0, before).flatMap(({ used, asks, bytes }) => (used || asks || this.rules.optional?.(bytes, this.littleEndian) === true ? [] : [bytes]));
+  /** Whether it is a change that was not made. */
+  private unsent({ used, asks, bytes }: RecordedRequest): boolean {
+    return !used && !asks && this.rules.optional?.(bytes, this.littleEndian) !== true;
   }
 
   private unrecorded(wanted: Uint8Array): NetlinkError {
@@ -168,7 +178,7 @@ export class Replay implements Transport {
 
   /** What is wrong at the end: each recorded change that was not sent. */
   unfinished(): string[] {
-    return this.unsent().map((bytes) => this.explain(bytes));
+    return this.requests.filter((request) => this.unsent(request)).map(({ bytes }) => this.explain(bytes));
   }
 
   /** A recorded reply made out to the request that is asking. An acknowledgement repeats the request's header. */
