@@ -7,6 +7,7 @@ import { type Body, body } from '../netlink/body.js';
 import { u32 } from '../netlink/codec.js';
 import { __u8, __u32, struct } from '../netlink/struct.js';
 
+/** What every message about labels begins with. */
 export const ifaddrlblmsg = struct('ifaddrlblmsg', {
   family: __u8,
   padReserved: __u8,
@@ -18,6 +19,8 @@ export const ifaddrlblmsg = struct('ifaddrlblmsg', {
   seq: __u32,
 });
 
+/** RTM_NEWADDRLABEL, RTM_DELADDRLABEL, RTM_GETADDRLABEL. */
 export const addressLabelBody = body(ifaddrlblmsg, attributes({ address: ['IFAL_ADDRESS', 1, ip], label: ['IFAL_LABEL', 2, u32] }));
 
+/** A prefix and its label. */
 export type AddressLabel = Body<typeof addressLabelBody>;

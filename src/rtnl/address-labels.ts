@@ -12,6 +12,7 @@ import { parsePrefix } from './prefix.js';
 import type { RouteProtocol } from './protocol.js';
 import { removeAll } from './remove-all.js';
 
+/** A prefix and its label. */
 export interface AddressLabelOptions {
   /** `2001:db8::/32`; without a prefix length it is a host's. */
   readonly prefix: string;
@@ -21,6 +22,7 @@ export interface AddressLabelOptions {
 
 /** A label, and the link it is for; for any by default. */
 export interface AddressLabelSpec extends AddressLabelOptions {
+  /** Index or name of the link. */
   readonly dev?: LinkRef;
 }
 
@@ -39,6 +41,7 @@ export function deleteAddressLabelRequest(index: number, spec: AddressLabelOptio
   return { name: 'RTM_DELADDRLABEL', header: {}, body: bodyOf(index, spec) } as const;
 }
 
+/** All of them: the kernel has no filter. */
 export function listAddressLabelsRequest() {
   return { name: 'RTM_GETADDRLABEL', header: {}, body: { family: AF_INET6 } } as const;
 }
@@ -48,6 +51,7 @@ export function removeAddressLabelRequest(label: AddressLabel) {
   return { name: 'RTM_DELADDRLABEL', header: {}, body: label } as const;
 }
 
+/** Labels of IPv6 prefixes of one network namespace. */
 export class AddressLabels<K extends LinkKinds> {
   constructor(
     private readonly conversation: Conversation<RouteProtocol<K>['messages']>,
@@ -64,6 +68,7 @@ export class AddressLabels<K extends LinkKinds> {
     return this.send(deleteAddressLabelRequest, spec, options);
   }
 
+  /** The labels of the namespace. */
   async list(options?: RequestOptions): Promise<Listing<AddressLabel>> {
     return listing(await this.conversation.dump(listAddressLabelsRequest() as never, options));
   }

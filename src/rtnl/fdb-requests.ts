@@ -107,10 +107,15 @@ export function deleteFdbRequest(index: number, spec: FdbKey) {
 
 /** What one entry is asked for by. */
 export interface FdbQuestion {
+  /** The Ethernet address. */
   readonly lladdr: string;
+  /** Its VLAN, where the bridge has some. */
   readonly vlan?: number;
+  /** Its VNI, of a VXLAN of all VNIs. */
   readonly vni?: number;
+  /** The entry of the link itself. */
   readonly self?: boolean;
+  /** The entry of the bridge whose port the link is. */
   readonly master?: boolean;
 }
 
@@ -129,6 +134,7 @@ export interface FdbFilter {
   readonly bridge?: number;
 }
 
+/** Of every bridge and VXLAN, where neither is given. */
 export function listFdbRequest({ index = 0, bridge }: FdbFilter = {}) {
   return { name: 'RTM_GETNEIGH', header: {}, body: { family: AF_BRIDGE, index, ...(bridge !== undefined && { master: bridge }) } } as const;
 }
@@ -141,13 +147,21 @@ export interface FdbFlush {
   readonly master?: boolean;
   /** Of this port only: its index, or its name where names are looked up. */
   readonly brport?: number | string;
+  /** Of this VLAN only. */
   readonly vlan?: number;
+  /** Those of the ports themselves. */
   readonly permanent?: boolean;
+  /** Those that do not age. */
   readonly static?: boolean;
+  /** Those that age. */
   readonly dynamic?: boolean;
+  /** Those that were told, not learnt. */
   readonly addedByUser?: boolean;
+  /** Those a program learnt of. */
   readonly externLearn?: boolean;
+  /** Those that do not move to another port. */
   readonly sticky?: boolean;
+  /** Those that hardware has too. */
   readonly offloaded?: boolean;
 }
 

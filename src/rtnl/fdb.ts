@@ -23,6 +23,7 @@ import type { RouteProtocol } from './protocol.js';
 
 /** Index or name of a port, a VXLAN, or the bridge itself. */
 interface OnPort {
+  /** Index or name of the link. */
   readonly dev: LinkRef;
 }
 
@@ -32,14 +33,17 @@ export interface FdbSpec extends FdbOptions, OnPort {}
 /** Which entry, and the link it is on. */
 export interface FdbSelector extends FdbKey, OnPort {}
 
+/** What is left after the kernel's own filters is filtered here. */
 export interface FdbQuery {
   /** Of this port, or VXLAN, only. */
   readonly dev?: LinkRef;
   /** Of this bridge only. */
   readonly bridge?: LinkRef;
+  /** Of this VLAN only. */
   readonly vlan?: number;
 }
 
+/** Forwarding entries of the bridges and VXLANs of one network namespace. */
 export class Fdb<K extends LinkKinds> {
   constructor(
     private readonly conversation: Conversation<RouteProtocol<K>['messages']>,

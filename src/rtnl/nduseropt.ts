@@ -8,6 +8,7 @@ import { align4 } from '../netlink/bytes.js';
 import { EncodeError } from '../netlink/errors.js';
 import { __s32, __u8, __u16, __u32, type StructCodec, struct } from '../netlink/struct.js';
 
+/** What RTM_NEWNDUSEROPT begins with. */
 export const nduseroptmsg = struct('nduseroptmsg', {
   family: __u8,
   pad1: __u8,
@@ -30,6 +31,7 @@ const set = attributes({
 const KEYS: readonly string[] = [...nduseroptmsg.keys, 'options'];
 const FIELDS: ReadonlySet<string> = new Set(KEYS);
 
+/** Options of a router advertisement. */
 export type UserOptions = Omit<ReturnType<(typeof nduseroptmsg)['read']>, 'tail'> &
   Attributes<(typeof set)['schema']> & {
     /** The options as they came: type, length in units of 8 bytes, data. */

@@ -105,6 +105,7 @@ export const NO_MASTER = 0xffffffff;
 
 /** Filters the kernel itself applies. */
 export interface NeighbourFilter {
+  /** Both by default. */
   readonly family?: keyof typeof FAMILIES;
   /** Of this link only, by index. */
   readonly index?: number;
@@ -114,6 +115,7 @@ export interface NeighbourFilter {
   readonly proxy?: boolean;
 }
 
+/** Of both families, where none is given. */
 export function listNeighboursRequest({ family, index, master, proxy = false }: NeighbourFilter = {}) {
   const body: Partial<Neighbour> = { family: family === undefined ? AF_UNSPEC : FAMILIES[family], flags: proxy ? NTF_PROXY : 0 };
   if (index !== undefined) body.ifindex = index;

@@ -21,7 +21,9 @@ export interface NeighbourTableParameters {
   readonly queue?: number;
   /** Probes handed to a program before others are sent. */
   readonly appProbes?: number;
+  /** Solicitations to the address last known, before others are asked. */
   readonly ucastProbes?: number;
+  /** Solicitations to all, after which a neighbour counts as failed. */
   readonly mcastProbes?: number;
   /** At most this long before an anycast address answers. */
   readonly anycastDelay?: number | bigint;
@@ -37,6 +39,7 @@ export interface NeighbourTableParameters {
 export interface NeighbourTableOptions extends NeighbourTableParameters {
   /** `arp_cache` or `ndisc_cache`. */
   readonly name: string;
+  /** `inet` has arp_cache, `inet6` has ndisc_cache; both by default. */
   readonly family?: keyof typeof FAMILIES;
   /** Entries below which none is dropped. Of the initial namespace only, as the next three. */
   readonly thresh1?: number;
@@ -93,9 +96,11 @@ export function setNeighbourTableRequest(spec: NeighbourTableOptions, index?: nu
 
 /** Filters the kernel itself applies. */
 export interface NeighbourTableFilter {
+  /** `inet` has arp_cache, `inet6` has ndisc_cache; both by default. */
   readonly family?: keyof typeof FAMILIES;
 }
 
+/** Of both families, where none is given. */
 export function listNeighbourTablesRequest({ family }: NeighbourTableFilter = {}) {
   return { name: 'RTM_GETNEIGHTBL', header: {}, body: { family: family === undefined ? AF_UNSPEC : FAMILIES[family] } } as const;
 }

@@ -7,8 +7,10 @@ import { u32, u64 } from '../netlink/codec.js';
 import { __u8, __u16, __u32, __u64, struct } from '../netlink/struct.js';
 import { string } from '../netlink/text.js';
 
+/** What every message about tables of neighbours begins with. */
 export const ndtmsg = struct('ndtmsg', { family: __u8, pad1: __u8, pad2: __u16 });
 
+/** Of the table as a whole. */
 export const ndt_config = struct('ndt_config', {
   keyLen: __u16,
   entrySize: __u16,
@@ -23,6 +25,7 @@ export const ndt_config = struct('ndt_config', {
   proxyQlen: __u32,
 });
 
+/** Counters of the table. */
 export const ndt_stats = struct('ndt_stats', {
   allocs: __u64,
   destroys: __u64,
@@ -62,6 +65,7 @@ export const parms = attributes({
   intervalProbeTimeMs: ['NDTPA_INTERVAL_PROBE_TIME_MS', 19, u64],
 });
 
+/** RTM_NEWNEIGHTBL, RTM_GETNEIGHTBL, RTM_SETNEIGHTBL. */
 export const neighbourTableBody = body(
   ndtmsg,
   attributes({

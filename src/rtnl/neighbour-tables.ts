@@ -23,6 +23,7 @@ export interface NeighbourTableQuery extends NeighbourTableFilter {
   readonly dev?: LinkRef | null;
 }
 
+/** Tables of neighbours, as one network namespace sees them. */
 export class NeighbourTables<K extends LinkKinds> {
   constructor(
     private readonly conversation: Conversation<RouteProtocol<K>['messages']>,

@@ -7,6 +7,7 @@ import { type Body, body } from '../netlink/body.js';
 import { be16, flag, s32, u8, u16, u32 } from '../netlink/codec.js';
 import { __s32, __u8, __u16, __u32, struct } from '../netlink/struct.js';
 
+/** What every message about neighbours and forwarding entries begins with. */
 export const ndmsg = struct('ndmsg', {
   /** AF_INET, AF_INET6; AF_BRIDGE for a forwarding entry. */
   family: __u8,
@@ -25,6 +26,7 @@ export const ndmsg = struct('ndmsg', {
 /** Ages in clock ticks (1/100 s) and the number of those who hold the entry. */
 export const nda_cacheinfo = struct('nda_cacheinfo', { confirmed: __u32, used: __u32, updated: __u32, refcnt: __u32 });
 
+/** RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH. */
 export const neighbourBody = body(
   ndmsg,
   attributes({
@@ -76,14 +78,23 @@ export const NUD_STATES = { none: 0, incomplete: 0x01, reachable: 0x02, stale: 0
 
 /** Flags of entries, `flags` of ndmsg. */
 export const NTF_USE = 1 << 0;
+/** The forwarding entry is of the link itself. */
 export const NTF_SELF = 1 << 1;
+/** The forwarding entry is of the bridge whose port the link is. */
 export const NTF_MASTER = 1 << 2;
+/** The kernel answers for the address. */
 export const NTF_PROXY = 1 << 3;
+/** A program learnt of it. */
 export const NTF_EXT_LEARNED = 1 << 4;
+/** Hardware has it too. */
 export const NTF_OFFLOADED = 1 << 5;
+/** It does not move to another port. */
 export const NTF_STICKY = 1 << 6;
+/** It is a router. */
 export const NTF_ROUTER = 1 << 7;
 /** Flags of entries, NDA_FLAGS_EXT. */
 export const NTF_EXT_MANAGED = 1 << 0;
+/** A forwarding entry that lets nothing through yet; since Linux 6.2. */
 export const NTF_EXT_LOCKED = 1 << 1;
+/** A program says whether the neighbour is there; since Linux 6.18. */
 export const NTF_EXT_EXT_VALIDATED = 1 << 2;

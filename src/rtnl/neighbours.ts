@@ -52,6 +52,7 @@ export interface NeighbourQuery extends Omit<NeighbourFilter, 'index' | 'master'
 /** Rounds of listing and removing after which a flush gives up. */
 const MAX_FLUSH_ROUNDS = 10;
 
+/** Neighbours of one network namespace. */
 export class Neighbours<K extends LinkKinds> {
   constructor(
     private readonly conversation: Conversation<RouteProtocol<K>['messages']>,

@@ -11,8 +11,10 @@ export const netconfmsg = struct('netconfmsg', { family: __u8, pad1: __u8, pad2:
 
 /** What stands for all links, and for those to come, where a link's index does. */
 export const NETCONFA_IFINDEX_ALL = -1;
+/** Those to come. */
 export const NETCONFA_IFINDEX_DEFAULT = -2;
 
+/** RTM_NEWNETCONF, RTM_DELNETCONF, RTM_GETNETCONF. */
 export const netconfBody = body(
   netconfmsg,
   attributes({

@@ -14,8 +14,11 @@ type Family = keyof typeof FAMILIES;
 /** A link, `all` of them, or those to come (`default`). */
 export type NetconfRef = LinkRef | 'all' | 'default';
 
+/** The family is filtered by the kernel, the link here. */
 export interface NetconfQuery {
+  /** All by default. */
   readonly family?: Family;
+  /** All of them by default. */
   readonly dev?: NetconfRef;
 }
 
@@ -29,6 +32,7 @@ export function listNetconfRequest(family?: Family) {
   return { name: 'RTM_GETNETCONF', header: {}, body: { family: family === undefined ? AF_UNSPEC : FAMILIES[family] } } as const;
 }
 
+/** Settings of the links of one network namespace. */
 export class Netconfs<K extends LinkKinds> {
   constructor(
     private readonly conversation: Conversation<RouteProtocol<K>['messages']>,

@@ -140,6 +140,7 @@ export function deleteNexthopRequest(id: number) {
 
 /** What is to be told beside the nexthop: packets by member of a group (Linux 6.9), those counted in hardware too. */
 export interface NexthopStatistics {
+  /** None by default. */
   readonly statistics?: boolean | 'hardware';
 }
 
@@ -155,6 +156,7 @@ export function getNexthopRequest(id: number, statistics: NexthopStatistics = {}
 
 /** Filters the kernel itself applies. */
 export interface NexthopFilter extends NexthopStatistics {
+  /** All by default; groups have none. */
   readonly family?: keyof typeof FAMILIES;
   /** Of this link only, by index. */
   readonly index?: number;
@@ -176,6 +178,7 @@ function filterBody({ family, index, groups = false, master, fdb = false }: Next
   };
 }
 
+/** All of them, where no filter is given. */
 export function listNexthopsRequest(filter: NexthopFilter = {}) {
   return { name: 'RTM_GETNEXTHOP', header: {}, body: { ...filterBody(filter), ...opFlags(filter) } } as const;
 }
@@ -192,6 +195,7 @@ export interface BucketFilter {
   readonly master?: number;
 }
 
+/** Of all resilient groups, where no filter is given. */
 export function listNexthopBucketsRequest({ id, nhid, ...filter }: BucketFilter = {}) {
   const body: Body = { ...filterBody(filter), ...(id !== undefined && { id }), ...(nhid !== undefined && { resBucket: { nhid } }) };
   return { name: 'RTM_GETNEXTHOPBUCKET', header: {}, body } as const;

@@ -11,6 +11,7 @@ import { NLA_F_NESTED } from '../netlink/nlattr.js';
 import { __u8, __u32, struct } from '../netlink/struct.js';
 import { nexthopEncapLines } from './encap/encap.js';
 
+/** What every message about nexthops begins with. */
 export const nhmsg = struct('nhmsg', {
   family: __u8,
   /** RT_SCOPE_*; the kernel tells it, nobody sets it. */
@@ -24,6 +25,7 @@ export const nhmsg = struct('nhmsg', {
 
 /** A nexthop in a group. */
 export interface NexthopGroupEntry {
+  /** Of a nexthop. */
   readonly id: number;
   /** Its share, 1 to 65536; over 256 needs Linux 6.12. */
   readonly weight: number;
@@ -60,6 +62,7 @@ export const nexthopGroup: Codec<NexthopGroupEntry[]> = {
 /** NEXTHOP_GRP_TYPE_*. */
 export const NEXTHOP_GROUP_TYPES = { mpath: 0, resilient: 1 } as const;
 
+/** What makes a group resilient. */
 export const resGroup = flaggedAttributes({
   buckets: ['NHA_RES_GROUP_BUCKETS', 1, u16],
   /** Clock ticks (1/100 s) a bucket must see no packet before it may be moved. */
@@ -85,6 +88,7 @@ const statsEntry = flaggedAttributes({
   packetsHw: ['NHA_GROUP_STATS_ENTRY_PACKETS_HW', 3, uint],
 });
 
+/** RTM_NEWNEXTHOP, RTM_NEWNEXTHOPBUCKET and what goes with them. */
 export const nexthopBody = body(
   nhmsg,
   attributes({
@@ -120,4 +124,5 @@ export type Nexthop = Body<typeof nexthopBody>;
 
 /** Bits of NHA_OP_FLAGS. */
 export const NHA_OP_FLAG_DUMP_STATS = 1 << 0;
+/** Those counted in hardware as well. */
 export const NHA_OP_FLAG_DUMP_HW_STATS = 1 << 1;

@@ -41,6 +41,7 @@ export interface NexthopQuery extends Omit<NexthopFilter, 'index' | 'master'>, B
 /** Which buckets of resilient groups. */
 export interface BucketQuery extends Omit<BucketFilter, 'index' | 'master'>, ByLink {}
 
+/** Nexthop objects of one network namespace. */
 export class Nexthops<K extends LinkKinds> {
   constructor(
     private readonly conversation: Conversation<RouteProtocol<K>['messages']>,

@@ -34,6 +34,7 @@ export const bridgeVlanBody = body(
 /** VNIs of a VXLAN. */
 export const tunnelBody = body(struct('tunnel_msg', { family: __u8, flags: __u8, reserved2: __u16, index: __u32 }), attributes({ entry: ['VXLAN_VNIFILTER_ENTRY', 1, bytes] }));
 
+/** Data-centre bridging. */
 export const dcbBody = body(struct('dcbmsg', { family: __u8, cmd: __u8, pad: __u16 }), attributes({ ifname: ['DCB_ATTR_IFNAME', 1, string] }));
 
 /** RTM_NEWCACHEREPORT: a packet that no multicast route is for. */

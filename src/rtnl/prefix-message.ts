@@ -6,6 +6,7 @@ import { attributes } from '../netlink/attributes.js';
 import { type Body, body } from '../netlink/body.js';
 import { __s32, __u8, __u16, __u32, struct } from '../netlink/struct.js';
 
+/** What RTM_NEWPREFIX begins with. */
 export const prefixmsg = struct('prefixmsg', {
   family: __u8,
   pad1: __u8,
@@ -20,6 +21,7 @@ export const prefixmsg = struct('prefixmsg', {
   pad3: __u8,
 });
 
+/** RTM_NEWPREFIX. */
 export const prefixBody = body(
   prefixmsg,
   attributes({
@@ -29,4 +31,5 @@ export const prefixBody = body(
   }),
 );
 
+/** A prefix that a router advertised. */
 export type PrefixMessage = Body<typeof prefixBody>;

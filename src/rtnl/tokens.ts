@@ -15,6 +15,7 @@ import type { RouteProtocol } from './protocol.js';
 export interface Token {
   /** Index of the link. */
   readonly index: number;
+  /** Its name. */
   readonly ifname?: string;
   /** An IPv6 address whose upper 64 bits are zero. */
   readonly token: string;
@@ -36,6 +37,7 @@ export function tokenOf({ index, ifname, protinfoInet6 }: AnyLink): Token | unde
   return token === undefined ? undefined : { index, ...(ifname !== undefined && { ifname }), token };
 }
 
+/** Tokens of the links of one network namespace. */
 export class Tokens<K extends LinkKinds> {
   constructor(
     private readonly conversation: Conversation<RouteProtocol<K>['messages']>,

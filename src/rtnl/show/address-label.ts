@@ -5,7 +5,9 @@ import { familyColour } from './family.js';
 import type { LinkNames } from './link-names.js';
 import type { Printer } from './printer.js';
 
+/** What showing a label depends on beside it. */
 export interface AddressLabelContext {
+  /** What links are called. */
   readonly names: Pick<LinkNames, 'name'>;
 }
 

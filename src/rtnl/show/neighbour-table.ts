@@ -5,7 +5,9 @@ import { familyName } from './family.js';
 import type { LinkNames } from './link-names.js';
 import type { Printer } from './printer.js';
 
+/** What showing a table of neighbours depends on beside it. */
 export interface NeighbourTableContext {
+  /** What links are called. */
   readonly names: Pick<LinkNames, 'name'>;
   /** Milliseconds since the epoch, from which ages are counted back; the clock by default. */
   readonly now?: number;

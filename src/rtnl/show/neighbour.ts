@@ -8,8 +8,11 @@ import type { LinkNames } from './link-names.js';
 import { routeProtocolName } from './names.js';
 import type { Colour, Printer } from './printer.js';
 
+/** What showing a neighbour depends on beside it. */
 export interface NeighbourContext {
+  /** What links are called. */
   readonly names: LinkNames;
+  /** Names of protocols and scopes; those iproute2 ships by default. */
   readonly tables?: NameTables;
   /** False leaves out the link: where only one was asked for. */
   readonly dev?: boolean;

@@ -7,7 +7,9 @@ import type { Printer } from './printer.js';
 
 const RP_FILTER: readonly string[] = ['off', 'strict', 'loose'];
 
+/** What showing settings depends on beside it. */
 export interface NetconfContext {
+  /** What links are called. */
   readonly names: Pick<LinkNames, 'name'>;
 }
 

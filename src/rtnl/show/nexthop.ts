@@ -10,8 +10,11 @@ import { general } from './number.js';
 import { Digits, type Printer } from './printer.js';
 import { showGateway, showInterfaceName, showRouteFlags } from './route-parts.js';
 
+/** What showing a nexthop depends on beside it. */
 export interface NexthopContext {
+  /** What links are called. */
   readonly names: LinkNames;
+  /** Names of protocols and scopes; those iproute2 ships by default. */
   readonly tables?: NameTables;
 }
 

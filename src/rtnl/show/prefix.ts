@@ -10,7 +10,9 @@ const IF_PREFIX_AUTOCONF = 2;
 /** The option of an advertisement that tells of a prefix. */
 const ND_OPT_PREFIX_INFORMATION = 3;
 
+/** What showing a prefix depends on beside it. */
 export interface PrefixContext {
+  /** What links are called. */
   readonly names: Pick<LinkNames, 'name'>;
   /** AF_*, as asked for; any by default. */
   readonly family?: number;

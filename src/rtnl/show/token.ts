@@ -4,7 +4,9 @@ import type { Token } from '../tokens.js';
 import type { LinkNames } from './link-names.js';
 import type { Printer } from './printer.js';
 
+/** What showing a token depends on beside it. */
 export interface TokenContext {
+  /** What links are called. */
   readonly names: Pick<LinkNames, 'name'>;
 }
 
