@@ -7,9 +7,11 @@ import { NetlinkError, SystemError } from '../netlink/errors.js';
 import type { RecordedDatagram } from '../netlink/exchange.js';
 import { record } from '../netlink/record.js';
 import { Replay, type ReplayRules } from '../netlink/replay.js';
+import { listNamed } from '../netlink/socket/named.js';
 import { openSocket } from '../netlink/socket/socket.js';
 import type { Transport } from '../netlink/transport.js';
 import { UsageError } from '../rtnl/words.js';
+import { machineNamespaces, type NamespaceFiles, recordedNamespaces } from './namespaces.js';
 import type { Options } from './options.js';
 import { readCases, writeCase } from './recordings.js';
 import type { FullIo } from './session.js';
@@ -68,6 +70,11 @@ export class Backing {
     return options.record === undefined ? socket : record(socket, (datagram) => void this.exchange.push(datagram));
   }
 
+  /** Those of this machine, or of the recording that is replayed. */
+  namespaces({ replay }: Options): NamespaceFiles {
+    return replay === undefined ? machineNamespaces : recordedNamespaces(readCases(replay)[0]?.setup ?? []);
+  }
+
   requests({ replay }: Options): RequestOptions {
     return replay === undefined ? {} : { timeout: REPLAY_TIMEOUT };
   }
@@ -77,7 +84,7 @@ export class Backing {
     if (this.options?.record !== undefined) {
       const { stdout, stderr, binary, exchange } = this;
       const bytes = binary.length === 0 ? {} : { stdout_b64: Buffer.concat(binary).toString('base64') };
-      writeCase(this.options.record, { name: argv.join(' '), argv: ['ip', ...withoutRecord(argv)], setup: [], rc: code, stdout, ...bytes, stderr, exchange });
+      writeCase(this.options.record, { name: argv.join(' '), argv: ['ip', ...withoutRecord(argv)], setup: namesAsSetup(), rc: code, stdout, ...bytes, stderr, exchange });
     }
     const unfinished = this.replay?.unfinished() ?? [];
     for (const request of unfinished) this.io.stderr(`rtnl: recorded, but not sent:\n${request}\n`);
@@ -88,6 +95,13 @@ export class Backing {
 /** What went on until a signal ended it goes on until its recording does: the code is then that of the signal. */
 export function stoppedCode(rc = 0): number {
   return rc > 128 ? rc : 0;
+}
+
+/** The names that are there, as the commands that would make them in this order: a replay knows no other. */
+function namesAsSetup(): string[] {
+  return listNamed()
+    .reverse()
+    .map((name) => `ip netns add ${name}`);
 }
 
 function withoutRecord(argv: readonly string[]): string[] {

@@ -5,7 +5,7 @@ import { decodeMessages, type Protocol, toBytes } from '../netlink/message.js';
 import { byteOrderOf } from '../netlink/replay.js';
 import { AF_PACKET, AF_UNSPEC } from '../rtnl/constants.js';
 import type { LinkKinds } from '../rtnl/kind.js';
-import { parseWhole, UsageError, Words } from '../rtnl/words.js';
+import { matches, parseWhole, UsageError, UsageError, Words, Words } from '../rtnl/words.js';
 import type { Route, RouteMessage } from './kernel.js';
 import { objectOf } from './objects.js';
 import { type Options, readOptions } from './options.js';
@@ -62,14 +62,16 @@ function receivedLinks({ exchange }: Case, protocol: Protocol<Route>): (RouteMes
 /** Names of namespaces are files in /run/netns; a dump of links by family has no queue lengths. */
 function notRecorded(recorded: Case, stdout: string, words: readonly string[], { netns, family }: Options): string | undefined {
   if (netns !== undefined && recorded.exchange.length === 0) return `namespace ${netns} could not be entered`;
-  const told = words.some((word, i) => (word === 'netns' || word === 'link-netns') && parseWhole(words[i + 1] ?? '') === undefined);
-  if (told) return 'a namespace was told by name';
+  if (matches(words[0] ?? '', 'netns') && matches(words[1] ?? '', 'exec')) return 'a recording starts no program';
   const byFamily = family !== AF_UNSPEC && family !== AF_PACKET;
   const differs = recorded.stdout !== stdout;
   if (differs && byFamily && withoutQueueLengths(recorded.stdout) === withoutQueueLengths(stdout)) return 'queue lengths came from an ioctl';
   if (differs && withoutUsers(recorded.stdout) === withoutUsers(stdout)) return "a user's name came from a file";
   if (recorded.stderr.startsWith('Failed to send flush request')) return 'iproute2 looked at a refusal without receiving it';
   return /\b(link|new)-netns /.test(recorded.stdout) ? 'a namespace is shown by name' : undefined;
+  if (byFamily && withoutQueueLengths(recorded.stdout) === withoutQueueLengths(stdout)) return 'queue lengths came from an ioctl';
+  if (withoutUsers(recorded.stdout) === withoutUsers(stdout)) return "a user's name came from a file";
+  return undefined;
 }
 
 /** A kind that is made or changed, or whose data is shown. */

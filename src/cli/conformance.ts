@@ -7,6 +7,7 @@ import { UsageError } from '../rtnl/words.js';
 import { REPLAY_TIMEOUT, readBatch, stoppedCode } from './backing.js';
 import { notOurs, skipReason } from './conformance-skip.js';
 import type { Route } from './kernel.js';
+import { recordedNamespaces } from './namespaces.js';
 import { type Case, readCases } from './recordings.js';
 import { run } from './run.js';
 import type { FullIo } from './session.js';
@@ -76,6 +77,7 @@ async function runCase(recorded: Case, { kinds, protocol, rules }: Composition):
     batch: (name) => (name === '-' ? (recorded.stdin ?? '') : readBatch(name)),
     requests: () => ({ timeout: REPLAY_TIMEOUT }),
     stopped: () => stoppedCode(recorded.rc),
+    namespaces: () => recordedNamespaces(recorded.setup),
     failed: (error) => void errors.push(error),
   });
   const differences = [

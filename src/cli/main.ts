@@ -64,6 +64,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
       requests: (options) => backing.requests(options),
       batch: readBatch,
       stopped: () => backing.stopped,
+      namespaces: (options) => backing.namespaces(options),
       names: (options) => (options.replay === undefined ? readNames(full.stderr) : defaultNames),
     });
     return backing.finish(argv, code);

@@ -9,6 +9,7 @@ import { multicastRoute } from './mroute/mroute.js';
 import { neighbour } from './neighbour/neighbour.js';
 import { neighbourTable } from './neighbour-table/neighbour-table.js';
 import { netconf } from './netconf/netconf.js';
+import { netns } from './netns/netns.js';
 import { nexthop } from './nexthop/nexthop.js';
 import { route } from './route/route.js';
 import { multicastRule, rule } from './rule/rule.js';
@@ -52,6 +53,7 @@ const OBJECTS: readonly (readonly [name: string, run: ObjectCommand | Foreign])[
   ['xfrm', 'the netlink family of xfrm'],
   ['mroute', multicastRoute],
   ['mrule', multicastRule],
+  ['netns', netns],
   ['netconf', netconf],
   ['vrf', vrf],
   ['sr', GENERIC],

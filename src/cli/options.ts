@@ -21,6 +21,8 @@ export interface Options {
   iec: boolean;
   force: boolean;
   echo: boolean;
+  /** -a: every namespace (`netns delete`, `netns exec`). */
+  all: boolean;
   /** -t, counted: a monitor tells when. */
   timestamp: number;
   /** -ts: on the same line, short. */
@@ -87,7 +89,7 @@ const READERS: readonly (readonly [names: readonly string[], read: Reader])[] = 
 const LATER_READERS: typeof READERS = [
   [['-netns'], (options, words) => void Object.assign(options, { netns: words.next() })],
   [['-Numeric'], set({ numeric: true })],
-  [['-all'], set({})],
+  [['-all'], set({ all: true })],
 ];
 
 function throwing(error: Error): never {
@@ -132,6 +134,7 @@ export function readOptions(words: Words): Options {
     iec: false,
     force: false,
     echo: false,
+    all: false,
     timestamp: 0,
     shortTimestamp: false,
     colour: 'never',

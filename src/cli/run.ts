@@ -8,6 +8,7 @@ import { defaultNames, type NameTables } from '../rtnl/name-tables.js';
 import { matches, UsageError, Words } from '../rtnl/words.js';
 import { batchLines } from './batch.js';
 import type { Route } from './kernel.js';
+import type { NamespaceFiles } from './namespaces.js';
 import { objectOf } from './objects.js';
 import { type Options, readOptions } from './options.js';
 import { type FullIo, Session } from './session.js';
@@ -29,6 +30,8 @@ export interface Surroundings {
   names?(options: Options): NameTables;
   /** The exit code of a command that would go on for ever, where a recording ends; 0 by default. */
   stopped?(): number;
+  /** Named network namespaces; those of this machine by default. */
+  namespaces?(options: Options): NamespaceFiles;
   /** Told of what went wrong beside the kernel and the command line. */
   failed?(error: unknown): void;
 }
@@ -48,6 +51,7 @@ export async function run(argv: readonly string[], io: FullIo, surroundings: Sur
       surroundings.requests?.(options),
       () => surroundings.names?.(options) ?? defaultNames,
       () => surroundings.stopped?.() ?? 0,
+      surroundings.namespaces?.(options),
     );
     if (options.batch !== undefined) return await runBatch(surroundings.batch(options.batch), options.batch, session);
     if (words.left === 0) throw new UsageError(ipUsage);

@@ -1,6 +1,5 @@
 // What a command works with: its options, where its output goes, the kernel, and what is known of links.
 
-import { closeSync } from 'node:fs';
 import type { RequestOptions } from '../netlink/conversation.js';
 import type { LinkKinds } from '../rtnl/kind.js';
 import { defaultNames, type NameTables } from '../rtnl/name-tables.js';
@@ -8,6 +7,7 @@ import { backgroundOf } from '../rtnl/show/colour.js';
 import { type Output, printer } from '../rtnl/show/printer.js';
 import { Kernel, type RouteConversation } from './kernel.js';
 import { LinkCache } from './link-cache.js';
+import { machineNamespaces, type NamespaceFiles, NamespaceNames } from './namespaces.js';
 import { NexthopCache } from './nexthop-cache.js';
 import type { Options } from './options.js';
 
@@ -34,8 +34,8 @@ export class Session {
   readonly names: LinkCache;
   readonly nexthops: NexthopCache;
   private knownNames: NameTables | undefined;
-  /** Open files that requests refer to: they end with the session. */
-  readonly descriptors: number[] = [];
+  /** Named network namespaces, and their ids. */
+  readonly namespaces: NamespaceNames;
 
   constructor(
     readonly options: Options,
@@ -46,10 +46,12 @@ export class Session {
     private readonly readNames: () => NameTables = () => defaultNames,
     /** The exit code of what would go on for ever, where a recording ends. */
     readonly stopped: () => number = () => 0,
+    namespaces: NamespaceFiles = machineNamespaces,
   ) {
     this.kernel = new Kernel(open, io.stderr, requests);
     this.names = new LinkCache(this.kernel);
     this.nexthops = new NexthopCache(this.kernel, options.family);
+    this.namespaces = new NamespaceNames(namespaces, this.kernel);
   }
 
   /** Names of numbers, read when one is first needed. */
@@ -63,7 +65,7 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    for (const descriptor of this.descriptors) closeSync(descriptor);
+    this.namespaces.close();
     await this.kernel.close();
   }
 

@@ -138,6 +138,7 @@ export async function show(session: Session, render: (out: Output, names: LinkNa
   const asked = new Set<number>();
   for (;;) {
     const missing = new Set<number>();
+    let namespaces = false;
     const need = (index: number): void => {
       if (index !== 0 && !session.names.has(index) && !asked.has(index)) missing.add(index);
     };
@@ -153,14 +154,21 @@ export async function show(session: Session, render: (out: Output, names: LinkNa
       },
       user: (uid) => session.tables.users?.get(uid),
       userGroup: (gid) => session.tables.userGroups?.get(gid),
+      namespace(nsid) {
+        namespaces ||= !session.namespaces.ready;
+        return session.namespaces.name(nsid);
+      },
+      user: userName,
+      userGroup: userGroupName,
     };
     const out = session.printer(json);
     render(out, names);
-    if (missing.size === 0) {
+    if (missing.size === 0 && !namespaces) {
       const text = whole ? out.finish() : out.drain();
       if (text !== '') session.io.stdout(text);
       return;
     }
+    if (namespaces) await session.namespaces.prepare();
     for (const index of missing) {
       asked.add(index);
       await session.names.prepare(index);

@@ -4,9 +4,10 @@
 import { attributes } from '../netlink/attributes.js';
 import { type Body, body } from '../netlink/body.js';
 import { s32, u32 } from '../netlink/codec.js';
-import { __u8, struct } from '../netlink/struct.js';
+import { __u8, __u8s, struct } from '../netlink/struct.js';
 
-export const rtgenmsg = struct('rtgenmsg', { family: __u8 });
+/** With the padding that all who send it send. */
+export const rtgenmsg = struct('rtgenmsg', { family: __u8, pad: __u8s(3) });
 
 /** What a namespace without an id has in place of one. */
 export const NETNSA_NSID_NOT_ASSIGNED = -1;

@@ -46,9 +46,10 @@ export function replayRules(protocol: Protocol<Bodies>): ReplayRules {
 
     /**
      * IFLA_INFO_KIND goes out with its NUL since iproute2 6.19, and dumps that show no statistics ask for none since 6.15:
-     * both are as today's, whichever was recorded. Behind an attribute of odd length iproute2 sends whatever is there.
+     * both are as today's, whichever was recorded. Descriptors are numbers of the process that recorded. Behind an attribute of odd length iproute2 sends whatever is there.
      */
-    normalise(message, littleEndian) {
+    normalise(request, littleEndian) {
+      const message = withoutDescriptors(request, protocol, littleEndian);
       const { type, flags, link } = parse(message, littleEndian);
       if (link === undefined) return withoutPadding(message, protocol, littleEndian);
       // A copy forgets what only the original bytes told.
@@ -89,6 +90,26 @@ export function replayRules(protocol: Protocol<Bodies>): ReplayRules {
       return lines.join('\n');
     },
   };
+}
+
+const DESCRIPTORS: ReadonlySet<string> = new Set(['IFLA_NET_NS_FD', 'NETNSA_FD']);
+
+/** A copy with 0 in place of each open file, where there is one. */
+function withoutDescriptors(message: Uint8Array, protocol: Protocol<Bodies>, littleEndian: boolean): Uint8Array {
+  let out = message;
+  const walk = ({ name, offset, length, children = [] }: Dissection): void => {
+    if (DESCRIPTORS.has(name)) {
+      if (out === message) out = message.slice();
+      out.fill(0, offset + 4, offset + length);
+    }
+    for (const child of children) walk(child);
+  };
+  try {
+    for (const node of dissectMessages(protocol, toBytes(message, { byteOrder: littleEndian ? 'little' : 'big' }))) walk(node);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+  }
+  return out;
 }
 
 /** A copy whose attributes are padded with zeros. */

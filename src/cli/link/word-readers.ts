@@ -1,6 +1,5 @@
 // What each word about a link means, in the order in which iproute2 looks a shortened one up. iproute2: ip/iplink.c: iplink_parse().
 
-import { openSync } from 'node:fs';
 import { IFF_ALLMULTI, IFF_DYNAMIC, IFF_MULTICAST, IFF_NOARP, IFF_NOTRAILERS, IFF_PROMISC, IFF_UP } from '../../rtnl/constants.js';
 import { linkAddressWord } from '../../rtnl/kinds/word-values.js';
 import { type AnyLink, linkMode, operState } from '../../rtnl/link.js';
@@ -9,7 +8,6 @@ import { duplicateWord, invalidWord, matches, missingWord, onOff, parseOnOff, Us
 import { isVrf } from '../filter.js';
 import { isInterfaceName } from '../link-cache.js';
 import { groupNumber, numberOf } from '../numbers.js';
-import type { Session } from '../session.js';
 import type { LinkRequest } from './request.js';
 import { readVf } from './vf-words.js';
 import { readXdp } from './xdp-words.js';
@@ -110,23 +108,12 @@ const readAddress =
     if (attribute === 'address') request.addressLength = Math.ceil(address.length / 3);
   };
 
-/** A name in /run/netns, or a path: the kernel is handed an open file. */
-function openNamespace(name: string, { descriptors }: Session): number | undefined {
-  try {
-    const descriptor = openSync(name.includes('/') ? name : `/run/netns/${name}`, 'r');
-    descriptors.push(descriptor);
-    return descriptor;
-  } catch {
-    return undefined;
-  }
-}
-
 const readNetns: Read = (request) => {
   const { words, attributes } = request;
   const word = words.next();
   once(request, 'netns', word);
   request.movesNamespace = true;
-  const fd = openNamespace(word, request.session);
+  const fd = request.session.namespaces.descriptor(word);
   if (fd !== undefined) return attributes.add('netNsFd', fd);
   attributes.add('netNsPid', integer(word, 'netns'));
 };
@@ -170,11 +157,13 @@ const readAddrGenMode: Read = ({ words, attributes }) => {
   attributes.add('afSpec', { inet6: { addrGenMode: mode } });
 };
 
-/** The id of a namespace is not looked up by name here. */
-const readLinkNetns: Read = (request) => {
+/** The namespace by its name, which must have an id here. */
+const readLinkNetns: Read = async (request) => {
   const word = request.words.next();
   once(request, 'link-netns/link-netnsid', word);
-  throw invalidWord('Invalid "link-netns" value\n', word);
+  const id = await request.session.namespaces.idOf(word);
+  if (typeof id !== 'number' || id < 0) throw invalidWord('Invalid "link-netns" value\n', word);
+  request.attributes.add('linkNetnsid', id);
 };
 
 const readLinkNetnsid: Read = (request) => {

@@ -41,6 +41,7 @@ export const MSG_CMSG_CLOEXEC = 0x40000000;
 export const CLONE_NEWNS = 0x00020000;
 export const CLONE_NEWNET = 0x40000000;
 
+export const MS_RDONLY = 1;
 export const MS_BIND = 4096;
 export const MS_REC = 16384;
 export const MS_SLAVE = 1 << 19;

@@ -113,14 +113,16 @@ function showHardwareAddress(out: Printer, key: string, value: string, type: num
 }
 
 function showNamespaces(out: Printer, { linkNetnsid, newNetnsid, newIfindex }: AnyLink, { names }: ShowContext): void {
+  if (linkNetnsid !== undefined) out.member('link_netnsid', linkNetnsid);
+  // A name is looked up where it is shown.
+  if (out.json) return;
   if (linkNetnsid !== undefined) {
     const name = linkNetnsid < 0 ? undefined : names.namespace?.(linkNetnsid);
-    out.member('link_netnsid', linkNetnsid);
     if (name !== undefined) out.text(` link-netns ${name}`);
     else out.text(` link-netnsid ${linkNetnsid < 0 ? 'unknown' : linkNetnsid}`);
   }
   if (newNetnsid !== undefined) {
-    const name = names.namespace?.(newNetnsid);
+    const name = newNetnsid < 0 ? undefined : names.namespace?.(newNetnsid);
     out.text(name === undefined ? ` new-netnsid ${newNetnsid}` : ` new-netns ${name}`);
   }
   if (newIfindex !== undefined) out.text(` new-ifindex ${newIfindex}`);

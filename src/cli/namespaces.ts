@@ -1,0 +1,105 @@
+// The named namespaces that a command meets: those of this machine, or those that a recording's setup made. And which id each
+// has, asked of the kernel when one is first needed. iproute2: ip/ipnetns.c: netns_map_init(), get_netnsid_from_name().
+
+import { closeSync, openSync } from 'node:fs';
+import { KernelError } from '../netlink/errors.js';
+import { listNamed } from '../netlink/socket/named.js';
+import type { Kernel } from './kernel.js';
+
+/** Where the names are. */
+export interface NamespaceFiles {
+  /** The names in the order of the directory; undefined where there is none. */
+  list(): readonly string[] | undefined;
+  /** An open descriptor of the one with that name, or path with a `/` in it; the caller closes it. Undefined where it cannot be opened. */
+  open(name: string): number | undefined;
+  close(descriptor: number): void;
+  /** They are only told of: nothing can be made or run in them. */
+  readonly recorded: boolean;
+}
+
+export const machineNamespaces: NamespaceFiles = {
+  list: () => listNamed(),
+  open(name) {
+    try {
+      return openSync(name.includes('/') ? name : `/run/netns/${name}`, 'r');
+    } catch {
+      return undefined;
+    }
+  },
+  close: closeSync,
+  recorded: false,
+};
+
+/** Which names there were once these commands had run, the one made last first: so the file system that /run is lists them. */
+export function recordedNames(setup: readonly string[]): string[] {
+  const names: string[] = [];
+  for (const line of setup) {
+    if (/#\s*rc=[1-9]/.test(line)) continue;
+    for (const [, all, verb = '', name = ''] of line.matchAll(/\bip((?:\s+-\S+)*)\s+netns\s+(\w+)(?:\s+([^\s;&|]+))?/g)) {
+      if ('delete'.startsWith(verb)) {
+        const gone = all !== undefined && /\s-a/.test(all) ? names.length : names.includes(name) ? 1 : 0;
+        names.splice(gone > 1 ? 0 : Math.max(0, names.indexOf(name)), gone);
+      } else if (('add'.startsWith(verb) || 'attach'.startsWith(verb)) && name !== '' && !names.includes(name)) names.unshift(name);
+    }
+  }
+  return names;
+}
+
+/** Descriptors are numbers of another process there: requests are compared without them. */
+export function recordedNamespaces(setup: readonly string[]): NamespaceFiles {
+  const names = recordedNames(setup);
+  return { list: () => names, open: (name) => (name.includes('/') || names.includes(name) ? 0 : undefined), close: () => undefined, recorded: true };
+}
+
+/** Names by id, and ids by name. */
+export class NamespaceNames {
+  private readonly byId = new Map<number, string>();
+  /** Open files that requests refer to. */
+  private readonly descriptors: number[] = [];
+  /** Names are known: asking is over. */
+  ready = false;
+
+  constructor(
+    readonly files: NamespaceFiles,
+    private readonly kernel: Kernel,
+  ) {}
+
+  /** A descriptor for a request to name, which stays open as long as the session. */
+  descriptor(name: string): number | undefined {
+    const descriptor = this.files.open(name);
+    if (descriptor !== undefined) this.descriptors.push(descriptor);
+    return descriptor;
+  }
+
+  /** -1 where it has no id, undefined where there is no such namespace, KernelError where the kernel says it is none. */
+  async idOf(name: string): Promise<number | undefined | KernelError> {
+    const fd = this.files.open(name);
+    if (fd === undefined) return undefined;
+    try {
+      const answer = await this.kernel.ask({ name: 'RTM_GETNSID', header: {}, body: { fd } });
+      if (answer instanceof KernelError) return answer;
+      return answer.name === 'RTM_NEWNSID' ? (answer.body.nsid ?? -1) : -1;
+    } finally {
+      this.files.close(fd);
+    }
+  }
+
+  /** Asks for the id of every name, once. */
+  async prepare(): Promise<void> {
+    if (this.ready) return;
+    this.ready = true;
+    for (const name of this.files.list() ?? []) {
+      const id = await this.idOf(name);
+      if (typeof id === 'number' && id >= 0 && !this.byId.has(id)) this.byId.set(id, name);
+    }
+  }
+
+  /** Once they are known. */
+  name(id: number): string | undefined {
+    return this.byId.get(id);
+  }
+
+  close(): void {
+    for (const descriptor of this.descriptors) this.files.close(descriptor);
+  }
+}

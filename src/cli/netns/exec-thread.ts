@@ -1,0 +1,82 @@
+// The thread of `netns exec`: it moves into the namespace and into mounts of its own, and starts the program from there.
+// iproute2: lib/namespace.c: netns_switch(), bind_etc(); lib/exec.c: cmd_exec().
+
+import { spawnSync } from 'node:child_process';
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { errnoText } from '../../netlink/errno.js';
+import { SystemError } from '../../netlink/errors.js';
+import type { Libc } from '../../netlink/socket/libc.js';
+import { CLONE_NEWNET, CLONE_NEWNS, MNT_DETACH, MS_BIND, MS_RDONLY, MS_REC, MS_SLAVE } from '../../netlink/socket/linux.js';
+import { loadLibc } from '../../netlink/socket/load.js';
+import { listNamed } from '../../netlink/socket/named.js';
+import { Namespace, NETNS_DIRECTORY } from '../../netlink/socket/namespace.js';
+
+export interface Task {
+  readonly name: string;
+  readonly command: readonly string[];
+}
+
+export interface Outcome {
+  /** What the program ended with. */
+  readonly code: number;
+  /** It could not be started where it should be. */
+  readonly failed: boolean;
+  /** For standard error. */
+  readonly said: string;
+}
+
+/** What could not be done, in `ip`'s words. */
+class Refused extends Error {}
+
+function attempt(result: number, what: string): void {
+  if (result < 0) throw new Refused(`${what}: ${errnoText(-result)}\n`);
+}
+
+function enter(libc: Libc, name: string): string {
+  let namespace: Namespace;
+  try {
+    namespace = Namespace.open(`${NETNS_DIRECTORY}/${name}`, libc);
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error;
+    throw new Refused(`Cannot open network namespace "${name}": ${errnoText(error.errno)}\n`);
+  }
+  attempt(libc.setns(namespace.fd, CLONE_NEWNET), `setting the network namespace "${name}" failed`);
+  namespace.close();
+  attempt(libc.unshare(CLONE_NEWNS), 'unshare failed');
+  attempt(libc.mount('', '/', 'none', MS_SLAVE | MS_REC), '"mount --make-rslave /" failed');
+  // A /sys that shows this namespace's links. One that cannot be taken away is covered, by one that is no more writable than it.
+  const covered = libc.umount2('/sys', MNT_DETACH) < 0;
+  let mounted = libc.mount(name, '/sys', 'sysfs', 0);
+  if (mounted < 0 && covered) mounted = libc.mount(name, '/sys', 'sysfs', MS_RDONLY);
+  attempt(mounted, 'mount of /sys failed');
+  return bindEtc(libc, name);
+}
+
+/** Each file of /etc/netns/NAME over its namesake in /etc. */
+function bindEtc(libc: Libc, name: string): string {
+  const own = `/etc/netns/${name}`;
+  let said = '';
+  for (const file of listNamed({ directory: own })) {
+    const result = libc.mount(`${own}/${file}`, `/etc/${file}`, 'none', MS_BIND);
+    if (result < 0) said += `Bind ${own}/${file} -> /etc/${file} failed: ${errnoText(-result)}\n`;
+  }
+  return said;
+}
+
+function execute({ name, command: [program = '', ...words] }: Task): Outcome {
+  let said = '';
+  try {
+    said = enter(loadLibc(), name);
+  } catch (error) {
+    if (error instanceof Refused) return { code: 1, failed: true, said: error.message };
+    throw error;
+  }
+  const { status, error } = spawnSync(program, words, { stdio: 'inherit' });
+  if (error !== undefined) {
+    const { errno = 0 } = error as NodeJS.ErrnoException;
+    return { code: 1, failed: false, said: `${said}exec of "${program}" failed: ${errnoText(-errno)}\n` };
+  }
+  return { code: status ?? 1, failed: false, said };
+}
+
+if (!isMainThread) parentPort?.postMessage(execute(workerData as Task));
