@@ -56,6 +56,11 @@ export class Backing {
     };
   }
 
+  /** Throws UsageError where the namespace of -n cannot be entered. */
+  enter({ netns, replay }: Options): void {
+    if (netns !== undefined && replay === undefined) openKernel({ netns, receiveBuffer: undefined }).close();
+  }
+
   /** Throws UsageError, SystemError, NetlinkError. */
   open(options: Options): Transport {
     this.options = options;
@@ -109,7 +114,7 @@ function withoutRecord(argv: readonly string[]): string[] {
   return argv.filter((_, i) => i !== at && i !== at + 1);
 }
 
-function openKernel({ netns, receiveBuffer }: Options): Transport {
+function openKernel({ netns, receiveBuffer }: Pick<Options, 'netns' | 'receiveBuffer'>): Transport {
   try {
     return openSocket({ ...(netns !== undefined && { netns }), ...(receiveBuffer !== undefined && { receiveBuffer }) });
   } catch (error) {

@@ -63,6 +63,7 @@ function receivedLinks({ exchange }: Case, protocol: Protocol<Route>): (RouteMes
 function notRecorded(recorded: Case, stdout: string, words: readonly string[], { netns, family }: Options): string | undefined {
   if (netns !== undefined && recorded.exchange.length === 0) return `namespace ${netns} could not be entered`;
   if (matches(words[0] ?? '', 'netns') && matches(words[1] ?? '', 'exec')) return 'a recording starts no program';
+  if (words[0] === 'netns' && /^(at|i|p)/.test(words[1] ?? '')) return 'a process was told by its id';
   const byFamily = family !== AF_UNSPEC && family !== AF_PACKET;
   const differs = recorded.stdout !== stdout;
   if (differs && byFamily && withoutQueueLengths(recorded.stdout) === withoutQueueLengths(stdout)) return 'queue lengths came from an ioctl';
@@ -70,7 +71,7 @@ function notRecorded(recorded: Case, stdout: string, words: readonly string[], {
   if (recorded.stderr.startsWith('Failed to send flush request')) return 'iproute2 looked at a refusal without receiving it';
   return /\b(link|new)-netns /.test(recorded.stdout) ? 'a namespace is shown by name' : undefined;
   if (byFamily && withoutQueueLengths(recorded.stdout) === withoutQueueLengths(stdout)) return 'queue lengths came from an ioctl';
-  if (withoutUsers(recorded.stdout) === withoutUsers(stdout)) return "a user's name came from a file";
+  if (recorded.stdout !== stdout && withoutUsers(recorded.stdout) === withoutUsers(stdout)) return "a user's name came from a file";
   return undefined;
 }
 

@@ -7,7 +7,7 @@ import { UsageError } from '../rtnl/words.js';
 import { REPLAY_TIMEOUT, readBatch, stoppedCode } from './backing.js';
 import { notOurs, skipReason } from './conformance-skip.js';
 import type { Route } from './kernel.js';
-import { recordedNamespaces } from './namespaces.js';
+import { recordedNames, recordedNamespaces } from './namespaces.js';
 import { type Case, readCases } from './recordings.js';
 import { run } from './run.js';
 import type { FullIo } from './session.js';
@@ -73,6 +73,11 @@ async function runCase(recorded: Case, { kinds, protocol, rules }: Composition):
   const code = await run(recorded.argv.slice(1), io, {
     kinds,
     protocol,
+    enter({ netns }) {
+      const names = recordedNames(recorded.setup);
+      if (netns !== undefined && recorded.exchange.length === 0 && !names.includes(netns))
+        throw new UsageError(`Cannot open network namespace "${netns}": No such file or directory\n`);
+    },
     open: () => replay,
     batch: (name) => (name === '-' ? (recorded.stdin ?? '') : readBatch(name)),
     requests: () => ({ timeout: REPLAY_TIMEOUT }),

@@ -60,6 +60,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
     const code = await run(argv, backing.io, {
       kinds,
       protocol,
+      enter: (options) => backing.enter(options),
       open: (options) => backing.open(options),
       requests: (options) => backing.requests(options),
       batch: readBatch,

@@ -4,6 +4,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { KernelError } from '../netlink/errors.js';
 import { listNamed } from '../netlink/socket/named.js';
+import { setNsidRequest } from '../rtnl/nsid-requests.js';
 import type { Kernel } from './kernel.js';
 
 /** Where the names are. */
@@ -35,7 +36,7 @@ export function recordedNames(setup: readonly string[]): string[] {
   const names: string[] = [];
   for (const line of setup) {
     if (/#\s*rc=[1-9]/.test(line)) continue;
-    for (const [, all, verb = '', name = ''] of line.matchAll(/\bip((?:\s+-\S+)*)\s+netns\s+(\w+)(?:\s+([^\s;&|]+))?/g)) {
+    for (const [, all, verb = '', name = ''] of line.matchAll(/\bip((?:\s+-\S+(?:\s+(?!netns\b)[^\s-]\S*)?)*)\s+netns\s+(\w+)(?:\s+([^\s;&|]+))?/g)) {
       if ('delete'.startsWith(verb)) {
         const gone = all !== undefined && /\s-a/.test(all) ? names.length : names.includes(name) ? 1 : 0;
         names.splice(gone > 1 ? 0 : Math.max(0, names.indexOf(name)), gone);
@@ -79,6 +80,17 @@ export class NamespaceNames {
       const answer = await this.kernel.ask({ name: 'RTM_GETNSID', header: {}, body: { fd } });
       if (answer instanceof KernelError) return answer;
       return answer.name === 'RTM_NEWNSID' ? (answer.body.nsid ?? -1) : -1;
+    } finally {
+      this.files.close(fd);
+    }
+  }
+
+  /** Has the kernel give it an id. What it has against that is told. */
+  async assign(name: string): Promise<void> {
+    const fd = this.files.open(name);
+    if (fd === undefined) return;
+    try {
+      await this.kernel.change(setNsidRequest({ fd }, 'auto'));
     } finally {
       this.files.close(fd);
     }

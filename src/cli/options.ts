@@ -87,7 +87,7 @@ const READERS: readonly (readonly [names: readonly string[], read: Reader])[] = 
 
 /** Those looked for once the word is no family, no colour and no call for help. */
 const LATER_READERS: typeof READERS = [
-  [['-netns'], (options, words) => void Object.assign(options, { netns: words.next() })],
+  [['-netns'], (options, words) => void Object.assign(options, { netns: words.left === 0 ? '(null)' : words.next() })],
   [['-Numeric'], set({ numeric: true })],
   [['-all'], set({ all: true })],
 ];

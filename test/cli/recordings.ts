@@ -40,8 +40,8 @@ export async function withFile<T>(text: string, use: (path: string) => Promise<T
 }
 
 /** The command line of a case, run against its own recording. */
-export function replayed({ argv, exchange }: Pick<Case, 'argv' | 'exchange'>): Promise<Ran> {
-  return withFile(JSON.stringify({ exchange }), (path) => rtnl('--replay', path, ...argv.slice(1)));
+export function replayed({ argv, exchange, setup = [] }: Pick<Case, 'argv' | 'exchange'> & Partial<Pick<Case, 'setup'>>): Promise<Ran> {
+  return withFile(JSON.stringify({ exchange, setup }), (path) => rtnl('--replay', path, ...argv.slice(1)));
 }
 
 /** The recordings of a tree by group: `{ addr: '.../addr.jsonl.gz' }`. */

@@ -157,11 +157,16 @@ const readAddrGenMode: Read = ({ words, attributes }) => {
   attributes.add('afSpec', { inet6: { addrGenMode: mode } });
 };
 
-/** The namespace by its name, which must have an id here. */
+/** The namespace by its name; one without an id gets one. */
 const readLinkNetns: Read = async (request) => {
   const word = request.words.next();
   once(request, 'link-netns/link-netnsid', word);
-  const id = await request.session.namespaces.idOf(word);
+  const { namespaces } = request.session;
+  let id = await namespaces.idOf(word);
+  if (typeof id !== 'number' || id < 0) {
+    await namespaces.assign(word);
+    id = await namespaces.idOf(word);
+  }
   if (typeof id !== 'number' || id < 0) throw invalidWord('Invalid "link-netns" value\n', word);
   request.attributes.add('linkNetnsid', id);
 };

@@ -1,38 +1,35 @@
-// `netns exec`: a program inside a namespace, with a view of /sys and /etc that goes with it. It is started from a thread that goes
+// `netns exec`: a program inside a namespace, with a view of /sys and /etc that goes with it. It is started by a process that goes
 // there for good, so that this one stays where it is. iproute2: ip/ipnetns.c: netns_exec(), lib/namespace.c: netns_switch().
 
-import { Worker } from 'node:worker_threads';
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Words } from '../../rtnl/words.js';
 import type { Session } from '../session.js';
 import { refusal } from './change.js';
-import type { Outcome, Task } from './exec-thread.js';
 
 export async function execInNetns(words: Words, session: Session): Promise<number> {
   const { options, namespaces, io } = session;
   if (words.left === 0 && !options.all) throw refusal('No netns name specified');
   if (words.left < (options.all ? 1 : 2)) throw refusal('No command specified');
   if (!options.all) {
-    const name = words.next();
-    const { code, failed } = await execute({ name, command: words.rest() }, session);
-    return failed ? 255 : code;
+    return execute(words.next(), words.rest(), session);
   }
   const command = words.rest();
   for (const name of namespaces.files.list() ?? []) {
     io.stdout(`\nnetns: ${name}\n`);
-    await execute({ name, command }, session);
+    await execute(name, command, session);
   }
   return 0;
 }
 
-async function execute(task: Task, { io, namespaces }: Session): Promise<Outcome> {
+/** The exit code of the program; 255 where there is no going there. */
+async function execute(name: string, command: readonly string[], { namespaces }: Session): Promise<number> {
   if (namespaces.files.recorded) throw refusal('a recording starts no program');
-  const file = import.meta.url.endsWith('.ts') ? './exec-thread.ts' : './exec-thread.js';
-  const worker = new Worker(new URL(file, import.meta.url), { workerData: task });
-  const outcome = await new Promise<Outcome>((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
+  const child = import.meta.url.endsWith('.ts') ? new URL('./exec-child.ts', import.meta.url) : new URL('./exec-child.js', import.meta.url);
+  const started = spawn(process.execPath, [...process.execArgv, fileURLToPath(child), name, ...command], { stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    started.once('error', reject);
+    // One that a signal ended counts as failed, as for `ip`.
+    started.once('exit', (code) => resolve(code ?? 1));
   });
-  await worker.terminate();
-  io.stderr(outcome.said);
-  return outcome;
 }

@@ -1,8 +1,7 @@
-// The thread of `netns exec`: it moves into the namespace and into mounts of its own, and starts the program from there.
+// The process of `netns exec`: it moves into the namespace and into mounts of its own, and starts the program from there.
 // iproute2: lib/namespace.c: netns_switch(), bind_etc(); lib/exec.c: cmd_exec().
 
 import { spawnSync } from 'node:child_process';
-import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { errnoText } from '../../netlink/errno.js';
 import { SystemError } from '../../netlink/errors.js';
 import type { Libc } from '../../netlink/socket/libc.js';
@@ -10,20 +9,6 @@ import { CLONE_NEWNET, CLONE_NEWNS, MNT_DETACH, MS_BIND, MS_RDONLY, MS_REC, MS_S
 import { loadLibc } from '../../netlink/socket/load.js';
 import { listNamed } from '../../netlink/socket/named.js';
 import { Namespace, NETNS_DIRECTORY } from '../../netlink/socket/namespace.js';
-
-export interface Task {
-  readonly name: string;
-  readonly command: readonly string[];
-}
-
-export interface Outcome {
-  /** What the program ended with. */
-  readonly code: number;
-  /** It could not be started where it should be. */
-  readonly failed: boolean;
-  /** For standard error. */
-  readonly said: string;
-}
 
 /** What could not be done, in `ip`'s words. */
 class Refused extends Error {}
@@ -63,20 +48,18 @@ function bindEtc(libc: Libc, name: string): string {
   return said;
 }
 
-function execute({ name, command: [program = '', ...words] }: Task): Outcome {
-  let said = '';
+function execute(name: string, program: string, words: readonly string[]): number {
   try {
-    said = enter(loadLibc(), name);
+    process.stderr.write(enter(loadLibc(), name));
   } catch (error) {
-    if (error instanceof Refused) return { code: 1, failed: true, said: error.message };
-    throw error;
+    if (!(error instanceof Refused)) throw error;
+    process.stderr.write(error.message);
+    return 255;
   }
   const { status, error } = spawnSync(program, words, { stdio: 'inherit' });
-  if (error !== undefined) {
-    const { errno = 0 } = error as NodeJS.ErrnoException;
-    return { code: 1, failed: false, said: `${said}exec of "${program}" failed: ${errnoText(-errno)}\n` };
-  }
-  return { code: status ?? 1, failed: false, said };
+  if (error !== undefined) process.stderr.write(`exec of "${program}" failed: ${errnoText(-((error as NodeJS.ErrnoException).errno ?? 0))}\n`);
+  return status ?? 1;
 }
 
-if (!isMainThread) parentPort?.postMessage(execute(workerData as Task));
+const [name = '', program = '', ...words] = process.argv.slice(2);
+process.exitCode = execute(name, program, words);
