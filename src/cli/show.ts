@@ -158,8 +158,6 @@ export async function show(session: Session, render: (out: Output, names: LinkNa
         namespaces ||= !session.namespaces.ready;
         return session.namespaces.name(nsid);
       },
-      user: userName,
-      userGroup: userGroupName,
     };
     const out = session.printer(json);
     render(out, names);
