@@ -13,6 +13,7 @@ import { string, unterminatedString } from '../netlink/text.js';
 import { variants } from '../netlink/variants.js';
 import type { LinkKinds } from './kind.js';
 import { afSpec, inet6 } from './link-af.js';
+import { afSpecBridge } from './link-bridge.js';
 import { rtnlLinkStats, rtnlLinkStats64 } from './link-stats.js';
 import { port, vfInfo } from './link-vf.js';
 
@@ -123,7 +124,7 @@ const linkAttributes = <const K extends LinkKinds>(kinds: K) =>
     portSelf: ['IFLA_PORT_SELF', 25, port],
     afSpec: ['IFLA_AF_SPEC', 26, afSpec],
     /** Of a message of family AF_BRIDGE. */
-    afSpecBridge: ['IFLA_AF_SPEC', 26, bytes, { by: 'family', is: 7 }],
+    afSpecBridge: ['IFLA_AF_SPEC', 26, afSpecBridge, { by: 'family', is: 7 }],
     group: ['IFLA_GROUP', 27, u32],
     netNsFd: ['IFLA_NET_NS_FD', 28, u32],
     /** RTEXT_FILTER_*. */

@@ -61,7 +61,7 @@ for (const [spec, expected] of KINDS) {
 }
 
 test(
-  'ports of a bridge take their options by the words of ip, a bond its slaves',
+  'ports of a bridge take their options by the words of ip',
   inNamespace(async ({ rtnl, netns }) => {
     await rtnl.links.add({ kind: 'bridge', name: 'br0', up: true });
     for (const port of ['eth0', 'far0']) await rtnl.links.set(port, { master: 'br0' });
@@ -107,6 +107,30 @@ test(
     assert.is(await codeOf(rtnl.links.set('k0', { vfs: [{ vf: 0, mac: '02:00:00:00:00:09' }] })), 'EOPNOTSUPP');
     assert.is(await codeOf(rtnl.links.set('k0', { xdp: { fd: -1, mode: 'generic' } })), undefined);
     await expectShownAsByIp(rtnl, netns);
+  }),
+);
+
+test(
+  'counters of links are told by group, for one link and for all',
+  inNamespace(async ({ rtnl }) => {
+    await rtnl.links.add({ kind: 'bridge', name: 'br0' });
+    await rtnl.links.set('eth0', { master: 'br0' });
+    const one = await rtnl.stats.get('br0');
+    assert.is(one.ifindex, await rtnl.links.index('br0'));
+    assert.is(typeof one.link64?.rxBytes, 'bigint');
+    // Kernels without snooping or VLAN filtering tell none.
+    assert.ok(one.linkXstats?.bridge === undefined || Object.keys(one.linkXstats.bridge).every((key) => ['vlan', 'mcast', 'pad', 'stp'].includes(key)));
+    for (const { vid } of one.linkXstats?.bridge?.vlan ?? []) assert.is(vid, 1);
+    const all = await rtnl.stats.list(['link64']);
+    assert.equal(
+      all.map(({ ifindex }) => ifindex),
+      (await rtnl.links.list()).map(({ index }) => index),
+    );
+    assert.is(all[0]?.linkXstats, undefined);
+    assert.is(await codeOf(rtnl.stats.get('nope')), 'ENODEV');
+    // No driver here counts on layer 3: it may be asked for all the same, and is refused before Linux 5.19.
+    const refused = await codeOf(rtnl.stats.setL3('eth0', true));
+    if (refused === undefined) assert.is((await rtnl.stats.get('eth0')).linkOffloadXstats?.hwStatsInfo?.l3Stats?.request, 1);
   }),
 );
 

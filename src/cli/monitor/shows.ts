@@ -13,6 +13,7 @@ import { prefixComplaint, showPrefix } from '../../rtnl/show/prefix.js';
 import type { Printer } from '../../rtnl/show/printer.js';
 import { showRoute } from '../../rtnl/show/route.js';
 import { showRule } from '../../rtnl/show/rule.js';
+import { showStatsChange } from '../../rtnl/show/stats-suites.js';
 import type { RouteMessage } from '../kernel.js';
 
 /** What is told before a message, and the message; a filter can leave the label alone on its line. */
@@ -71,6 +72,10 @@ export function shownOf(message: RouteMessage, { index, family }: MonitorFilter)
       const { name, body } = message;
       const passes = family === 0 || body.family === family;
       return { label: '[RULE]', show: passes ? (out, { tables }) => showRule(out, body, tables, name === 'RTM_DELRULE') : nothing };
+    }
+    case 'RTM_NEWSTATS': {
+      const { body } = message;
+      return { label: '[STATS]', show: (out, { kinds, names }) => showStatsChange(out, body, kinds, names) };
     }
     case 'RTM_NEWNEXTHOP':
     case 'RTM_DELNEXTHOP': {

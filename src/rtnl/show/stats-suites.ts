@@ -2,7 +2,7 @@
 
 import type { LinkKinds } from '../kind.js';
 import type { AnyLinkStats } from '../stats.js';
-import type { StatsSuite } from '../stats-suites.js';
+import { type StatsSuite, statsSuites } from '../stats-suites.js';
 import type { LinkNames } from './link-names.js';
 import { showCounters } from './link-stats.js';
 import type { Printer } from './printer.js';
@@ -51,6 +51,16 @@ export function showStatsSuite(out: Printer, stats: AnyLinkStats, suite: StatsSu
   showCountersOf(out, stats, suite, kinds);
   out.closeObject();
   out.text(out.newline);
+}
+
+/** What a monitor shows of RTM_NEWSTATS: whether counting in hardware was asked for, and is done. */
+export function showStatsChange(out: Printer, stats: AnyLinkStats, kinds: LinkKinds, names: LinkNames): void {
+  const suite = statsSuites({}).find(({ path }) => path[1] === 'hw_stats_info') as StatsSuite;
+  try {
+    showStatsSuite(out, stats, suite, kinds, names, []);
+  } catch (error) {
+    if (!(error instanceof BadCounters)) throw error;
+  }
 }
 
 function showCountersOf(out: Printer, stats: AnyLinkStats, { path, group, of }: StatsSuite, kinds: LinkKinds): void {
