@@ -24,10 +24,13 @@ export const rtnexthop = struct('rtnexthop', {
   ifindex: __s32,
 });
 
+/** What stands inside a struct rtnexthop. */
 export const nexthopAttributes = attributes({
+  /** The gateway, of the route's family. */
   gateway: ['RTA_GATEWAY', 5, ip],
   /** Realms, from in the upper 16 bits, to in the lower. */
   flow: ['RTA_FLOW', 11, u32],
+  /** The gateway where it is of another family than the route. */
   via: ['RTA_VIA', 18, rtvia],
   /** The labels that take the place of an MPLS route's own. */
   newdstLabels: ['RTA_NEWDST', 19, mplsLabels],
@@ -53,6 +56,7 @@ function eachNexthop(b: Bytes, start: number, end: number, visit: (at: number, l
   return at !== end;
 }
 
+/** RTA_MULTIPATH. */
 export const nexthops: Codec<RouteNexthop[]> = {
   type: 'list of struct rtnexthop',
   decode(b, start, end) {

@@ -15,6 +15,7 @@ import type { Via } from './via.js';
 
 /** The families that have routes. */
 export const ROUTE_FAMILIES = { inet: AF_INET, inet6: AF_INET6, mpls: AF_MPLS } as const;
+/** A family that has routes. */
 export type RouteFamily = keyof typeof ROUTE_FAMILIES;
 
 /** What a route does with packets: RTN_*, or the number of a type newer than this library. */

@@ -170,6 +170,7 @@ export interface RouteQueryOptions {
   readonly iif?: number;
   /** Index of the link it shall leave by. */
   readonly oif?: number;
+  /** The packet's mark; 0 for none. */
   readonly mark?: number;
   /** Of the user who sends it; the caller's by default. */
   readonly uid?: number;
@@ -177,7 +178,9 @@ export interface RouteQueryOptions {
   readonly tos?: number;
   /** IPPROTO_*: 6 for TCP, 17 for UDP, 1 for ICMP; 58 for ICMPv6 (Linux 4.19 knows these, and the ports with them). */
   readonly ipproto?: number;
+  /** Source port. */
   readonly sport?: number;
+  /** Destination port. */
   readonly dport?: number;
   /** MPLS: the labels it becomes. */
   readonly as?: string;

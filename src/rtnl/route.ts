@@ -13,6 +13,7 @@ import { metricsAttributes } from './route-metrics.js';
 import { nexthops } from './route-nexthops.js';
 import { rtvia } from './via.js';
 
+/** What every message about a route begins with. */
 export const rtmsg = struct('rtmsg', {
   /** AF_INET, AF_INET6, AF_MPLS; RTNL_FAMILY_IPMR and RTNL_FAMILY_IP6MR for multicast routing. */
   family: __u8,
@@ -36,6 +37,7 @@ export const rtmsg = struct('rtmsg', {
 
 /** Times in hundredths of a second; `error` is a negative errno. */
 export const rta_cacheinfo = struct('rta_cacheinfo', {
+  /** How many use it. */
   clntref: __u32,
   lastuse: __u32,
   /** What is left; 0 for ever. */
@@ -50,6 +52,7 @@ export const rta_cacheinfo = struct('rta_cacheinfo', {
 /** What went through a multicast route. */
 export const rta_mfc_stats = struct('rta_mfc_stats', { packets: __u64, bytes: __u64, wrongIf: __u64 });
 
+/** RTM_NEWROUTE, RTM_DELROUTE, RTM_GETROUTE. */
 export const routeBody = body(
   rtmsg,
   attributes({
@@ -57,17 +60,21 @@ export const routeBody = body(
     dst: ['RTA_DST', 1, ip],
     /** The destination of an MPLS route: one label. */
     dstLabels: ['RTA_DST', 1, mplsLabels, { by: 'family', is: AF_MPLS }],
+    /** Only packets from here; in a reply, where they were said to come from. */
     src: ['RTA_SRC', 2, ip],
     /** Index of the link that packets come in by. */
     iif: ['RTA_IIF', 3, u32],
     /** Index of the link that they leave by. */
     oif: ['RTA_OIF', 4, u32],
+    /** The gateway, of the route's family. */
     gateway: ['RTA_GATEWAY', 5, ip],
     /** The metric: the lowest wins. */
     priority: ['RTA_PRIORITY', 6, u32],
     /** The source address that packets get. */
     prefsrc: ['RTA_PREFSRC', 7, ip],
+    /** What TCP and others take from the route. */
     metrics: ['RTA_METRICS', 8, metricsAttributes],
+    /** Several ways; of a multicast route, where it goes out. */
     multipath: ['RTA_MULTIPATH', 9, nexthops],
     protoinfo: ['RTA_PROTOINFO', 10, bytes],
     /** Realms, from in the upper 16 bits, to in the lower. */
@@ -75,7 +82,9 @@ export const routeBody = body(
     cacheinfo: ['RTA_CACHEINFO', 12, rta_cacheinfo],
     session: ['RTA_SESSION', 13, bytes],
     mpAlgo: ['RTA_MP_ALGO', 14, bytes],
+    /** The table, whatever its number. */
     table: ['RTA_TABLE', 15, u32],
+    /** The mark that a packet was said to have. */
     mark: ['RTA_MARK', 16, u32],
     mfcStats: ['RTA_MFC_STATS', 17, rta_mfc_stats],
     /** The gateway where it is of another family than the route. */
@@ -95,9 +104,11 @@ export const routeBody = body(
     /** The same of IPv6. */
     age6: ['RTA_EXPIRES', 23, u64, { by: 'family', is: RTNL_FAMILY_IP6MR }],
     pad: ['RTA_PAD', 24, bytes],
+    /** The user whose packets were asked about. */
     uid: ['RTA_UID', 25, u32],
     /** Whether the TTL of IP is carried over to MPLS and back. */
     ttlPropagate: ['RTA_TTL_PROPAGATE', 26, u8],
+    /** IPPROTO_* of the packet that was asked about; its ports stand beside it. */
     ipProto: ['RTA_IP_PROTO', 27, u8],
     sport: ['RTA_SPORT', 28, be16],
     dport: ['RTA_DPORT', 29, be16],

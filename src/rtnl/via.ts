@@ -5,14 +5,17 @@ import { type Codec, expectInteger } from '../netlink/codec.js';
 import { DecodeError, EncodeError } from '../netlink/errors.js';
 import { AF_INET, AF_INET6 } from './constants.js';
 
+/** A gateway and its family. */
 export interface Via {
   /** AF_*: AF_INET, AF_INET6, or AF_PACKET for a link-layer address. */
   family: number;
+  /** As text: `fe80::1`, or bytes with colons. */
   address: string;
 }
 
 const sizeOf = (family: number): number | undefined => (family === AF_INET ? 4 : family === AF_INET6 ? 16 : undefined);
 
+/** RTA_VIA. */
 export const rtvia: Codec<Via> = {
   type: 'struct rtvia',
   decode(b, start, end) {

@@ -35,6 +35,7 @@ const FLAGS: readonly (readonly [bit: number, name: string])[] = [
   [RTM_F_OFFLOAD_FAILED, 'rt_offload_failed'],
 ];
 
+/** RTNH_F_* and RTM_F_*. */
 export function showRouteFlags(out: Printer, flags: number): void {
   out.openArray('flags');
   for (const [bit, name] of FLAGS) if ((flags & bit) !== 0) out.both(undefined, name, `${name} `);
@@ -47,6 +48,7 @@ export function showGateway(out: Printer, family: number, gateway: string): void
   out.both('gateway', gateway, `${gateway} `, familyColour(family));
 }
 
+/** A gateway of another family. */
 export function showVia(out: Printer, { family, address }: Via): void {
   out.openObject('via');
   out.both('family', familyName(family), `via ${familyName(family)} `);
@@ -54,6 +56,7 @@ export function showVia(out: Printer, { family, address }: Via): void {
   out.closeObject();
 }
 
+/** `realms 5/6`, `realm 6`. */
 export function showRealms(out: Printer, flow: number, tables: NameTables | undefined): void {
   const [from, to] = [flow >>> 16, flow & 0xffff];
   out.openObject('flow');

@@ -30,9 +30,11 @@ export interface RouteOmissions {
   readonly sourceBits?: number;
 }
 
+/** What showing a route depends on beside the message itself and the printer. */
 export interface RouteContext {
   readonly names: LinkNames;
   readonly tables?: NameTables;
+  /** What the list was asked for. */
   readonly omit?: RouteOmissions;
   /** Writes the nexthop object of this id as member `nh_info`, if there is one: `ip -d` does. */
   showNexthop?(out: Printer, id: number, names: LinkNames): void;
@@ -40,6 +42,7 @@ export interface RouteContext {
 
 const TYPE_NAMES: ReadonlyMap<number, string> = new Map(Object.entries(ROUTE_TYPES).map(([name, type]) => [type, name]));
 
+/** RTN_* by name. */
 export function routeTypeName(type: number, { numeric }: Pick<Printer, 'numeric'>): string {
   return (numeric ? undefined : TYPE_NAMES.get(type)) ?? String(type);
 }
