@@ -106,6 +106,12 @@ export class NamespaceNames {
     }
   }
 
+  /** Ids have changed: they are asked for again. */
+  forget(): void {
+    this.ready = false;
+    this.byId.clear();
+  }
+
   /** Once they are known. */
   name(id: number): string | undefined {
     return this.byId.get(id);

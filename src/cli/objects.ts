@@ -15,6 +15,7 @@ import { route } from './route/route.js';
 import { multicastRule, rule } from './rule/rule.js';
 import type { Session } from './session.js';
 import { stats } from './stats/stats.js';
+import { sysctl } from './sysctl/sysctl.js';
 import { token } from './token/token.js';
 import { vrf } from './vrf/vrf.js';
 
@@ -60,6 +61,8 @@ const OBJECTS: readonly (readonly [name: string, run: ObjectCommand | Foreign])[
   ['nexthop', nexthop],
   ['mptcp', GENERIC],
   ['ioam', GENERIC],
+  // Ours: behind all that a shortened word of ip's may mean.
+  ['sysctl', sysctl],
   ['stats', stats],
 ];
 

@@ -9,6 +9,7 @@ import { showMulticastRoute } from '../../rtnl/show/multicast-route.js';
 import { showNeighbour } from '../../rtnl/show/neighbour.js';
 import { showNetconf } from '../../rtnl/show/netconf.js';
 import { showNexthop, showNexthopBucket } from '../../rtnl/show/nexthop.js';
+import { showNsid } from '../../rtnl/show/nsid.js';
 import { prefixComplaint, showPrefix } from '../../rtnl/show/prefix.js';
 import type { Printer } from '../../rtnl/show/printer.js';
 import { showRoute } from '../../rtnl/show/route.js';
@@ -103,6 +104,9 @@ export function shownOf(message: RouteMessage, { index, family }: MonitorFilter)
       const { name, body } = message;
       return about('[NETCONF]', body.ifindex ?? 0, (out, context) => showNetconf(out, body, context, name === 'RTM_DELNETCONF'));
     }
+    case 'RTM_NEWNSID':
+    case 'RTM_DELNSID':
+      return { label: '[NSID]', show: (out, { names }) => showNsid(out, message.body, (nsid) => names.namespace?.(nsid), message.name === 'RTM_DELNSID') };
     case 'RTM_NEWPREFIX': {
       const { body } = message;
       const complaint = prefixComplaint(body, family);

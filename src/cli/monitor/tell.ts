@@ -22,6 +22,8 @@ export async function tell({ message, time, nsid }: Told, request: MonitorReques
   if (message.name === 'RTM_NEWLINK') session.names.remember(message.body);
   else if (message.name === 'RTM_DELLINK') session.names.forget(message.body.index);
   session.nexthops.remember(message);
+  // An id given out may be that of a name that had none.
+  if (message.name === 'RTM_NEWNSID') session.namespaces.forget();
   const shown = shownOf(message, { index: request.index, family: session.options.family });
   if (shown === undefined) return unknown(message, session);
   if (shown === 'nothing') return;
