@@ -17,7 +17,13 @@ const WITHOUT_ADDRESS = [
   'grammar-372 -4 a add any dev e0 #2: RTM_NEWADDR > IFA_LOCAL: IP address of 0 bytes, expected 4 or 16 at byte 28',
   'grammar-463 a del any dev e0 #2: RTM_DELADDR > IFA_LOCAL: IP address of 0 bytes, expected 4 or 16 at byte 28',
   'grammar-464 a add 10.6.0.1/24 brd any dev e0 #2: RTM_NEWADDR > IFA_BROADCAST: IP address of 0 bytes, expected 4 or 16 at byte 36',
-].map((line) => `captures/host-6.18/grammar.jsonl.gz ${line}`);
+]
+  .map((line) => `captures/host-6.18/grammar.jsonl.gz ${line}`)
+  .concat([
+    'captures/host-6.18/route-grammar.jsonl.gz route-0045 route add 10.99.0.0/16 via 10.0.0.2 src any #0: RTM_NEWROUTE > RTA_PREFSRC: IP address of 0 bytes, expected 4 or 16 at byte 48',
+    'captures/host-6.18/route-grammar.jsonl.gz route-0249 route add 10.98.0.0/16 via any #0: RTM_NEWROUTE > RTA_GATEWAY: IP address of 0 bytes, expected 4 or 16 at byte 40',
+    'captures/host-6.18/route-grammar.jsonl.gz route-0251 route add 10.98.0.0/16 via inet6 any #0: RTM_NEWROUTE > RTA_VIA: address of 0 bytes, expected 16 at byte 42',
+  ]);
 
 /** How many fields of its struct a body begins with. */
 const fieldsOf = (name: string): number => (Object.hasOwn(route.messages, name) ? route.messages[name as keyof typeof route.messages][1].header.keys.length : 0);
@@ -38,7 +44,9 @@ function expectSame(nodes: readonly Dissection[], values: readonly (readonly [ke
   for (const [i, node] of nodes.entries()) {
     const [key, value] = values[i] as readonly [string, unknown];
     const at = `${where} > ${node.name}`;
-    if (node.children !== undefined) expectSame(node.children, Object.entries(value as object), at);
+    // Next hops have a struct before their attributes, as bodies have.
+    const fields = node.name === 'rtnexthop' ? 3 : 0;
+    if (node.children !== undefined) expectSame(node.children, Object.entries(value as object).slice(fields), at);
     else assert.equal(node.value, key.startsWith('#') ? (value as RawAttribute).payload : value, at);
   }
 }
