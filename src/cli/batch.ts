@@ -8,13 +8,23 @@ export interface BatchLine {
   readonly number: number;
 }
 
-/** The commands of a batch file. Throws UsageError where a quote is not closed, once the lines before it are through. */
-export function* batchLines(text: string): Generator<BatchLine> {
+/** As many words as a line can have. */
+const MAX_WORDS = 511;
+
+/**
+ * The commands of a batch file. Throws UsageError where a quote is not closed, a line has too many words or the last one goes
+ * on, once the lines before it are through; the last of these ends with what they came to.
+ */
+export function* batchLines(text: string, failedBefore: () => boolean = () => false): Generator<BatchLine> {
   const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
+  const ended = lines.at(-1) === '';
+  if (ended) lines.pop();
   for (let at = 0; at < lines.length; at++) {
     let line = uncommented(lines[at] as string);
-    while (line.endsWith('\\') && at + 1 < lines.length) line = line.slice(0, -1) + uncommented(lines[++at] as string);
+    while (line.endsWith('\\') && (ended || at + 1 < lines.length)) {
+      if (at + 1 === lines.length) throw new UsageError('Missing continuation line\n', failedBefore() ? 1 : 0);
+      line = line.slice(0, -1) + uncommented(lines[++at] as string);
+    }
     const words = splitWords(line);
     if (words.length > 0) yield { words, number: at + 1 };
   }
@@ -28,6 +38,7 @@ function splitWords(line: string): string[] {
   const word = /\s*(?:'([^']*)'|"([^"]*)"|(['"])|([^\s]+))/y;
   for (let match = word.exec(line); match !== null; match = word.exec(line)) {
     if (match[3] !== undefined) throw new UsageError('Unterminated quoted string\n', 1);
+    if (words.length === MAX_WORDS) throw new UsageError('Too many arguments to command\n', 1);
     words.push(match[1] ?? match[2] ?? (match[4] as string));
   }
   return words;

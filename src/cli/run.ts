@@ -79,7 +79,7 @@ async function runObject(words: Words, session: Session): Promise<number> {
 /** Each line with the family told before -batch. A wrong command line ends it, as does one that fails without -force. */
 async function runBatch(text: string, name: string, session: Session): Promise<number> {
   let code = 0;
-  for (const { words, number } of batchLines(text)) {
+  for (const { words, number } of batchLines(text, () => code !== 0)) {
     const failed = await runLine(words, session);
     if (failed === 0) continue;
     session.io.stderr(`Command failed ${name}:${number}\n`);
