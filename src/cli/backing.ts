@@ -77,7 +77,9 @@ export class Backing {
 
   /** Those of this machine, or of the recording that is replayed. */
   namespaces({ replay }: Options): NamespaceFiles {
-    return replay === undefined ? machineNamespaces : recordedNamespaces(readCases(replay)[0]?.setup ?? []);
+    if (replay === undefined) return machineNamespaces;
+    const { setup = [], during } = readCases(replay)[0] ?? {};
+    return recordedNamespaces(setup, during);
   }
 
   requests({ replay }: Options): RequestOptions {

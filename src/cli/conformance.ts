@@ -82,7 +82,7 @@ async function runCase(recorded: Case, { kinds, protocol, rules }: Composition):
     batch: (name) => (name === '-' ? (recorded.stdin ?? '') : readBatch(name)),
     requests: () => ({ timeout: REPLAY_TIMEOUT }),
     stopped: () => stoppedCode(recorded.rc),
-    namespaces: () => recordedNamespaces(recorded.setup),
+    namespaces: () => recordedNamespaces(recorded.setup, recorded.during),
     failed: (error) => void errors.push(error),
   });
   const differences = [

@@ -19,6 +19,8 @@ export interface Case {
   readonly stdout_b64?: string;
   readonly stderr: string;
   readonly stdin?: string;
+  /** What was done while the command ran, a line each. */
+  readonly during?: string;
   /** Instead of `stdin`, where it is no text. */
   readonly stdin_b64?: string;
   readonly exchange: Exchange;
