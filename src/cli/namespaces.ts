@@ -47,8 +47,9 @@ export function recordedNames(setup: readonly string[]): string[] {
 }
 
 /** Descriptors are numbers of another process there: requests are compared without them. */
-export function recordedNamespaces(setup: readonly string[]): NamespaceFiles {
-  const names = recordedNames(setup);
+export function recordedNamespaces(setup: readonly string[], during = ''): NamespaceFiles {
+  // What was made while the command ran counts as there all the time.
+  const names = recordedNames([...setup, ...during.split('\n').filter((line) => !/\bnetns\s+d/.test(line))]);
   return { list: () => names, open: (name) => (name.includes('/') || names.includes(name) ? 0 : undefined), close: () => undefined, recorded: true };
 }
 
