@@ -48,7 +48,7 @@ function readChoices(text: string): Choices {
       .replace(PROSE, '')
       .replace(/\[(no|-)\](\S+)/g, (_, prefix, word) => `[ ${word} | ${prefix}${word} ]`)
       .replace(/(?<=[\w>])\[[^\]\s]*\]/g, '') // NUMBER[/MASK]
-      .replace(/<[^>]*>/g, ' VALUE ')
+      .replace(/<[^>]*>|[a-z]+ \.\.\./g, ' VALUE ') // <macaddr>, cmd ...
       .match(/[{}[\]|]|[^\s{}[\]|]+/g) ?? [];
   let at = 0;
   const choices = (): Item[][] => {

@@ -169,6 +169,6 @@ function takesArguments(item: Item): boolean {
 
 function valuesOf(name: string, object: string, before: string): string[] {
   if (NETNS_WORDS.has(before) || object === 'netns') return name.startsWith('N') ? ['@netns'] : [];
-  if (LINK.test(name) || (LINK_WORDS.has(before) && MAYBE_LINK.test(name))) return ['@link'];
+  if (LINK.test(name) || ((LINK_WORDS.has(before) || object === 'vrf') && MAYBE_LINK.test(name))) return ['@link'];
   return name.startsWith('FILE') ? ['@file'] : [];
 }
