@@ -1,205 +1,323 @@
-// The rows of the macvlan recipe that links and addresses make: each host in a namespace of its own, wired to a switch.
+// The macvlan recipe as it is typed, `rtnl` for `ip`: each row's commands, what they print beside the real `ip`, and who reaches whom.
 
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { spawnSync } from 'node:child_process';
 import * as assert from 'uvu/assert';
-import { Rtnl } from '../../src/index.js';
-import { Namespace } from '../../src/netlink/socket/namespace.js';
+import { Host } from '../../src/cli/lab/host.js';
+import { Lab } from '../../src/cli/lab/topology.js';
+import { main } from '../../src/cli/main.js';
+import { netns } from '../../src/index.js';
 import { kernelSuite } from './kernel.js';
-import { codeOf, macvlanOf } from './rtnl.js';
 
 const test = kernelSuite('recipe');
 
-/** node 20 does not take a worker's entry through the loader that reads TypeScript. */
-const start = `import('tsx/esm/api').then(({ register }) => {
-  register();
-  return import(${JSON.stringify(new URL('./recipe-host.ts', import.meta.url).href)});
-})`;
+const hasIp = spawnSync('ip', ['-V']).status === 0;
+if (!hasIp) console.log('recipe: nothing is compared with ip, which is not installed');
 
-class Host {
-  private orders = 0;
-  private constructor(
-    readonly netns: Namespace,
-    readonly rtnl: Rtnl,
-    private readonly worker: Worker,
-  ) {}
+/** How often a list that changes by itself is compared. */
+const ROUNDS = 20;
 
-  static async open(): Promise<Host> {
-    const netns = Namespace.create();
-    return new Host(netns, await Rtnl.open({ netns }), new Worker(start, { eval: true, workerData: { netns: netns.fd } }));
-  }
+interface Told {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
-  private async order(what: object): Promise<boolean> {
-    const id = ++this.orders;
-    this.worker.postMessage({ id, ...what });
-    for (;;) {
-      const [answer] = (await once(this.worker, 'message')) as [{ id: number; result: boolean }];
-      if (answer.id === id) return answer.result;
+/** One command line, in that host. Words with `-n` go where they say. */
+async function told(host: Host, line: string): Promise<Told> {
+  let stdout = '';
+  let stderr = '';
+  const io = {
+    stdout(text: string) {
+      stdout += text;
+    },
+    stderr(text: string) {
+      stderr += text;
+    },
+  };
+  const words = line.split(' ');
+  const code = await main(words[0] === '-n' ? words : ['-n', `/proc/self/fd/${host.netns.fd}`, ...words], io);
+  return { code, stdout, stderr };
+}
+
+function ip(host: Host, line: string): Told {
+  const { status, stdout, stderr } = host.netns.run(() => spawnSync('ip', line.split(' '), { encoding: 'utf8' }));
+  return { code: status, stdout, stderr };
+}
+
+/** Commands that do their work without a word. */
+async function typed(host: Host, ...lines: readonly string[]): Promise<void> {
+  for (const line of lines) assert.equal(await told(host, line), { code: 0, stdout: '', stderr: '' }, line);
+}
+
+/** Without timers, which run. */
+const still = (one: Told): string => JSON.stringify({ ...one, stdout: one.stdout.replace(/(_timer +)[\d.]+/g, '$1') }, undefined, 1);
+
+/** What a command prints, which is what `ip` prints; neighbours may change while they are compared. */
+async function beside(host: Host, line: string): Promise<Told> {
+  let ours = await told(host, line);
+  for (let round = 1; hasIp; round++) {
+    const theirs = ip(host, line);
+    if (round === ROUNDS || still(theirs) === still(ours)) {
+      assert.is(still(ours), still(theirs), line);
+      break;
     }
+    ours = await told(host, line);
   }
-
-  /** Answers what comes to this address of its own from now on. */
-  echo = (address: string): Promise<boolean> => this.order({ echo: address });
-  reaches = (address: string): Promise<boolean> => this.order({ reach: address, within: 3000 });
-  cannotReach = async (address: string): Promise<boolean> => !(await this.order({ reach: address, within: 400 }));
-
-  async close(): Promise<void> {
-    await Promise.all([this.worker.terminate(), this.rtnl.close()]);
-    this.netns.close();
-  }
+  return ours;
 }
 
-interface Topology {
-  readonly net1: Host;
-  readonly net2: Host;
-  readonly wire: Host;
-  /** Another host, not wired to anything yet. */
-  another(): Promise<Host>;
+async function shown(host: Host, line: string): Promise<string> {
+  const { code, stdout, stderr } = await beside(host, line);
+  assert.equal({ code, stderr }, { code: 0, stderr: '' }, line);
+  return stdout;
 }
 
-function inTopology(body: (topology: Topology) => Promise<void>): () => Promise<void> {
+async function reaches(from: Host, ...addresses: readonly string[]): Promise<void> {
+  for (const address of addresses) assert.ok((await from.reaches(address)).reachable, `${from.label} reaches ${address}`);
+}
+
+async function misses(from: Host, ...addresses: readonly string[]): Promise<void> {
+  const answers = await Promise.all(addresses.map((address) => from.misses(address)));
+  for (const [i, { reachable }] of answers.entries()) assert.not(reachable, `${from.label} does not reach ${addresses[i]}`);
+}
+
+function inLab(body: (lab: Lab) => Promise<void>): () => Promise<void> {
   return async () => {
-    const hosts: Host[] = [];
-    const another = async (): Promise<Host> => {
-      const host = await Host.open();
-      hosts.push(host);
-      return host;
-    };
+    const lab = await Lab.build({ signal: new AbortController().signal });
     try {
-      const [net1, net2, wire] = [await another(), await another(), await another()];
-      for (const bridge of ['br10', 'br20']) await wire.rtnl.links.add({ kind: 'bridge', name: bridge, up: true });
-      for (const [n, host] of [net1, net2].entries()) {
-        for (const [port, bridge] of [
-          ['eth0', 'br10'],
-          ['eth1', 'br20'],
-        ] as const) {
-          const name = `net${n + 1}${port}`;
-          await wire.rtnl.links.add({ kind: 'veth', name, peer: { name: port, netns: { fd: host.netns.fd } } });
-          await wire.rtnl.links.set(name, { master: bridge, up: true });
-          await host.rtnl.links.set(port, { up: true });
-        }
-        await host.rtnl.addresses.add({ dev: 'eth0', address: `172.16.10.${2 + n}/24` });
-      }
-      await wire.rtnl.addresses.add({ dev: 'br10', address: '172.16.10.1/24' });
-      await body({ net1, net2, wire, another });
+      await body(lab);
     } finally {
-      for (const host of hosts.reverse()) await host.close();
+      await lab.close();
     }
   };
 }
 
-async function addMacvlan({ rtnl }: Host, name: string, link: string, address: string): Promise<number> {
-  const { index } = await rtnl.links.add({ kind: 'macvlan', name, link });
-  await rtnl.addresses.add({ dev: index, address });
-  await rtnl.links.set(index, { up: true });
-  return index;
+/** The words of a mode, none for the kernel's own. */
+const addChild = (name: string, link: string, address: string, ...mode: readonly string[]): string[] => [
+  ['link add', name, 'link', link, 'type macvlan', ...mode].join(' '),
+  `address add ${address}/24 dev ${name}`,
+  `link set ${name} up`,
+];
+
+/** Rows 1 to 3. */
+async function addFour({ net1, net2 }: Lab): Promise<void> {
+  await typed(net1, ...addChild('macvlan1', 'eth0', '172.16.10.5'), ...addChild('macvlan2', 'eth0', '172.16.10.6'), ...addChild('macvlan3', 'eth1', '192.168.10.5'));
+  await typed(net2, ...addChild('macvlan4', 'eth1', '192.168.10.6'));
+}
+
+const macOf = async ({ rtnl }: Host, name: string): Promise<string> => (await rtnl.links.get(name)).address as string;
+
+test(
+  'rows 1 and 2: two children on one parent, vepa by default, reached by the server',
+  inLab(async (lab) => {
+    const { net1, server } = lab;
+    await typed(net1, ...addChild('macvlan1', 'eth0', '172.16.10.5'));
+    assert.match(await shown(net1, '-d link show macvlan1'), / macvlan1@eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> [\s\S]* macvlan mode vepa /);
+    await typed(net1, ...addChild('macvlan2', 'eth0', '172.16.10.6'));
+    assert.match(await shown(net1, 'address show macvlan2'), / macvlan2@eth0: [\s\S]*inet 172\.16\.10\.6\/24 scope global macvlan2\n/);
+    assert.is((await shown(net1, 'link show type macvlan')).split('link/ether').length, 3);
+    await shown(net1, '-d -j link show');
+    await reaches(server, '172.16.10.5', '172.16.10.6');
+  }),
+);
+
+test(
+  'rows 3 and 4: parents without an address; the routes of the host',
+  inLab(async (lab) => {
+    const { net1, net2 } = lab;
+    await addFour(lab);
+    assert.not.match(await shown(net1, '-4 address show eth1'), /inet/);
+    await reaches(net1, '192.168.10.6');
+    assert.is(await shown(net2, 'route show dev macvlan4'), '192.168.10.0/24 proto kernel scope link src 192.168.10.6 \n');
+    assert.is(
+      (await shown(net1, 'route')).replace(/ proto (static|boot)/, ''),
+      [
+        'default via 172.16.10.1 dev eth0 ',
+        '172.16.10.0/24 dev eth0 proto kernel scope link src 172.16.10.2 ',
+        '172.16.10.0/24 dev macvlan1 proto kernel scope link src 172.16.10.5 ',
+        '172.16.10.0/24 dev macvlan2 proto kernel scope link src 172.16.10.6 ',
+        '192.168.10.0/24 dev macvlan3 proto kernel scope link src 192.168.10.5 ',
+        '',
+      ].join('\n'),
+    );
+    await shown(net1, '-j route show');
+  }),
+);
+
+test(
+  "row 5: each address with its own link's in the switch's table, once net1 is told to",
+  inLab(async (lab) => {
+    const { net1, wire } = lab;
+    await addFour(lab);
+    await reaches(wire, '172.16.10.2', '172.16.10.5', '172.16.10.6');
+    await shown(wire, 'neighbour show dev br10');
+    for (const key of ['arp_ignore=1', 'arp_announce=2', 'rp_filter=2']) {
+      assert.equal(await told(net1, `sysctl -w net.ipv4.conf.all.${key}`), { code: 0, stdout: `net.ipv4.conf.all.${key.replace('=', ' = ')}\n`, stderr: '' });
+    }
+    await typed(wire, 'neighbour flush dev br10');
+    await reaches(wire, '172.16.10.2', '172.16.10.5', '172.16.10.6');
+    const table = await shown(wire, 'neighbour show dev br10');
+    for (const [name, address] of [
+      ['eth0', '172.16.10.2'],
+      ['macvlan1', '172.16.10.5'],
+      ['macvlan2', '172.16.10.6'],
+    ] as const) {
+      assert.ok(table.includes(`${address} lladdr ${await macOf(net1, name)} `), table);
+    }
+  }),
+);
+
+test(
+  'rows 6 and 7: the parent is promiscuous as long as it has a child; what is gone is told by name',
+  inLab(async (lab) => {
+    const { net1, net2 } = lab;
+    await addFour(lab);
+    assert.match(await shown(net1, '-d link show eth1'), / promiscuity 1 /);
+    await typed(net1, 'link delete macvlan1', 'link delete macvlan2', 'link delete macvlan3');
+    await typed(net2, 'link delete macvlan4');
+    assert.match(await shown(net1, '-d link show eth1'), / promiscuity 0 /);
+    assert.equal(await beside(net1, 'link delete macvlan1'), { code: 1, stdout: '', stderr: 'Cannot find device "macvlan1"\n' });
+    assert.is(await shown(net1, 'link show type macvlan'), '');
+  }),
+);
+
+test(
+  'row 15: passthru is alone on its parent, with its address',
+  inLab(async ({ net1 }) => {
+    await typed(net1, 'link add macvlan1 link eth1 type macvlan mode passthru');
+    assert.is(await macOf(net1, 'macvlan1'), await macOf(net1, 'eth1'));
+    assert.match(await shown(net1, '-d link show macvlan1'), / macvlan mode passthru /);
+    const second = await beside(net1, 'link add macvlan2 link eth1 type macvlan mode passthru');
+    assert.equal(second, { code: 2, stdout: '', stderr: 'RTNETLINK answers: Invalid argument\n' });
+  }),
+);
+
+test(
+  'row 16: source receives those on its list',
+  inLab(async (lab) => {
+    const { net1, net2 } = lab;
+    const host = await lab.namespace('namespace1');
+    const source = await macOf(net2, 'eth1');
+    const list = async () => / remotes \((\d+)\)((?: [0-9a-f:]{17})*)/.exec(await shown(host, '-d link show macvlan3'))?.slice(1);
+    await typed(net2, 'address add 192.168.10.6/24 dev eth1');
+    await typed(net1, 'link add macvlan3 link eth1 type macvlan mode source');
+    await net1.rtnl.links.set('macvlan3', { netns: host.netns });
+    await typed(host, 'address add 192.168.10.5/24 dev macvlan3', 'link set macvlan3 up');
+    await misses(net2, '192.168.10.5');
+    await typed(host, `link set macvlan3 type macvlan macaddr add ${source}`);
+    assert.equal(await list(), ['1', ` ${source}`]);
+    await reaches(net2, '192.168.10.5');
+    await typed(host, `link set macvlan3 type macvlan macaddr del ${source}`);
+    assert.equal(await list(), ['0', '']);
+    await misses(net2, '192.168.10.5');
+    await typed(host, `link set macvlan3 type macvlan macaddr set ${source} 02:00:00:00:00:99`);
+    assert.is((await list())?.[0], '2');
+    await reaches(net2, '192.168.10.5');
+    await typed(host, 'link set macvlan3 type macvlan macaddr flush');
+    assert.equal(await list(), ['0', '']);
+    await misses(net2, '192.168.10.5');
+  }),
+);
+
+test(
+  'row 17: modes of a live link are changed, but for passthru',
+  inLab(async ({ net1 }) => {
+    const refusal = { code: 2, stdout: '', stderr: 'RTNETLINK answers: Invalid argument\n' };
+    await typed(net1, 'link add macvlan1 link eth0 type macvlan mode bridge', 'link set macvlan1 up');
+    for (const mode of ['vepa', 'private', 'bridge']) {
+      await typed(net1, `link set macvlan1 type macvlan mode ${mode}`);
+      assert.match(await shown(net1, '-d link show macvlan1'), ` macvlan mode ${mode} `);
+    }
+    assert.equal(await beside(net1, 'link set macvlan1 type macvlan mode passthru'), refusal);
+    await typed(net1, 'link add macvlan2 link eth1 type macvlan mode passthru');
+    assert.equal(await beside(net1, 'link set macvlan2 type macvlan mode bridge'), refusal);
+  }),
+);
+
+/** Of this process alone: others may walk the recipe at the same time. */
+const names = ['namespace1', 'namespace2'].map((name) => `rtnl-recipe-${process.pid}-${name}`) as [string, string];
+
+/** Why namespaces cannot have names here. */
+async function nameless(): Promise<string | undefined> {
+  const name = `rtnl-recipe-${process.pid}`;
+  try {
+    (await netns.create(name)).close();
+    await netns.delete(name);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const reason = await nameless().catch(String);
+if (reason !== undefined) console.log(`recipe: namespaces are typed without names, ${reason}`);
+
+/** namespace1 and namespace2 with a macvlan of net1 each, in this mode. */
+async function contain(lab: Lab, ...mode: readonly string[]): Promise<readonly [Host, Host]> {
+  const { net1 } = lab;
+  const hosts: Host[] = [];
+  for (const [i, name] of names.entries()) {
+    const child = `macvlan${i + 1}`;
+    if (reason === undefined) await typed(net1, `netns add ${name}`);
+    const host = reason === undefined ? await Host.enter(`namespace${i + 1}`, name, lab.signal) : await lab.namespace(`namespace${i + 1}`);
+    hosts.push(host);
+    await typed(net1, ['link add', child, 'link eth0 type macvlan', ...mode].join(' '), `link set ${child} netns ${host.name ?? `/proc/${process.pid}/fd/${host.netns.fd}`}`);
+    await typed(host, `address add 172.16.10.${5 + i}/24 dev ${child}`, `link set ${child} up`);
+  }
+  await lab.forget();
+  return hosts as [Host, Host];
+}
+
+async function release(lab: Lab, hosts: readonly Host[]): Promise<void> {
+  for (const [i, host] of hosts.entries()) {
+    // With its namespace it would go when the kernel comes to it.
+    await typed(host, `link delete macvlan${i + 1}`);
+    if (reason !== undefined) await lab.remove(host);
+    else await host.leave();
+    if (reason === undefined) await typed(lab.net1, `netns delete ${names[i]}`);
+  }
 }
 
 test(
-  'rows 1 and 2: two macvlans on one parent, each with its own MAC, in mode vepa, reached from the switch',
-  inTopology(async ({ net1, wire }) => {
-    for (const [name, last] of [
-      ['macvlan1', 5],
-      ['macvlan2', 6],
-    ] as const) {
-      await addMacvlan(net1, name, 'eth0', `172.16.10.${last}/24`);
-      await net1.echo(`172.16.10.${last}`);
-      assert.is((await macvlanOf(net1.rtnl, name)).mode, 'vepa');
-    }
-    await net1.echo('172.16.10.2');
-    const addresses = await Promise.all(['eth0', 'macvlan1', 'macvlan2'].map(async (name) => (await net1.rtnl.links.get(name)).address));
-    assert.is(new Set(addresses).size, 3);
-    for (const last of [2, 5, 6]) assert.ok(await wire.reaches(`172.16.10.${last}`), `.${last}`);
-  }),
-);
-
-test(
-  'rows 3, 6 and 7: a parent without address; its promiscuity; what is left when all are deleted',
-  inTopology(async ({ net1, net2 }) => {
-    const promiscuity = async () => (await net1.rtnl.links.get('eth1')).promiscuity;
-    assert.is(await promiscuity(), 0);
-    await addMacvlan(net1, 'macvlan3', 'eth1', '192.168.10.5/24');
-    await addMacvlan(net2, 'macvlan4', 'eth1', '192.168.10.6/24');
-    assert.is(await promiscuity(), 1);
-    await net2.echo('192.168.10.6');
-    assert.ok(await net1.reaches('192.168.10.6'));
-    await net1.rtnl.links.delete('macvlan3');
-    assert.is(await promiscuity(), 0);
-    const error = await net1.rtnl.links.delete('macvlan3').catch((thrown) => thrown);
-    assert.is(error.code, 'ENODEV');
-    assert.match(error.message, 'macvlan3');
-  }),
-);
-
-test(
-  'rows 8 and 11 to 14: siblings in namespaces of their own reach each other as their mode and the switch let them',
-  inTopology(async ({ net1, wire, another }) => {
-    const inside = [await another(), await another()] as const;
-    await net1.echo('172.16.10.2');
-    for (const [i, host] of inside.entries()) {
-      const name = `macvlan${i + 1}`;
-      await net1.rtnl.links.add({ kind: 'macvlan', name, link: 'eth0' });
-      await net1.rtnl.links.set(name, { netns: host.netns });
-      const link = await host.rtnl.links.get(name);
-      assert.is(link.link, await net1.rtnl.links.index('eth0'));
-      assert.type(link.linkNetnsid, 'number');
-      await host.rtnl.addresses.add({ dev: name, address: `172.16.10.${5 + i}/24` });
-      await host.rtnl.links.set(name, { up: true });
-      await host.echo(`172.16.10.${5 + i}`);
-    }
-    const [first] = inside;
-    const mode = async (of: 'vepa' | 'bridge' | 'private') => {
-      for (const [i, { rtnl }] of inside.entries()) {
-        // Down and up again, so that neighbours are looked for anew: those it knows a private link would still find.
-        await rtnl.links.set(`macvlan${i + 1}`, { up: false });
-        await rtnl.links.set(`macvlan${i + 1}`, { kind: 'macvlan', mode: of, up: true });
+  'rows 8 to 14: children in namespaces of their own, and whom their mode and the switch let them reach',
+  inLab(async (lab) => {
+    const { net1, wire, server } = lab;
+    const addDefaults = async (hosts: readonly Host[]) => {
+      for (const host of hosts) await typed(host, 'route add default via 172.16.10.1');
+    };
+    try {
+      let hosts = await contain(lab);
+      if (reason === undefined) {
+        const listed = await shown(net1, 'netns list');
+        for (const name of names) assert.match(listed, new RegExp(`^${name}( |$)`, 'm'));
+        assert.is(await shown(net1, `-n ${names[0]} link`), await shown(hosts[0], 'link'));
       }
-    };
-    const hairpin = async (on: boolean) => {
-      const index = await wire.rtnl.links.index('net1eth0');
-      await wire.rtnl.conversation.request({ name: 'RTM_NEWLINK', header: {}, body: { index, linkinfo: { slaveKind: 'bridge', bridge_slave: { mode: on ? 1 : 0 } } } } as never);
-    };
-    assert.ok(await wire.reaches('172.16.10.5'));
-    assert.ok(await first.cannotReach('172.16.10.6'), 'vepa: the port does not hairpin');
-    assert.ok(await first.cannotReach('172.16.10.2'));
-    await hairpin(true);
-    assert.ok(await first.reaches('172.16.10.6'), 'vepa, over the switch');
-    assert.ok(await first.reaches('172.16.10.2'), 'the parent too');
-    await mode('private');
-    assert.ok(await first.cannotReach('172.16.10.6'), 'private, hairpin or not');
-    await hairpin(false);
-    assert.ok(await first.cannotReach('172.16.10.6'));
-    await mode('bridge');
-    assert.ok(await first.reaches('172.16.10.6'), 'bridge, without the switch');
-    assert.ok(await first.cannotReach('172.16.10.2'), 'but not the parent');
-  }),
-);
+      assert.match(await shown(hosts[0], 'link show macvlan1'), /^\d+: macvlan1@if\d+: .*\n.* link-netnsid \d+\n$/);
+      assert.is(await shown(hosts[0], 'route'), '172.16.10.0/24 dev macvlan1 proto kernel scope link src 172.16.10.5 \n');
+      await misses(server, '172.16.10.5');
+      await addDefaults(hosts);
+      await reaches(server, '172.16.10.2', '172.16.10.5', '172.16.10.6');
+      await misses(hosts[0], '172.16.10.6', '172.16.10.2');
+      await typed(wire, 'link set net1-eth0 type bridge_slave hairpin on');
+      assert.match(await shown(wire, '-d link show net1-eth0'), / hairpin on /);
+      await reaches(hosts[0], '172.16.10.6', '172.16.10.2');
+      await typed(wire, 'link set net1-eth0 type bridge_slave hairpin off');
+      await release(lab, hosts);
 
-test(
-  "row 15: passthru has its parent's MAC, and is alone",
-  inTopology(async ({ net1 }) => {
-    await net1.rtnl.links.add({ kind: 'macvlan', name: 'pt', link: 'eth1', mode: 'passthru' });
-    assert.is((await net1.rtnl.links.get('pt')).address, (await net1.rtnl.links.get('eth1')).address);
-    assert.is(await codeOf(net1.rtnl.links.add({ kind: 'macvlan', name: 'pt2', link: 'eth1', mode: 'passthru' })), 'EINVAL');
-  }),
-);
+      hosts = await contain(lab, 'mode bridge');
+      await addDefaults(hosts);
+      await reaches(hosts[0], '172.16.10.6');
+      await misses(hosts[0], '172.16.10.2');
+      await release(lab, hosts);
 
-test(
-  'row 16: in mode source only those listed are received',
-  inTopology(async ({ net1, net2, another }) => {
-    const inside = await another();
-    const { address } = await net2.rtnl.links.get('eth1');
-    await net2.rtnl.addresses.add({ dev: 'eth1', address: '192.168.10.6/24' });
-    await net1.rtnl.links.add({ kind: 'macvlan', name: 'src', link: 'eth1', mode: 'source' });
-    await net1.rtnl.links.set('src', { netns: inside.netns });
-    await inside.rtnl.addresses.add({ dev: 'src', address: '192.168.10.5/24' });
-    await inside.rtnl.links.set('src', { up: true });
-    await inside.echo('192.168.10.5');
-    assert.ok(await net2.cannotReach('192.168.10.5'), 'not listed');
-    await inside.rtnl.links.set('src', { kind: 'macvlan', macaddrs: { add: address as string } });
-    assert.ok(await net2.reaches('192.168.10.5'), 'listed');
-    await inside.rtnl.links.set('src', { kind: 'macvlan', macaddrs: { flush: true } });
-    assert.ok(await net2.cannotReach('192.168.10.5'), 'no longer listed');
+      hosts = await contain(lab, 'mode private');
+      await misses(hosts[0], '172.16.10.6');
+      await typed(wire, 'link set net1-eth0 type bridge_slave hairpin on');
+      await misses(hosts[0], '172.16.10.6');
+      await release(lab, hosts);
+    } finally {
+      for (const name of await netns.list()) if (names.includes(name)) await netns.delete(name);
+    }
   }),
 );
 

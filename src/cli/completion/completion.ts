@@ -7,7 +7,7 @@ import { readOptions } from '../options.js';
 import { type FullIo, Session } from '../session.js';
 import { help } from '../usage.js';
 import { bash, fish, zsh } from './scripts.js';
-import { completionTable } from './table.js';
+import { completionTable, type ObjectUsage } from './table.js';
 
 const SCRIPTS: Readonly<Record<string, string>> = { bash, zsh, fish };
 
@@ -30,25 +30,33 @@ export async function completion(argv: readonly string[], io: FullIo, kinds: Lin
   return 0;
 }
 
-/** What `rtnl OBJECT help` prints, of each object. */
-async function usages(io: FullIo, kinds: LinkKinds): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
+/** What `rtnl OBJECT help` prints, of each object; of one that has no such word, what `--help` does. */
+async function usages(io: FullIo, kinds: LinkKinds): Promise<ReadonlyMap<string, ObjectUsage>> {
+  const found = new Map<string, ObjectUsage>();
   for (const name of objectNames()) {
-    let text = '';
-    const note = (more: string): void => {
-      text += more;
-    };
-    const quiet = { ...io, stdout: note, stderr: note };
-    const session = new Session(readOptions(new Words([])), quiet, kinds, () => {
-      throw new Error('help needs no kernel');
-    });
-    try {
-      await objectOf(name)?.run?.(new Words(['help']), session);
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      note(error.message);
-    }
-    found.set(name, text);
+    const text = await usageOf(name, 'help', io, kinds);
+    found.set(name, text === undefined ? { text: (await usageOf(name, '--help', io, kinds)) ?? '', help: false } : { text, help: true });
   }
   return found;
 }
+
+/** Undefined where it takes the word for something to be asked of the kernel. */
+async function usageOf(name: string, word: string, io: FullIo, kinds: LinkKinds): Promise<string | undefined> {
+  let text = '';
+  const note = (more: string): void => {
+    text += more;
+  };
+  const session = new Session(readOptions(new Words([])), { ...io, stdout: note, stderr: note }, kinds, () => {
+    throw new NoKernel();
+  });
+  try {
+    await objectOf(name)?.run?.(new Words([word]), session);
+  } catch (error) {
+    if (error instanceof NoKernel) return undefined;
+    if (!(error instanceof UsageError)) throw error;
+    note(error.message);
+  }
+  return text;
+}
+
+class NoKernel extends Error {}
