@@ -63,6 +63,7 @@ function receivedLinks({ exchange }: Case, protocol: Protocol<Route>): (RouteMes
 function notRecorded(recorded: Case, stdout: string, words: readonly string[], { netns, family }: Options): string | undefined {
   if (netns !== undefined && recorded.exchange.length === 0) return `namespace ${netns} could not be entered`;
   if (matches(words[0] ?? '', 'netns') && matches(words[1] ?? '', 'exec')) return 'a recording starts no program';
+  if (words[0] === 'netns' && /Operation not permitted|Permission denied/.test(recorded.stderr)) return 'what a file system lets do is not recorded';
   if (words[0] === 'netns' && /^(at|i|p)/.test(words[1] ?? '')) return 'a process was told by its id';
   const byFamily = family !== AF_UNSPEC && family !== AF_PACKET;
   const differs = recorded.stdout !== stdout;
