@@ -9,7 +9,7 @@ export const PREFIX = 'rtnl-lab-';
 /** Milliseconds within which what can be reached answers, on a busy machine as well. */
 const PATIENCE = 5000;
 /** Milliseconds after which what has not answered does not: on one machine an answer takes less than one. */
-const SILENCE = 400;
+const SILENCE = 300;
 
 export class Host {
   private constructor(
