@@ -57,7 +57,9 @@ export class Backing {
   }
 
   /** Throws UsageError where the namespace of -n cannot be entered. */
-  enter({ netns, replay }: Options): void {
+  enter(options: Options): void {
+    this.options = options;
+    const { netns, replay } = options;
     if (netns !== undefined && replay === undefined) openKernel({ netns, receiveBuffer: undefined }).close();
   }
 

@@ -19,7 +19,7 @@ const FILES = [
 ] as const;
 
 /** What the files of this machine say. A line that is none is told to `warn`, and ends its file, as it does for `ip`. */
-export function readNames(warn: (text: string) => void, folders: readonly string[] = FOLDERS, protocols = '/etc/protocols'): NameTables {
+export function readNames(warn: (text: string) => void, folders: readonly string[] = FOLDERS, etc = '/etc'): NameTables {
   const columns = FILES.map(([column, file, max, more]) => {
     const texts = [firstOf(folders, file), ...(more ? confFiles(folders, `${file}.d`) : [])].filter((found) => found !== undefined);
     if (texts.length === 0) return [column, defaultNames[column]] as const;
@@ -27,7 +27,8 @@ export function readNames(warn: (text: string) => void, folders: readonly string
     for (const { path, text } of texts) addNames(names, path, text, max, warn);
     return [column, names] as const;
   });
-  const rest = { ipProtocols: ipProtocols(protocols), users: accounts('/etc/passwd'), userGroups: accounts('/etc/group') };
+  const [users, userGroups] = [accounts(`${etc}/passwd`), accounts(`${etc}/group`)];
+  const rest = { ipProtocols: ipProtocols(`${etc}/protocols`), ...(users && { users }), ...(userGroups && { userGroups }) };
   return { ...(Object.fromEntries(columns) as Omit<NameTables, keyof typeof rest>), ...rest };
 }
 
@@ -92,9 +93,12 @@ function ipProtocols(path: string): ReadonlyMap<number, string> {
 }
 
 /** `root:x:0:...`; the first name of a number counts. */
-function accounts(path: string): ReadonlyMap<number, string> {
+/** `root:x:0:...`; the first name of a number counts. */
+function accounts(path: string): ReadonlyMap<number, string> | undefined {
+  const text = read(path)?.text;
+  if (text === undefined) return undefined;
   const names = new Map<number, string>();
-  for (const line of read(path)?.text.split('\n') ?? []) {
+  for (const line of text.split('\n')) {
     const [name, , digits] = line.split(':');
     if (name !== undefined && /^\d+$/.test(digits ?? '') && !names.has(Number(digits))) names.set(Number(digits), name);
   }

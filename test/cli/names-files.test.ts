@@ -28,7 +28,7 @@ const unheard = (text: string): never => {
 };
 
 test('has the names iproute2 ships where there is no file', () => {
-  assert.equal(readNames(unheard, ['/nowhere'], '/nowhere/protocols'), defaultNames);
+  assert.equal(readNames(unheard, ['/nowhere'], '/nowhere'), defaultNames);
 });
 
 test('reads decimal and hexadecimal numbers, comments and blanks', () => {
@@ -79,12 +79,26 @@ test('leaves out numbers that cannot be', () => {
 test('reads /etc/protocols, of whose names the first counts', () => {
   inFolder({ protocols: 'ip\t0\tIP # internet\nhopopt 0 HOPOPT\ntcp\t6\tTCP\n' }, (folder) => {
     assert.equal(
-      [...readNames(unheard, [folder], join(folder, 'protocols')).ipProtocols],
+      [...readNames(unheard, [folder], folder).ipProtocols],
       [
         [0, 'ip'],
         [6, 'tcp'],
       ],
     );
+  });
+});
+
+test('reads the names of users and of their groups, of which the first counts', () => {
+  inFolder({ passwd: 'root:x:0:0:root:/root:/bin/sh\ntoor:x:0:0::/:\nme:x:1000:1000::/:\n+::::::\n', group: 'wheel:x:0:\n' }, (folder) => {
+    const { users, userGroups } = readNames(unheard, ['/nowhere'], folder);
+    assert.equal(
+      [...(users ?? [])],
+      [
+        [0, 'root'],
+        [1000, 'me'],
+      ],
+    );
+    assert.equal([...(userGroups ?? [])], [[0, 'wheel']]);
   });
 });
 

@@ -72,10 +72,19 @@ test('a link that is made has the index its name leads to, or that the kernel te
 test('says 0 where the kernel does not tell the index of what it made', async () => {
   const { names, transport, rtnl } = opened();
   assert.equal(await rtnl.links.add({ kind: 'macvlan', link: 2 }), { index: 0 });
-  assert.equal(await rtnl.links.add({ kind: 'macvlan', link: 2, name: 'mv', netns: { fd: 3 } }), { index: 0 });
-  assert.is(transport.messages(-1)[0]?.header.flags, 0x605);
+  assert.is(transport.messages(-1)[0]?.header.flags, 0x60d);
   assert.equal(await rtnl.links.add({ kind: 'macvlan', link: 2, name: 'mv', index: 77 }), { index: 77 });
-  assert.equal(names(), ['RTM_NEWLINK', 'RTM_NEWLINK', 'RTM_NEWLINK']);
+  assert.equal(names(), ['RTM_NEWLINK', 'RTM_NEWLINK']);
+});
+
+test('asks in another namespace for the index of what it made there', async () => {
+  const { names, transport, rtnl } = opened(({ name, body }, sequence) => {
+    if (name === 'RTM_GETNSID') return [{ name: 'RTM_NEWNSID', header: { sequence, portId: PORT }, body: { nsid: 5 } }];
+    return name === 'RTM_GETLINK' && (body as { targetNetnsid?: number }).targetNetnsid === 5 ? [link(sequence, 9)] : [];
+  });
+  assert.equal(await rtnl.links.add({ kind: 'macvlan', link: 2, name: 'mv', netns: { fd: 3 } }), { index: 9 });
+  assert.is(transport.messages(0)[0]?.header.flags, 0x605);
+  assert.equal(names(), ['RTM_NEWLINK', 'RTM_GETNSID', 'RTM_GETLINK']);
 });
 
 test('adds a name that is too long for a first one', async () => {
