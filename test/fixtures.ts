@@ -23,7 +23,7 @@ interface Recorded {
 }
 
 /** A datagram of NETLINK_ROUTE, and where it was found. */
-interface Found {
+export interface Found {
   readonly where: string;
   readonly dir: 'tx' | 'rx';
   readonly hex: string;

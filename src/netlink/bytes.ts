@@ -118,11 +118,18 @@ export function fromHex(hex: string): Uint8Array {
   if (hex.length % 2 !== 0) throw new DecodeError('ERR_NETLINK_LENGTH', `hex of ${hex.length} digits, an odd number`, hex.length >> 1);
   const out = new Uint8Array(hex.length / 2);
   for (let i = 0; i < out.length; i++) {
-    const pair = hex.slice(2 * i, 2 * i + 2);
-    if (!/^[0-9a-fA-F]{2}$/.test(pair)) throw new DecodeError('ERR_NETLINK_LENGTH', `'${pair}' is no hex`, i);
-    out[i] = Number.parseInt(pair, 16);
+    const value = (digit(hex.charCodeAt(2 * i)) << 4) | digit(hex.charCodeAt(2 * i + 1));
+    if (value < 0) throw new DecodeError('ERR_NETLINK_LENGTH', `'${hex.slice(2 * i, 2 * i + 2)}' is no hex`, i);
+    out[i] = value;
   }
   return out;
+}
+
+/** What a character counts as a hexadecimal digit; -1 for one that is none. */
+function digit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
 /** Two lower-case digits for every byte. */

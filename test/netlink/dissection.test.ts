@@ -42,7 +42,7 @@ function tile(nodes: readonly Dissection[], start: number, end: number, headOf: 
 }
 
 /** nlmsghdr and the struct behind it. */
-const headOfMessage = ({ name }: Dissection) => 16 + (name.endsWith('ADDR') ? 8 : 16);
+const headOfMessage = ({ name }: Dissection) => 16 + align4(route.messages[name as keyof typeof route.messages][1].header.size);
 
 test('tells every byte of every datagram that kernels sent', () => {
   let count = 0;
