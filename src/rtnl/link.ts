@@ -13,7 +13,7 @@ import { string, unterminatedString } from '../netlink/text.js';
 import { variants } from '../netlink/variants.js';
 import type { LinkKinds } from './kind.js';
 import { afSpec, inet6 } from './link-af.js';
-import { afSpecBridge } from './link-bridge.js';
+import { afSpecBridge, bridgeProtinfo } from './link-bridge.js';
 import { rtnlLinkStats, rtnlLinkStats64 } from './link-stats.js';
 import { port, vfInfo } from './link-vf.js';
 
@@ -105,6 +105,8 @@ const linkAttributes = <const K extends LinkKinds>(kinds: K) =>
     master: ['IFLA_MASTER', 10, u32],
     wireless: ['IFLA_WIRELESS', 11, bytes],
     protinfo: ['IFLA_PROTINFO', 12, bytes],
+    /** Of a message of family AF_BRIDGE: a port. */
+    protinfoBridge: ['IFLA_PROTINFO', 12, bridgeProtinfo, { by: 'family', is: 7 }],
     /** Of a message of family AF_INET6. */
     protinfoInet6: ['IFLA_PROTINFO', 12, inet6, { by: 'family', is: 10 }],
     /** Packets. */

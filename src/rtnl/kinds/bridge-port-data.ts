@@ -63,6 +63,8 @@ export const bridgePortData = attributes({
   neighVlanSuppress: ['IFLA_BRPORT_NEIGH_VLAN_SUPPRESS', 43, u8],
   /** Id of a nexthop; 0 is none. */
   backupNhid: ['IFLA_BRPORT_BACKUP_NHID', 44, u32],
+  /** Forward gratuitous ARP requests and unsolicited neighbour advertisements despite neighSuppress. */
+  neighForwardGrat: ['IFLA_BRPORT_NEIGH_FORWARD_GRAT', 45, u8],
 });
 
 export type BridgePort = Value<typeof bridgePortData>;

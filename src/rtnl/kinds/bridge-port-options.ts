@@ -19,6 +19,7 @@ const FLAGS = {
   proxyArpWifi: 'proxyarpWifi',
   neighSuppress: 'neighSuppress',
   neighVlanSuppress: 'neighVlanSuppress',
+  neighForwardGrat: 'neighForwardGrat',
   vlanTunnel: 'vlanTunnel',
   isolated: 'isolated',
   locked: 'locked',
@@ -55,6 +56,8 @@ export interface BridgePortOptions extends AttributeOptions<BridgePort, (typeof 
   readonly neighSuppress?: boolean;
   /** The same for each VLAN by itself; since Linux 6.4. */
   readonly neighVlanSuppress?: boolean;
+  /** With `neighSuppress`: let gratuitous ARP and unsolicited neighbour advertisements pass. Linux 6.18 does not have it. */
+  readonly neighForwardGrat?: boolean;
   /** VLANs are mapped to tunnels. */
   readonly vlanTunnel?: boolean;
   /** Isolated ports do not reach each other. */
