@@ -12,7 +12,7 @@ try() { # WHO COMMAND...
     echo "$who: skipped, $out"
     return
   fi
-  out=$(REQUIRE_KERNEL=1 timeout -k 10 "${RUN_LIMIT:-300}" "$@" node node_modules/uvu/bin.js --no-color -r tsx test '^kernel/.*\.test\.ts$' 2>&1) || code=$?
+  out=$(REQUIRE_KERNEL=1 timeout -k 10 "${RUN_LIMIT:-300}" "$@" node --import tsx node_modules/uvu/bin.js --no-color test '^kernel/.*\.test\.ts$' 2>&1) || code=$?
   counts=$(sed -nE 's/^ *(Total|Passed|Skipped): +([0-9]+)$/\1 \2/p' <<<"$out" | tr '\n' ' ')
   echo "$who: ${counts}in $((SECONDS - start)) s"
   if [[ $code != 0 || ! $counts =~ Passed\ [1-9] ]]; then

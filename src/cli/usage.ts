@@ -131,12 +131,15 @@ export const help = `Usage: rtnl [ OPTIONS ] OBJECT { COMMAND | help }
        rtnl completion { bash | zsh | fish }
        rtnl lab [ --keep ] [ --json ] [ --mode { bridge | vepa | private | passthru | source } ]
        rtnl lab --clean
-where  OBJECT := { address | link }
+where  OBJECT := { address | addrlabel | link | monitor | mroute | mrule |
+                   neighbour | netconf | netns | nexthop | ntable | route |
+                   rule | stats | sysctl | token | vrf }
        OPTIONS := { -V[ersion] | -s[tatistics] | -d[etails] | -h[uman-readable] | -iec |
                     -j[son] | -p[retty] | -br[ief] | -o[neline] | -N[umeric] |
-                    -f[amily] { inet | inet6 | bridge | link } | -4 | -6 | -B | -0 |
-                    -l[oops] ROUNDS | -rc[vbuf] BYTES | -n[etns] NAME | -c[olor] |
-                    --record FILE | --replay FILE | --help | --version }
+                    -f[amily] { inet | inet6 | mpls | bridge | link } |
+                    -4 | -6 | -M | -B | -0 | -l[oops] ROUNDS | -rc[vbuf] BYTES |
+                    -t[imestamp] | -ts[hort] | -n[etns] NAME | -a[ll] | -c[olor] |
+                    -echo | --record FILE | --replay FILE | --help | --version }
 "rtnl OBJECT help" tells about an object: commands and output are those of iproute2's ip.
 --record writes to FILE what was said to the kernel; --replay answers from such a file
 instead of the kernel; conformance runs recorded commands and compares what they do.
