@@ -104,7 +104,7 @@ if (unavailable !== undefined) {
 
   test('two processes that make the directory at once mount it once', async () => {
     mkdirSync(DIRECTORY, { recursive: true });
-    const source = new URL('../../src/netlink/socket/named.ts', import.meta.url).href;
+    const source = new URL('../../src/netlink/socket/named.js', import.meta.url).href;
     const program = (name: string) =>
       `import(${JSON.stringify(source)}).then(async ({ createNamed }) => { for (let i = 0; i < 20; i++) (await createNamed('${name}' + i)).close(); });`;
     const children = ['a', 'b', 'c'].map((name) => {

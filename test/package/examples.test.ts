@@ -34,9 +34,12 @@ interface Run {
   readonly lines: readonly string[];
 }
 
+/** Node says once that node:ffi is experimental. */
+const quiet = ['--disable-warning=ExperimentalWarning'];
+
 /** What it printed; a child process lives where the thread is that starts it. */
 function run(netns: Namespace, name: string, ...words: readonly string[]): Run {
-  const { status, stdout, stderr } = netns.run(() => spawnSync(process.execPath, [name, ...words], { cwd: where, env, encoding: 'utf8' }));
+  const { status, stdout, stderr } = netns.run(() => spawnSync(process.execPath, [...quiet, name, ...words], { cwd: where, env, encoding: 'utf8' }));
   return { code: status, lines: `${stderr}${stdout}`.trimEnd().split('\n') };
 }
 
