@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { DecodeError, decodeDatagram, dissectDatagram, encodeDatagram } from '../../src/index.js';
+import { DecodeError, decodeDatagram, dissectDatagram, encodeDatagram, route } from '../../src/index.js';
 import { fromHex, toHex } from '../../src/netlink/bytes.js';
 import type { ByteOrder } from '../../src/netlink/message.js';
 import { datagrams, rows, tally } from '../fixtures.js';
@@ -21,6 +21,9 @@ const TYPES: Readonly<Record<string, number>> = {
   'fuzz-payload:FuzzNeighMessage': 28,
   'fuzz-payload:FuzzRuleMessage': 32,
 };
+
+/** NLMSG_ERROR, NLMSG_DONE, and a message for each body of rtnetlink. */
+const BODIES: readonly number[] = [2, 3, ...new Map(Object.values(route.messages).map(([type, body]) => [body as unknown, type])).values()];
 
 function withHeader(type: number, payload: Uint8Array, byteOrder: ByteOrder): Uint8Array {
   const message = new Uint8Array(16 + payload.length);
@@ -81,8 +84,11 @@ for (const byteOrder of ORDERS) {
   });
 
   test(`decodes or refuses what was found by fuzzing as every message it has a body for, ${byteOrder}-endian`, () => {
-    for (const { name, hex } of inputs) {
-      for (const type of [2, 3, 16, 20]) probe(withHeader(type, fromHex(hex), byteOrder), byteOrder, `${name} as ${type}`);
+    // Each input as each message in one of the orders.
+    const [first] = ORDERS;
+    for (const [i, { name, hex }] of inputs.entries()) {
+      for (const [j, type] of BODIES.entries())
+        if (((i + j) % 2 === 0) === (byteOrder === first)) probe(withHeader(type, fromHex(hex), byteOrder), byteOrder, `${name} as ${type}`);
     }
   });
 }
@@ -91,6 +97,10 @@ const SOURCES = [
   ['captures/host-6.18/modes.jsonl.gz', 'little'],
   ['captures/host-6.18/errors.jsonl.gz', 'little'],
   ['captures/vm-6.1-s390x/macaddr.jsonl.gz', 'big'],
+  ['captures/host-6.18/encap.jsonl.gz', 'little'],
+  ['captures/vm-6.1-s390x/routes.jsonl.gz', 'big'],
+  ['captures/host-6.18/nexthop.jsonl.gz', 'little'],
+  ['captures/host-6.18/kinds_vm.jsonl.gz', 'little'],
 ] as const;
 
 for (const [file, byteOrder] of SOURCES) {
