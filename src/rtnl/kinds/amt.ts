@@ -14,8 +14,9 @@ import type { Printer } from '../show/printer.js';
 import { type Words, wholeNumber } from '../words.js';
 import { expectOptions } from './attribute-options.js';
 import { endOption } from './gre-settings.js';
+import { deviceWord } from './option-values.js';
+import { Once, type OptionWord, type Read, type Reading, readOptions, whole } from './option-words.js';
 import { integerOption, linkOption } from './tunnel-options.js';
-import { deviceWord, Once, type Read, type Reading, readOptions, type WordOption, whole } from './word-options.js';
 import { kindError } from './word-values.js';
 
 const amtData = attributes({
@@ -109,7 +110,7 @@ const number =
   ({ data, words }) =>
     data.add(key, wholeNumber(words.next(), name, max));
 
-const OPTIONS: readonly WordOption<AmtReading>[] = [
+const OPTIONS: readonly OptionWord<AmtReading>[] = [
   [
     whole('mode'),
     ({ data, words }) => {

@@ -9,8 +9,8 @@ import { ETHERNET_PROTOCOLS, ethernetProtocolName } from '../show/names.js';
 import type { Printer } from '../show/printer.js';
 import { matches, missingWord, type Words, wholeNumber } from '../words.js';
 import { expectOptions } from './attribute-options.js';
+import { Once, type OptionWord, type Read, type Reading, readOptions, short } from './option-words.js';
 import { integerOption } from './tunnel-options.js';
-import { Once, type Read, type Reading, readOptions, short, type WordOption } from './word-options.js';
 import { ethernetProtocolWord, kindError } from './word-values.js';
 
 const bareudpData = attributes({
@@ -91,7 +91,7 @@ const multiproto =
     reading.multiproto = on;
   };
 
-const OPTIONS: readonly WordOption<BareudpReading>[] = [
+const OPTIONS: readonly OptionWord<BareudpReading>[] = [
   [
     short('dstport'),
     (reading) => {

@@ -6,7 +6,7 @@ import { string } from '../../netlink/text.js';
 import type { KindContext, LinkKind } from '../kind.js';
 import type { Words } from '../words.js';
 import { attributeOptions } from './attribute-options.js';
-import { notAnOption, type OptionWord, one, option, optionWords } from './option-words.js';
+import { type AttributeOption, notAnOption, one, option, optionWords } from './option-words.js';
 
 export const batadvData = attributes({
   /** In requests only, of a link to be made: the routing algorithm, `BATMAN_IV` or `BATMAN_V`. */
@@ -20,7 +20,7 @@ const usage = `Usage: ... batadv [ ra ROUTING_ALG ]
 Where: ROUTING_ALG := { BATMAN_IV | BATMAN_V }
 `;
 
-const OPTIONS: readonly OptionWord<Batadv>[] = [
+const OPTIONS: readonly AttributeOption<Batadv>[] = [
   option(
     'ra',
     one('algoName', (word) => word),

@@ -10,7 +10,8 @@ import { showLinkAddress } from '../show/link-address.js';
 import type { Printer } from '../show/printer.js';
 import { type Words, wholeNumber } from '../words.js';
 import { attributeOptions } from './attribute-options.js';
-import { notAnOption, number, type OptionWord, one, option, optionWords, wholeOption } from './option-words.js';
+import { number } from './option-values.js';
+import { type AttributeOption, notAnOption, one, option, optionWords, wholeOption } from './option-words.js';
 
 /** LACP_STATE_*, in the order of their bits. */
 const lacpState = { active: 0x1, short_timeout: 0x2, aggregating: 0x4, in_sync: 0x8, collecting: 0x10, distributing: 0x20, defaulted: 0x40, expired: 0x80 } as const;
@@ -94,7 +95,7 @@ function showPortState(out: Printer, key: string, bits: BondSlave['adActorOperPo
 
 export const bondSlaveUsage = 'Usage: ... bond_slave [ queue_id ID ] [ prio PRIORITY ]\n';
 
-const OPTIONS: readonly OptionWord<BondSlave>[] = [
+const OPTIONS: readonly AttributeOption<BondSlave>[] = [
   option('queue_id', one('queueId', number('queue_id is invalid', 0xffff))),
   wholeOption(
     'prio',

@@ -17,7 +17,8 @@ import {
   bondPrimaryReselect,
   bondXmitHashPolicy,
 } from './bond-data.js';
-import { linkWord, noLink, notAnOption, number, type OptionWord, one, option, optionWords, type ReadOption, wholeOption } from './option-words.js';
+import { linkWord, noLink, number } from './option-values.js';
+import { type AttributeOption, notAnOption, one, option, optionWords, type ReadAttribute, wholeOption } from './option-words.js';
 import { linkAddressWord } from './word-values.js';
 
 export const bondUsage = `Usage: ... bond [ mode BONDMODE ] [ active_slave SLAVE_DEV ]
@@ -61,8 +62,8 @@ AD_SELECT := stable|bandwidth|count
 `;
 
 /** One of several by name in full, or by number in C's decimal notation. */
-function named<K extends keyof Bond & string>(key: K, { names }: { readonly names: Readonly<Record<string, number>> }, why: string): ReadOption<Bond> {
-  return (data, words) => {
+function named<K extends keyof Bond & string>(key: K, { names }: { readonly names: Readonly<Record<string, number>> }, why: string): ReadAttribute<Bond> {
+  return ({ data, words }) => {
     const word = words.next();
     const index = /^\s*[+-]?\d+$/.test(word) ? Number(word) : undefined;
     const value = Object.values(names).find((value) => value === index) ?? (Object.hasOwn(names, word) ? names[word] : undefined);
@@ -75,13 +76,13 @@ const numeric = (name: string, key: { [K in keyof Bond]: number extends Bond[K] 
   one<Bond, typeof key>(key, number(why, max) as never);
 
 const slave =
-  (key: 'activeSlave' | 'primary'): ReadOption<Bond> =>
-  async (data, words, context) =>
+  (key: 'activeSlave' | 'primary'): ReadAttribute<Bond> =>
+  async ({ data, words, context }) =>
     data.add(key, await linkWord(words.next(), context, noLink));
 
 /** Words with commas between them; none where the command line ends. At most 16 of them are sent. */
-const targets = (key: 'arpIpTarget' | 'nsIp6Target', read: (word: string, context: KindContext) => string): ReadOption<Bond> => {
-  return (data, words, context) => {
+const targets = (key: 'arpIpTarget' | 'nsIp6Target', read: (word: string, context: KindContext) => string): ReadAttribute<Bond> => {
+  return ({ data, words, context }) => {
     const list = words.left === 0 ? [] : words.next().split(',');
     data.add(
       key,
@@ -107,10 +108,10 @@ function nsTarget(word: string, context: KindContext): string {
   return formatIp(bytes.length === 16 ? bytes : (parseIpv6('::') as Uint8Array));
 }
 
-const OPTIONS: readonly OptionWord<Bond>[] = [
+const OPTIONS: readonly AttributeOption<Bond>[] = [
   option('mode', named('mode', bondMode, 'invalid mode')),
   option('active_slave', slave('activeSlave')),
-  option('clear_active_slave', (data) => data.add('activeSlave', 0)),
+  option('clear_active_slave', ({ data }) => data.add('activeSlave', 0)),
   option('miimon', numeric('miimon', 'miimon')),
   option('updelay', numeric('updelay', 'updelay')),
   option('downdelay', numeric('downdelay', 'downdelay')),

@@ -6,7 +6,7 @@ import { bytes, u64, type Value } from '../../netlink/codec.js';
 import type { LinkXstats, XstatsChoice, XstatsContext } from '../kind.js';
 import type { Printer } from '../show/printer.js';
 import { invalidWord, UsageError, type Words } from '../words.js';
-import { linkWord, noLink } from './option-words.js';
+import { linkWord, noLink } from './option-values.js';
 
 const lacp = attributes({
   lacpduRx: ['BOND_3AD_STAT_LACPDU_RX', 0, u64],

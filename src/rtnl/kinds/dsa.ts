@@ -8,7 +8,8 @@ import type { LinkNames } from '../show/link-names.js';
 import type { Printer } from '../show/printer.js';
 import { invalidWord, type Words } from '../words.js';
 import { attributeOptions } from './attribute-options.js';
-import { linkWord, type OptionWord, optionWords, type ReadOption, wholeOption } from './option-words.js';
+import { linkWord } from './option-values.js';
+import { type AttributeOption, optionWords, type ReadAttribute, wholeOption } from './option-words.js';
 import { kindError } from './word-values.js';
 
 export const dsaData = attributes({
@@ -34,9 +35,10 @@ function show(out: Printer, { master }: Dsa, names: LinkNames): void {
 
 const usage = 'Usage: ... dsa [ conduit DEVICE ]\n';
 
-const conduit: ReadOption<Dsa> = async (data, words, context) => data.add('master', await linkWord(words.next(), context, (name) => invalidWord('Device does not exist\n', name)));
+const conduit: ReadAttribute<Dsa> = async ({ data, words, context }) =>
+  data.add('master', await linkWord(words.next(), context, (name) => invalidWord('Device does not exist\n', name)));
 
-const OPTIONS: readonly OptionWord<Dsa>[] = [wholeOption('conduit', conduit), wholeOption('master', conduit)];
+const OPTIONS: readonly AttributeOption<Dsa>[] = [wholeOption('conduit', conduit), wholeOption('master', conduit)];
 
 function words(words: Words, context: KindContext): Promise<Dsa | undefined> {
   return optionWords(words, context, dsaData.schema, OPTIONS, (word) => kindError(word === 'help' ? usage : `dsa: unknown command "${word}"?\n${usage}`));

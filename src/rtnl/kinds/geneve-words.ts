@@ -6,8 +6,9 @@ import { AF_UNSPEC } from '../constants.js';
 import type { KindContext } from '../kind.js';
 import { invalidWord, matches, type Words, wholeNumber } from '../words.js';
 import { type Geneve, geneveData } from './geneve-data.js';
+import { serviceWord } from './option-values.js';
+import { Once, type OptionWord, type Read, type Reading, readOptions, short, whole } from './option-words.js';
 import { dontFragmentWord, isMulticast, ttlWord } from './vxlan-words.js';
-import { Once, type Read, type Reading, readOptions, serviceWord, short, type WordOption, whole } from './word-options.js';
 import { kindError } from './word-values.js';
 
 /** What `ip link help geneve` prints. */
@@ -82,7 +83,7 @@ const checksum =
     later[key] = on;
   };
 
-const OPTIONS: readonly WordOption<GeneveReading>[] = [
+const OPTIONS: readonly OptionWord<GeneveReading>[] = [
   [short('id', 'vni'), number('id', 'id', 'invalid id', 0xffffff)],
   [short('remote'), readRemote],
   [short('ttl', 'hoplimit'), readTtl],

@@ -4,10 +4,11 @@ import type { Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
 import { invalidWord, matches, wholeNumber } from '../words.js';
 import type { Gre } from './gre-data.js';
+import { keyWord } from './option-values.js';
+import { type OptionWord, type Reading, short, whole } from './option-words.js';
 import { bitsOf, greFlags, numberOf } from './tunnel-data.js';
 import { type EncapSettings, encapSettings, type TunnelEncap } from './tunnel-encap.js';
 import { addressOf, integerOption, linkOption } from './tunnel-options.js';
-import { keyWord, type Reading, short, type WordOption, whole } from './word-options.js';
 
 const { key: KEY, seq: SEQ, csum: CSUM } = greFlags.names;
 
@@ -168,7 +169,7 @@ export type GreReading = Reading & { readonly settings: GreSettings; readonly en
 
 type Direction = 'iflags' | 'oflags';
 
-const bit = (name: string, bits: number, directions: readonly Direction[], on: boolean): WordOption<GreReading> => [
+const bit = (name: string, bits: number, directions: readonly Direction[], on: boolean): OptionWord<GreReading> => [
   short(name),
   ({ settings }) => {
     for (const flags of directions) settings[flags] = on ? settings[flags] | bits : settings[flags] & ~bits;
@@ -178,7 +179,7 @@ const bit = (name: string, bits: number, directions: readonly Direction[], on: b
 const BOTH: readonly Direction[] = ['iflags', 'oflags'];
 
 /** `seq`, `noseq` and the same of either direction. */
-const bits = (name: string, mask: number): WordOption<GreReading>[] => [
+const bits = (name: string, mask: number): OptionWord<GreReading>[] => [
   bit(name, mask, BOTH, true),
   bit(`no${name}`, mask, BOTH, false),
   bit(`i${name}`, mask, ['iflags'], true),
@@ -187,7 +188,7 @@ const bits = (name: string, mask: number): WordOption<GreReading>[] => [
   bit(`noo${name}`, mask, ['oflags'], false),
 ];
 
-const key = (name: 'key' | 'ikey' | 'okey', directions: readonly Direction[]): WordOption<GreReading>[] => {
+const key = (name: 'key' | 'ikey' | 'okey', directions: readonly Direction[]): OptionWord<GreReading>[] => {
   const set = (settings: GreSettings, value: number) => {
     for (const flags of directions) settings[flags === 'iflags' ? 'ikey' : 'okey'] = value;
   };
@@ -213,7 +214,7 @@ const key = (name: 'key' | 'ikey' | 'okey', directions: readonly Direction[]): W
 };
 
 /** Keys, sequence numbers and checksums. */
-export const greFlagOptions: readonly WordOption<GreReading>[] = [
+export const greFlagOptions: readonly OptionWord<GreReading>[] = [
   ...key('key', BOTH),
   ...key('ikey', ['iflags']),
   ...key('okey', ['oflags']),
@@ -222,7 +223,7 @@ export const greFlagOptions: readonly WordOption<GreReading>[] = [
 ];
 
 /** ERSPAN's. */
-export const erspanOptions: readonly WordOption<GreReading>[] = [
+export const erspanOptions: readonly OptionWord<GreReading>[] = [
   [
     whole('erspan'),
     ({ settings, words }) => {

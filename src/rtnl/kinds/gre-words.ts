@@ -5,10 +5,11 @@ import type { KindContext } from '../kind.js';
 import type { Words } from '../words.js';
 import { type Gre, greData } from './gre-data.js';
 import { erspanAttributes, erspanOptions, type GreReading, type GreSettings, greFlagNames, greFlagOptions, greSettings } from './gre-settings.js';
+import { serviceWord } from './option-values.js';
+import { type OptionWord, readOptions, short, whole } from './option-words.js';
 import { greFlags } from './tunnel-data.js';
 import { encapAttributes, encapOptions, turnPorts } from './tunnel-encap.js';
 import { existingTunnel, readEnd, readExternal, readFwmark, readLink, readTtl } from './tunnel-words.js';
-import { readOptions, serviceWord, short, type WordOption, whole } from './word-options.js';
 import { kindError } from './word-values.js';
 
 /** What GRE over IPv4 has beside. */
@@ -61,7 +62,7 @@ const set =
     settings[key] = value;
   };
 
-const OPTIONS: readonly WordOption<Reading4>[] = [
+const OPTIONS: readonly OptionWord<Reading4>[] = [
   ...greFlagOptions,
   [short('nopmtudisc'), set('pmtudisc', 0)],
   [short('pmtudisc'), set('pmtudisc', 1)],
@@ -82,7 +83,7 @@ const OPTIONS: readonly WordOption<Reading4>[] = [
   [whole('fwmark'), readFwmark],
 ];
 
-const ERSPAN_OPTIONS: readonly WordOption<Reading4>[] = [...OPTIONS, ...erspanOptions];
+const ERSPAN_OPTIONS: readonly OptionWord<Reading4>[] = [...OPTIONS, ...erspanOptions];
 
 /** All attributes go out, those that were not typed as the link has them. */
 export async function greWords(words: Words, context: KindContext): Promise<Gre | undefined> {

@@ -11,8 +11,9 @@ import type { KindContext, LinkKind } from '../kind.js';
 import type { Printer } from '../show/printer.js';
 import { invalidWord, type Words, wholeNumber } from '../words.js';
 import { expectOptions } from './attribute-options.js';
+import { decimalWord } from './option-values.js';
+import { Once } from './option-words.js';
 import { addressOf, integerOption } from './tunnel-options.js';
-import { decimalWord, Once } from './word-options.js';
 import { kindError } from './word-values.js';
 
 const gtpRole = enumeration(u32, { ggsn: 0, sgsn: 1 });

@@ -9,7 +9,8 @@ import type { LinkNames } from '../show/link-names.js';
 import type { Printer } from '../show/printer.js';
 import { invalidWord, type Words } from '../words.js';
 import { attributeOptions } from './attribute-options.js';
-import { linkWord, notAnOption, number, type OptionWord, one, option, optionWords, type ReadOption } from './option-words.js';
+import { linkWord, number } from './option-values.js';
+import { type AttributeOption, notAnOption, one, option, optionWords, type ReadAttribute } from './option-words.js';
 
 export const hsrData = attributes({
   /** Index. */
@@ -79,11 +80,11 @@ PROTOCOL
 `;
 
 const slave =
-  (key: 'slave1' | 'slave2'): ReadOption<Hsr> =>
-  async (data, words, context) =>
+  (key: 'slave1' | 'slave2'): ReadAttribute<Hsr> =>
+  async ({ data, words, context }) =>
     data.add(key, await linkWord(words.next(), context, (name) => invalidWord('No such interface', name)));
 
-const OPTIONS: readonly OptionWord<Hsr>[] = [
+const OPTIONS: readonly AttributeOption<Hsr>[] = [
   option('supervision', one('multicastSpec', number('ADDR-BYTE is invalid', 0xff))),
   option('version', one('version', number('version is invalid', 0xff))),
   option('proto', one('protocol', number('protocol is invalid', 0xff))),

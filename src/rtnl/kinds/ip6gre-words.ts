@@ -6,10 +6,10 @@ import type { Words } from '../words.js';
 import { type Gre, greData } from './gre-data.js';
 import { erspanAttributes, erspanOptions, type GreReading, type GreSettings, greFlagNames, greFlagOptions, greSettings } from './gre-settings.js';
 import { erspanUsage } from './gre-words.js';
+import { type OptionWord, readOptions, short, whole } from './option-words.js';
 import { encapAttributes, encapOptions, turnPorts } from './tunnel-encap.js';
 import { existingTunnel, readEnd, readExternal, readLink, readTtl } from './tunnel-words.js';
 import { ENCAP_FLAGS, HOP_LIMIT, readTclass, type Tunnel6Settings, tunnel6FlagNames, tunnel6Options, tunnel6Settings } from './tunnel6.js';
-import { readOptions, short, type WordOption, whole } from './word-options.js';
 import { kindError } from './word-values.js';
 
 /** What GRE over IPv6 has. */
@@ -36,7 +36,7 @@ export function gre6Attributes(settings: Gre6Settings): Gre {
   };
 }
 
-const OPTIONS: readonly WordOption<GreReading & { readonly settings: Gre6Settings }>[] = [
+const OPTIONS: readonly OptionWord<GreReading & { readonly settings: Gre6Settings }>[] = [
   ...greFlagOptions,
   [short('remote'), readEnd('remote', AF_INET6)],
   [short('local'), readEnd('local', AF_INET6)],

@@ -10,6 +10,7 @@ import type { LinkNames } from '../show/link-names.js';
 import type { Printer } from '../show/printer.js';
 import { invalidWord, type Words } from '../words.js';
 import { endOption, specified } from './gre-settings.js';
+import { either, type OptionWord, type Reading, readOptions, short, whole } from './option-words.js';
 import { encapFlags, encapType, ip6TunnelFlags, numberOf, tunnelProtocol } from './tunnel-data.js';
 import { applyEncap, type EncapSettings, encapAttributes, encapOptions, encapSettings, type TunnelEncap } from './tunnel-encap.js';
 import { anyTold, linkOption } from './tunnel-options.js';
@@ -29,7 +30,6 @@ import {
   tunnel6Options,
   tunnel6Settings,
 } from './tunnel6.js';
-import { either, type Reading, readOptions, short, type WordOption, whole } from './word-options.js';
 import { kindError } from './word-values.js';
 
 const ip6tnlData = attributes({
@@ -140,7 +140,7 @@ function show(out: Printer, data: Ip6Tnl, names: LinkNames): void {
   showEncap(out, data);
 }
 
-const OPTIONS: readonly WordOption<Reading & { readonly settings: Settings; readonly encap: EncapSettings }>[] = [
+const OPTIONS: readonly OptionWord<Reading & { readonly settings: Settings; readonly encap: EncapSettings }>[] = [
   [
     whole('mode'),
     ({ settings, words }) => {

@@ -8,7 +8,8 @@ import type { KindContext, LinkKind } from '../kind.js';
 import type { Printer } from '../show/printer.js';
 import type { Words } from '../words.js';
 import { attributeOptions } from './attribute-options.js';
-import { notAnOption, number, type OptionWord, one, option, optionWords } from './option-words.js';
+import { number } from './option-values.js';
+import { type AttributeOption, notAnOption, one, option, optionWords } from './option-words.js';
 import { kindError } from './word-values.js';
 
 /** IPOIB_MODE_*. */
@@ -49,7 +50,7 @@ function modeWord(word: string): 'datagram' | 'connected' {
   throw kindError('Error: argument of "mode" must be "datagram"or "connected"\n');
 }
 
-const OPTIONS: readonly OptionWord<Ipoib>[] = [
+const OPTIONS: readonly AttributeOption<Ipoib>[] = [
   option('pkey', one('pkey', number('pkey is invalid', 0xffff))),
   option('mode', one('mode', modeWord)),
   option('umcast', one('umcast', number('umcast is invalid', 0xffff))),

@@ -6,10 +6,11 @@ import type { KindContext } from '../kind.js';
 import { invalidWord, UsageError, type Words } from '../words.js';
 import { type IpTunnel, iptunnelData, sitFlags } from './iptunnel-data.js';
 import { type IpTunnelSettings, iptunnelAttributes, iptunnelSettings } from './iptunnel-settings.js';
+import { serviceWord } from './option-values.js';
+import { either, type OptionWord, type Reading, readOptions, short, whole } from './option-words.js';
 import { tunnelProtocol } from './tunnel-data.js';
 import { type EncapSettings, encapOptions, turnPorts } from './tunnel-encap.js';
 import { existingTunnel, readEnd, readExternal, readFwmark, readLink, readTtl } from './tunnel-words.js';
-import { either, type Reading, readOptions, serviceWord, short, type WordOption, whole } from './word-options.js';
 import { kindError } from './word-values.js';
 
 type IpTunnelReading = Reading & { readonly settings: IpTunnelSettings; readonly encap: EncapSettings };
@@ -18,7 +19,7 @@ const { ipip, ipv6, mpls, any } = tunnelProtocol.names;
 const MODES: Readonly<Record<string, number>> = { 'ipv4/ipv4': ipip, ipip, ip4ip4: ipip, 'mpls/ipv4': mpls, mplsip: mpls, 'any/ipv4': any, any };
 const SIT_MODES: Readonly<Record<string, number>> = { ...MODES, 'ipv6/ipv4': ipv6, ip6ip: ipv6 };
 
-const mode = (modes: Readonly<Record<string, number>>): WordOption<IpTunnelReading> => [
+const mode = (modes: Readonly<Record<string, number>>): OptionWord<IpTunnelReading> => [
   whole('mode'),
   ({ settings, words }) => {
     const word = words.next();
@@ -28,14 +29,14 @@ const mode = (modes: Readonly<Record<string, number>>): WordOption<IpTunnelReadi
   },
 ];
 
-const pmtudisc = (name: string, on: 0 | 1): WordOption<IpTunnelReading> => [
+const pmtudisc = (name: string, on: 0 | 1): OptionWord<IpTunnelReading> => [
   whole(name),
   ({ settings }) => {
     settings.pmtudisc = on;
   },
 ];
 
-const OPTIONS: readonly WordOption<IpTunnelReading>[] = [
+const OPTIONS: readonly OptionWord<IpTunnelReading>[] = [
   [whole('remote'), readEnd('remote', AF_INET)],
   [whole('local'), readEnd('local', AF_INET)],
   [short('dev'), readLink],
@@ -74,7 +75,7 @@ const OPTIONS: readonly WordOption<IpTunnelReading>[] = [
 
 const IPIP_OPTIONS = [mode(MODES), ...OPTIONS];
 
-const SIT_OPTIONS: readonly WordOption<IpTunnelReading>[] = [
+const SIT_OPTIONS: readonly OptionWord<IpTunnelReading>[] = [
   mode(SIT_MODES),
   [
     whole('isatap'),

@@ -6,7 +6,8 @@ import { AttributeList } from '../attribute-list.js';
 import type { KindContext } from '../kind.js';
 import { duplicateWord, garbageWord, invalidWord, matches, parseOnOff, UsageError, type Words, wholeNumber } from '../words.js';
 import { CIPHERS, type Cipher, type Macsec, macsecData } from './macsec-data.js';
-import { decimalWord, type Read, type Reading, readOptions, type WordOption, whole } from './word-options.js';
+import { decimalWord } from './option-values.js';
+import { type OptionWord, type Read, type Reading, readOptions, whole } from './option-words.js';
 import { kindError, linkAddressWord } from './word-values.js';
 
 /** What `ip link help macsec` prints. */
@@ -121,7 +122,7 @@ const readIcvLen: Read<MacsecReading> = (reading) => {
   if (reading.icvLen < 8 || reading.icvLen > 16) throw invalidWord('ICV length must be in the range {8..16}', word);
 };
 
-const OPTIONS: readonly WordOption<MacsecReading>[] = [
+const OPTIONS: readonly OptionWord<MacsecReading>[] = [
   [whole('cipher'), readCipher],
   [whole('icvlen'), readIcvLen],
   [whole('encrypt'), onOff('encrypt', 'encrypt')],

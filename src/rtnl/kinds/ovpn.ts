@@ -37,7 +37,7 @@ function modeWord(word: string): 'p2p' | 'mp' {
   return mode;
 }
 
-const OPTIONS = [wholeOption<Ovpn>('mode', (data, words) => data.add('mode', modeWord(words.next())))];
+const OPTIONS = [wholeOption<Ovpn>('mode', ({ data, words }) => data.add('mode', modeWord(words.next())))];
 
 const words = (words: Words, context: KindContext): Promise<Ovpn | undefined> =>
   optionWords<Ovpn>(words, context, ovpnData.schema, OPTIONS, (word) => kindError(word === 'help' ? usage : `ovpn: unknown option "${word}"?\n${usage}`));

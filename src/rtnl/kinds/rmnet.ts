@@ -8,7 +8,8 @@ import type { KindContext, LinkKind } from '../kind.js';
 import type { Printer } from '../show/printer.js';
 import type { Words } from '../words.js';
 import { attributeOptions } from './attribute-options.js';
-import { notAnOption, number, type OptionWord, one, option, optionWords } from './option-words.js';
+import { number } from './option-values.js';
+import { type AttributeOption, notAnOption, one, option, optionWords } from './option-words.js';
 
 /** RMNET_FLAGS_*, and in a request which of them count. */
 export const ifla_rmnet_flags = struct('ifla_rmnet_flags', { flags: __u32, mask: __u32 });
@@ -31,7 +32,7 @@ const usage = `Usage: ... rmnet mux_id MUXID
 MUXID := 1-254
 `;
 
-const OPTIONS: readonly OptionWord<Rmnet>[] = [option('mux_id', one('muxId', number('mux_id is invalid', 0xffff)))];
+const OPTIONS: readonly AttributeOption<Rmnet>[] = [option('mux_id', one('muxId', number('mux_id is invalid', 0xffff)))];
 
 function words(words: Words, context: KindContext): Promise<Rmnet | undefined> {
   return optionWords(words, context, rmnetData.schema, OPTIONS, (word) => notAnOption(word, `rmnet: unknown command "${word}"?\n`, usage));

@@ -3,9 +3,9 @@
 import type { Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
 import { invalidWord, wholeNumber } from '../words.js';
+import { type OptionWord, type Reading, whole } from './option-words.js';
 import { bitsOf, encapFlags, encapType, numberOf } from './tunnel-data.js';
 import { integerOption } from './tunnel-options.js';
-import { type Reading, type WordOption, whole } from './word-options.js';
 
 /** As attributes. */
 export interface EncapData {
@@ -88,7 +88,7 @@ function typeWord(word: string): number {
   return encapType.names[word];
 }
 
-const flag = (name: string, bit: number): WordOption<EncapReading>[] => [
+const flag = (name: string, bit: number): OptionWord<EncapReading>[] => [
   [
     whole(`encap-${name}`),
     ({ encap }) => {
@@ -104,7 +104,7 @@ const flag = (name: string, bit: number): WordOption<EncapReading>[] => [
 ];
 
 /** What the usage calls `encap-csum6` is typed `encap-udp6-csum`. */
-export const encapOptions: readonly WordOption<EncapReading>[] = [
+export const encapOptions: readonly OptionWord<EncapReading>[] = [
   [
     whole('noencap'),
     ({ encap }) => {

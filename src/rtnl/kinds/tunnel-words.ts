@@ -5,7 +5,8 @@ import type { Codec } from '../../netlink/codec.js';
 import type { KindContext } from '../kind.js';
 import { wholeNumber } from '../words.js';
 import { specified } from './gre-settings.js';
-import { deviceWord, type Read, type Reading } from './word-options.js';
+import { deviceWord } from './option-values.js';
+import type { Read, Reading } from './option-words.js';
 import { kindError } from './word-values.js';
 
 /** An end of the tunnel; undefined for any. Throws UsageError. */

@@ -4,10 +4,11 @@ import type { Value } from '../../netlink/codec.js';
 import type { LinkNames } from '../show/link-names.js';
 import type { Printer } from '../show/printer.js';
 import { invalidWord, wholeNumber } from '../words.js';
+import { hexWord } from './option-values.js';
+import { type OptionWord, type Read, type Reading, whole } from './option-words.js';
 import { bitsOf, encapFlags, ip6TunnelFlags } from './tunnel-data.js';
 import { integerOption, ttlOption } from './tunnel-options.js';
 import { showDevice, showEndpoint, showNonzeroHex, showTrue, showTtl } from './tunnel-show.js';
-import { hexWord, type Read, type Reading, type WordOption, whole } from './word-options.js';
 
 /** Of a tunnel that is made. */
 export const HOP_LIMIT = 64;
@@ -119,7 +120,7 @@ export const readTclass: Read<Reading6> = ({ settings, words }) => {
 };
 
 /** Options that are not cut short, and read alike by all. */
-export const tunnel6Options: readonly WordOption<Reading6>[] = [
+export const tunnel6Options: readonly OptionWord<Reading6>[] = [
   [
     whole('flowlabel', 'fl'),
     ({ settings, words }) => {

@@ -8,7 +8,7 @@ import { namedNumber } from '../name-tables.js';
 import type { Printer } from '../show/printer.js';
 import { invalidWord, type Words } from '../words.js';
 import { expectOptions } from './attribute-options.js';
-import { notAnOption, type OptionWord, option, optionWords } from './option-words.js';
+import { type AttributeOption, notAnOption, option, optionWords } from './option-words.js';
 
 export const vrfData = attributes({
   /** Number of the routing table, from 1 on. */
@@ -41,8 +41,8 @@ function showTable(out: Printer, { table }: Vrf): void {
 
 const usage = 'Usage: ... vrf table TABLEID\n';
 
-const OPTIONS: readonly OptionWord<Vrf>[] = [
-  option('table', (data, words, { tables }) => {
+const OPTIONS: readonly AttributeOption<Vrf>[] = [
+  option('table', ({ data, words, context: { tables } }) => {
     const word = words.next();
     const table = namedNumber(tables.tables, word, 0xffffffff);
     if (table === undefined) throw invalidWord('invalid table ID\n', word);

@@ -10,10 +10,11 @@ import type { LinkNames } from '../show/link-names.js';
 import type { Printer } from '../show/printer.js';
 import type { Words } from '../words.js';
 import { endOption, keyOption, specified } from './gre-settings.js';
+import { keyWord } from './option-values.js';
+import { type OptionWord, type Reading, readOptions, short, whole } from './option-words.js';
 import { anyTold, integerOption, linkOption } from './tunnel-options.js';
 import { showDevice, showEndpoint, showKey, showNonzeroHex } from './tunnel-show.js';
 import { existingTunnel, readEnd, readFwmark, readLink } from './tunnel-words.js';
-import { keyWord, type Reading, readOptions, short, type WordOption, whole } from './word-options.js';
 import { kindError } from './word-values.js';
 
 const vtiData = attributes({
@@ -93,7 +94,7 @@ function show(out: Printer, { remote, local, link, ikey, okey, fwmark }: Vti, na
 
 type VtiReading = Reading & { readonly settings: Settings };
 
-const key = (name: 'key' | 'ikey' | 'okey', keys: readonly ('ikey' | 'okey')[]): WordOption<VtiReading> => [
+const key = (name: 'key' | 'ikey' | 'okey', keys: readonly ('ikey' | 'okey')[]): OptionWord<VtiReading> => [
   short(name),
   ({ settings, words, context }) => {
     const value = keyWord(name, words.next(), context);
@@ -101,7 +102,7 @@ const key = (name: 'key' | 'ikey' | 'okey', keys: readonly ('ikey' | 'okey')[]):
   },
 ];
 
-const options = (family: number): readonly WordOption<VtiReading>[] => [
+const options = (family: number): readonly OptionWord<VtiReading>[] => [
   key('key', ['ikey', 'okey']),
   key('ikey', ['ikey']),
   key('okey', ['okey']),

@@ -5,9 +5,10 @@ import { AttributeList } from '../attribute-list.js';
 import { AF_INET, AF_INET6, AF_UNSPEC } from '../constants.js';
 import type { KindContext } from '../kind.js';
 import { invalidWord, matches, type Words, wholeNumber } from '../words.js';
+import { serviceWord } from './option-values.js';
+import { Once, type OptionWord, type Read, type Reading, readOptions, short, whole } from './option-words.js';
 import { type Vxlan, vxlanData } from './vxlan-data.js';
 import { vxlanUsage } from './vxlan-usage.js';
-import { Once, type Read, type Reading, readOptions, serviceWord, short, type WordOption, whole } from './word-options.js';
 import { kindError } from './word-values.js';
 
 /** An address as typed: `any` has a family only where another address gives one, and no bytes. */
@@ -114,8 +115,8 @@ const learning =
 type Switch = 'proxy' | 'rsc' | 'l2miss' | 'l3miss' | 'udpCsum' | 'udpZeroCsum6Tx' | 'udpZeroCsum6Rx' | 'remcsumTx' | 'remcsumRx';
 
 /** `proxy` and `noproxy`; either may be cut short, in the order given. */
-function onOff(name: string, key: Switch, onFirst: boolean): WordOption<VxlanReading>[] {
-  const option = (word: string, on: 0 | 1): WordOption<VxlanReading> => [
+function onOff(name: string, key: Switch, onFirst: boolean): OptionWord<VxlanReading>[] {
+  const option = (word: string, on: 0 | 1): OptionWord<VxlanReading> => [
     short(word),
     ({ data, once }, typed) => {
       once.check(key, typed, typed);
@@ -149,7 +150,7 @@ const numberOr =
     reading.data.add(key, word === none ? 0 : wholeNumber(word, why));
   };
 
-const OPTIONS: readonly WordOption<VxlanReading>[] = [
+const OPTIONS: readonly OptionWord<VxlanReading>[] = [
   [short('id', 'vni'), readId],
   [short('group'), readRemote('group')],
   [short('remote'), readRemote('remote')],

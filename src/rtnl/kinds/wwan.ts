@@ -7,7 +7,8 @@ import type { KindContext, LinkKind } from '../kind.js';
 import type { Printer } from '../show/printer.js';
 import type { Words } from '../words.js';
 import { attributeOptions } from './attribute-options.js';
-import { notAnOption, number, type OptionWord, one, option, optionWords } from './option-words.js';
+import { number } from './option-values.js';
+import { type AttributeOption, notAnOption, one, option, optionWords } from './option-words.js';
 
 export const wwanData = attributes({
   /** Which session. */
@@ -25,7 +26,7 @@ const usage = `Usage: ... wwan linkid LINKID
 Where: LINKID := 0-4294967295
 `;
 
-const OPTIONS: readonly OptionWord<Wwan>[] = [option('linkid', one('linkId', number('linkid')))];
+const OPTIONS: readonly AttributeOption<Wwan>[] = [option('linkid', one('linkId', number('linkid')))];
 
 function words(words: Words, context: KindContext): Promise<Wwan | undefined> {
   return optionWords(words, context, wwanData.schema, OPTIONS, (word) => notAnOption(word, `wwan: unknown command "${word}"?\n`, usage));

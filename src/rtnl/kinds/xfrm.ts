@@ -10,8 +10,9 @@ import type { Printer } from '../show/printer.js';
 import { invalidWord, missingWord, type Words, wholeNumber } from '../words.js';
 import { expectOptions } from './attribute-options.js';
 import { showHex } from './bridge-show.js';
+import { deviceWord } from './option-values.js';
+import { type OptionWord, type Reading, readOptions, short, whole } from './option-words.js';
 import { integerOption, linkOption } from './tunnel-options.js';
-import { deviceWord, type Reading, readOptions, short, type WordOption, whole } from './word-options.js';
 import { kindError } from './word-values.js';
 
 const xfrmData = attributes({
@@ -59,7 +60,7 @@ interface XfrmReading extends Reading {
   external: boolean;
 }
 
-const OPTIONS: readonly WordOption<XfrmReading>[] = [
+const OPTIONS: readonly OptionWord<XfrmReading>[] = [
   [
     short('dev'),
     async (reading) => {

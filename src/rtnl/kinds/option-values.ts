@@ -1,64 +1,29 @@
-// Tables of a kind's words: which of them a typed one is, in the order in which iproute2 tries them, and readers of common values.
+// Values behind the options of several kinds: numbers, links, keys of tunnels. Those that other commands read too are in word-values.ts.
 
 import { AF_INET } from '../constants.js';
 import type { KindContext } from '../kind.js';
 import { namedNumber } from '../name-tables.js';
-import { garbageWord, invalidWord, matches, UsageError, type Words, wholeNumber } from '../words.js';
+import { invalidWord, UsageError, wholeNumber } from '../words.js';
+import type { Reading } from './option-words.js';
 import { kindError } from './word-values.js';
 
-/** What the words of a kind are read from and with. */
-export interface Reading {
-  readonly words: Words;
-  readonly context: KindContext;
-}
+/** A number from 0 to `max`, with the error `why` for any other. */
+export const number =
+  (why: string, max = 0xffffffff) =>
+  (word: string): number =>
+    wholeNumber(word, why, max);
 
-/** Reads what stands behind an option, which was typed as `word`. Throws UsageError. */
-export type Read<R extends Reading> = (reading: R, word: string) => void | Promise<void>;
-/** Whether a word is the option, and how it is read. */
-export type WordOption<R extends Reading> = readonly [is: (word: string) => boolean, read: Read<R>];
-
-/** A word that must be whole. */
-export const whole =
-  (...names: readonly string[]) =>
-  (word: string): boolean =>
-    names.includes(word);
-
-/** A word that may be cut short. */
-export const short =
-  (...names: readonly string[]) =>
-  (word: string): boolean =>
-    names.some((name) => matches(word, name));
-
-/** Either of two tests. */
-export const either =
-  (one: (word: string) => boolean, other: (word: string) => boolean) =>
-  (word: string): boolean =>
-    one(word) || other(word);
-
-/** Reads all words by the table; `unknown` makes the error of a word that is not in it. */
-export async function readOptions<R extends Reading>(reading: R, table: readonly WordOption<R>[], unknown: (word: string) => Error): Promise<void> {
-  while (reading.words.left > 0) {
-    const word = reading.words.next();
-    const option = table.find(([is]) => is(word));
-    if (option === undefined) throw unknown(word);
-    await option[1](reading, word);
+/** The index of a link by name, with an error of the kind's own where there is none. */
+export async function linkWord(word: string, { linkIndex }: Pick<KindContext, 'linkIndex'>, wrong: (name: string) => UsageError): Promise<number> {
+  try {
+    return await linkIndex(word);
+  } catch (error) {
+    throw error instanceof UsageError ? wrong(word) : error;
   }
 }
 
-/** Words that may be told once, by what they set: check_duparg() of many kinds. */
-export class Once {
-  private readonly told = new Set<string>();
-
-  /** Throws UsageError where `what` was told before. */
-  check(what: string, key: string, word: string): void {
-    if (this.told.has(what)) throw garbageWord(key, word);
-    this.told.add(what);
-  }
-
-  has(what: string): boolean {
-    return this.told.has(what);
-  }
-}
+/** `Cannot find device "eth9"`, where the kind stops at it: code 1. */
+export const noLink = (name: string): UsageError => kindError(`Cannot find device "${name}"\n`);
 
 /** The index of the link that the next word names. */
 export function deviceWord({ words, context }: Reading): Promise<number> {
