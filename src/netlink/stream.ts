@@ -13,6 +13,7 @@ const SEQUENCE = 1;
 /** Bytes handed out before the event loop has its turn. */
 const TURN = 512 << 10;
 
+/** How a dump is handed out. */
 export interface StreamOptions {
   /** Ends the stream by throwing its reason. */
   readonly signal?: AbortSignal;

@@ -27,6 +27,7 @@ export type Notification<P extends Bodies> =
   /** One that could not be decoded. Later ones follow. */
   | { readonly kind: 'malformed'; readonly error: DecodeError; readonly bytes: Uint8Array };
 
+/** What a subscription yields, and which groups it may go without. */
 export interface SubscriptionOptions<P extends Bodies> {
   /** Only messages it says yes to are yielded; all are by default. What it throws ends the subscription. */
   readonly accept?: (message: Message<P>, nsid: number | undefined) => boolean;

@@ -9,7 +9,9 @@ export interface KindPart {
   readonly slave: boolean;
   /** What the data of the side is encoded by. */
   readonly codec: Codec<unknown> | undefined;
+  /** Options of a link to be made; undefined on the side of a master. */
   readonly add: LinkKind['add'];
+  /** Options of a link to be changed. */
   readonly change: LinkKind['change'];
   readonly wholeChange: boolean;
   /** Options that are links. */

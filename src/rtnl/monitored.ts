@@ -68,6 +68,7 @@ export type Monitored = keyof typeof GROUPS;
 /** Every one of them. */
 export const MONITORED = Object.keys(GROUPS) as readonly Monitored[];
 
+/** A family that has multicast groups of its own. */
 export type MonitoredFamily = keyof typeof FAMILIES;
 
 /** The groups that tell of an object: those of one family (AF_*) alone, or of all. What has no family is told of in any case. */

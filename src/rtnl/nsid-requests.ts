@@ -24,6 +24,7 @@ export function setNsidRequest(namespace: NamespaceRef, nsid: number | 'auto') {
   return { name: 'RTM_NEWNSID', header: {}, body: { ...who(namespace), nsid: nsid === 'auto' ? NETNSA_NSID_NOT_ASSIGNED : nsid } } as const;
 }
 
+/** Asks for the id that a namespace has here. */
 export function getNsidRequest({ target, ...query }: NsidQuery) {
   return { name: 'RTM_GETNSID', header: {}, body: { ...who(query as NamespaceRef), ...targeted(target) } } as const;
 }

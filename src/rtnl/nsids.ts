@@ -16,6 +16,7 @@ export interface NsidOptions extends RequestOptions {
   readonly target?: number;
 }
 
+/** `rtnl.nsids`. */
 export class Nsids<K extends LinkKinds> {
   constructor(private readonly conversation: Conversation<RouteProtocol<K>['messages']>) {}
 

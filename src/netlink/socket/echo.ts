@@ -34,6 +34,7 @@ import { loadLibc } from './load.js';
 import { Namespace, type NamespaceTarget } from './namespace.js';
 import { readSysctl, writeSysctl } from './sysctl.js';
 
+/** How an echo is asked for. */
 export interface EchoOptions {
   /** Milliseconds until it counts as not reached; 1000 by default. */
   readonly timeout?: number;

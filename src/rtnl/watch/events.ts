@@ -43,6 +43,7 @@ export class EventQueue<E extends { readonly kind: string }> {
 
   constructor(private readonly dropped: (error: NetlinkError) => E) {}
 
+  /** Hands one over, or keeps it for who asks next. */
   push(event: E): void {
     if (this.ended) return;
     const next = this.waiting.shift();
@@ -54,6 +55,7 @@ export class EventQueue<E extends { readonly kind: string }> {
     }
   }
 
+  /** The next event, waited for. */
   next(): Promise<IteratorResult<E>> {
     const value = this.queue.shift();
     if (value !== undefined) return Promise.resolve({ value, done: false });
@@ -70,6 +72,7 @@ export class EventQueue<E extends { readonly kind: string }> {
     for (const { resolve, reject } of this.waiting.splice(0)) failure === undefined ? resolve({ value: undefined, done: true }) : reject(failure);
   }
 
+  /** Forgets those not taken. */
   clear(): void {
     this.queue.clear();
   }

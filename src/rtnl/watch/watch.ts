@@ -230,10 +230,12 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
     for (const { resolve, reject } of this.waiters.splice(0)) failure === undefined ? resolve() : reject(failure);
   }
 
+  /** The next event, waited for. */
   next(): Promise<IteratorResult<WatchEvent<Pick<WatchedValues<L>, O>>>> {
     return this.events.next();
   }
 
+  /** Ends it: the same as `close`. */
   async return(): Promise<IteratorResult<WatchEvent<Pick<WatchedValues<L>, O>>>> {
     await this.close();
     return { value: undefined, done: true };
@@ -246,10 +248,12 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
     await this.subscription.close();
   }
 
+  /** Itself: events are handed out once. */
   [Symbol.asyncIterator](): this {
     return this;
   }
 
+  /** The same as `close`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
