@@ -1,6 +1,6 @@
 // Addresses: link-layer ones of any length, IPv4 and IPv6, as text. IPv6 is written as inet_ntop(3) does.
 
-import { type Bytes, HEX } from './bytes.js';
+import { type Bytes, HEX, type Writer } from './bytes.js';
 import { type Codec, expectLength } from './codec.js';
 import { DecodeError, EncodeError } from './errors.js';
 
@@ -29,14 +29,37 @@ function formatMac(a: number, b: number, c: number, d: number, e: number, f: num
   );
 }
 
+/** What a hexadecimal digit stands for; -1 where it is none. */
+function digitOf(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
+}
+
+const COLON = 58;
+const DOT = 46;
+
 /** Bytes of `02:00:5e:10:00:01`, of any length. Throws EncodeError. */
 export function parseLinkAddress(text: string): Uint8Array {
   if (text === '') return new Uint8Array();
-  const parts = text.split(':');
-  const out = new Uint8Array(parts.length);
-  for (const [i, part] of parts.entries()) {
-    if (!/^[0-9a-fA-F]{1,2}$/.test(part)) throw new EncodeError(`'${text}' is no link-layer address`);
-    out[i] = Number.parseInt(part, 16);
+  let count = 1;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) === COLON) count++;
+  const out = new Uint8Array(count);
+  let at = 0;
+  let value = 0;
+  let digits = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const code = i === text.length ? COLON : text.charCodeAt(i);
+    const digit = code === COLON ? -1 : digitOf(code);
+    if (code === COLON ? digits === 0 : digit < 0 || digits === 2) throw new EncodeError(`'${text}' is no link-layer address`);
+    if (code === COLON) {
+      out[at++] = value;
+      value = 0;
+      digits = 0;
+    } else {
+      value = (value << 4) | digit;
+      digits++;
+    }
   }
   return out;
 }
@@ -104,44 +127,76 @@ export function formatIpv6(array: Uint8Array, at: number): string {
   return out;
 }
 
+/** Reads the dotted quad that `text` is from `from` on into `out` at `at`; false where it is none. Written out, as addresses come by the thousand. */
+function readIpv4(text: string, from: number, out: Uint8Array, at: number): boolean {
+  let part = 0;
+  let value = 0;
+  let digits = 0;
+  for (let i = from; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === DOT) {
+      if (digits === 0 || part === 3) return false;
+      out[at + part++] = value;
+      value = 0;
+      digits = 0;
+    } else {
+      if (code < 48 || code > 57 || (digits > 0 && value === 0)) return false;
+      value = value * 10 + code - 48;
+      digits++;
+      if (value > 255) return false;
+    }
+  }
+  if (digits === 0 || part !== 3) return false;
+  out[at + 3] = value;
+  return true;
+}
+
 /** Bytes of a dotted quad of four decimal parts; undefined where it is none. */
 export function parseIpv4(text: string): Uint8Array | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
   const out = new Uint8Array(4);
-  for (const [i, part] of parts.entries()) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return undefined;
-    out[i] = Number(part);
-  }
-  return out;
+  return readIpv4(text, 0, out, 0) ? out : undefined;
 }
 
 /** The 16 bytes of an IPv6 address as inet_pton(3) takes it; undefined where it is none. */
 export function parseIpv6(text: string): Uint8Array | undefined {
-  let rest = text;
-  const tail: number[] = [];
-  const lastColon = rest.lastIndexOf(':');
-  if (rest.includes('.')) {
-    const quad = lastColon < 0 ? undefined : parseIpv4(rest.slice(lastColon + 1));
-    if (quad === undefined) return undefined;
-    tail.push(((quad[0] as number) << 8) | (quad[1] as number), ((quad[2] as number) << 8) | (quad[3] as number));
-    rest = rest.slice(0, lastColon + 1);
-    rest = rest.endsWith('::') ? rest : rest.slice(0, -1);
+  const out = new Uint8Array(16);
+  let at = 0;
+  /** Where the two colons stand. */
+  let gap = -1;
+  let i = 0;
+  if (text.startsWith('::')) {
+    gap = 0;
+    i = 2;
   }
-  const halves = rest.split('::');
-  if (halves.length > 2) return undefined;
-  const words = (half: string): number[] | undefined => {
-    if (half === '') return [];
-    const parts = half.split(':');
-    return parts.every((part) => /^[0-9a-fA-F]{1,4}$/.test(part)) ? parts.map((part) => Number.parseInt(part, 16)) : undefined;
-  };
-  const front = words(halves[0] as string);
-  const back = halves.length === 2 ? words(halves[1] as string) : [];
-  if (front === undefined || back === undefined) return undefined;
-  const given = front.length + back.length + tail.length;
-  if (halves.length === 2 ? given > 7 : given !== 8) return undefined;
-  const all = [...front, ...new Array<number>(8 - given).fill(0), ...back, ...tail];
-  return Uint8Array.from(all.flatMap((word) => [word >> 8, word & 0xff]));
+  while (i < text.length) {
+    const start = i;
+    let value = 0;
+    for (let digit = 0; i < text.length && digit >= 0; ) {
+      digit = digitOf(text.charCodeAt(i));
+      if (digit >= 0) {
+        value = (value << 4) | digit;
+        i++;
+      }
+    }
+    if (text.charCodeAt(i) === DOT) {
+      if (at > 12 || !readIpv4(text, start, out, at)) return undefined;
+      at += 4;
+      break;
+    }
+    if (at === 16 || i === start || i - start > 4) return undefined;
+    out[at++] = value >> 8;
+    out[at++] = value & 0xff;
+    if (i === text.length) break;
+    if (text.charCodeAt(i++) !== COLON || i === text.length) return undefined;
+    if (text.charCodeAt(i) !== COLON) continue;
+    if (gap >= 0) return undefined;
+    gap = at;
+    i++;
+  }
+  if (gap < 0) return at === 16 ? out : undefined;
+  if (at > 14) return undefined;
+  out.copyWithin(16 - (at - gap), gap, at);
+  return out.fill(0, gap, 16 - (at - gap));
 }
 
 /** Bytes of an IPv4 or IPv6 address. Throws EncodeError. */
@@ -149,6 +204,17 @@ export function parseIp(text: string): Uint8Array {
   const parsed = text.includes(':') ? parseIpv6(text) : parseIpv4(text);
   if (parsed === undefined) throw new EncodeError(`'${text}' is no IP address`);
   return parsed;
+}
+
+/** Appends the 4 or 16 bytes and says how many. */
+function writeIp(w: Writer, text: string): number {
+  if (text.includes(':')) {
+    w.bytes(parseIp(text));
+    return 16;
+  }
+  const at = w.reserve(4);
+  if (!readIpv4(text, 0, w.array, at)) throw new EncodeError(`'${text}' is no IP address`);
+  return 4;
 }
 
 /** Text of 4 or 16 bytes. */
@@ -168,7 +234,7 @@ export const ip: Codec<string> = {
   decode: decodeIp,
   encode(w, value) {
     requireText(value);
-    w.bytes(parseIp(value));
+    writeIp(w, value);
   },
 };
 
@@ -181,9 +247,7 @@ function family(type: string, size: 4 | 16): Codec<string> {
     },
     encode(w, value) {
       requireText(value);
-      const parsed = parseIp(value);
-      if (parsed.length !== size) throw new EncodeError(`'${value}' is no ${type} address`);
-      w.bytes(parsed);
+      if (writeIp(w, value) !== size) throw new EncodeError(`'${value}' is no ${type} address`);
     },
   };
 }

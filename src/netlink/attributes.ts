@@ -10,7 +10,7 @@ import { freeKey, keepExact, keepPadding, keepRaw } from './kept.js';
 import { eachAttribute, NLA_F_NESTED, NLA_TYPE_MASK } from './nlattr.js';
 import { copyNotes, type Note, note, notesOf } from './note.js';
 import { type Shape, Shapes } from './shape.js';
-import { elementKey, turns, write, writeElements } from './written.js';
+import { elementKey, turns, write, writeElements, writePlain } from './written.js';
 
 /** Selects one of several codecs by what a sibling attribute (or a field of the message's struct) holds. */
 export interface When {
@@ -277,7 +277,12 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
     const sequence = notes?.get('')?.sequence;
     const state = { unpadded: 0 };
     if (sequence === undefined) {
-      for (const key of Object.keys(value)) if (!except.has(key)) this.encodeKey(w, value[key], key, 0, true, notes, state);
+      for (const key of Object.keys(value)) {
+        if (except.has(key)) continue;
+        const field = notes === undefined ? this.byKey.get(key) : undefined;
+        if (field === undefined || field.codec.repeats !== undefined) this.encodeKey(w, value[key], key, 0, true, notes, state);
+        else if (value[key] !== undefined) writePlain(w, field, value[key]);
+      }
       return;
     }
     const written = new Map<string, number>();

@@ -3,7 +3,7 @@
 // Its lines are many because all of it looks at the same two things: what is pending, and the dump the kernel is at.
 
 /// <reference lib="esnext.disposable" preserve="true" />
-import { type Bytes, Writer } from './bytes.js';
+import { align4, type Bytes, Writer } from './bytes.js';
 import { NLM_F_ACK, NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_MIN_TYPE } from './constants.js';
 import { DecodeError, isOverrun, NetlinkError } from './errors.js';
 import {
@@ -14,6 +14,7 @@ import {
   type ErrorBody,
   eachMessage,
   encodeMessage,
+  isBareAcknowledgement,
   type Message,
   type MessageHeader,
   NLMSG_HDRLEN,
@@ -39,6 +40,10 @@ export const MAX_DUMP_BYTES = 1 << 30;
 /** Bytes of replies handled before the event loop has its turn. */
 const TURN = 512 << 10;
 
+/** Requests are written one behind the other into buffers of this many bytes, of which so many must be left: one for each costs more than writing it. */
+const WRITER = 16 << 10;
+const WRITER_LEFT = 1 << 10;
+
 export type { Acknowledgement, BatchOptions, Dump, RequestOptions };
 
 /**
@@ -53,6 +58,9 @@ export class Conversation<P extends Bodies> {
   private dumping: Pending<P> | undefined;
   /** Posts that the kernel has been through: what it refused of them is there to be read. */
   private readonly posted = new Set<Pending<P>>();
+  /** How many of those pending are on their way to the kernel yet. */
+  private sending = 0;
+  private writer: Writer | undefined;
   private sequence = 0;
   private closed = false;
   private draining = false;
@@ -68,17 +76,17 @@ export class Conversation<P extends Bodies> {
 
   /** Asks for a change; adds NLM_F_REQUEST and NLM_F_ACK. Never runs on the event-loop thread: the kernel may take its time. */
   request(message: Encodable<P>, options: RequestOptions = {}): Promise<Acknowledgement<Message<P>>> {
-    return this.start('ack', message, NLM_F_REQUEST | NLM_F_ACK, options).then(acknowledgement);
+    return this.start('ack', message, NLM_F_REQUEST | NLM_F_ACK, options, acknowledgement);
   }
 
   /** Asks for one thing; adds NLM_F_REQUEST. Rejects with NetlinkError ERR_NETLINK_REPLY where the kernel agrees and tells nothing. */
   get(message: Encodable<P>, options: RequestOptions = {}): Promise<Message<P>> {
-    return this.start('get', message, NLM_F_REQUEST, options).then(({ replies }) => replies[0] as Message<P>);
+    return this.start('get', message, NLM_F_REQUEST, options, ({ replies }) => replies[0] as Message<P>);
   }
 
   /** Lists; adds NLM_F_REQUEST and NLM_F_DUMP. Waits for the dumps asked for before. An interrupted dump is asked for again. */
   dump(message: Encodable<P>, options: RequestOptions = {}): Promise<Dump<Message<P>>> {
-    return this.start('dump', message, NLM_F_REQUEST | NLM_F_DUMP, options).then(({ replies, interrupted, extendedAck }) => ({
+    return this.start('dump', message, NLM_F_REQUEST | NLM_F_DUMP, options, ({ replies, interrupted, extendedAck }) => ({
       messages: replies,
       interrupted,
       ...(extendedAck && { extendedAck }),
@@ -92,10 +100,14 @@ export class Conversation<P extends Bodies> {
   async post(messages: readonly Encodable<P>[]): Promise<void> {
     this.expectOpen();
     if (messages.length === 0) return;
-    const requests = messages.map((message) => new Pending<P>('post', message.name));
+    const refused: unknown[] = [];
+    const told = (outcome: PromiseSettledResult<unknown>) => {
+      if (outcome.status === 'rejected') refused.push(outcome.reason);
+    };
+    const requests = messages.map((message) => new Pending<P>('post', message.name, told));
     const [all] = this.pack(messages, requests, NLM_F_REQUEST, Number.POSITIVE_INFINITY);
     await this.sendPart(all as Part<P>);
-    await Promise.all(requests.map(({ promise }) => promise));
+    if (refused.length > 0) throw refused[0];
   }
 
   /**
@@ -109,9 +121,14 @@ export class Conversation<P extends Bodies> {
   async batch(messages: readonly Encodable<P>[], { signal, timeout }: BatchOptions = {}): Promise<PromiseSettledResult<Acknowledgement<Message<P>>>[]> {
     this.expectOpen();
     signal?.throwIfAborted();
-    const requests = messages.map((message) => new Pending<P>('ack', message.name));
+    const outcomes = new Array<PromiseSettledResult<Acknowledgement<Message<P>>>>(messages.length);
+    const requests = messages.map(
+      ({ name }, i) =>
+        new Pending<P>('ack', name, (outcome) => {
+          outcomes[i] = outcome.status === 'rejected' ? outcome : { status: 'fulfilled', value: acknowledgement(outcome.value) };
+        }),
+    );
     const parts = this.pack(messages, requests, NLM_F_REQUEST | NLM_F_ACK).values();
-    const outcomes = Promise.allSettled(requests.map(({ promise }) => promise.then(acknowledgement)));
     const stop = (error: unknown) => {
       for (const request of requests) this.cancel(request, error);
     };
@@ -134,14 +151,21 @@ export class Conversation<P extends Bodies> {
   }
 
   /** Resolves when each of its requests is settled, however. */
-  private async sendPart({ datagram, requests }: Part<P>): Promise<void> {
-    const open = requests.filter(({ settled }) => !settled);
-    if (this.closed) for (const request of open) request.reject(closedEarly());
-    else if (open.length > 0) {
-      for (const request of open) this.pending.set(request.sequence, request);
-      this.handOver(datagram, true, open);
-    }
-    await Promise.allSettled(requests.map(({ promise }) => promise));
+  private sendPart({ datagram, requests }: Part<P>): Promise<void> {
+    return new Promise((resolve) => {
+      const open = requests.filter(({ settled }) => !settled);
+      let left = open.length;
+      if (left === 0) return resolve();
+      const settled = () => {
+        if (--left === 0) resolve();
+      };
+      for (const request of open) request.cleanUp = settled;
+      if (this.closed) for (const request of open) request.reject(closedEarly());
+      else {
+        for (const request of open) this.pending.set(request.sequence, request);
+        this.handOver(datagram, true, open);
+      }
+    });
   }
 
   /** Rejects what is under way with ERR_NETLINK_CLOSED and gives the transport back. Calling it twice is no error. */
@@ -166,33 +190,53 @@ export class Conversation<P extends Bodies> {
     if (this.closed) throw new NetlinkError('ERR_NETLINK_CLOSED', 'the client is closed');
   }
 
-  private async start(kind: Pending<P>['kind'], message: Encodable<P>, flags: number, { signal, timeout, about, maxBytes = MAX_DUMP_BYTES }: RequestOptions): Promise<Reply<P>> {
-    this.expectOpen();
-    signal?.throwIfAborted();
-    const pending = new Pending<P>(kind, message.name, about);
-    pending.maxBytes = maxBytes;
-    const w = new Writer(this.transport.littleEndian);
+  /** Resolves to what `pick` makes of the reply. */
+  private start<T>(
+    kind: Pending<P>['kind'],
+    message: Encodable<P>,
+    flags: number,
+    { signal, timeout, about, maxBytes = MAX_DUMP_BYTES }: RequestOptions,
+    pick: (reply: Reply<P>) => T,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.expectOpen();
+      signal?.throwIfAborted();
+      const told = (outcome: PromiseSettledResult<Reply<P>>) => {
+        if (outcome.status === 'fulfilled') resolve(pick(outcome.value));
+        else reject(outcome.reason);
+      };
+      const pending = new Pending<P>(kind, message.name, told, about);
+      pending.maxBytes = maxBytes;
+      pending.bytes = this.write(pending, message, flags);
+      pending.timer = countDown(timeout, () => this.cancel(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)));
+      if (signal !== undefined) {
+        const onAbort = () => this.cancel(pending, signal.reason);
+        signal.addEventListener('abort', onAbort);
+        pending.cleanUp = () => signal.removeEventListener('abort', onAbort);
+      }
+      if (kind === 'dump') {
+        this.dumps.push(pending);
+        this.nextDump();
+      } else {
+        this.send(pending);
+      }
+    });
+  }
+
+  private write(pending: Pending<P>, message: Encodable<P>, flags: number): Uint8Array {
+    const w = this.writer !== undefined && this.writer.length < WRITER - WRITER_LEFT ? this.writer : new Writer(this.transport.littleEndian, WRITER);
+    // What could not be encoded leaves bytes behind where there should be zeros.
+    this.writer = undefined;
+    const start = align4(w.length);
     this.encode(pending, message, flags, w);
-    pending.bytes = w.finish();
-    pending.timer = countDown(timeout, () => this.cancel(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)));
-    if (signal !== undefined) {
-      const onAbort = () => this.cancel(pending, signal.reason);
-      signal.addEventListener('abort', onAbort);
-      pending.cleanUp = () => signal.removeEventListener('abort', onAbort);
-    }
-    if (kind === 'dump') {
-      this.dumps.push(pending);
-      this.nextDump();
-    } else {
-      this.send(pending);
-    }
-    return pending.promise;
+    this.writer = w;
+    return w.array.subarray(start, w.length);
   }
 
   private encode(pending: Pending<P>, message: Encodable<P>, flags: number, w: Writer): void {
     pending.sequence = this.nextSequence();
     pending.flags = (message.header.flags ?? 0) | flags;
-    encodeMessage(this.protocol, w, { ...message, header: { ...message.header, flags: pending.flags, sequence: pending.sequence } });
+    encodeMessage(this.protocol, w, message, pending);
   }
 
   /** 0 is the sequence of notifications. */
@@ -221,7 +265,10 @@ export class Conversation<P extends Bodies> {
 
   private handOver(datagram: Uint8Array, mayWait: boolean, requests: readonly Pending<P>[]): void {
     const gone = () => {
-      for (const request of requests) if (request.kind === 'post') this.posted.add(request);
+      for (const request of requests) {
+        this.sent(request);
+        if (request.kind === 'post') this.posted.add(request);
+      }
       // The reply to what the kernel answers at once is there already.
       this.drain();
     };
@@ -233,6 +280,8 @@ export class Conversation<P extends Bodies> {
     try {
       const sending = this.transport.send(datagram, mayWait);
       if (sending === undefined) return gone();
+      for (const request of requests) request.sending = true;
+      this.sending += requests.length;
       sending.then(gone, failed);
       this.listenWhilePending();
     } catch (error) {
@@ -240,11 +289,11 @@ export class Conversation<P extends Bodies> {
     }
   }
 
-  /** A process has nothing to wait for when nothing is pending. */
+  /** A process has nothing to wait for when nothing is pending, and waits for the sending itself where that is under way: the reply is there when it ends. */
   private listenWhilePending(): void {
     if (this.closed) return;
     try {
-      this.transport.listen(this.pending.size > 0 ? this.onReadable : undefined);
+      this.transport.listen(this.pending.size > this.sending ? this.onReadable : undefined);
     } catch (error) {
       this.failAll(error);
     }
@@ -290,6 +339,7 @@ export class Conversation<P extends Bodies> {
       eachMessage(b, (header, at) => {
         const pending = this.pending.get(header.sequence);
         if (pending === undefined || header.portId !== this.transport.portId) return;
+        if (isBareAcknowledgement(b, header, at)) return this.finish(pending);
         let message: Message<P>;
         try {
           message = decodeMessage(this.protocol, b, header, at);
@@ -388,7 +438,7 @@ export class Conversation<P extends Bodies> {
   /** The caller waits no longer. A dump that was begun stays known until the kernel is through with it. */
   private cancel(pending: Pending<P>, error: unknown): void {
     pending.reject(error);
-    if (pending !== this.dumping) this.pending.delete(pending.sequence);
+    if (pending !== this.dumping) this.remove(pending);
     this.listenWhilePending();
   }
 
@@ -416,8 +466,19 @@ export class Conversation<P extends Bodies> {
 
   /** Nothing more is expected for this one. */
   private forget(pending: Pending<P>): void {
-    this.pending.delete(pending.sequence);
+    this.remove(pending);
     if (pending === this.dumping) this.dumping = undefined;
+  }
+
+  private remove(pending: Pending<P>): void {
+    this.pending.delete(pending.sequence);
+    this.sent(pending);
+  }
+
+  private sent(pending: Pending<P>): void {
+    if (!pending.sending) return;
+    pending.sending = false;
+    this.sending--;
   }
 }
 

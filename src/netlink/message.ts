@@ -167,6 +167,11 @@ function decodeBody<P extends Bodies>(protocol: Protocol<P>, b: Bytes, header: M
   return body === undefined ? b.array.subarray(start, end) : body.decode(b, start, end);
 }
 
+/** Whether it is an acknowledgement and tells nothing beside: seen without decoding it, since they come by the thousand. */
+export function isBareAcknowledgement({ view, littleEndian }: Bytes, { type, flags, length }: MessageHeader, at: number): boolean {
+  return type === NLMSG_ERROR && length === 2 * NLMSG_HDRLEN + 4 && (flags & ~NLM_F_CAPPED) === 0 && view.getInt32(at + NLMSG_HDRLEN, littleEndian) === 0;
+}
+
 /** Of the request, the kernel echoes at least the header; of the rest nothing in an acknowledgement or when NLM_F_CAPPED is set. */
 function decodeError(b: Bytes, flags: number, start: number, end: number): ErrorBody {
   if (end - start < 4 + NLMSG_HDRLEN) throw new DecodeError('ERR_NETLINK_BOUNDS', `nlmsgerr of ${end - start} bytes, expected at least 20`, start);
@@ -204,12 +209,18 @@ export type Encodable<P extends Bodies> = {
   [K in keyof P & string]: { name: K; header: Partial<MessageHeader>; body: P[K] extends readonly [number, { encode(w: Writer, value: infer T): void }] ? T : never };
 }[keyof P & string];
 
-/** Appends one message, padded to 4 bytes but for the last one of a datagram. Throws EncodeError. */
-export function encodeMessage<P extends Bodies>(protocol: Protocol<P>, w: Writer, message: Encodable<P> | Message<P>): void {
+/** Appends one message, padded to 4 bytes but for the last one of a datagram; `as` may say otherwise than its header. Throws EncodeError. */
+export function encodeMessage<P extends Bodies>(
+  protocol: Protocol<P>,
+  w: Writer,
+  message: Encodable<P> | Message<P>,
+  as?: { readonly flags: number; readonly sequence: number },
+): void {
   w.reserve(align4(w.length) - w.length);
   const at = w.reserve(NLMSG_HDRLEN);
   const { name, header } = message;
-  const { flags = 0, sequence = 0, portId = 0 } = header;
+  const { flags = 0, sequence = 0 } = as ?? header;
+  const { portId = 0 } = header;
   const known = protocol.messages[name];
   const type = known?.[0] ?? (name === 'NLMSG_ERROR' ? NLMSG_ERROR : name === 'NLMSG_DONE' ? NLMSG_DONE : header.type);
   if (type === undefined) throw new EncodeError(`no message is named ${name}`);

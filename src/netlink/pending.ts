@@ -13,11 +13,12 @@ export interface Reply<P extends Bodies> {
   readonly extendedAck: ExtendedAck | undefined;
 }
 
+const NO_BYTES = new Uint8Array();
+
 export class Pending<P extends Bodies> {
-  readonly promise: Promise<Reply<P>>;
   sequence = 0;
   flags = 0;
-  bytes: Uint8Array = new Uint8Array();
+  bytes: Uint8Array = NO_BYTES;
   replies: Message<P>[] = [];
   interrupted = false;
   /** Why what was received cannot be used. */
@@ -29,22 +30,20 @@ export class Pending<P extends Bodies> {
   receivedBytes = 0;
   maxBytes = Number.POSITIVE_INFINITY;
   settled = false;
+  /** Its bytes are on their way: there is no reply to wait for yet. */
+  sending = false;
   timer: ReturnType<typeof setTimeout> | undefined;
+  /** Called once it is settled, however. */
   cleanUp: (() => void) | undefined;
   private extendedAck: ExtendedAck | undefined;
-  private resolve!: (reply: Reply<P>) => void;
-  private refuse!: (error: unknown) => void;
 
   constructor(
     readonly kind: 'ack' | 'get' | 'dump' | 'post',
     readonly name: string,
+    /** Called once. Not a promise: of a batch's thousands nobody would wait for one by itself. */
+    private readonly told?: (outcome: PromiseSettledResult<Reply<P>>) => void,
     readonly about?: string,
-  ) {
-    this.promise = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.refuse = reject;
-    });
-  }
+  ) {}
 
   /** What was received cannot be relied on. */
   get unusable(): boolean {
@@ -55,20 +54,20 @@ export class Pending<P extends Bodies> {
   conclude(): void {
     if (this.spoilt !== undefined) return this.reject(this.spoilt);
     if (this.kind === 'get' && this.replies.length === 0) return this.reject(new NetlinkError('ERR_NETLINK_REPLY', `${this.name}: the kernel agreed, and told nothing`));
-    this.settle(() => this.resolve({ replies: this.replies, interrupted: this.interrupted, extendedAck: this.extendedAck }));
+    this.settle({ status: 'fulfilled', value: { replies: this.replies, interrupted: this.interrupted, extendedAck: this.extendedAck } });
   }
 
-  reject(error: unknown): void {
-    this.settle(() => this.refuse(error));
+  reject(reason: unknown): void {
+    this.settle({ status: 'rejected', reason });
   }
 
-  private settle(how: () => void): void {
+  private settle(outcome: PromiseSettledResult<Reply<P>>): void {
     if (this.settled) return;
     this.settled = true;
-    clearTimeout(this.timer);
+    if (this.timer !== undefined) clearTimeout(this.timer);
     this.cleanUp?.();
-    how();
     this.replies = [];
+    this.told?.(outcome);
   }
 
   /** Forgets what was received. The same bytes again, under another sequence. */

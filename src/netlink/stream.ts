@@ -36,7 +36,7 @@ export async function* streamDump<P extends Bodies>(
     signal?.throwIfAborted();
     pending.flags = (request.header.flags ?? 0) | NLM_F_REQUEST | NLM_F_DUMP;
     const w = new Writer(transport.littleEndian);
-    encodeMessage(protocol, w, { ...request, header: { ...request.header, flags: pending.flags, sequence: SEQUENCE } });
+    encodeMessage(protocol, w, request, pending);
     pending.bytes = w.finish();
     await transport.send(pending.bytes, false);
     let left = TURN;

@@ -15,6 +15,17 @@ export interface Written {
   readonly kept: Note | undefined;
 }
 
+/** One of which nothing was noted. */
+export function writePlain(w: Writer, { header, name, codec }: Omit<Written, 'item' | 'kept'> & { readonly codec: Codec<unknown> }, item: unknown): void {
+  try {
+    const mark = w.beginAttribute(header);
+    codec.encode(w, item);
+    w.endAttribute(mark);
+  } catch (error) {
+    throw error instanceof EncodeError ? error.within(name) : error;
+  }
+}
+
 /** `state` tells how much padding the attribute before went without: it may have been the last when it was decoded. */
 export function write(w: Writer, { header, name, codec, item, kept }: Written, state: { unpadded: number }): void {
   w.reserve(state.unpadded);

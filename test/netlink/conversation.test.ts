@@ -185,17 +185,60 @@ test('a send that fails rejects its own request and no other', async () => {
   }
 });
 
-test('a send that resolves later is listened for meanwhile, and read once it is out', async () => {
+test('a send that resolves later is not listened for meanwhile, and read once it is out', async () => {
   const { transport, client } = opened();
   let gone!: () => void;
   transport.onSend = () => new Promise((resolve) => (gone = resolve));
   const changed = client.request(setLink(1));
-  assert.ok(transport.listening);
+  assert.not.ok(transport.listening);
   assert.is(transport.reads, 0);
   transport.put(transport.encode(ack(1)));
   gone();
   await changed;
   assert.not.ok(transport.listening);
+});
+
+test('what was asked before is listened for while a send is under way, whatever becomes of that', async () => {
+  for (const outcome of ['sent', 'refused', 'given up', 'answered early']) {
+    const { transport, client } = opened();
+    const list = client.dump(listLinks);
+    let gone!: () => void;
+    let failed!: (error: unknown) => void;
+    transport.onSend = () =>
+      new Promise((resolve, reject) => {
+        gone = resolve;
+        failed = reject;
+      });
+    const abort = new AbortController();
+    const changed = client.request(setLink(1), { signal: abort.signal });
+    const settled = changed.then(
+      () => 'done',
+      () => 'failed',
+    );
+    assert.ok(transport.listening, outcome);
+    if (outcome === 'refused') failed(new Error('no'));
+    if (outcome === 'given up') abort.abort();
+    if (outcome === 'answered early') transport.put(transport.encode(ack(2))).wake();
+    else
+      transport
+        .put(transport.encode(link(1, 5)))
+        .put(transport.encode(done(1)))
+        .wake();
+    if (outcome === 'answered early') {
+      await changed;
+      assert.ok(transport.listening, outcome);
+      transport
+        .put(transport.encode(link(1, 5)))
+        .put(transport.encode(done(1)))
+        .wake();
+    }
+    assert.is((await list).messages.length, 1, outcome);
+    assert.not.ok(transport.listening, outcome);
+    if (outcome === 'sent') transport.put(transport.encode(ack(2)));
+    gone();
+    assert.is(await settled, outcome === 'sent' || outcome === 'answered early' ? 'done' : 'failed', outcome);
+    assert.not.ok(transport.listening, outcome);
+  }
 });
 
 test('posts several changes in one datagram, and is through with them when the kernel is', async () => {

@@ -12,6 +12,10 @@ export const RECEIVE_BUFFER_START = 64 * 1024;
 /** Bytes a receive buffer grows to when datagrams do not fit. */
 export const RECEIVE_BUFFER_LIMIT = 4 * 1024 * 1024;
 
+/** Datagrams up to this long share buffers: one for each costs more than receiving it. What borrows from one holds the whole. */
+const SMALL = 256;
+const SHARED = 8 * 1024;
+
 const MSGHDR = 7 * wordSize;
 const CMSGHDR = wordSize + 8;
 const CONTROL = 64;
@@ -28,6 +32,8 @@ export class Receiver {
   private readonly header = new Uint8Array(this.structures.buffer);
   private readonly base: bigint;
   private buffer: Uint8Array;
+  private shared = new Uint8Array(SHARED);
+  private used = 0;
 
   constructor(
     private readonly libc: Libc,
@@ -45,11 +51,23 @@ export class Receiver {
   receive(fd: number): Datagram | undefined {
     const fullLength = this.recvmsg(fd);
     if (fullLength === undefined) return undefined;
-    const bytes = this.buffer.slice(0, fullLength);
+    const bytes = fullLength > SMALL ? this.buffer.slice(0, fullLength) : this.share(fullLength);
     const senderPortId = this.structures.getUint32(nameAt + 4, littleEndian);
     const nsid = this.nsid();
     if (fullLength > this.buffer.length) this.grow(fullLength);
     return nsid === undefined ? { bytes, fullLength, senderPortId } : { bytes, fullLength, senderPortId, nsid };
+  }
+
+  private share(length: number): Uint8Array {
+    if (this.used + length > SHARED) {
+      this.shared = new Uint8Array(SHARED);
+      this.used = 0;
+    }
+    const bytes = this.shared.subarray(this.used, this.used + length);
+    bytes.set(this.buffer.subarray(0, length));
+    // Numbers of 64 bits are looked at in place where they are aligned.
+    this.used += (length + 7) & ~7;
+    return bytes;
   }
 
   private recvmsg(fd: number): number | undefined {

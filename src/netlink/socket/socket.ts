@@ -157,8 +157,9 @@ class KernelSocket implements Transport {
     if (listener !== undefined) this.assertOpen();
     const listened = this.listener !== undefined;
     this.listener = listener;
-    if (listener === undefined) this.watch?.pause();
-    else if (this.watch === undefined) this.watch = this.libc.watch(this.fd, () => this.listener?.());
+    if (listener === undefined) {
+      if (listened) this.watch?.pause();
+    } else if (this.watch === undefined) this.watch = this.libc.watch(this.fd, () => this.listener?.());
     else if (!listened) this.watch.resume();
   }
 
