@@ -86,20 +86,4 @@ for (const { tree, name, byteOrder, kind, words, request, rc, stderr } of wordRo
   }
 }
 
-interface Vector {
-  name: string;
-  hex: string;
-}
-
-test('messages that netlink-packet-route asserts decode and encode to the same bytes', () => {
-  for (const { name, hex } of rows<Vector>('kinds-netlink-packet-route.jsonl')) {
-    const header = `${(16 + hex.length / 2)
-      .toString(16)
-      .padStart(4, '0')
-      .replace(/(..)(..)/, '$2$1')}0000100000000000000000000000`;
-    const message = decode(header + hex, true);
-    assert.is(toHex(encodeMessages(protocol, [message], true)), header + hex, name);
-  }
-});
-
 test.run();

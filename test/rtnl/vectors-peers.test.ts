@@ -116,4 +116,21 @@ test('keeps raw the one attribute that is malformed', () => {
   assert.equal(errors, ['test_link_loopback: RTM_NEWLINK > IFLA_MASTER: u32 of 272 bytes, expected 4 at byte 172']);
 });
 
+test('strict decoding takes all but what the peers made wrong', () => {
+  const refused = all.flatMap(({ name, nlmsg }) => {
+    try {
+      decodeDatagram(fromHex(nlmsg), { ...little, strict: true });
+      return [];
+    } catch (error) {
+      return [`${name}: ${(error as Error).message}`];
+    }
+  });
+  assert.equal(refused, [
+    'test_link_loopback: RTM_NEWLINK > IFLA_MASTER: u32 of 272 bytes, expected 4 at byte 172',
+    'test_tcu32_selector_invalid_nkeys: RTM_NEWQDISC: tcmsg of 16 bytes, expected 20 at byte 16',
+    'TestAddressMessageUnmarshalBinary/invalid attr: RTM_NEWADDR > IFA_CACHEINFO: struct ifa_cacheinfo of 4 bytes, expected 16 at byte 44',
+    'TestRuleMessage@77: RTM_NEWRULE > FRA_UID_RANGE: struct fib_rule_uid_range of 4 bytes, expected 8 at byte 168',
+  ]);
+});
+
 test.run();
