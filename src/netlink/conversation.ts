@@ -38,7 +38,7 @@ const MAX_TIMEOUT = 0x7fffffff;
 export const MAX_DUMP_BYTES = 1 << 30;
 
 /** Bytes of replies handled before the event loop has its turn. */
-const TURN = 512 << 10;
+const TURN = 32 << 10;
 
 /** Requests are written one behind the other into buffers of this many bytes, of which so many must be left: one for each costs more than writing it. */
 const WRITER = 16 << 10;

@@ -60,11 +60,11 @@ export class FakeTransport<P extends Bodies = Bodies> implements Transport {
 
   /** What the event loop does when there is something to read: calls the listener for as long as it reads. */
   wake(): this {
-    let left: number;
+    let before: number;
     do {
-      left = this.queue.length;
+      before = this.reads;
       this.listener?.();
-    } while (this.queue.length > 0 && this.queue.length < left);
+    } while (this.queue.length > 0 && this.reads > before);
     return this;
   }
 

@@ -6,7 +6,7 @@ import { NLM_F_APPEND, NLM_F_REPLACE } from '../../netlink/constants.js';
 import { AF_INET, AF_INET6, AF_MPLS, RTM_F_CLONED } from '../constants.js';
 import { type Route, tableOf } from '../route.js';
 import { same } from './same.js';
-import { type Announcement, type Change, isNew, type Key, type Table } from './table.js';
+import { ADOPTED_AT_ONCE, type Adopted, type Announcement, type Change, isNew, type Key, type Table } from './table.js';
 
 /** What is told of the links and of the time, and changes without notice. */
 const SILENT: ReadonlySet<string> = new Set(['flags', 'cacheinfo', 'pad', 'table8', 'table', 'multipath']);
@@ -58,19 +58,20 @@ export class RouteTable implements Table<Route> {
   /** In the order in which the kernel has them. */
   private readonly groups = new Map<string, Entry[]>();
 
-  apply(announcement: Announcement): Change<Route>[] | undefined {
+  apply(announcement: Announcement, again: boolean): Change<Route>[] | undefined {
     const route = announcement.body as Route;
     if (!isRoute(route)) return [];
     const name = groupOf(route);
     const group = this.groups.get(name) ?? [];
-    return isNew(announcement) ? this.add(name, group, route, announcement.header.flags) : this.withdraw(name, group, route);
+    return isNew(announcement) ? this.add(name, group, route, announcement.header.flags, again) : this.withdraw(name, group, route, again);
   }
 
-  private add(name: string, group: readonly Entry[], route: Route, flags: number): Change<Route>[] | undefined {
+  private add(name: string, group: readonly Entry[], route: Route, flags: number, again: boolean): Change<Route>[] | undefined {
     if ((flags & NLM_F_REPLACE) !== 0 && group.length > 0) {
-      if (group.some(({ value }) => sameRoute(value, route))) return [];
-      // Which of several it took the place of is not told.
-      return group.length === 1 ? this.change(group[0] as Entry, route) : undefined;
+      const known = group.some(({ value }) => sameRoute(value, route));
+      // Which of several it took the place of is not told; and if that was before the list, others may have come and gone since.
+      if (known && (group.length === 1 || !again)) return [];
+      return group.length === 1 && !again ? this.change(group[0] as Entry, route) : undefined;
     }
     const known = group.find(({ value }) => sameRoute(value, route)) ?? (joins(route) ? group.find(({ value }) => joins(value)) : undefined);
     if (known !== undefined) return this.change(known, route);
@@ -78,26 +79,37 @@ export class RouteTable implements Table<Route> {
     return this.insert(name, route, atEnd ? group.length : 0);
   }
 
-  private withdraw(name: string, group: readonly Entry[], route: Route): Change<Route>[] | undefined {
+  private withdraw(name: string, group: readonly Entry[], route: Route, again: boolean): Change<Route>[] | undefined {
     if (group.length === 0) return [];
-    const known = group.find(({ value }) => sameRoute(value, route)) ?? group.find(({ value }) => sameWay(value, route));
+    const known = group.find(({ value }) => sameRoute(value, route)) ?? (again ? undefined : group.find(({ value }) => sameWay(value, route)));
+    if (known === undefined && again && route.family === AF_INET) return [];
     // One of the next hops of a route, perhaps.
     return known === undefined ? undefined : [this.drop(name, known)];
   }
 
-  adopt(list: readonly Route[], complete: boolean): Change<Route>[] {
+  *adopt(list: readonly Route[], complete: boolean): Iterable<Adopted<Route>> {
     const fresh = new Map<string, Route[]>();
+    const changes: Change<Route>[] = [];
+    let steps = 0;
+    const enough = () => ++steps % ADOPTED_AT_ONCE === 0;
+    const told = () => ({ changes: changes.splice(0), more: true });
     for (const route of list) {
+      if (enough()) yield told();
       if (!isRoute(route)) continue;
       const name = groupOf(route);
       const group = fresh.get(name);
       if (group === undefined) fresh.set(name, [route]);
       else group.push(route);
     }
-    const changes: Change<Route>[] = [];
-    if (complete) for (const [name, group] of [...this.groups]) if (!fresh.has(name)) for (const entry of [...group]) changes.push(this.drop(name, entry));
-    for (const [name, routes] of fresh) changes.push(...this.adoptGroup(name, routes, complete));
-    return changes;
+    for (const [name, group] of complete ? this.groups : []) {
+      if (enough()) yield told();
+      if (!fresh.has(name)) for (const entry of group) changes.push(this.drop(name, entry));
+    }
+    for (const [name, routes] of fresh) {
+      if (enough()) yield told();
+      for (const change of this.adoptGroup(name, routes, complete)) changes.push(change);
+    }
+    yield { changes, more: false };
   }
 
   /** Those that are the same keep their keys, the others stand for one another in their order. */

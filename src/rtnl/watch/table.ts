@@ -21,15 +21,27 @@ export interface Announcement {
 
 export interface Table<V> {
   readonly entries: ReadonlyMap<Key, V>;
-  /** Takes what was announced; undefined where that does not tell what became of it: then only a fresh list does. */
-  apply(announcement: Announcement): readonly Change<V>[] | undefined;
-  /** Takes a fresh list, and from it what is gone where the list is complete. */
-  adopt(list: readonly V[], complete: boolean): Change<V>[];
+  /**
+   * Takes what was announced; undefined where that does not tell what became of it: then only a fresh list does. `again`
+   * where the last list may have had it already, and what came after it.
+   */
+  apply(announcement: Announcement, again: boolean): readonly Change<V>[] | undefined;
+  /** Takes a fresh list, and from it what is gone where the list is complete: at each step no more than the event loop can wait for. */
+  adopt(list: readonly V[], complete: boolean): Iterable<Adopted<V>>;
   /** Takes away what went with something else, without being announced. */
   removeWhere(gone: (value: V) => boolean): Change<V>[];
   /** Whether the kernel has said all by which these differ. */
   same(a: V, b: V): boolean;
 }
+
+/** What adopting a part of a list changed, and whether there is more of it. */
+export interface Adopted<V> {
+  readonly changes: readonly Change<V>[];
+  readonly more: boolean;
+}
+
+/** Values of a list that are adopted in one turn of the event loop. */
+export const ADOPTED_AT_ONCE = 512;
 
 export interface Identity<V> {
   key(value: V): Key;
@@ -65,10 +77,14 @@ export class KeyedTable<V> implements Table<V> {
     return change === undefined ? [] : [change];
   }
 
-  adopt(list: readonly V[], complete: boolean): Change<V>[] {
-    const changes: Change<V>[] = [];
+  *adopt(list: readonly V[], complete: boolean): Iterable<Adopted<V>> {
+    let changes: Change<V>[] = [];
     const gone = new Set(complete ? this.entries.keys() : []);
-    for (const value of list) {
+    for (const [i, value] of list.entries()) {
+      if (i > 0 && i % ADOPTED_AT_ONCE === 0) {
+        yield { changes, more: true };
+        changes = [];
+      }
       if (!this.holds(value)) continue;
       const key = this.identity.key(value);
       gone.delete(key);
@@ -76,7 +92,7 @@ export class KeyedTable<V> implements Table<V> {
       if (change !== undefined) changes.push(change);
     }
     for (const key of gone) changes.push(this.remove(key) as Change<V>);
-    return changes;
+    yield { changes, more: false };
   }
 
   removeWhere(gone: (value: V) => boolean): Change<V>[] {

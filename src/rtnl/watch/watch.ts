@@ -35,6 +35,8 @@ interface Mirror {
   readonly table: Table<unknown>;
   /** Kept to know what happens to links, and not told of. */
   readonly hidden: boolean;
+  /** Of the notifications so many may tell of what the last list had already. */
+  listed: number;
   stale: ResyncReason | undefined;
 }
 
@@ -61,6 +63,8 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
   /** Those who wait for so many notifications to be dealt with. */
   private waiters: { readonly count: number; resolve(): void; reject(error: unknown): void }[] = [];
   private handled = 0;
+  /** What may yet be announced as lost, by link: a list may have it down before its routes are gone, and before that is told. */
+  private readonly running = new Map<number, number>();
   /** What has been found since the lists were last known to be right. */
   private found = { reason: 'silent' as ResyncReason, added: 0, changed: 0, removed: 0 };
   /** Lists are being asked for. */
@@ -79,6 +83,7 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
       watched: WATCHED[object] as Watched<unknown>,
       table: WATCHED[object].table() as Table<unknown>,
       hidden: !asked.has(object),
+      listed: 0,
       stale: 'start',
     }));
     this.links = this.mirrors[0]?.table as Table<AnyLink>;
@@ -123,7 +128,12 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
     this.events.push({ kind: 'overrun', error: kind === 'overrun' ? error : new NetlinkError('ERR_NETLINK_OVERRUN', 'a notification could not be read', { cause: error }) });
     for (const mirror of this.mirrors) if (mirror.stale !== 'start') mirror.stale = 'overrun';
     // Whatever was told before the list that is to come will be in it.
-    this.handled += this.subscription.forget();
+    this.forget();
+  }
+
+  private forget(): void {
+    this.subscription.forget();
+    this.handled = this.subscription.count;
   }
 
   private hear(message: Message<Bodies>): void {
@@ -132,7 +142,7 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
     this.noteConsequences(announcement);
     for (const mirror of this.mirrors) {
       if (!mirror.watched.announced.includes(message.name)) continue;
-      const changes = mirror.table.apply(announcement);
+      const changes = mirror.table.apply(announcement, this.handled <= mirror.listed);
       if (changes === undefined) mirror.stale ??= 'silent';
       else this.tell(mirror, changes);
     }
@@ -142,6 +152,7 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
   private noteConsequences({ name, header, body }: Announcement): void {
     if (name === 'RTM_DELLINK') {
       const { index, newNetnsid } = body as AnyLink;
+      this.running.delete(index);
       for (const mirror of this.mirrors) {
         if (mirror.object === 'address' || mirror.object === 'neighbour')
           this.tell(
@@ -154,8 +165,9 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
       if (newNetnsid !== undefined) this.doubt('link');
     } else if (name === 'RTM_NEWLINK') {
       const { index, flags } = body as AnyLink;
-      const lost = (this.links.entries.get(index)?.flags ?? 0) & ~flags & (IFF_UP | IFF_RUNNING);
-      if (lost !== 0) this.doubt('address', 'route', 'nexthop');
+      const before = this.running.get(index) ?? 0;
+      this.running.set(index, flags & (IFF_UP | IFF_RUNNING));
+      if ((before & ~flags) !== 0) this.doubt('address', 'route', 'nexthop');
     } else if (name === 'RTM_DELADDR' || name === 'RTM_DELNEXTHOP' || (name === 'RTM_NEWNEXTHOP' && (header.flags & NLM_F_REPLACE) !== 0)) {
       this.doubt('route');
     } else if (name === 'RTM_DELRULE') {
@@ -175,17 +187,21 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
     const read = this.subscription.read();
     if (this.ended) return;
     for (const mirror of stale) mirror.stale = read ? undefined : 'overrun';
-    if (stale.length === this.mirrors.length) this.handled += this.subscription.forget();
+    if (stale.length === this.mirrors.length) this.forget();
     for (const mirror of stale) {
       const { messages, interrupted } = await this.list(mirror.watched);
       if (this.ended) return;
-      const changes = mirror.table.adopt(
-        messages.filter(({ name }) => name === mirror.watched.listed).map(({ body }) => body),
-        !interrupted,
-      );
+      if (!this.subscription.read()) mirror.stale = 'overrun';
+      mirror.listed = this.subscription.count;
+      const listed = messages.filter(({ name }) => name === mirror.watched.listed).map(({ body }) => body);
+      for (const { changes, more } of mirror.table.adopt(listed, !interrupted)) {
+        if (!mirror.hidden) for (const { kind } of changes) found[kind]++;
+        this.tell(mirror, changes);
+        if (more) await turn();
+        if (this.ended) return;
+      }
       if (interrupted) mirror.stale ??= 'interrupted';
-      if (!mirror.hidden) for (const { kind } of changes) found[kind]++;
-      this.tell(mirror, changes);
+      if (mirror.object === 'link') for (const index of this.links.entries.keys()) this.running.set(index as number, IFF_UP | IFF_RUNNING);
     }
     if (this.stale.length > 0) return;
     this.found = { reason: 'silent', added: 0, changed: 0, removed: 0 };
@@ -263,3 +279,6 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
 function isOfOtherLayer({ name, body }: Announcement): boolean {
   return (name === 'RTM_NEWLINK' || name === 'RTM_DELLINK') && (body as AnyLink).family !== AF_UNSPEC;
 }
+
+/** Lets what else there is to do have its turn. */
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
