@@ -497,3 +497,6 @@ function closedEarly(): NetlinkError {
 function overrun(cause: unknown): NetlinkError {
   return new NetlinkError('ERR_NETLINK_OVERRUN', 'the kernel had no room to queue a reply: whether the request took effect is not known', { cause });
 }
+
+/** Lets what else there is to do have its turn. */
+export const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

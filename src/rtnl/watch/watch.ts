@@ -3,7 +3,7 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 import { NLM_F_REPLACE } from '../../netlink/constants.js';
-import type { Conversation } from '../../netlink/conversation.js';
+import { type Conversation, turn } from '../../netlink/conversation.js';
 import { NetlinkError } from '../../netlink/errors.js';
 import type { Bodies, Message } from '../../netlink/message.js';
 import type { Notification, Subscription } from '../../netlink/subscription.js';
@@ -279,6 +279,3 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
 function isOfOtherLayer({ name, body }: Announcement): boolean {
   return (name === 'RTM_NEWLINK' || name === 'RTM_DELLINK') && (body as AnyLink).family !== AF_UNSPEC;
 }
-
-/** Lets what else there is to do have its turn. */
-const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
