@@ -17,3 +17,6 @@ export function numberOf(table: keyof typeof LIMITS, word: string, why: string, 
 export function groupNumber(word: string, tables: NameTables): number {
   return numberOf('groups', word, 'Invalid "group" value\n', tables);
 }
+
+/** The largest C int. */
+export const INT_MAX = 0x7fffffff;

@@ -7,7 +7,6 @@ import { EncodeError } from '../netlink/errors.js';
 import type { Address } from './address.js';
 import {
   AF_INET,
-  AF_INET6,
   AF_UNSPEC,
   IFA_F_HOMEADDRESS,
   IFA_F_MANAGETEMPADDR,
@@ -16,6 +15,7 @@ import {
   IFA_F_NOPREFIXROUTE,
   IFA_F_OPTIMISTIC,
   INFINITY_LIFE_TIME,
+  IP_FAMILIES,
   SCOPES,
 } from './constants.js';
 import { type Prefix, parsePrefix, withHostBits } from './prefix.js';
@@ -129,18 +129,16 @@ export function deleteAddressRequest(index: number, spec: AddressOptions) {
   return { name: 'RTM_DELADDR', header: {}, body: addressBodyOf(index, spec, true) } as const;
 }
 
-const FAMILIES = { inet: AF_INET, inet6: AF_INET6 } as const;
-
 /** Filters the kernel itself applies. */
 export interface AddressFilter {
-  readonly family?: keyof typeof FAMILIES;
+  readonly family?: keyof typeof IP_FAMILIES;
   /** Index of the link. */
   readonly index?: number;
 }
 
 /** Lists addresses: of one link, of one family, or all. */
 export function listAddressesRequest({ family, index = 0 }: AddressFilter = {}) {
-  return { name: 'RTM_GETADDR', header: {}, body: { family: family === undefined ? AF_UNSPEC : FAMILIES[family], index } } as const;
+  return { name: 'RTM_GETADDR', header: {}, body: { family: family === undefined ? AF_UNSPEC : IP_FAMILIES[family], index } } as const;
 }
 
 /** Removes the very address that was listed. */

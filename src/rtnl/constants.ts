@@ -118,3 +118,9 @@ export const RTM_F_OFFLOAD_FAILED = 0x20000000;
 
 /** ICMPV6_ROUTER_PREF_*. */
 export const ROUTER_PREFERENCES = { low: 3, medium: 0, high: 1 } as const;
+
+/** The families that have IP addresses, by the names `ip` has for them. */
+export const IP_FAMILIES = { inet: AF_INET, inet6: AF_INET6 } as const;
+
+/** Ticks of a second in what the kernel tells of ages and times left. */
+export const USER_HZ = 100;

@@ -2,31 +2,27 @@
 // iproute2: ip/ipmonitor.c: do_ipmonitor().
 
 import { AF_INET, AF_INET6, AF_MPLS } from './constants.js';
-
-/** Multicast groups of NETLINK_ROUTE. */
-export const RTNLGRP_LINK = 1;
-export const RTNLGRP_NEIGH = 3;
-export const RTNLGRP_IPV4_IFADDR = 5;
-export const RTNLGRP_IPV4_MROUTE = 6;
-export const RTNLGRP_IPV4_ROUTE = 7;
-export const RTNLGRP_IPV4_RULE = 8;
-export const RTNLGRP_IPV6_IFADDR = 9;
-export const RTNLGRP_IPV6_MROUTE = 10;
-export const RTNLGRP_IPV6_ROUTE = 11;
-export const RTNLGRP_IPV6_PREFIX = 18;
-export const RTNLGRP_IPV6_RULE = 19;
-export const RTNLGRP_IPV4_NETCONF = 24;
-export const RTNLGRP_IPV6_NETCONF = 25;
-export const RTNLGRP_MPLS_ROUTE = 27;
-export const RTNLGRP_NSID = 28;
-export const RTNLGRP_MPLS_NETCONF = 29;
-/** Since Linux 5.3. */
-export const RTNLGRP_NEXTHOP = 32;
-/** Since Linux 5.19. */
-export const RTNLGRP_STATS = 36;
-
-/** Families that have groups of their own. */
-const FAMILIES = { inet: AF_INET, inet6: AF_INET6, mpls: AF_MPLS } as const;
+import {
+  RTNLGRP_IPV4_IFADDR,
+  RTNLGRP_IPV4_MROUTE,
+  RTNLGRP_IPV4_NETCONF,
+  RTNLGRP_IPV4_ROUTE,
+  RTNLGRP_IPV4_RULE,
+  RTNLGRP_IPV6_IFADDR,
+  RTNLGRP_IPV6_MROUTE,
+  RTNLGRP_IPV6_NETCONF,
+  RTNLGRP_IPV6_PREFIX,
+  RTNLGRP_IPV6_ROUTE,
+  RTNLGRP_IPV6_RULE,
+  RTNLGRP_LINK,
+  RTNLGRP_MPLS_NETCONF,
+  RTNLGRP_MPLS_ROUTE,
+  RTNLGRP_NEIGH,
+  RTNLGRP_NEXTHOP,
+  RTNLGRP_NSID,
+  RTNLGRP_STATS,
+} from './groups.js';
+import { ROUTE_FAMILIES, type RouteFamily } from './route-options.js';
 
 /** A group, and the family it is for where it is for one. */
 type Group = readonly [group: number, family?: number];
@@ -69,7 +65,7 @@ export type Monitored = keyof typeof GROUPS;
 export const MONITORED = Object.keys(GROUPS) as readonly Monitored[];
 
 /** A family that has multicast groups of its own. */
-export type MonitoredFamily = keyof typeof FAMILIES;
+export type MonitoredFamily = RouteFamily;
 
 /** The groups that tell of an object: those of one family (AF_*) alone, or of all. What has no family is told of in any case. */
 export function groupsOf(object: Monitored, family: number = 0): number[] {
@@ -79,7 +75,7 @@ export function groupsOf(object: Monitored, family: number = 0): number[] {
 
 /** The groups that tell of several; what this kernel may be too old for is apart. */
 export function groupsOfAll(objects: readonly (Monitored | 'all')[], family?: MonitoredFamily): { readonly groups: number[]; readonly optional: number[] } {
-  const number = family === undefined ? 0 : FAMILIES[family];
+  const number = family === undefined ? 0 : ROUTE_FAMILIES[family];
   const named = objects.filter((object) => object !== 'all');
   const rest = objects.includes('all') ? MONITORED.filter((object) => !named.includes(object)) : [];
   return { groups: named.flatMap((object) => groupsOf(object, number)), optional: rest.flatMap((object) => groupsOf(object, number)) };

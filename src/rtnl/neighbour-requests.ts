@@ -3,7 +3,7 @@
 
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
-import { AF_INET, AF_INET6, AF_UNSPEC } from './constants.js';
+import { AF_UNSPEC, IP_FAMILIES } from './constants.js';
 import { type Neighbour, NTF_EXT_LEARNED, NTF_EXT_MANAGED, NTF_PROXY, NTF_ROUTER, NTF_USE, NUD_STATES } from './neighbour.js';
 import { parsePrefix } from './prefix.js';
 import { type RouteProtocolRef, routeProtocolNumber } from './route-protocol.js';
@@ -98,15 +98,13 @@ export function getNeighbourRequest(index: number, { dst, proxy = false }: Neigh
   return { name: 'RTM_GETNEIGH', header: {}, body: { family, index, flags: proxy ? NTF_PROXY : 0, dst: address } } as const;
 }
 
-const FAMILIES = { inet: AF_INET, inet6: AF_INET6 } as const;
-
 /** Stands for no master. */
 export const NO_MASTER = 0xffffffff;
 
 /** Filters the kernel itself applies. */
 export interface NeighbourFilter {
   /** Both by default. */
-  readonly family?: keyof typeof FAMILIES;
+  readonly family?: keyof typeof IP_FAMILIES;
   /** Of this link only, by index. */
   readonly index?: number;
   /** Of links with this master only, by index; NO_MASTER for those without one (Linux 6.1). */
@@ -117,7 +115,7 @@ export interface NeighbourFilter {
 
 /** Of both families, where none is given. */
 export function listNeighboursRequest({ family, index, master, proxy = false }: NeighbourFilter = {}) {
-  const body: Partial<Neighbour> = { family: family === undefined ? AF_UNSPEC : FAMILIES[family], flags: proxy ? NTF_PROXY : 0 };
+  const body: Partial<Neighbour> = { family: family === undefined ? AF_UNSPEC : IP_FAMILIES[family], flags: proxy ? NTF_PROXY : 0 };
   if (index !== undefined) body.ifindex = index;
   if (master !== undefined) body.master = master;
   return { name: 'RTM_GETNEIGH', header: {}, body } as const;

@@ -2,10 +2,8 @@
 
 import { NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
-import { AF_INET, AF_INET6, AF_UNSPEC } from './constants.js';
+import { AF_UNSPEC, IP_FAMILIES } from './constants.js';
 import type { NeighbourTable } from './neighbour-table.js';
-
-const FAMILIES = { inet: AF_INET, inet6: AF_INET6 } as const;
 
 /** Parameters of a table, of one link or for links to come, in the words of `man ip-ntable`. Times are in milliseconds. */
 export interface NeighbourTableParameters {
@@ -40,7 +38,7 @@ export interface NeighbourTableOptions extends NeighbourTableParameters {
   /** `arp_cache` or `ndisc_cache`. */
   readonly name: string;
   /** `inet` has arp_cache, `inet6` has ndisc_cache; both by default. */
-  readonly family?: keyof typeof FAMILIES;
+  readonly family?: keyof typeof IP_FAMILIES;
   /** Entries below which none is dropped. Of the initial namespace only, as the next three. */
   readonly thresh1?: number;
   /** Entries above which old ones are dropped. */
@@ -81,7 +79,7 @@ const isParameter = (key: string): key is keyof NeighbourTableParameters => Obje
 
 /** Throws EncodeError. With an `index`, parameters are those of that link, else those of links to come. */
 export function setNeighbourTableRequest(spec: NeighbourTableOptions, index?: number) {
-  const body: Partial<NeighbourTable> = { family: spec.family === undefined ? AF_UNSPEC : FAMILIES[spec.family] };
+  const body: Partial<NeighbourTable> = { family: spec.family === undefined ? AF_UNSPEC : IP_FAMILIES[spec.family] };
   const parms: Parms = index === undefined ? {} : { ifindex: index };
   for (const [key, value] of Object.entries(spec)) {
     if (value === undefined || key === 'family' || key === 'dev') continue;
@@ -97,10 +95,10 @@ export function setNeighbourTableRequest(spec: NeighbourTableOptions, index?: nu
 /** Filters the kernel itself applies. */
 export interface NeighbourTableFilter {
   /** `inet` has arp_cache, `inet6` has ndisc_cache; both by default. */
-  readonly family?: keyof typeof FAMILIES;
+  readonly family?: keyof typeof IP_FAMILIES;
 }
 
 /** Of both families, where none is given. */
 export function listNeighbourTablesRequest({ family }: NeighbourTableFilter = {}) {
-  return { name: 'RTM_GETNEIGHTBL', header: {}, body: { family: family === undefined ? AF_UNSPEC : FAMILIES[family] } } as const;
+  return { name: 'RTM_GETNEIGHTBL', header: {}, body: { family: family === undefined ? AF_UNSPEC : IP_FAMILIES[family] } } as const;
 }

@@ -1,15 +1,13 @@
 // What address families do on links, as a client sees it: `ip netconf`. It is changed by sysctl.
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
-import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from './constants.js';
+import { AF_UNSPEC } from './constants.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
 import { type Listing, listing } from './listing.js';
 import { NETCONFA_IFINDEX_ALL, NETCONFA_IFINDEX_DEFAULT, type Netconf } from './netconf.js';
 import type { RouteProtocol } from './protocol.js';
-
-const FAMILIES = { inet: AF_INET, inet6: AF_INET6, mpls: AF_MPLS } as const;
-type Family = keyof typeof FAMILIES;
+import { ROUTE_FAMILIES, type RouteFamily } from './route-options.js';
 
 /** A link, `all` of them, or those to come (`default`). */
 export type NetconfRef = LinkRef | 'all' | 'default';
@@ -17,19 +15,19 @@ export type NetconfRef = LinkRef | 'all' | 'default';
 /** The family is filtered by the kernel, the link here. */
 export interface NetconfQuery {
   /** All by default. */
-  readonly family?: Family;
+  readonly family?: RouteFamily;
   /** All of them by default. */
   readonly dev?: NetconfRef;
 }
 
 /** `index` -1 stands for all links, -2 for those to come. The kernel refuses where there is no such link: EINVAL, ENODEV. */
-export function getNetconfRequest(family: Family, index: number) {
-  return { name: 'RTM_GETNETCONF', header: {}, body: { family: FAMILIES[family], ifindex: index } } as const;
+export function getNetconfRequest(family: RouteFamily, index: number) {
+  return { name: 'RTM_GETNETCONF', header: {}, body: { family: ROUTE_FAMILIES[family], ifindex: index } } as const;
 }
 
 /** Of every family, where none is given. */
-export function listNetconfRequest(family?: Family) {
-  return { name: 'RTM_GETNETCONF', header: {}, body: { family: family === undefined ? AF_UNSPEC : FAMILIES[family] } } as const;
+export function listNetconfRequest(family?: RouteFamily) {
+  return { name: 'RTM_GETNETCONF', header: {}, body: { family: family === undefined ? AF_UNSPEC : ROUTE_FAMILIES[family] } } as const;
 }
 
 /** Settings of the links of one network namespace. */

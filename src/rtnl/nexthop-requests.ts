@@ -3,14 +3,11 @@
 
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
-import { AF_INET, AF_INET6, AF_UNSPEC } from './constants.js';
+import { AF_INET, AF_UNSPEC, IP_FAMILIES, RTNH_F_ONLINK } from './constants.js';
 import { type EncapSpec, encapAttributes } from './encap/encap.js';
 import { NEXTHOP_GROUP_TYPES, type Nexthop, NHA_OP_FLAG_DUMP_HW_STATS, NHA_OP_FLAG_DUMP_STATS } from './nexthop.js';
 import { parsePrefix } from './prefix.js';
 import { type RouteProtocolRef, routeProtocolNumber } from './route-protocol.js';
-
-const FAMILIES = { inet: AF_INET, inet6: AF_INET6 } as const;
-const RTNH_F_ONLINK = 4;
 
 /** A member of a group. */
 export interface NexthopMember {
@@ -51,7 +48,7 @@ export interface NexthopOptions {
   /** Who made it. */
   readonly protocol?: RouteProtocolRef;
   /** Of a nexthop with a link and no gateway, and of a blackhole: `inet` by default. */
-  readonly family?: keyof typeof FAMILIES;
+  readonly family?: keyof typeof IP_FAMILIES;
 }
 
 type Body = Partial<Nexthop>;
@@ -105,7 +102,7 @@ function resilience({ buckets, idleTimer, unbalancedTimer }: NexthopOptions): Bo
 
 function familyOf({ via, dev, blackhole, family }: NexthopOptions): number {
   if (via !== undefined) return parsePrefix(via).family;
-  if (family !== undefined) return FAMILIES[family];
+  if (family !== undefined) return IP_FAMILIES[family];
   return dev !== undefined || blackhole === true ? AF_INET : AF_UNSPEC;
 }
 
@@ -157,7 +154,7 @@ export function getNexthopRequest(id: number, statistics: NexthopStatistics = {}
 /** Filters the kernel itself applies. */
 export interface NexthopFilter extends NexthopStatistics {
   /** All by default; groups have none. */
-  readonly family?: keyof typeof FAMILIES;
+  readonly family?: keyof typeof IP_FAMILIES;
   /** Of this link only, by index. */
   readonly index?: number;
   /** Groups only. */
@@ -170,7 +167,7 @@ export interface NexthopFilter extends NexthopStatistics {
 
 function filterBody({ family, index, groups = false, master, fdb = false }: NexthopFilter): Body {
   return {
-    family: family === undefined ? AF_UNSPEC : FAMILIES[family],
+    family: family === undefined ? AF_UNSPEC : IP_FAMILIES[family],
     ...(index !== undefined && { oif: index }),
     ...(groups && { groups: true }),
     ...(master !== undefined && { master }),

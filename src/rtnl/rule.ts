@@ -42,6 +42,9 @@ export const FIB_RULE_IIF_DETACHED = 0x8;
 /** There is no link of the name `oifname`. */
 export const FIB_RULE_OIF_DETACHED = 0x10;
 
+/** RTN_NAT, as an action: no kernel since 2.6 has it. */
+export const ACTION_NAT = 10;
+
 /** FR_ACT_*: what becomes of a packet. Others are refused by the kernel. */
 export const RULE_ACTIONS = { unspec: 0, table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 } as const;
 

@@ -1,19 +1,16 @@
 // `address flush`: lists what is there and deletes what passes, many in one datagram, until nothing is left.
 // iproute2: ip/ipaddress.c: ipaddr_flush(), flush_update().
 
-import { align4 } from '../../netlink/bytes.js';
 import { KernelError } from '../../netlink/errors.js';
 import { AF_PACKET, IFA_F_SECONDARY } from '../../rtnl/constants.js';
 import { showAddress } from '../../rtnl/show/address.js';
 import { UsageError, type Words } from '../../rtnl/words.js';
+import { deletions, flushed } from '../deletions.js';
 import { addressPasses, type Filter, readFilter } from '../filter.js';
 import { because, type RouteMessage, type RouteRequest } from '../kernel.js';
 import type { Session } from '../session.js';
 import { show } from '../show.js';
 import { addressUsage } from '../usage.js';
-
-/** Bytes of the longest datagram of deletions. */
-const BATCH = 4096 - 512;
 
 type AddressMessage = RouteMessage & { readonly name: 'RTM_NEWADDR' };
 
@@ -28,21 +25,16 @@ export async function flushAddresses(words: Words, session: Session): Promise<nu
   for (let round = 0; loops === 0 || round < loops; ) {
     const found = await list(filter, session);
     if (found === undefined) return 1;
-    if (found.length === 0) return done(session, round);
+    if (found.length === 0) return flushed(session, round);
     if (session.options.statistics > 1) await tell(found, session);
     const failed = await deleteAll(found, session);
     if (failed !== undefined) return failed;
     round++;
     if (session.options.statistics > 0) session.io.stdout(`\n*** Round ${round}, deleting ${found.length} addresses ***\n`);
-    if (once) return done(session, round);
+    if (once) return flushed(session, round);
   }
   session.io.stderr(`*** Flush remains incomplete after ${loops} rounds. ***\n`);
   return 255;
-}
-
-function done({ options, io }: Session, round: number): number {
-  if (options.statistics > 0) io.stdout(round === 0 ? 'Nothing to flush.\n' : `*** Flush is complete after ${round} round${round > 1 ? 's' : ''} ***\n`);
-  return 0;
 }
 
 async function list(filter: Filter, session: Session): Promise<AddressMessage[] | undefined> {
@@ -68,23 +60,16 @@ async function tell(found: readonly AddressMessage[], session: Session): Promise
   );
 }
 
-/** Each deletion is the address as the kernel told it. Resolves to the exit code where that fails. */
+/** Resolves to the exit code where that fails. */
 async function deleteAll(found: readonly AddressMessage[], session: Session): Promise<number | undefined> {
-  let batch: RouteRequest[] = [];
-  let size = 0;
-  for (const { header, body } of found) {
-    if (align4(size) + header.length > BATCH) {
-      if (!(await post(batch, session))) {
-        session.io.stderr('Flush terminated\n');
-        return 1;
-      }
-      batch = [];
-      size = 0;
-    }
-    batch.push({ name: 'RTM_DELADDR', header: {}, body });
-    size = align4(size) + header.length;
+  const batches = [...deletions('RTM_DELADDR', found)];
+  for (const batch of batches) {
+    if (await post(batch, session)) continue;
+    if (batch === batches.at(-1)) return 255;
+    session.io.stderr('Flush terminated\n');
+    return 1;
   }
-  return (await post(batch, session)) ? undefined : 255;
+  return undefined;
 }
 
 /** An address that is gone already went with its primary one. */

@@ -7,14 +7,13 @@ import { addrGenMode } from '../../rtnl/link-af.js';
 import { duplicateWord, invalidWord, matches, missingWord, onOff, parseOnOff, UsageError, wholeNumber } from '../../rtnl/words.js';
 import { isVrf } from '../filter.js';
 import { isInterfaceName } from '../link-cache.js';
-import { groupNumber, numberOf } from '../numbers.js';
+import { groupNumber, INT_MAX, numberOf } from '../numbers.js';
 import type { LinkRequest } from './request.js';
 import { readVf } from './vf-words.js';
 import { readXdp } from './xdp-words.js';
 
 type Read = (request: LinkRequest, word: string) => void | Promise<void>;
 
-const INT_MAX = 0x7fffffff;
 const INT_MIN = -0x80000000;
 const EINVAL = 22;
 /** IFALIASZ of if.h. */

@@ -1,6 +1,6 @@
 // `mroute`: multicast routes, which can only be shown. iproute2: ip/ipmroute.c: do_multiroute(), mroute_list().
 
-import { AF_INET, AF_INET6, AF_UNSPEC, ROUTE_TYPES, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from '../../rtnl/constants.js';
+import { AF_INET, AF_INET6, AF_UNSPEC, ROUTE_TYPES, RT_TABLE_DEFAULT, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from '../../rtnl/constants.js';
 import { namedNumber } from '../../rtnl/name-tables.js';
 import { type Route, tableOf } from '../../rtnl/route.js';
 import { showMulticastRoute } from '../../rtnl/show/multicast-route.js';
@@ -14,9 +14,6 @@ const USAGE = `Usage: ip mroute show [ [ to ] PREFIX ] [ from PREFIX ] [ iif DEV
                       [ table TABLE_ID ]
 TABLE_ID := [ local | main | default | all | NUMBER ]
 `;
-
-/** The table that IPv4 has had before there were several. */
-const RT_TABLE_DEFAULT = 253;
 
 /** Resolves to the exit code. Throws UsageError. */
 export async function multicastRoute(words: Words, session: Session): Promise<number> {

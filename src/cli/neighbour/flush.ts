@@ -1,18 +1,16 @@
 // `neighbour flush`: lists what is there and deletes what passes, many in one datagram, until nothing is left.
 // iproute2: ip/ipneigh.c: do_show_or_flush(), flush_update().
 
-import { align4 } from '../../netlink/bytes.js';
 import { NUD_STATES } from '../../rtnl/neighbour.js';
 import { showNeighbour } from '../../rtnl/show/neighbour.js';
 import { UsageError, type Words } from '../../rtnl/words.js';
+import { deletions, flushed } from '../deletions.js';
 import { because, type RouteRequest } from '../kernel.js';
 import type { Session } from '../session.js';
 import { show } from '../show.js';
 import { type NeighbourFilter, neighbourDump, readNeighbourFilter } from './filter.js';
 import { type NeighbourMessage, passing } from './show.js';
 
-/** Bytes of the longest datagram of deletions. */
-const BATCH = 4096 - 512;
 const MAX_ROUNDS = 10;
 
 /** Resolves to the exit code. Throws UsageError. */
@@ -28,7 +26,7 @@ export async function flushNeighbours(words: Words, session: Session): Promise<n
       io.stderr('Flush terminated\n');
       return 1;
     }
-    if (found.length === 0) return done(session, round);
+    if (found.length === 0) return flushed(session, round);
     if (!(await deleteAll(found, session))) return 1;
     round++;
     if (options.statistics > 0) io.stdout(`\n*** Round ${round}, deleting ${found.length} entries ***\n`);
@@ -36,11 +34,6 @@ export async function flushNeighbours(words: Words, session: Session): Promise<n
   }
   io.stdout(`*** Flush not complete bailing out after ${MAX_ROUNDS} rounds\n`);
   return 255;
-}
-
-function done({ options, io }: Session, round: number): number {
-  if (options.statistics > 0) io.stdout(round === 0 ? 'Nothing to flush.\n' : `*** Flush is complete after ${round} round${round > 1 ? 's' : ''} ***\n`);
-  return 0;
 }
 
 async function tell({ index }: NeighbourFilter, found: readonly NeighbourMessage[], session: Session): Promise<void> {
@@ -54,23 +47,15 @@ async function tell({ index }: NeighbourFilter, found: readonly NeighbourMessage
   );
 }
 
-/** Each deletion is the neighbour as the kernel told it. Says why where that fails. */
+/** Says why where that fails. */
 async function deleteAll(found: readonly NeighbourMessage[], session: Session): Promise<boolean> {
-  let batch: RouteRequest[] = [];
-  let size = 0;
-  for (const { header, body } of found) {
-    if (align4(size) + header.length > BATCH) {
-      if (!(await post(batch, session))) {
-        session.io.stderr('Flush terminated\n');
-        return false;
-      }
-      batch = [];
-      size = 0;
-    }
-    batch.push({ name: 'RTM_DELNEIGH', header: {}, body });
-    size = align4(size) + header.length;
+  const batches = [...deletions('RTM_DELNEIGH', found)];
+  for (const batch of batches) {
+    if (await post(batch, session)) continue;
+    if (batch !== batches.at(-1)) session.io.stderr('Flush terminated\n');
+    return false;
   }
-  return post(batch, session);
+  return true;
 }
 
 async function post(batch: readonly RouteRequest[], { kernel, io }: Session): Promise<boolean> {

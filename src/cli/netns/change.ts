@@ -6,9 +6,8 @@ import { attachNamed, createNamed, deleteNamed, NamingError } from '../../netlin
 import { NETNS_DIRECTORY } from '../../netlink/socket/namespace.js';
 import { setNsidRequest } from '../../rtnl/nsid-requests.js';
 import { invalidWord, parseWhole, UsageError, type Words } from '../../rtnl/words.js';
+import { INT_MAX } from '../numbers.js';
 import type { Session } from '../session.js';
-
-const INT_MAX = 0x7fffffff;
 
 /** What is refused with a sentence and code 1. */
 export const refusal = (text: string): UsageError => new UsageError(`${text}\n`, 1);

@@ -4,11 +4,10 @@ import { KernelError } from '../../netlink/errors.js';
 import { getNsidRequest, listNsidsRequest } from '../../rtnl/nsid-requests.js';
 import { showNsid } from '../../rtnl/show/nsid.js';
 import { duplicateWord, invalidWord, parseWhole, UsageError, type Words } from '../../rtnl/words.js';
+import { INT_MAX } from '../numbers.js';
 import type { Session } from '../session.js';
 import { show } from '../show.js';
 import { netnsUsage } from './usage.js';
-
-const INT_MAX = 0x7fffffff;
 
 /** Words behind it are passed over. */
 export async function listNetns(_: Words, session: Session): Promise<number> {

@@ -4,13 +4,14 @@ import { formatIp } from '../../netlink/address.js';
 import { NLM_F_ECHO } from '../../netlink/constants.js';
 import { KernelError } from '../../netlink/errors.js';
 import { AttributeList } from '../../rtnl/attribute-list.js';
-import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_PACKET, AF_UNSPEC, RTNH_F_ONLINK } from '../../rtnl/constants.js';
+import { AF_INET, AF_UNSPEC, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { type Nexthop, nexthopBody } from '../../rtnl/nexthop.js';
 import { showNexthop } from '../../rtnl/show/nexthop.js';
 import { invalidWord, matches, UsageError, type Words } from '../../rtnl/words.js';
 import { encapWords } from '../encap/words.js';
 import type { RouteMessage } from '../kernel.js';
 import { numberOf } from '../numbers.js';
+import { FAMILIES } from '../options.js';
 import { readAddress } from '../prefix.js';
 import type { Session } from '../session.js';
 import { show } from '../show.js';
@@ -29,8 +30,6 @@ interface NexthopRequest {
 }
 
 type Read = (request: NexthopRequest) => void | Promise<void>;
-
-const FAMILIES: Readonly<Record<string, number>> = { inet: AF_INET, inet6: AF_INET6, link: AF_PACKET, mpls: AF_MPLS, bridge: AF_BRIDGE };
 
 const readDev: Read = async (request) => {
   request.attributes.add('oif', await nexthopLink(request.words.next(), request.session));

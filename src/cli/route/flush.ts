@@ -1,20 +1,18 @@
 // `route flush`: lists what is there and deletes what passes, many in one datagram, until nothing is left.
 // iproute2: ip/iproute.c: iproute_flush(), flush_update().
 
-import { align4 } from '../../netlink/bytes.js';
 import { errnoText } from '../../netlink/errno.js';
-import { SystemError } from '../../netlink/errors.js';
+import { type KernelError, SystemError } from '../../netlink/errors.js';
 import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import { Sysctl } from '../../rtnl/sysctl.js';
 import { UsageError, type Words } from '../../rtnl/words.js';
-import { because, type RouteRequest } from '../kernel.js';
+import { deletions } from '../deletions.js';
+import { because } from '../kernel.js';
 import type { Session } from '../session.js';
 import { dumpFamily } from './filter.js';
 import { readRouteFilter } from './filter-words.js';
 import { listRoutes, type NewRoute, showAll } from './list.js';
 
-/** Bytes of the longest datagram of deletions. */
-const BATCH = 4096 - 512;
 /** Milliseconds after which a flush gives up. */
 const PATIENCE = 30_000;
 
@@ -69,20 +67,10 @@ async function flushIpv4Cache({ io, kernel }: Session): Promise<void> {
   }
 }
 
-/** Each deletion is the route as the kernel told it. False where the last of them is refused: of the others `ip` hears nothing. */
+/** False where the last of them is refused: of the others `ip` hears nothing. */
 async function deleteAll(found: readonly NewRoute[], { kernel, io }: Session): Promise<boolean> {
-  let batch: RouteRequest[] = [];
-  let size = 0;
-  for (const { header, body } of found) {
-    if (align4(size) + header.length > BATCH) {
-      await kernel.post(batch);
-      batch = [];
-      size = 0;
-    }
-    batch.push({ name: 'RTM_DELROUTE', header: {}, body });
-    size = align4(size) + header.length;
-  }
-  const error = await kernel.post(batch);
+  let error: KernelError | undefined;
+  for (const batch of deletions('RTM_DELROUTE', found)) error = await kernel.post(batch);
   if (error !== undefined) io.stderr(because('Failed to send flush request', error));
   return error === undefined;
 }

@@ -4,7 +4,7 @@ import { formatIp } from '../../netlink/address.js';
 import { AttributeList, type Sparse } from '../../rtnl/attribute-list.js';
 import { AF_INET, AF_UNSPEC, RT_TABLE_MAIN } from '../../rtnl/constants.js';
 import { u64Word } from '../../rtnl/kinds/word-values.js';
-import { FIB_RULE_INVERT, RULE_ACTIONS, type Rule, ruleBody } from '../../rtnl/rule.js';
+import { ACTION_NAT, FIB_RULE_INVERT, RULE_ACTIONS, type Rule, ruleBody } from '../../rtnl/rule.js';
 import { invalidWord, matches, UsageError, type Words, wholeNumber } from '../../rtnl/words.js';
 import { numberOf } from '../numbers.js';
 import { parseDotted, readPrefix } from '../prefix.js';
@@ -12,8 +12,6 @@ import { realmsOf, routeType } from '../route/values.js';
 import type { Session } from '../session.js';
 import { ruleUsage } from './usage.js';
 import { IIF_INVALID, ipProtocolWord, linkNameWord, markWord, OIF_INVALID, portRangeWord, uidRangeWord } from './values.js';
-
-const ACTION_NAT = 10;
 
 /** A rule while its words are read. */
 class RuleRequest {

@@ -1,6 +1,6 @@
 // A multicast route as `ip mroute` and `ip monitor` show it. iproute2: ip/ipmroute.c: print_mroute().
 
-import { RT_TABLE_MAIN, RTNH_F_OFFLOAD, RTNH_F_UNRESOLVED } from '../constants.js';
+import { RT_TABLE_MAIN, RTNH_F_OFFLOAD, RTNH_F_UNRESOLVED, USER_HZ } from '../constants.js';
 import type { NameTables } from '../name-tables.js';
 import { type Route, tableOf } from '../route.js';
 import { Digits } from './json-writer.js';
@@ -16,9 +16,6 @@ export interface MulticastRouteContext {
   /** The table is told where it is not the main one; not if one was asked for. */
   readonly oneTable?: boolean;
 }
-
-/** USER_HZ: the unit of the kernel's ages. */
-const HZ = 100;
 
 /** Writes one route as an object of its own. `deleted` is for RTM_DELROUTE. */
 export function showMulticastRoute(out: Printer, route: Route, { names, tables, oneTable = false }: MulticastRouteContext, deleted = false): void {
@@ -67,6 +64,6 @@ function showCounters(out: Printer, { mfcStats, age, age6 = age }: Route): void 
     if (wrongIf !== 0n) out.both('wrong_if', wrongIf, `, ${wrongIf} arrived on wrong iif.`);
   }
   if (age6 === undefined) return;
-  const seconds = Number(age6) / HZ;
+  const seconds = Number(age6) / USER_HZ;
   out.both('expires', new Digits(general(seconds)), `, Age ${seconds.toFixed(2)}`);
 }

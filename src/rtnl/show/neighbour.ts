@@ -1,6 +1,6 @@
 // A neighbour as `ip neigh` and `ip monitor` show it. iproute2: ip/ipneigh.c: print_neigh(), print_neigh_brief().
 
-import { AF_BRIDGE, AF_INET, AF_INET6 } from '../constants.js';
+import { AF_BRIDGE, AF_INET, AF_INET6, USER_HZ } from '../constants.js';
 import type { NameTables } from '../name-tables.js';
 import { type Neighbour, NTF_EXT_LEARNED, NTF_EXT_MANAGED, NTF_OFFLOADED, NTF_PROXY, NTF_ROUTER, NUD_STATES } from '../neighbour.js';
 import { showLinkAddress } from './link-address.js';
@@ -22,8 +22,6 @@ export interface NeighbourContext {
 export type NeighbourEvent = 'RTM_NEWNEIGH' | 'RTM_DELNEIGH' | 'RTM_GETNEIGH';
 
 /** Clock ticks in a second. */
-const HZ = 100;
-
 /** Writes one neighbour; in JSON, as an object of its own. */
 export function showNeighbour(out: Printer, neighbour: Neighbour, context: NeighbourContext, event: NeighbourEvent = 'RTM_NEWNEIGH'): void {
   out.openObject();
@@ -94,7 +92,7 @@ function showFlags(out: Printer, { flags, flagsExt = 0 }: Neighbour): void {
 }
 
 function showCacheInfo(out: Printer, { refcnt, used, confirmed, updated }: NonNullable<Neighbour['cacheinfo']>): void {
-  const seconds = (ticks: number): number => Math.floor(ticks / HZ);
+  const seconds = (ticks: number): number => Math.floor(ticks / USER_HZ);
   if (refcnt !== 0) out.both('refcnt', refcnt, ` ref ${refcnt}`);
   out.both('used', seconds(used), ` used ${seconds(used)}`);
   out.both('confirmed', seconds(confirmed), `/${seconds(confirmed)}`);

@@ -1,6 +1,7 @@
 // A nexthop object, and a bucket of a resilient group, as `ip nexthop`, `ip -d route` and `ip monitor` show them.
 // iproute2: ip/ipnexthop.c: __print_nexthop_entry(), print_nexthop_bucket().
 
+import { USER_HZ } from '../constants.js';
 import { showEncap } from '../encap/show.js';
 import type { NameTables } from '../name-tables.js';
 import type { Nexthop } from '../nexthop.js';
@@ -23,8 +24,6 @@ const GROUP_TYPES: readonly string[] = ['mpath', 'resilient'];
 const MPATH = 0;
 
 /** Clock ticks in a second. */
-const HZ = 100;
-
 /** Writes one nexthop without a line end; in JSON, as an object, under `key` where one is given. `deleted` is for RTM_DELNEXTHOP. */
 export function showNexthop(
   out: Printer,
@@ -76,7 +75,7 @@ function showGroup(out: Printer, group: NonNullable<Nexthop['group']>): void {
 }
 
 function showSeconds(out: Printer, key: string, ticks: number): void {
-  const seconds = general(ticks / HZ);
+  const seconds = general(ticks / USER_HZ);
   out.both(key, new Digits(seconds), `${key} ${seconds} `);
 }
 

@@ -1,5 +1,6 @@
 // What is told of cached routes. iproute2: ip/iproute.c: print_cache_flags(), print_rta_cacheinfo(). include/uapi/linux/in_route.h.
 
+import { USER_HZ } from '../constants.js';
 import type { Route } from '../route.js';
 import type { Printer } from './printer.js';
 
@@ -35,20 +36,17 @@ export function showCacheFlags(out: Printer, flags: number): void {
   out.closeArray();
 }
 
-/** Hundredths of a second to a second: what the kernel calls USER_HZ. */
-const HZ = 100;
-
 export function showCacheInfo(out: Printer, { clntref, lastuse, expires, error, used, id, ts, tsage }: NonNullable<Route['cacheinfo']>): void {
   const number = (key: string, value: number, text: string) => {
     if (value !== 0) out.both(key, value, text);
   };
-  const seconds = Math.trunc(expires / HZ);
+  const seconds = Math.trunc(expires / USER_HZ);
   if (expires !== 0) out.both('expires', seconds, `expires ${seconds}sec `);
   number('error', error, `error ${error} `);
   if (out.statistics > 0) {
     number('users', clntref, `users ${clntref} `);
     number('used', used, `used ${used} `);
-    if (lastuse !== 0) out.both('age', Math.floor(lastuse / HZ), `age ${Math.floor(lastuse / HZ)}sec `);
+    if (lastuse !== 0) out.both('age', Math.floor(lastuse / USER_HZ), `age ${Math.floor(lastuse / USER_HZ)}sec `);
   }
   if (id !== 0) out.both('ipid', `0x${id.toString(16)}`, `ipid 0x${id.toString(16).padStart(4, '0')} `);
   if (ts !== 0 || tsage !== 0) {

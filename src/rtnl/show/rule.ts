@@ -2,14 +2,11 @@
 
 import { AF_INET, AF_INET6, RTPROT_KERNEL } from '../constants.js';
 import type { NameTables } from '../name-tables.js';
-import { FIB_RULE_IIF_DETACHED, FIB_RULE_INVERT, FIB_RULE_OIF_DETACHED, FIB_RULE_UNRESOLVED, RULE_ACTIONS, type Rule, ruleTable } from '../rule.js';
+import { ACTION_NAT, FIB_RULE_IIF_DETACHED, FIB_RULE_INVERT, FIB_RULE_OIF_DETACHED, FIB_RULE_UNRESOLVED, RULE_ACTIONS, type Rule, ruleTable } from '../rule.js';
 import { familyColour, hostBits } from './family.js';
 import { dsfieldName, groupName, ipProtocolName, realmName, routeProtocolName, routeTableName } from './names.js';
 import type { Printer } from './printer.js';
 import { routeTypeName } from './route.js';
-
-/** RTN_NAT, as an action: no kernel since 2.6 has it. */
-const ACTION_NAT = 10;
 
 /** Writes one rule as an object of its own. `deleted` is for RTM_DELRULE. */
 export function showRule(out: Printer, rule: Rule, tables?: NameTables, deleted = false): void {
