@@ -325,7 +325,8 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
       const base = { name: field?.name ?? `#${type}`, type, flags: header & ~NLA_TYPE_MASK, offset: at, length, payload: codec.type };
       try {
         if (codec.dissect === undefined) {
-          out.push({ ...base, value: codec.decode(b, at + 4, at + length) });
+          const value = codec.decode(b, at + 4, at + length);
+          out.push(codec.dissectFields === undefined ? { ...base, value } : { ...base, value, fields: codec.dissectFields(b, at + 4, at + length) });
         } else {
           b.enter(at);
           out.push(withCodec({ ...base, children: codec.dissect(b, at + 4, at + length) }, codec));

@@ -1,7 +1,7 @@
 // How one attribute payload becomes a value and back: the interface, and the scalars of include/net/netlink.h (NLA_U8 ...).
 
 import type { Bytes, Writer } from './bytes.js';
-import type { Dissection } from './dissection.js';
+import type { DissectedField, Dissection } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
 
 /** Codecs are stateless plain objects and compose by function; a nest of attributes is one, so is a struct. */
@@ -18,6 +18,8 @@ export interface Codec<T> {
   readonly repeats?: Codec<unknown>;
   /** The attributes inside, for codecs that hold some. */
   dissect?(bytes: Bytes, start: number, end: number): Dissection[];
+  /** The fields of a struct, as far as the bytes go. */
+  dissectFields?(bytes: Bytes, start: number, end: number): DissectedField[];
 }
 
 /** The value type of a codec: `type Macvlan = Value<typeof macvlan>`. */

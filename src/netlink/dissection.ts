@@ -2,6 +2,15 @@
 
 import type { DecodeError } from './errors.js';
 
+/** A field of a C struct: of the one a message's body begins with, or that is an attribute's payload. */
+export interface DissectedField {
+  readonly name: string;
+  /** From the start of the datagram. */
+  readonly offset: number;
+  readonly length: number;
+  readonly value: unknown;
+}
+
 /** One node of a message taken apart. */
 export interface Dissection {
   /** As the kernel spells it (`IFLA_MACVLAN_MODE`); `#63` where the schema knows no name. */
@@ -19,6 +28,8 @@ export interface Dissection {
   /** The decoded payload, of what holds no attributes. */
   readonly value?: unknown;
   readonly children?: readonly Dissection[];
+  /** Of a struct, as far as the bytes go. */
+  readonly fields?: readonly DissectedField[];
   /** Why it could not be decoded. */
   readonly error?: DecodeError;
 }

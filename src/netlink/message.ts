@@ -276,19 +276,41 @@ export function encodeMessages<P extends Bodies>(protocol: Protocol<P>, messages
 /** A datagram as a tree of what each byte range is. Throws DecodeError where the framing of messages is broken. */
 export function dissectMessages<P extends Bodies>(protocol: Protocol<P>, b: Bytes): Dissection[] {
   const out: Dissection[] = [];
-  eachMessage(b, (header, at) => {
-    const body = protocol.bodyOf(header.type);
-    const end = at + header.length;
-    const base = { name: protocol.nameOf(header.type), type: header.type, flags: header.flags, offset: at, length: header.length, payload: body?.type ?? 'bytes' };
-    try {
-      if (body !== undefined) out.push(withCodec({ ...base, children: body.dissect(b, at + NLMSG_HDRLEN, end) }, body.attributes));
-      else out.push({ ...base, value: decodeBody(protocol, b, header, at + NLMSG_HDRLEN, end) });
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      out.push({ ...base, value: b.array.subarray(at + NLMSG_HDRLEN, end), error });
-    }
-  });
+  eachMessage(b, (header, at) => out.push(dissectMessage(protocol, b, header, at)));
   return out;
+}
+
+/** The same of the message whose header, already read, stands at `at`. Below an NLMSG_ERROR stand the request it repeats, and its extended ACK. */
+export function dissectMessage<P extends Bodies>(protocol: Protocol<P>, b: Bytes, header: MessageHeader, at: number): Dissection {
+  const body = protocol.bodyOf(header.type);
+  const start = at + NLMSG_HDRLEN;
+  const end = at + header.length;
+  const base = { name: protocol.nameOf(header.type), type: header.type, flags: header.flags, offset: at, length: header.length, payload: body?.type ?? 'bytes' };
+  const { depth } = b;
+  try {
+    if (body !== undefined) return withCodec({ ...base, fields: body.header.dissectFields(b, start, end), children: body.dissect(b, start, end) }, body.attributes);
+    const value = decodeBody(protocol, b, header, start, end);
+    const children = dissectControl(protocol, b, header, start, end);
+    return children.length === 0 ? { ...base, value } : { ...base, value, children };
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    b.depth = depth;
+    return { ...base, value: b.array.subarray(start, end), error };
+  }
+}
+
+/** What decodes has these where they are looked for. */
+function dissectControl<P extends Bodies>(protocol: Protocol<P>, b: Bytes, { type, flags }: MessageHeader, start: number, end: number): Dissection[] {
+  const tlvs = (flags & NLM_F_ACK_TLVS) !== 0;
+  if (type === NLMSG_DONE) return tlvs && end > start ? nlmsgerrAttributes.dissect(b, start + 4, end) : [];
+  if (type !== NLMSG_ERROR) return [];
+  const at = start + 4;
+  const request = readHeader(b, at);
+  const whole = (flags & NLM_F_CAPPED) === 0 && request.length > NLMSG_HDRLEN && request.length <= end - at;
+  // An error about an error, and so on, would nest as deep as the datagram is long.
+  const repeated = whole && request.type >= NLMSG_MIN_TYPE ? [dissectMessage(protocol, b, request, at)] : [];
+  const behind = at + (whole ? align4(request.length) : NLMSG_HDRLEN);
+  return tlvs ? [...repeated, ...nlmsgerrAttributes.dissect(b, Math.min(behind, end), end)] : repeated;
 }
 
 /** Whether a message asks for something, rather than answers or announces. */

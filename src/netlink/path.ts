@@ -3,6 +3,7 @@
 import type { Bytes } from './bytes.js';
 import { type Dissection, nameInside } from './dissection.js';
 import { DecodeError } from './errors.js';
+import type { ExtendedAck, ExtendedAckAttributes } from './extack.js';
 import { type Bodies, dissectMessages, type Protocol } from './message.js';
 
 /** From the message down to the deepest attribute that `offset` is in; empty where the bytes are no message. */
@@ -32,4 +33,22 @@ export function missingPath<P extends Bodies>(protocol: Protocol<P>, request: By
   const nodes = nodesAt(protocol, request, nest ?? 0);
   const holder = nodes.at(-1);
   return holder === undefined ? undefined : [...nodes.map(({ name }) => name), nameInside(holder, type)];
+}
+
+/** An extended ACK with its offsets resolved against the request it is about. */
+export function resolvedAck<P extends Bodies>(
+  protocol: Protocol<P>,
+  request: Bytes,
+  { offset, missingType, missingNest, message, policy, cookie }: ExtendedAckAttributes,
+): ExtendedAck {
+  const path = offset === undefined ? undefined : attributePath(protocol, request, offset);
+  const missing = missingType === undefined ? undefined : missingPath(protocol, request, missingNest, missingType);
+  return {
+    ...(message !== undefined && { message }),
+    ...(offset !== undefined && { offset }),
+    ...(path !== undefined && { path }),
+    ...(policy !== undefined && { policy }),
+    ...(missing !== undefined && { missing }),
+    ...(cookie !== undefined && { cookie }),
+  };
 }

@@ -4,7 +4,7 @@ import { KernelError, NetlinkError } from './errors.js';
 import type { ExtendedAck, ExtendedAckAttributes } from './extack.js';
 import type { Bodies, Message, Protocol } from './message.js';
 import { toBytes } from './message.js';
-import { attributePath, missingPath } from './path.js';
+import { resolvedAck } from './path.js';
 
 /** What a request came to. */
 export interface Reply<P extends Bodies> {
@@ -83,18 +83,8 @@ export class Pending<P extends Bodies> {
     toBytes(this.bytes).view.setUint32(8, sequence, littleEndian);
   }
 
-  acknowledge(protocol: Protocol<P>, { offset, missingType, missingNest, message, policy, cookie }: ExtendedAckAttributes, littleEndian: boolean): void {
-    const request = toBytes(this.bytes, { byteOrder: littleEndian ? 'little' : 'big' });
-    const path = offset === undefined ? undefined : attributePath(protocol, request, offset);
-    const missing = missingType === undefined ? undefined : missingPath(protocol, request, missingNest, missingType);
-    this.extendedAck = {
-      ...(message !== undefined && { message }),
-      ...(offset !== undefined && { offset }),
-      ...(path !== undefined && { path }),
-      ...(policy !== undefined && { policy }),
-      ...(missing !== undefined && { missing }),
-      ...(cookie !== undefined && { cookie }),
-    };
+  acknowledge(protocol: Protocol<P>, extendedAck: ExtendedAckAttributes, littleEndian: boolean): void {
+    this.extendedAck = resolvedAck(protocol, toBytes(this.bytes, { byteOrder: littleEndian ? 'little' : 'big' }), extendedAck);
   }
 
   /** `begun` where the kernel ends with it what it had begun to list. */

@@ -4,6 +4,7 @@
 import layout from 'buffer-layout';
 import { Bytes, type Writer } from './bytes.js';
 import { type Codec, expectInteger, bytes as opaque } from './codec.js';
+import type { DissectedField } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
 import { Template } from './template.js';
 
@@ -56,6 +57,7 @@ export interface StructCodec<T> extends Codec<T> {
   read(bytes: Bytes, start: number): T;
   /** Fields that are missing from `value` are written as zero. */
   write(writer: Writer, value: Partial<T>): void;
+  dissectFields(bytes: Bytes, start: number, end: number): DissectedField[];
   /** The declaration, as buffer-layout knows it. */
   layout(littleEndian: boolean): DeclaredLayout;
 }
@@ -217,6 +219,14 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
     filled.set(b.array.subarray(start, end));
     b.inexact = true;
     return this.read(new Bytes(filled, b.littleEndian), 0);
+  }
+
+  dissectFields(b: Bytes, start: number, end: number): DissectedField[] {
+    const { fields, pads } = this.plan;
+    return [...fields, ...pads]
+      .filter(({ at, size }) => start + at + size <= end)
+      .sort((a, c) => a.at - c.at)
+      .map((field) => ({ name: field.key, offset: start + field.at, length: field.size, value: readField(b, field, start + field.at) }));
   }
 
   write(w: Writer, value: Partial<Struct<F>>): void {

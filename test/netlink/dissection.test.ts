@@ -4,6 +4,7 @@ import { dissectDatagram, encodeDatagram, route } from '../../src/index.js';
 import { align4, Bytes, toHex } from '../../src/netlink/bytes.js';
 import { type Dissection, nameInside } from '../../src/netlink/dissection.js';
 import { attributePath, missingPath } from '../../src/netlink/path.js';
+import { rows } from '../fixtures.js';
 import { captured, concat, decodeError, hex } from './wire.js';
 
 const test = suite('dissection');
@@ -29,25 +30,29 @@ const bytes = () => new Bytes(request, true);
 const find = (digits: string) => toHex(request).indexOf(digits) / 2;
 
 /** Asserts that nodes follow each other without gap or overlap from `start` to `end`; tells how many there are in all. */
-function tile(nodes: readonly Dissection[], start: number, end: number, headOf: (node: Dissection) => number): number {
+function tile(nodes: readonly Dissection[], start: number, end: number): number {
   let at = start;
   let count = 0;
   for (const node of nodes) {
     assert.is(node.offset, at, node.name);
-    count += 1 + (node.children === undefined ? 0 : tile(node.children, at + headOf(node), at + node.length, () => 4));
+    count += 1 + (node.children === undefined ? 0 : tile(node.children, at + headOf(node), at + node.length));
     at += align4(node.length);
   }
   assert.ok(nodes.length === 0 || (at >= end && at - end < 4), `${at}, ${end}`);
   return count;
 }
 
-/** nlmsghdr and the struct behind it. */
-const headOfMessage = ({ name }: Dissection) => 16 + align4(route.messages[name as keyof typeof route.messages][1].header.size);
+/** What stands in a node before what is inside it: of a message nlmsghdr and the struct behind it, of an error the header that it repeats as well. */
+function headOf({ name, payload, children }: Dissection): number {
+  if (Object.hasOwn(route.messages, name)) return 16 + align4(route.messages[name as keyof typeof route.messages][1].header.size);
+  if (name !== 'NLMSG_ERROR' || payload !== 'bytes') return 4;
+  return children?.[0]?.name.startsWith('RTM_') ? 20 : 36;
+}
 
 test('tells every byte of every datagram that kernels sent', () => {
   let count = 0;
   for (const tree of ['host-6.18', 'vm-6.1-s390x'] as const) {
-    for (const { datagram, byteOrder } of captured(tree, 'recipe')) count += tile(dissectDatagram(datagram, { byteOrder }), 0, datagram.length, headOfMessage);
+    for (const { datagram, byteOrder } of captured(tree, 'recipe')) count += tile(dissectDatagram(datagram, { byteOrder }), 0, datagram.length);
   }
   assert.ok(count > 5000, String(count));
 });
@@ -75,6 +80,48 @@ test('names messages and attributes as the kernel does, and numbers those it doe
     '  IFLA_ALT_IFNAME 53 0x0 8 string alt',
     'RTM_GETADDR 22 0x0 24 ifaddrmsg',
   ]);
+});
+
+test('tells where the fields of structs stand, of those that are attributes as well', () => {
+  const { datagram } = captured('host-6.18', 'recipe').find(({ datagram }) => datagram.length > 1000 && datagram[4] === 16) as { datagram: Uint8Array };
+  const [link] = dissectDatagram(datagram, { byteOrder: 'little' });
+  assert.equal(
+    link?.fields?.map(({ name, offset, length }) => [name, offset, length]),
+    [
+      ['family', 16, 1],
+      ['pad', 17, 1],
+      ['type', 18, 2],
+      ['index', 20, 4],
+      ['flags', 24, 4],
+      ['change', 28, 4],
+    ],
+  );
+  const map = link?.children?.find(({ name }) => name === 'IFLA_MAP');
+  const at = (map?.offset ?? 0) + 4;
+  assert.equal(map?.fields?.slice(0, 2), [
+    { name: 'memStart', offset: at, length: 8, value: 0n },
+    { name: 'memEnd', offset: at + 8, length: 8, value: 0n },
+  ]);
+  const [cut] = dissectDatagram(hex('14000000 1200 0100 00000000 00000000 11 00 0000'), { byteOrder: 'little' });
+  assert.equal(
+    cut?.fields?.map(({ name }) => name),
+    ['family', 'pad', 'type'],
+  );
+});
+
+test('takes an error apart: the request it repeats, and what it says of it', () => {
+  // Kernel 6.18 to a name of 16 characters.
+  const row = rows<{ name: string; hex: string }>('vectors/kernel-replies.jsonl').find(({ name }) => name === 'create: name 16 chars');
+  const [error] = dissectDatagram(hex(row?.hex ?? ''), { byteOrder: 'little' });
+  assert.equal(
+    error?.children?.map(({ name, offset, children }) => [name, offset, children?.map(({ name }) => name)]),
+    [
+      ['RTM_NEWLINK', 20, ['IFLA_LINK', 'IFLA_IFNAME', 'IFLA_LINKINFO']],
+      ['NLMSGERR_ATTR_MSG', 112, undefined],
+      ['NLMSGERR_ATTR_OFFS', 152, undefined],
+      ['NLMSGERR_ATTR_POLICY', 160, ['NL_POLICY_TYPE_ATTR_MAX_LENGTH', 'NL_POLICY_TYPE_ATTR_TYPE']],
+    ],
+  );
 });
 
 test('contains what does not decode, and goes on behind it', () => {
