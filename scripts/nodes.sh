@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The kernel tests, and the package in an empty project, on every other Node that is supported: of 20, 22, 24 and 26 with koffi, 26
-# again without it (node:ffi alone). What is tested is the package as npm packs it. NODES="26" picks some. A line for each.
+# again without it (node:ffi alone). NODES="26" picks some. A line for each.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,11 +13,11 @@ trap 'rm -rf "$folder"' EXIT
 npm pack --silent --pack-destination "$folder" >/dev/null
 tar -xzf "$folder"/*.tgz -C "$folder"
 
-# The tests beside the package's dist in place of src.
+# The tests beside src, compiled file by file: they reach into files that the package has bundled.
 tree() {
   mkdir -p "$1/node_modules"
   cp -r test examples README.md package.json "$1"
-  cp -r "$folder/package/dist" "$1/src"
+  node_modules/.bin/tsc -p tsconfig.build.json --emitDeclarationOnly false --declaration false --declarationMap false --outDir "$1/src"
   ln -s "$PWD/fixtures" "$1/fixtures"
   ln -s "$PWD"/node_modules/* "$PWD/node_modules/.bin" "$1/node_modules"
 }

@@ -1,10 +1,11 @@
 // What is in the package: what its manifest names, and nothing of the tests.
 
 import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { filesOf, packed, readManifest } from './packed.js';
+import { filesOf, packed, project, readManifest } from './packed.js';
 
 const test = suite('package contents');
 
@@ -21,7 +22,25 @@ test('holds no test, script, bench or build of a file that is gone', () => {
     [],
   );
   const sources = new Set(files.filter((path) => path.startsWith('src/')));
-  for (const path of files.filter((path) => path.startsWith('dist/'))) assert.ok(sources.has(`src/${path.slice(5).replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts')}`), path);
+  for (const path of files.filter((path) => path.startsWith('dist/') && !path.startsWith('dist/chunks/'))) {
+    assert.ok(sources.has(`src/${path.slice(5).replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts')}`), path);
+  }
+});
+
+test('has chunks that are all in use, and entries that share their classes', async () => {
+  const code = filesOf(packed()).filter((path) => path.startsWith('dist/') && path.endsWith('.js'));
+  const chunks = code.filter((path) => path.startsWith('dist/chunks/'));
+  assert.ok(chunks.length > 0);
+  const text = code.map((path) => readFileSync(join(packed(), path), 'utf8')).join('\n');
+  assert.equal(
+    chunks.filter((path) => !text.includes(`/${basename(path)}"`)),
+    [],
+  );
+  const where = join(project(), 'node_modules/rtnetlink');
+  const entry = (name: string): Promise<Record<string, unknown>> => import(pathToFileURL(join(where, name)).href);
+  const [index, netlink] = [await entry('dist/index.js'), await entry('dist/netlink/surface.js')];
+  assert.is(index.KernelError, netlink.KernelError);
+  assert.is((index.KernelError as { readonly name: string }).name, 'KernelError');
 });
 
 test('has a command that can be executed', () => {

@@ -28,7 +28,7 @@ export function packed(): string {
   const tree = join(folder, 'tree');
   mkdirSync(tree);
   const { files } = readManifest(root);
-  for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json', ...files]) {
+  for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts', ...files]) {
     if (name !== 'dist' && existsSync(join(root, name))) cpSync(join(root, name), join(tree, name), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));

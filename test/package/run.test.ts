@@ -11,6 +11,7 @@ import { env, project, readManifest, root } from './packed.js';
 const test = suite('package');
 const hasFfi = process.getBuiltinModule?.('node:ffi') !== undefined;
 const withoutFfi = hasFfi ? ['--no-experimental-ffi'] : [];
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
 const firstExample = /```js\n(.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? '';
 
 function run(where: string, program: string, flags: readonly string[] = []): string {
@@ -79,6 +80,10 @@ for (const koffi of [true, false]) {
     const { status, stdout, stderr } = spawnSync('npx', ['--no', '--', 'rtnl', '--help'], { cwd: where, env, encoding: 'utf8' });
     assert.match(stdout + stderr, /^Usage: rtnl /);
     assert.is(status, 0, stderr);
+    const rtnl = (words: string) => spawnSync('npx', ['--no', '--', 'rtnl', ...words.split(' ')], { cwd: where, env, encoding: 'utf8' });
+    assert.is(rtnl('-V').stdout, `rtnl utility, rtnetlink-${version}\n`);
+    // It is told by the process of its own that `exec` starts.
+    if (reaches) assert.is(rtnl('netns exec rtnetlink-none true').stderr.split('\n').at(-2), 'Cannot open network namespace "rtnetlink-none": No such file or directory');
   });
 
   test(`${title}: the command reads a capture, and lists links where it can`, () => {

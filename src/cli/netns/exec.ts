@@ -2,8 +2,8 @@
 // there for good, so that this one stays where it is. iproute2: ip/ipnetns.c: netns_exec(), lib/namespace.c: netns_switch().
 
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Words } from '../../rtnl/words.js';
+import { execChild } from '../place.js';
 import type { Session } from '../session.js';
 import { refusal } from './change.js';
 
@@ -25,8 +25,7 @@ export async function execInNetns(words: Words, session: Session): Promise<numbe
 /** The exit code of the program; 255 where there is no going there. */
 async function execute(name: string, command: readonly string[], { namespaces }: Session): Promise<number> {
   if (namespaces.files.recorded) throw refusal('a recording starts no program');
-  const child = import.meta.url.endsWith('.ts') ? new URL('./exec-child.ts', import.meta.url) : new URL('./exec-child.js', import.meta.url);
-  const started = spawn(process.execPath, [...process.execArgv, fileURLToPath(child), name, ...command], { stdio: 'inherit' });
+  const started = spawn(process.execPath, [...process.execArgv, execChild(), name, ...command], { stdio: 'inherit' });
   return new Promise((resolve, reject) => {
     started.once('error', reject);
     // One that a signal ended counts as failed, as for `ip`.
