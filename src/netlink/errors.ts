@@ -32,6 +32,17 @@ export type NetlinkErrorCode =
   /** The runtime offers no way to reach AF_NETLINK. */
   | 'ERR_NETLINK_UNSUPPORTED';
 
+/** What can be wrong with a recording. */
+export type CaptureErrorCode =
+  /** Of no format that is known, or one without netlink in it. */
+  | 'ERR_CAPTURE_FORMAT'
+  /** It holds what its format cannot have. */
+  | 'ERR_CAPTURE_DAMAGED'
+  /** It ends inside a record. */
+  | 'ERR_CAPTURE_TRUNCATED'
+  /** A named limit was passed. */
+  | 'ERR_CAPTURE_LIMIT';
+
 /** What goes wrong between the caller and the kernel without either's bytes being at fault. */
 export class NetlinkError extends Error {
   override readonly name: string = 'NetlinkError';
@@ -91,6 +102,19 @@ export class DecodeError extends Error {
 
   private describe(): void {
     this.message = `${this.path.length > 0 ? `${this.path.join(' > ')}: ` : ''}${this.reason} at byte ${this.offset}`;
+  }
+}
+
+/** A recording that is not what it claims to be. `offset` counts from the start of the recording, unpacked where that is compressed. */
+export class CaptureError extends Error {
+  override readonly name: string = 'CaptureError';
+  constructor(
+    readonly code: CaptureErrorCode,
+    reason: string,
+    readonly offset: number,
+    options?: ErrorOptions,
+  ) {
+    super(`${reason}, at byte ${offset} of the recording`, options);
   }
 }
 

@@ -14,6 +14,8 @@ export interface CapturedDatagram {
   readonly time?: bigint;
   /** Which socket of the recording, in its own words (`3`, `4711/3`); datagrams with different ones are never of one conversation. */
   readonly socket?: string;
+  /** Which of the recording's interfaces saw it, where it has several (pcapng). */
+  readonly interface?: number;
   /** Multicast groups it was sent to, as sockaddr_nl has them: more than 0 is a notification. */
   readonly groups?: number;
   /** Id of the namespace a notification came from. */
@@ -22,6 +24,17 @@ export interface CapturedDatagram {
   readonly offset: number;
   /** How long it was when it was sent: more than `bytes.length` means that the recording cut its end off. */
   readonly fullLength: number;
+  /** Parts of `bytes` that the recording does not tell; absent where it tells all. */
+  readonly untold?: readonly Untold[];
+}
+
+/** A range of a datagram that stands in for what the recording left out: it names a link but not its index, or abbreviates. */
+export interface Untold {
+  /** From the datagram's start. */
+  readonly offset: number;
+  readonly length: number;
+  /** What the recording has in its place: `if_nametoindex("eth0")`. */
+  readonly said: string;
 }
 
 /** Where a recording comes from: all at once, or in chunks of any size, which stay unchanged. */
@@ -30,11 +43,18 @@ export type CaptureSource = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Ui
 /** The formats that are told by their content. */
 export type CaptureFormat = 'pcap' | 'pcapng' | 'rtmon' | 'strace' | 'exchange' | 'hex';
 
-/** A recording that is being read. Iterating it hands out the datagrams in order, once; what is damaged throws CaptureError after all that came before. */
+/**
+ * A recording that is being read. Iterating it hands out the datagrams in order, once; what is damaged throws CaptureError
+ * after all that came before, and the source's own errors are passed on.
+ */
 export interface Capture extends AsyncIterable<CapturedDatagram> {
   readonly format: CaptureFormat;
   /** It was gzip. */
   readonly compressed: boolean;
   /** Bytes of the source that were read so far. */
   readonly position: number;
+  /** Records passed over so far because they hold no netlink, as those of an Ethernet interface. */
+  readonly skipped: number;
+  /** The same datagrams, as many at a time as each piece of the source holds: cheaper where there are millions. */
+  batches(): AsyncIterable<readonly CapturedDatagram[]>;
 }

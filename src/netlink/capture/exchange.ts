@@ -1,0 +1,123 @@
+// Our own recordings: lines of JSON, a case or a datagram each, or one exchange alone. See fixtures/README.md and ../exchange.ts.
+
+import { CaptureError } from '../errors.js';
+import { MAX_DATAGRAM } from '../message.js';
+import { byteOrderOf } from './byte-order.js';
+import type { CapturedDatagram } from './captured.js';
+import { hexRun } from './hex-text.js';
+import { type JsonListener, JsonScanner } from './json-scanner.js';
+import type { Reader } from './reader.js';
+
+/** What is read of an object, and the bytes its text may take. */
+const FIELDS: ReadonlyMap<string | undefined, number> = new Map([
+  ['hex', 2 * MAX_DATAGRAM],
+  ['dir', 16],
+  ['sock', 64],
+  ['family', 64],
+  ['nsid', 64],
+  ['nl_groups', 64],
+  ['byteOrder', 64],
+  ['name', 4096],
+  ['arch', 64],
+]);
+
+/** `uname -m` of the big-endian machines that Linux runs on. */
+const BIG_ENDIAN = /^(s390x?|ppc(64)?|mips(64)?|sparc(64)?|m68k|parisc(64)?|armeb|aarch64_be)$/;
+
+/** An object as far as it was read. */
+interface Fields {
+  readonly offset: number;
+  readonly texts: Map<string, string>;
+  hex?: Uint8Array;
+  /** Which exchange of the file it holds, counted from 1. */
+  exchange: number;
+}
+
+const utf8 = new TextDecoder();
+
+/** Reads exchange lines. Objects may stand within each other in any way: one with `hex` is a datagram, one with `exchange` a case. */
+export class ExchangeReader implements Reader, JsonListener {
+  readonly skipped = 0;
+  private readonly scanner = new JsonScanner(this);
+  private out: CapturedDatagram[] = [];
+  /** The objects around here. */
+  private readonly objects: Fields[] = [];
+  private exchanges = 0;
+
+  /** `littleEndian` where a recording tells nothing. */
+  constructor(private readonly littleEndian: boolean) {}
+
+  push(piece: Uint8Array, out: CapturedDatagram[]): void {
+    this.out = out;
+    this.scanner.push(piece);
+  }
+
+  end(): void {
+    this.scanner.end();
+  }
+
+  opened(kind: 'object' | 'array', depth: number, key: string | undefined, offset: number): void {
+    if (kind === 'object') this.objects.push({ offset, texts: new Map(), exchange: 0 });
+    else if (depth === 0) this.exchanges++;
+    else if (key === 'exchange') {
+      const around = this.objects.at(-1);
+      if (around !== undefined) around.exchange = ++this.exchanges;
+    }
+  }
+
+  closed(kind: 'object' | 'array', depth: number): void {
+    if (kind === 'array') return;
+    const object = this.objects.pop();
+    if (object === undefined) return;
+    if (object.hex !== undefined) this.out.push(this.datagram(object, object.hex));
+    // What an exchange holds must be datagrams; beside it, a case may have what it likes.
+    else if (object.exchange === 0 && (depth === 0 || this.objects.at(-1)?.exchange === this.exchanges)) {
+      throw new CaptureError('ERR_CAPTURE_DAMAGED', 'an object that is no datagram and has no exchange', object.offset);
+    }
+  }
+
+  wants(_: number, key: string | undefined): number {
+    return FIELDS.get(key) ?? 0;
+  }
+
+  scalar(text: Uint8Array, isString: boolean, _: number, key: string | undefined, offset: number): void {
+    const object = this.objects.at(-1);
+    if (object === undefined || key === undefined) return;
+    if (key === 'hex' && isString) object.hex = hexRun(text, offset);
+    else object.texts.set(key, utf8.decode(text));
+  }
+
+  private datagram({ offset, texts }: Fields, bytes: Uint8Array): CapturedDatagram {
+    const number = (key: string): number | undefined => {
+      const text = texts.get(key);
+      if (text === undefined) return undefined;
+      if (!/^-?\d+$/.test(text)) throw new CaptureError('ERR_CAPTURE_DAMAGED', `${key} ${text} is no number`, offset);
+      return Number(text);
+    };
+    const around = this.objects.at(-1);
+    const family = number('family') ?? 0;
+    const dir = texts.get('dir');
+    const nsid = number('nsid');
+    const groups = number('nl_groups');
+    const sock = number('sock');
+    const order = texts.get('byteOrder');
+    const likely = order === undefined ? (around !== undefined && BIG_ENDIAN.test(around.texts.get('arch') ?? '') ? false : this.littleEndian) : order === 'little';
+    if (dir !== undefined && dir !== 'tx' && dir !== 'rx') throw new CaptureError('ERR_CAPTURE_DAMAGED', `dir ${dir} is neither tx nor rx`, offset);
+    return {
+      bytes,
+      littleEndian: byteOrderOf(bytes, bytes.length, family, likely),
+      family,
+      ...(dir !== undefined && { direction: dir === 'tx' ? 'sent' : 'received' }),
+      ...(sock !== undefined && { socket: this.socket(around?.texts.get('name'), sock) }),
+      ...(groups !== undefined && { groups }),
+      ...(nsid !== undefined && { nsid }),
+      offset,
+      fullLength: bytes.length,
+    };
+  }
+
+  /** Each exchange has sockets of its own: `NAME/0`, `#2/0` where it has no name. */
+  private socket(name: string | undefined, sock: number): string {
+    return name !== undefined ? `${name}/${sock}` : this.exchanges > 1 ? `#${this.exchanges}/${sock}` : `${sock}`;
+  }
+}

@@ -1,0 +1,94 @@
+// pcap files, of either byte order, with stamps of micro- or nanoseconds, and the variant of Alexey Kuznetsov whose packets have
+// more in their headers. draft-ietf-opsawg-pcap; libpcap: sf-pcap.c.
+
+import { CaptureError } from '../errors.js';
+import type { CapturedDatagram } from './captured.js';
+import { carriesNetlink, datagramOf } from './cooked.js';
+import type { Reader } from './reader.js';
+import { type RecordFormat, Records, type Stretch } from './records.js';
+
+const FILE_HEADER = 24;
+const PACKET_HEADER = 16;
+const KUZNETSOV_HEADER = 24;
+
+interface Magic {
+  readonly littleEndian: boolean;
+  /** Nanoseconds in the second part of a stamp. */
+  readonly unit: bigint;
+  readonly packetHeader: number;
+}
+
+const MAGICS: Readonly<Record<number, Omit<Magic, 'littleEndian'>>> = {
+  2712847316: { unit: 1000n, packetHeader: PACKET_HEADER },
+  2712812621: { unit: 1n, packetHeader: PACKET_HEADER },
+  2712849716: { unit: 1000n, packetHeader: KUZNETSOV_HEADER },
+};
+
+/** What the first four bytes say; undefined where they begin no pcap file. */
+export function pcapMagic(bytes: Uint8Array): Magic | undefined {
+  if (bytes.length < 4) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 4);
+  const little = MAGICS[view.getUint32(0, true)];
+  if (little !== undefined) return { ...little, littleEndian: true };
+  const big = MAGICS[view.getUint32(0)];
+  return big && { ...big, littleEndian: false };
+}
+
+/** Reads a pcap file. */
+export class PcapReader implements Reader, RecordFormat {
+  skipped = 0;
+  private readonly records = new Records(this);
+  private magic: Magic | undefined;
+  private linkType = 0;
+  /** Early versions have a packet's two lengths the other way round: always before 2.3, sometimes in it. */
+  private swapped: 'never' | 'sometimes' | 'always' = 'never';
+
+  push(piece: Uint8Array, out: CapturedDatagram[]): void {
+    this.records.push(piece, out);
+  }
+
+  end(): void {
+    this.records.end();
+  }
+
+  lengthAt({ view }: Stretch, at: number, have: number): number {
+    const { magic } = this;
+    if (magic === undefined) return FILE_HEADER;
+    return have < magic.packetHeader ? magic.packetHeader : magic.packetHeader + this.lengthOf('captured', view, at, magic.littleEndian);
+  }
+
+  take(stretch: Stretch, at: number, length: number, out: CapturedDatagram[]): void {
+    const { magic, linkType } = this;
+    if (magic === undefined) return this.takeFileHeader(stretch, at);
+    const { littleEndian } = magic;
+    const { view } = stretch;
+    const time = BigInt(view.getUint32(at, littleEndian)) * 1_000_000_000n + BigInt(view.getUint32(at + 4, littleEndian)) * magic.unit;
+    const fullLength = this.lengthOf('full', view, at, littleEndian);
+    const datagram = datagramOf(stretch, { linkType, littleEndian, time, offset: stretch.offset + at, start: at + magic.packetHeader, end: at + length, fullLength });
+    if (datagram === undefined) this.skipped++;
+    else out.push(datagram);
+  }
+
+  private takeFileHeader({ bytes, view, offset }: Stretch, at: number): void {
+    const magic = pcapMagic(bytes.subarray(at));
+    if (magic === undefined) throw new CaptureError('ERR_CAPTURE_FORMAT', 'no pcap file', offset + at);
+    const { littleEndian } = magic;
+    const major = view.getUint16(at + 4, littleEndian);
+    const minor = view.getUint16(at + 6, littleEndian);
+    // 543.0 is what DG/UX wrote.
+    if (major !== 2 && !(major === 543 && minor === 0)) throw new CaptureError('ERR_CAPTURE_FORMAT', `pcap of version ${major}.${minor}, 2.4 is known`, offset + at);
+    this.swapped = major === 543 || minor < 3 ? 'always' : minor === 3 ? 'sometimes' : 'never';
+    // The upper half tells of checksums at the ends of packets.
+    this.linkType = view.getUint32(at + 20, littleEndian) & 0xffff;
+    if (!carriesNetlink(this.linkType)) throw new CaptureError('ERR_CAPTURE_FORMAT', `packets of link type ${this.linkType} hold no netlink`, offset + at);
+    this.magic = magic;
+  }
+
+  /** Which of the two lengths at byte 8 of a packet's header: what was captured of it, or what it had. */
+  private lengthOf(which: 'captured' | 'full', view: DataView, at: number, littleEndian: boolean): number {
+    const first = view.getUint32(at + 8, littleEndian);
+    const second = view.getUint32(at + 12, littleEndian);
+    const swapped = this.swapped !== 'never' && (this.swapped === 'always' || first > second);
+    return (which === 'captured') === swapped ? second : first;
+  }
+}
