@@ -10,6 +10,7 @@ import { freeKey, keepExact, keepPadding, keepRaw } from './kept.js';
 import { eachAttribute, NLA_F_NESTED, NLA_TYPE_MASK } from './nlattr.js';
 import { copyNotes, type Note, note, notesOf } from './note.js';
 import { type Shape, Shapes } from './shape.js';
+import { unknownNode } from './unknown.js';
 import { elementKey, turns, write, writeElements, writePlain } from './written.js';
 
 /** Selects one of several codecs by what a sibling attribute (or a field of the message's struct) holds. */
@@ -323,6 +324,10 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
       const field = generic?.variants === undefined ? generic : this.variant(generic, known, b, end, end);
       const codec = field?.codec.repeats ?? field?.codec ?? opaque;
       const base = { name: field?.name ?? `#${type}`, type, flags: header & ~NLA_TYPE_MASK, offset: at, length, payload: codec.type };
+      if (codec === opaque) {
+        out.push(unknownNode(base, b, at + 4, at + length));
+        return;
+      }
       try {
         if (codec.dissect === undefined) {
           const value = codec.decode(b, at + 4, at + length);

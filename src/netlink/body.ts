@@ -3,20 +3,26 @@
 import type { AttributeCodec, Attributes, Schema } from './attributes.js';
 import { align4, Bytes, type Writer } from './bytes.js';
 import type { Codec, Value } from './codec.js';
-import type { Dissection } from './dissection.js';
+import type { DissectedField, Dissection } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
 import { encoded, note, notesOf, unchanged } from './note.js';
 import type { StructCodec } from './struct.js';
 
 type Flat<T> = { [K in keyof T]: T[K] } & {};
 
-/** The body of a message: a struct and its attributes as one object. */
-export interface BodyCodec<T> extends Omit<Codec<T>, 'encode'> {
-  readonly header: StructCodec<unknown>;
-  readonly attributes: AttributeCodec<Schema>;
-  /** Fields of the struct that are missing are written as zero. */
+/** What stands behind a message's header, whatever it is. */
+export interface PayloadCodec<T> extends Omit<Codec<T>, 'encode'> {
+  readonly attributes?: AttributeCodec<Schema>;
+  /** Fields that are missing are written as zero. */
   encode(writer: Writer, value: Partial<T>): void;
   dissect(bytes: Bytes, start: number, end: number): Dissection[];
+  dissectFields(bytes: Bytes, start: number, end: number): DissectedField[];
+}
+
+/** The body of most messages: a struct and its attributes as one object. */
+export interface BodyCodec<T> extends PayloadCodec<T> {
+  readonly header: StructCodec<unknown>;
+  readonly attributes: AttributeCodec<Schema>;
 }
 
 /** The note under which a struct is kept whose bytes its fields do not tell (cut short, or padded otherwise than usual). */
@@ -64,6 +70,7 @@ export function body<H, S extends Schema>(header: StructCodec<H>, attributes: At
   return {
     type: header.name,
     header,
+    dissectFields: header.dissectFields.bind(header),
     attributes: attributes as unknown as AttributeCodec<Schema>,
     decode(b, start, end) {
       const out = decodeHeader(b, start, end);

@@ -1,14 +1,15 @@
 // nlmsghdr, and a datagram as the messages it holds. include/uapi/linux/netlink.h; net/netlink/af_netlink.c: netlink_ack().
 
-import type { BodyCodec } from './body.js';
+import type { PayloadCodec } from './body.js';
 import { align4, Bytes, hostIsLittleEndian, Writer } from './bytes.js';
 import { expectInteger, bytes as opaque } from './codec.js';
-import { NLM_F_ACK_TLVS, NLM_F_CAPPED, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from './constants.js';
+import { NLM_F_ACK_TLVS, NLM_F_CAPPED, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE, NLMSG_NOOP, NLMSG_OVERRUN } from './constants.js';
 import { type Dissection, withCodec } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
 import { type ExtendedAckAttributes, nlmsgerrAttributes } from './extack.js';
 import { encoded, note, notesOf, unchanged } from './note.js';
 import { __u16, __u32, struct } from './struct.js';
+import { unknownNode } from './unknown.js';
 
 /** Bytes of a nlmsghdr. */
 export const NLMSG_HDRLEN = 16;
@@ -27,6 +28,8 @@ export interface MessageHeader {
   flags: number;
   sequence: number;
   portId: number;
+  /** nlmsg_len counts the body alone: so the kernel writes to its audit daemon, which takes it for granted. */
+  bodyLength?: true;
 }
 
 /** Written out: this is read with every message. */
@@ -59,7 +62,7 @@ export interface DoneBody {
 
 /** The messages of a protocol by name, each with its number and its body. */
 // biome-ignore lint/suspicious/noExplicitAny: a body codec is invariant in its value type; only Message below looks at it
-export type Bodies = Readonly<Record<string, readonly [type: number, body: BodyCodec<any>]>>;
+export type Bodies = Readonly<Record<string, readonly [type: number, body: PayloadCodec<any>]>>;
 
 interface Common {
   header: MessageHeader;
@@ -73,24 +76,67 @@ export type Message<P extends Bodies = Record<never, never>> =
   | (Common & { name: 'NLMSG_ERROR'; body: ErrorBody })
   | (Common & { name: 'NLMSG_DONE'; body: DoneBody })
   /** A type the protocol does not know, and the control types without a body of their own. */
-  | (Common & { name: `#${number}`; body: Uint8Array });
+  | (Common & { name: `#${number}` | 'NLMSG_NOOP' | 'NLMSG_OVERRUN'; body: Uint8Array });
+
+/** What a message is called, its number, and how its body is read and written. */
+export interface Identity {
+  readonly name: string;
+  /** nlmsg_type; undefined where the message's own header must tell. */
+  readonly type: number | undefined;
+  /** undefined for the control messages, and for bytes. */
+  // biome-ignore lint/suspicious/noExplicitAny: as in Bodies
+  readonly body: PayloadCodec<any> | undefined;
+}
+
+/** How the datagrams of a family are divided that is not divided by the kernel's rules alone. */
+export interface Framing {
+  /** Bytes of header before a message's body. */
+  readonly headerLength: number;
+  /** As {@link eachMessage}. */
+  each(b: Bytes, visit: (header: MessageHeader, at: number) => void): void;
+}
 
 /** The messages of one netlink family: their names, numbers and bodies. */
 export interface Protocol<P extends Bodies> {
   readonly messages: P;
-  /** The name of a message by its number; undefined where there is none. */
+  /** What there is beside nlmsghdr after nlmsghdr. */
+  readonly framing?: Framing;
+  /** The name of a message by its number alone; `#N` where there is none. */
   nameOf(type: number): string;
-  /** The body of a message by its number; undefined where there is none. */
-  bodyOf(type: number): P[string][1] | undefined;
+  /** What a message is whose header was read and stands before `start`: told by its type, in some families by its flags and first bytes as well. */
+  identify(header: MessageHeader, b: Bytes, start: number, end: number): Identity;
+  /** The message that is to be encoded; undefined where none has such a name. */
+  resolve(message: { readonly name: string; readonly header: Partial<MessageHeader>; readonly body: unknown }): Identity | undefined;
+}
+
+const control = (name: string, type: number): Identity => ({ name, type, body: undefined });
+const CONTROL = [control('NLMSG_NOOP', NLMSG_NOOP), control('NLMSG_ERROR', NLMSG_ERROR), control('NLMSG_DONE', NLMSG_DONE), control('NLMSG_OVERRUN', NLMSG_OVERRUN)];
+
+/** What a message is where its family has no other word for it: a control message, or a number. */
+export function anonymous(type: number): Identity {
+  return CONTROL.find((one) => one.type === type) ?? control(`#${type}`, type);
+}
+
+/** The inverse of {@link anonymous}, by name. */
+export function resolveAnonymous(name: string): Identity | undefined {
+  return CONTROL.find((one) => one.name === name) ?? (name.startsWith('#') ? { name, type: undefined, body: undefined } : undefined);
 }
 
 /** A protocol: its messages by name, each with its number (`nlmsg_type`) and its body. */
 export function protocol<const P extends Bodies>(messages: P): Protocol<P> {
-  const byType = new Map(Object.entries(messages).map(([name, [type, body]]) => [type, { name, body }]));
+  let byType: ReadonlyMap<number, Identity> | undefined;
+  const types = () => {
+    byType ??= new Map(Object.entries(messages).map(([name, [type, body]]) => [type, { name, type, body }]));
+    return byType;
+  };
   return {
     messages,
-    nameOf: (type) => byType.get(type)?.name ?? (type === NLMSG_ERROR ? 'NLMSG_ERROR' : type === NLMSG_DONE ? 'NLMSG_DONE' : `#${type}`),
-    bodyOf: (type) => byType.get(type)?.body,
+    nameOf: (type) => (types().get(type) ?? anonymous(type)).name,
+    identify: ({ type }) => types().get(type) ?? anonymous(type),
+    resolve({ name }) {
+      const known = Object.hasOwn(messages, name) ? messages[name] : undefined;
+      return known === undefined ? resolveAnonymous(name) : { name, type: known[0], body: known[1] };
+    },
   };
 }
 
@@ -130,6 +176,18 @@ export function eachMessage(b: Bytes, visit: (header: MessageHeader, at: number)
   if (at < end && !allZero(b.array, at)) throw new DecodeError('ERR_NETLINK_BOUNDS', `${end - at} bytes left over after the last message`, at);
 }
 
+/** The same for a protocol, whose datagrams may be divided otherwise. */
+export function eachMessageOf<P extends Bodies>({ framing }: Protocol<P>, b: Bytes, visit: (header: MessageHeader, at: number) => void): void {
+  if (framing === undefined) eachMessage(b, visit);
+  else framing.each(b, visit);
+}
+
+/** Where the body of the message at `at` starts and ends. */
+function bodyRange<P extends Bodies>({ framing }: Protocol<P>, { length, bodyLength }: MessageHeader, at: number): { start: number; end: number } {
+  const size = framing?.headerLength ?? NLMSG_HDRLEN;
+  return { start: at + size, end: at + length + (bodyLength === true ? size : 0) };
+}
+
 function allZero(array: Uint8Array, from: number): boolean {
   for (let i = from; i < array.length; i++) if (array[i] !== 0) return false;
   return true;
@@ -138,19 +196,18 @@ function allZero(array: Uint8Array, from: number): boolean {
 /** The messages of a datagram, in order. Throws DecodeError. */
 export function decodeMessages<P extends Bodies>(protocol: Protocol<P>, b: Bytes): Message<P>[] {
   const out: Message<P>[] = [];
-  eachMessage(b, (header, at) => out.push(decodeMessage(protocol, b, header, at)));
+  eachMessageOf(protocol, b, (header, at) => out.push(decodeMessage(protocol, b, header, at)));
   return out;
 }
 
 /** The message whose header, already read, stands at `at`. Throws DecodeError. */
 export function decodeMessage<P extends Bodies>(protocol: Protocol<P>, b: Bytes, header: MessageHeader, at: number): Message<P> {
-  const start = at + NLMSG_HDRLEN;
-  const end = at + header.length;
-  const name = protocol.nameOf(header.type);
+  const { start, end } = bodyRange(protocol, header, at);
+  const { name, body: codec } = protocol.identify(header, b, start, end);
   const errors = b.errors.length;
   const { depth } = b;
   try {
-    const body = decodeBody(protocol, b, header, start, end);
+    const body = codec === undefined ? decodeControl(name, b, header.flags, start, end) : codec.decode(b, start, end);
     const message = { name, header, body } as Message<P>;
     if (b.errors.length > errors) message.errors = b.errors.slice(errors).map((error) => error.within(name));
     return message;
@@ -160,11 +217,10 @@ export function decodeMessage<P extends Bodies>(protocol: Protocol<P>, b: Bytes,
   }
 }
 
-function decodeBody<P extends Bodies>(protocol: Protocol<P>, b: Bytes, header: MessageHeader, start: number, end: number): unknown {
-  if (header.type === NLMSG_ERROR) return decodeError(b, header.flags, start, end);
-  if (header.type === NLMSG_DONE) return decodeDone(b, header.flags, start, end);
-  const body = protocol.bodyOf(header.type);
-  return body === undefined ? b.array.subarray(start, end) : body.decode(b, start, end);
+function decodeControl(name: string, b: Bytes, flags: number, start: number, end: number): ErrorBody | DoneBody | Uint8Array {
+  if (name === 'NLMSG_ERROR') return decodeError(b, flags, start, end);
+  if (name === 'NLMSG_DONE') return decodeDone(b, flags, start, end);
+  return b.array.subarray(start, end);
 }
 
 /** Whether it is an acknowledgement and tells nothing beside: seen without decoding it, since they come by the thousand. */
@@ -217,26 +273,28 @@ export function encodeMessage<P extends Bodies>(
   as?: { readonly flags: number; readonly sequence: number },
 ): void {
   w.reserve(align4(w.length) - w.length);
-  const at = w.reserve(NLMSG_HDRLEN);
   const { name, header } = message;
   const { flags = 0, sequence = 0 } = as ?? header;
   const { portId = 0 } = header;
-  const known = protocol.messages[name];
-  const type = known?.[0] ?? (name === 'NLMSG_ERROR' ? NLMSG_ERROR : name === 'NLMSG_DONE' ? NLMSG_DONE : header.type);
-  if (type === undefined) throw new EncodeError(`no message is named ${name}`);
+  const known = protocol.resolve(message);
+  const type = known?.type ?? header.type;
+  if (known === undefined || type === undefined) throw new EncodeError(`no message is named ${name}`);
+  const size = protocol.framing?.headerLength ?? NLMSG_HDRLEN;
+  const at = w.reserve(size);
   try {
     expectInteger(type, 0, 0xffff, 'nlmsg_type');
     expectInteger(flags, 0, 0xffff, 'nlmsg_flags');
     expectInteger(sequence, 0, 0xffffffff, 'nlmsg_seq');
     expectInteger(portId, 0, 0xffffffff, 'nlmsg_pid');
-    if (name === 'NLMSG_ERROR') encodeError(w, message.body as ErrorBody);
+    if (known.body !== undefined) known.body.encode(w, message.body as never);
+    else if (name === 'NLMSG_ERROR') encodeError(w, message.body as ErrorBody);
     else if (name === 'NLMSG_DONE') encodeDone(w, message.body as DoneBody);
-    else if (known === undefined) opaque.encode(w, message.body as Uint8Array);
-    else known[1].encode(w, message.body as never);
+    else opaque.encode(w, message.body as Uint8Array);
   } catch (error) {
     throw error instanceof EncodeError ? error.within(name) : error;
   }
-  w.view.setUint32(at, w.length - at, w.littleEndian);
+  if (size < NLMSG_HDRLEN) return;
+  w.view.setUint32(at, w.length - at - (header.bodyLength === true ? size : 0), w.littleEndian);
   w.view.setUint16(at + 4, type, w.littleEndian);
   w.view.setUint16(at + 6, flags, w.littleEndian);
   w.view.setUint32(at + 8, sequence, w.littleEndian);
@@ -276,20 +334,20 @@ export function encodeMessages<P extends Bodies>(protocol: Protocol<P>, messages
 /** A datagram as a tree of what each byte range is. Throws DecodeError where the framing of messages is broken. */
 export function dissectMessages<P extends Bodies>(protocol: Protocol<P>, b: Bytes): Dissection[] {
   const out: Dissection[] = [];
-  eachMessage(b, (header, at) => out.push(dissectMessage(protocol, b, header, at)));
+  eachMessageOf(protocol, b, (header, at) => out.push(dissectMessage(protocol, b, header, at)));
   return out;
 }
 
 /** The same of the message whose header, already read, stands at `at`. Below an NLMSG_ERROR stand the request it repeats, and its extended ACK. */
 export function dissectMessage<P extends Bodies>(protocol: Protocol<P>, b: Bytes, header: MessageHeader, at: number): Dissection {
-  const body = protocol.bodyOf(header.type);
-  const start = at + NLMSG_HDRLEN;
-  const end = at + header.length;
-  const base = { name: protocol.nameOf(header.type), type: header.type, flags: header.flags, offset: at, length: header.length, payload: body?.type ?? 'bytes' };
+  const { start, end } = bodyRange(protocol, header, at);
+  const { name, body } = protocol.identify(header, b, start, end);
+  const base = { name, type: header.type, flags: header.flags, offset: at, length: end - at, payload: body?.type ?? 'bytes' };
   const { depth } = b;
   try {
-    if (body !== undefined) return withCodec({ ...base, fields: body.header.dissectFields(b, start, end), children: body.dissect(b, start, end) }, body.attributes);
-    const value = decodeBody(protocol, b, header, start, end);
+    if (body !== undefined) return withCodec({ ...base, fields: body.dissectFields(b, start, end), children: body.dissect(b, start, end) }, body.attributes ?? body);
+    if (name.startsWith('#')) return unknownNode(base, b, start, end);
+    const value = decodeControl(name, b, header.flags, start, end);
     const children = dissectControl(protocol, b, header, start, end);
     return children.length === 0 ? { ...base, value } : { ...base, value, children };
   } catch (error) {

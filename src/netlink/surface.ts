@@ -48,7 +48,7 @@ export {
   type Schema,
   type When,
 } from './attributes.js';
-export { type Body, type BodyCodec, body } from './body.js';
+export { type Body, type BodyCodec, body, type PayloadCodec } from './body.js';
 export { Bytes, fromHex, hostIsLittleEndian, MAX_NESTING, toHex, Writer } from './bytes.js';
 export * from './codec.js';
 export * from './constants.js';

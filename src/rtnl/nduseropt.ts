@@ -102,4 +102,5 @@ export const nduseroptBody: BodyCodec<UserOptions> = {
   dissect(b, start, end) {
     return set.dissect(b, boundsOf(b, start, end, readStruct(b, start, end).optsLen).attributesAt, end);
   },
+  dissectFields: nduseroptmsg.dissectFields.bind(nduseroptmsg),
 };

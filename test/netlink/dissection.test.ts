@@ -1,11 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { dissectDatagram, encodeDatagram, route } from '../../src/index.js';
+import { decodeDatagram, dissectDatagram, encodeDatagram, route } from '../../src/index.js';
 import { align4, Bytes, toHex } from '../../src/netlink/bytes.js';
 import { type Dissection, nameInside } from '../../src/netlink/dissection.js';
 import { attributePath, missingPath } from '../../src/netlink/path.js';
 import { rows } from '../fixtures.js';
-import { captured, concat, decodeError, hex } from './wire.js';
+import { attribute, bothOrders, captured, concat, decodeError, hex, word } from './wire.js';
 
 const test = suite('dissection');
 
@@ -170,6 +170,47 @@ test('shows control messages and unknown ones by their value', () => {
   assert.is(short[0]?.error?.code, 'ERR_NETLINK_BOUNDS');
   assert.equal(short[0]?.value, hex('aabb'));
   assert.is(decodeError(() => dissectDatagram(hex('01'))).code, 'ERR_NETLINK_BOUNDS');
+});
+
+test('looks for attributes in what it knows nothing about, where the bytes or NLA_F_NESTED say so', () => {
+  for (const littleEndian of bothOrders) {
+    const byteOrder = littleEndian ? 'little' : 'big';
+    const inner = concat(attribute(1, hex('aabb'), littleEndian), attribute(2 | 0x8000, attribute(7, hex(''), littleEndian), littleEndian));
+    const body = concat(
+      attribute(1, inner, littleEndian),
+      // A number, though it looks like an empty attribute.
+      attribute(2, attribute(1, hex(''), littleEndian), littleEndian),
+      attribute(3 | 0x8000, hex('aabbccdd'), littleEndian),
+      attribute(4, concat(attribute(0x3000, word(1)), word(0)), littleEndian),
+    );
+    const head = new DataView(new ArrayBuffer(16));
+    head.setUint32(0, 16 + body.length, littleEndian);
+    head.setUint16(4, 999, littleEndian);
+    const lines: string[] = [];
+    const walk = (nodes: readonly Dissection[], depth: number) => {
+      for (const { name, offset, length, payload, children } of nodes) {
+        lines.push(`${' '.repeat(depth)}${name} ${offset} ${length} ${payload}`);
+        walk(children ?? [], depth + 1);
+      }
+    };
+    const datagram = concat(new Uint8Array(head.buffer), body);
+    walk(dissectDatagram(datagram, { byteOrder }), 0);
+    assert.equal(lines, ['#999 0 68 nest', ' #1 16 20 nest', '  #1 20 6 bytes', '  #2 28 8 nest', '   #7 32 4 bytes', ' #2 36 8 bytes', ' #3 44 8 bytes', ' #4 52 16 bytes']);
+    assert.equal(decodeDatagram(datagram, { byteOrder })[0]?.body, body);
+  }
+});
+
+test('gives up on nests deeper than attributes may be', () => {
+  let body = hex('');
+  for (let depth = 0; depth < 40; depth++) body = attribute(0x8001, body);
+  const head = hex(`${(16 + body.length).toString(16).padStart(2, '0')}000000 e703 0000 00000000 00000000`);
+  let deepest = 0;
+  const walk = (nodes: readonly Dissection[], depth: number) => {
+    deepest = Math.max(deepest, depth);
+    for (const { children = [] } of nodes) walk(children, depth + 1);
+  };
+  walk(dissectDatagram(concat(head, body), { byteOrder: 'little' }), 0);
+  assert.is(deepest, 33);
 });
 
 test('finds the attribute that stands at an offset of a request', () => {
