@@ -37,7 +37,7 @@ const MAX_TIMEOUT = 0x7fffffff;
 /** Bytes the replies of one dump may come to, unless the caller says otherwise. */
 export const MAX_DUMP_BYTES = 1 << 30;
 
-/** Bytes of replies handled before the event loop has its turn. */
+/** Bytes of replies handled before the event loop has its turn, whether of one dump or of many requests awaited one after the other. */
 const TURN = 32 << 10;
 
 /** Requests are written one behind the other into buffers of this many bytes, of which so many must be left: one for each costs more than writing it. */
@@ -67,14 +67,19 @@ export class Conversation<P extends Bodies> {
   /** Until the queue has been read to its end after replies were lost, the kernel drops what comes, and says so no more. */
   private congested = false;
   private advancing = false;
-  private readonly onReadable = (): void => this.drain();
+  /** Bytes of replies yet to be handled before the event loop has its turn. */
+  private left = TURN;
+  private readonly onReadable = (): void => {
+    this.left = TURN;
+    this.drain();
+  };
 
   constructor(
     readonly transport: Transport,
     readonly protocol: Protocol<P>,
   ) {}
 
-  /** Asks for a change; adds NLM_F_REQUEST and NLM_F_ACK. Never runs on the event-loop thread: the kernel may take its time. */
+  /** Asks for a change; adds NLM_F_REQUEST and NLM_F_ACK. The kernel may take its time: the event loop goes on meanwhile. */
   request(message: Encodable<P>, options: RequestOptions = {}): Promise<Acknowledgement<Message<P>>> {
     return this.start('ack', message, NLM_F_REQUEST | NLM_F_ACK, options, acknowledgement);
   }
@@ -264,29 +269,34 @@ export class Conversation<P extends Bodies> {
   }
 
   private handOver(datagram: Uint8Array, mayWait: boolean, requests: readonly Pending<P>[]): void {
-    const gone = () => {
-      for (const request of requests) {
-        this.sent(request);
-        if (request.kind === 'post') this.posted.add(request);
-      }
-      // The reply to what the kernel answers at once is there already.
-      this.drain();
-    };
-    const failed = (error: unknown) => {
-      for (const request of requests) this.drop(request, error);
-      this.nextDump();
-      this.listenWhilePending();
-    };
     try {
       const sending = this.transport.send(datagram, mayWait);
-      if (sending === undefined) return gone();
+      if (sending === undefined) return this.gone(requests);
       for (const request of requests) request.sending = true;
       this.sending += requests.length;
-      sending.then(gone, failed);
+      sending.then(
+        () => this.gone(requests),
+        (error) => this.failed(requests, error),
+      );
       this.listenWhilePending();
     } catch (error) {
-      failed(error);
+      this.failed(requests, error);
     }
+  }
+
+  private gone(requests: readonly Pending<P>[]): void {
+    for (const request of requests) {
+      this.sent(request);
+      if (request.kind === 'post') this.posted.add(request);
+    }
+    // The reply to what the kernel answers at once is there already.
+    this.drain();
+  }
+
+  private failed(requests: readonly Pending<P>[], error: unknown): void {
+    for (const request of requests) this.drop(request, error);
+    this.nextDump();
+    this.listenWhilePending();
   }
 
   /** A process has nothing to wait for when nothing is pending, and waits for the sending itself where that is under way: the reply is there when it ends. */
@@ -302,12 +312,11 @@ export class Conversation<P extends Bodies> {
   private drain(): void {
     if (this.draining) return;
     this.draining = true;
-    let left = TURN;
-    while (!this.closed && (this.congested || (this.pending.size > 0 && left > 0))) {
+    while (!this.closed && this.hasMore()) {
       try {
         const datagram = this.transport.receive();
         if (datagram !== undefined) {
-          left -= datagram.bytes.length;
+          this.left -= datagram.bytes.length;
           this.receive(datagram);
         } else if (!this.emptied()) {
           break;
@@ -318,6 +327,11 @@ export class Conversation<P extends Bodies> {
     }
     this.draining = false;
     this.listenWhilePending();
+  }
+
+  /** Where the end is that nothing is left to read, nobody would call again to say so. */
+  private hasMore(): boolean {
+    return this.congested || this.posted.size > 0 || this.dumping?.cut === true || (this.pending.size > 0 && this.left > 0);
   }
 
   /** Nothing is left to read, which is the end of what has no other. Whether there may be something again. */

@@ -28,10 +28,11 @@ export interface Transport {
 
   /**
    * Hands one datagram over. With `mayWait` false the kernel is known to answer without waiting on locks: it is
-   * sent before the call returns, unless an earlier send is still under way. With `mayWait` true it never runs on
-   * the calling thread. Returns nothing when the datagram is already gone, else a promise of that.
-   * The bytes are not changed and not kept once sent. The process is kept alive until it is settled: a reply is
-   * listened for from then on. Fails with SystemError.
+   * sent before the call returns, unless an earlier send is still under way. With `mayWait` true the kernel may keep
+   * whoever sends it waiting: it is kept off the calling thread, other than where requests like it were seen not to wait,
+   * and there for so short a time that the event loop has its turns. Returns nothing when the datagram is already gone,
+   * else a promise of that. The bytes are not changed and not kept once sent. The process is kept alive until it is
+   * settled: a reply is listened for from then on. Throws or rejects with SystemError.
    */
   send(datagram: Uint8Array, mayWait: boolean): Promise<void> | undefined;
 

@@ -1,4 +1,4 @@
-// A thousand links and ten thousand routes: whoever lists them, or watches them, leaves the event loop its turns.
+// A thousand links and ten thousand routes: whoever lists them, or watches them, leaves the event loop its turns, and so does who awaits thousands of requests.
 
 import * as assert from 'uvu/assert';
 import { kinds } from '../../src/index.js';
@@ -62,6 +62,32 @@ test(
     assert.ok(watch.current.link.size >= LINKS && watch.current.route.size >= ROUTES);
     const seen = [sizes.link.size, sizes.route.size] as const;
     assert.ok(seen[0] > LINKS / ADOPTED_AT_ONCE && seen[1] > ROUTES / ADOPTED_AT_ONCE, `grew in ${seen.join(' and ')} steps`);
+  }),
+);
+
+test(
+  'while thousands of gets and of changes are awaited one after the other',
+  inNamespace(async ({ rtnl }) => {
+    const { index } = await rtnl.links.get('eth0');
+    const gets = await turnsDuring(async () => {
+      for (let i = 0; i < 2000; i++) await rtnl.links.get(index);
+    });
+    // Some 25 links to a turn.
+    assert.ok(gets > 20, `${gets} turns`);
+    const changes = await turnsDuring(async () => {
+      for (let i = 0; i < 1000; i++) {
+        const spec = { dev: index, address: '10.0.0.9/32' };
+        await rtnl.addresses.add(spec);
+        await rtnl.addresses.delete(spec);
+      }
+    });
+    assert.ok(changes > 10, `${changes} turns`);
+    let told = 0;
+    const all = await turnsDuring(() =>
+      Promise.all(Array.from({ length: 2000 }, (_, i) => rtnl.addresses.add({ dev: index, address: `10.1.${i >> 8}.${i & 255}/32` }).then(() => told++))),
+    );
+    assert.is(told, 2000);
+    assert.ok(all > 10, `${all} turns`);
   }),
 );
 

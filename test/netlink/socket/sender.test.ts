@@ -7,6 +7,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Libc } from '../../../src/netlink/socket/libc.js';
 import { loadLibc } from '../../../src/netlink/socket/load.js';
+import { Pace, STRETCH, TRIALS } from '../../../src/netlink/socket/pace.js';
 import { Sender } from '../../../src/netlink/socket/sender.js';
 
 const test = suite<{ directory: string; path: string; fd: number }>('sender');
@@ -53,6 +54,66 @@ test('sends again what a signal interrupted', ({ fd, path }) => {
   const sender = new Sender({ ...loadLibc(), sendto: (...all) => (interrupts-- > 0 ? -EINTR : sendto(...all)) }, fd);
   assert.is(sender.send(bytes('a'), false), undefined);
   assert.is(readFileSync(path, 'utf8'), 'a');
+});
+
+/** One message, or as many as are asked for: nlmsg_len, nlmsg_type, flags; the rest is zero. */
+function change(type: number, copies = 1): Uint8Array {
+  const message = new Uint8Array(new Uint32Array([20, type | (5 << 16), 0, 0, 0]).buffer);
+  return new Uint8Array(Array.from({ length: copies }, () => [...message]).flat());
+}
+
+/** A sender whose clock is the test's: each look at it takes `step` milliseconds. */
+function paced(fd: number) {
+  const clock = { step: 0, time: 0 };
+  const pace = new Pace();
+  const sender = new Sender({ ...loadLibc(), sendto }, fd, pace, () => {
+    clock.time += clock.step;
+    return clock.time;
+  });
+  return { clock, pace, sender };
+}
+
+test('sends a kind of change at once when it came back soon from the pool, and not when it took long', async ({ fd }) => {
+  const { clock, pace, sender } = paced(fd);
+  for (let i = 0; i < TRIALS; i++) {
+    const sent = sender.send(change(20), true);
+    assert.instance(sent, Promise);
+    await sent;
+  }
+  assert.is(sender.send(change(20), true), undefined);
+  assert.instance(sender.send(change(21), true), Promise, 'another kind');
+  await sender.idle();
+  assert.instance(sender.send(change(20, 2), true), Promise, 'several in one');
+  await sender.idle();
+  clock.step = 17;
+  assert.is(sender.send(change(20), true), undefined);
+  clock.step = 0;
+  assert.instance(sender.send(change(20), true), Promise);
+  await sender.idle();
+  assert.is(pace.slow, 1);
+});
+
+test('thousands handed over at once keep their order, and leave the event loop its turns', async ({ fd, path }) => {
+  const { clock, sender } = paced(fd);
+  clock.step = STRETCH / 50;
+  let turns = 0;
+  const turn = setInterval(() => turns++, 0);
+  const count = 3000;
+  const sends = Array.from({ length: count }, (_, i) => {
+    const datagram = change(20);
+    new DataView(datagram.buffer).setUint32(8, i);
+    return sender.send(datagram, i % 7 !== 0);
+  });
+  const order: number[] = [];
+  await Promise.all(sends.map((sent, i) => sent?.then(() => order.push(i))));
+  clearInterval(turn);
+  assert.ok(order.every((at, i) => i === 0 || at > (order[i - 1] as number)));
+  const written = readFileSync(path);
+  assert.equal(
+    Array.from({ length: count }, (_, i) => written.readUInt32BE(20 * i + 8)),
+    Array.from({ length: count }, (_, i) => i),
+  );
+  assert.ok(turns > 5, `${turns} turns`);
 });
 
 test('is idle at once where nothing was sent', async ({ fd }) => {

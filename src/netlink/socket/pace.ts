@@ -1,0 +1,63 @@
+// Which changes are sent on the calling thread. One that waits for nothing takes the kernel a few microseconds, the way to the
+// thread pool and back several times that; one that waits for the rtnl lock or for RCU holds its thread up for milliseconds
+// (net/core/rtnetlink.c: rtnl_lock(); net/core/dev.c: synchronize_net()). Nothing in a request says which it will be: the
+// kinds are told apart by what came of those before.
+
+/** So many of a kind come back from the pool in good time, one after the other, before the next is sent on the calling thread. */
+export const TRIALS = 16;
+
+/** Milliseconds. A change that takes longer was waiting for something. */
+export const SLOW = 1;
+
+/** After a slow one on the calling thread so many have to come back from the pool in good time: twice as many after the next, and so on. */
+export const FIRST_PENALTY = 16;
+export const LAST_PENALTY = 1 << 14;
+
+/** Milliseconds of sending on the calling thread, of all kinds, after which one goes by the pool: the event loop has its turn meanwhile. */
+export const STRETCH = 2;
+
+interface Kind {
+  /** How many are to come back from the pool in good time yet. */
+  left: number;
+  penalty: number;
+  /** Sent on the calling thread in good time since the penalty was last changed. */
+  since: number;
+}
+
+/** What is known of one socket's changes. A kind is any number that says what a change asks for. */
+export class Pace {
+  /** How often the calling thread was held up. */
+  slow = 0;
+  private readonly kinds = new Map<number, Kind>();
+  private spent = 0;
+
+  /** Whether the next of this kind is sent on the calling thread. */
+  atOnce(kind: number): boolean {
+    return this.spent < STRETCH && this.kinds.get(kind)?.left === 0;
+  }
+
+  /** One came back from the pool. */
+  pooled(kind: number, milliseconds: number): void {
+    this.spent = 0;
+    const known = this.kinds.get(kind);
+    if (known === undefined) this.kinds.set(kind, { left: milliseconds > SLOW ? TRIALS : TRIALS - 1, penalty: FIRST_PENALTY, since: 0 });
+    else if (milliseconds > SLOW) known.left = Math.max(known.left, TRIALS);
+    else if (known.left > 0) known.left--;
+  }
+
+  /** One was sent on the calling thread. */
+  sent(kind: number, milliseconds: number): void {
+    this.spent += milliseconds;
+    const known = this.kinds.get(kind);
+    if (known === undefined) return;
+    if (milliseconds > SLOW) {
+      this.slow++;
+      known.left = known.penalty;
+      known.penalty = Math.min(known.penalty * 2, LAST_PENALTY);
+      known.since = 0;
+    } else if (++known.since > known.penalty && known.penalty > FIRST_PENALTY) {
+      known.penalty /= 2;
+      known.since = 0;
+    }
+  }
+}
