@@ -67,6 +67,7 @@ export class Conversation<P extends Bodies> {
   /** Until the queue has been read to its end after replies were lost, the kernel drops what comes, and says so no more. */
   private congested = false;
   private advancing = false;
+  private resuming = false;
   /** Bytes of replies yet to be handled before the event loop has its turn. */
   private left = TURN;
   private readonly onReadable = (): void => {
@@ -312,7 +313,7 @@ export class Conversation<P extends Bodies> {
   private drain(): void {
     if (this.draining) return;
     this.draining = true;
-    while (!this.closed && this.hasMore()) {
+    while (!this.closed && (this.congested || (this.pending.size > 0 && this.left > 0))) {
       try {
         const datagram = this.transport.receive();
         if (datagram !== undefined) {
@@ -327,11 +328,17 @@ export class Conversation<P extends Bodies> {
     }
     this.draining = false;
     this.listenWhilePending();
+    if (this.left <= 0 && (this.posted.size > 0 || this.dumping?.cut === true)) this.resume();
   }
 
-  /** Where the end is that nothing is left to read, nobody would call again to say so. */
-  private hasMore(): boolean {
-    return this.congested || this.posted.size > 0 || this.dumping?.cut === true || (this.pending.size > 0 && this.left > 0);
+  /** What ends when nothing is left to read is not called when there is nothing. */
+  private resume(): void {
+    if (this.resuming) return;
+    this.resuming = true;
+    turn().then(() => {
+      this.resuming = false;
+      this.onReadable();
+    });
   }
 
   /** Nothing is left to read, which is the end of what has no other. Whether there may be something again. */

@@ -279,6 +279,18 @@ test('a post is not done while refusals may still be unread', async () => {
   await asked;
 });
 
+test('a post is done where the turn ended with what there was to read', async () => {
+  const { transport, client } = opened();
+  const asked = client.dump(listLinks);
+  const bulk = transport.encode(...Array.from({ length: 2000 }, (_, i) => part(1, i)));
+  transport.put(bulk);
+  const posted = client.post([setLink(1)]);
+  assert.is(transport.unread, 0);
+  await posted;
+  transport.put(transport.encode(done(1))).wake();
+  assert.is((await asked).messages.length, 2000);
+});
+
 test('close rejects all, once, and gives the transport back', async () => {
   const { transport, client } = opened();
   const all = [client.request(setLink(1)), client.get(getLink(1)), client.dump(listLinks), client.dump(listLinks)];
