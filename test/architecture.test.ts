@@ -154,6 +154,13 @@ test('what uses the socket loads it when it is needed, or names its types', () =
   );
 });
 
+test('what the socket needs of node is asked for by function: an import looks at every member, and so loads streams that nobody needs', () => {
+  assert.equal(
+    offending(({ path }, { specifier, types }) => isSocket(path) && isBuiltin(specifier) && !types),
+    [],
+  );
+});
+
 test('timers run in the conversation, and where an echo is waited for', () => {
   assert.equal(
     matching(/\b(setTimeout|setInterval)\s*\(/, (path) => path === 'src/netlink/conversation.ts' || path === 'src/netlink/socket/echo.ts'),

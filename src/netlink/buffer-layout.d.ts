@@ -11,7 +11,7 @@ declare module 'buffer-layout' {
     offsetOf(property: string): number | undefined;
   }
   type Scalar = (property?: string) => Layout<number>;
-  const layout: {
+  export interface BufferLayout {
     readonly u8: Scalar;
     readonly s8: Scalar;
     readonly u16: Scalar;
@@ -24,6 +24,7 @@ declare module 'buffer-layout' {
     readonly nu64be: Scalar;
     blob(length: number, property?: string): Layout<Uint8Array>;
     struct<T>(fields: readonly Layout<unknown>[]): Structure<T>;
-  };
+  }
+  const layout: BufferLayout;
   export default layout;
 }

@@ -1,7 +1,7 @@
-// A C struct declared once, field by field, for either byte order. buffer-layout holds the declaration (offsets, span);
-// the reader here is derived from it once and is ten times as fast. test/netlink/struct.test.ts holds the two equal.
+// A C struct declared once, field by field, for either byte order. What reads and writes is derived from the declaration when it is
+// first needed; so is the layout of buffer-layout, ten times as slow, which is loaded then. test/netlink/struct.test.ts holds the two equal.
 
-import layout from 'buffer-layout';
+import type { BufferLayout } from 'buffer-layout';
 import { Bytes, type Writer } from './bytes.js';
 import { type Codec, expectInteger, bytes as opaque } from './codec.js';
 import type { DissectedField } from './dissection.js';
@@ -58,8 +58,8 @@ export interface StructCodec<T> extends Codec<T> {
   /** Fields that are missing from `value` are written as zero. */
   write(writer: Writer, value: Partial<T>): void;
   dissectFields(bytes: Bytes, start: number, end: number): DissectedField[];
-  /** The declaration, as buffer-layout knows it. */
-  layout(littleEndian: boolean): DeclaredLayout;
+  /** The declaration as buffer-layout knows it, which is loaded for it. */
+  layout(littleEndian: boolean): Promise<DeclaredLayout>;
 }
 
 /** What {@link StructCodec.layout} gives: the part of buffer-layout's Structure that holds for both libraries. */
@@ -126,7 +126,7 @@ function readField({ view, array, littleEndian }: Bytes, { kind, size }: Field, 
   }
 }
 
-function buildLayout(fields: Fields, littleEndian: boolean): DeclaredLayout {
+function buildLayout(layout: BufferLayout, fields: Fields, littleEndian: boolean): DeclaredLayout {
   const one = ([key, { kind, size }]: [string, CType<unknown>]) => {
     const name = key.startsWith('pad') ? undefined : key;
     switch (kind) {
@@ -168,18 +168,18 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
     this.keys = Object.keys(declared).filter((key) => !key.startsWith('pad'));
   }
 
-  layout(littleEndian: boolean): DeclaredLayout {
-    return buildLayout(this.declared, littleEndian);
+  async layout(littleEndian: boolean): Promise<DeclaredLayout> {
+    const { default: layout } = await import('buffer-layout');
+    return buildLayout(layout, this.declared, littleEndian);
   }
 
   private get plan(): Plan {
     if (this.derived === undefined) {
-      let at = 0;
-      const spans = this.layout(true).fields.map(({ span }) => {
-        at += span;
-        return at - span;
+      let end = 0;
+      const all = Object.entries(this.declared).map(([key, { kind, size, zero }]): Field => {
+        end += size;
+        return { key, kind, size, zero, at: end - size };
       });
-      const all = Object.entries(this.declared).map(([key, { kind, size, zero }], i): Field => ({ key, kind, size, zero, at: spans[i] as number }));
       const fields = all.filter(({ key }) => !key.startsWith('pad'));
       const pads = all.filter(({ key }) => key.startsWith('pad'));
       this.derived = {

@@ -55,11 +55,11 @@ test('knows every struct of the product', () => {
 });
 
 for (const codec of exported) {
-  test(`reads and writes ${codec.name} as buffer-layout does, in either byte order`, () => {
+  test(`reads and writes ${codec.name} as buffer-layout does, in either byte order`, async () => {
     // The upper bytes of each u64 stay clear of what a double cannot hold.
     const arbitrary = fc.uint8Array({ minLength: codec.size, maxLength: codec.size });
     for (const littleEndian of bothOrders) {
-      const layout = codec.layout(littleEndian);
+      const layout = await codec.layout(littleEndian);
       assert.is(layout.span, codec.size);
       fc.assert(
         fc.property(arbitrary, (bytes) => {

@@ -1,11 +1,10 @@
 // Who reaches whom: ICMP and ICMPv6 echo over ping sockets, which need neither a program nor CAP_NET_RAW, only a group that
 // net.ipv4.ping_group_range of the namespace lets have one. Truth: net/ipv4/ping.c, icmp(7), include/uapi/linux/icmp.h.
 
-import { randomBytes } from 'node:crypto';
-import { readSync } from 'node:fs';
 import { parseIp } from '../address.js';
+import { hostIsLittleEndian } from '../bytes.js';
 import { errnoName } from '../errno.js';
-import { int, littleEndian, wordSize } from './layout.js';
+import { int, wordSize } from './layout.js';
 import type { Libc, Watch } from './libc.js';
 import { check } from './libc.js';
 import {
@@ -33,6 +32,9 @@ import {
 import { loadLibc } from './load.js';
 import { Namespace, type NamespaceTarget } from './namespace.js';
 import { readSysctl, writeSysctl } from './sysctl.js';
+
+const { randomBytes } = process.getBuiltinModule('node:crypto');
+const { readSync } = process.getBuiltinModule('node:fs');
 
 /** How an echo is asked for. */
 export interface EchoOptions {
@@ -141,9 +143,9 @@ function openPing(libc: Libc, { domain, protocol }: Family): number {
 function socketAddress(address: Uint8Array, scope: number): Uint8Array {
   const bytes = new Uint8Array(address.length === 4 ? 16 : 28);
   const view = new DataView(bytes.buffer);
-  view.setUint16(0, address.length === 4 ? AF_INET : AF_INET6, littleEndian);
+  view.setUint16(0, address.length === 4 ? AF_INET : AF_INET6, hostIsLittleEndian);
   bytes.set(address, address.length === 4 ? 4 : 8);
-  if (address.length === 16) view.setUint32(24, scope, littleEndian);
+  if (address.length === 16) view.setUint32(24, scope, hostIsLittleEndian);
   return bytes;
 }
 

@@ -1,7 +1,8 @@
 // Native calls through koffi (https://koffi.dev), on runtimes without node:ffi.
 
-import { createRequire } from 'node:module';
 import type { CType, CValue, Native } from './native.js';
+
+const { createRequire } = process.getBuiltinModule('node:module');
 
 type Callable = (...values: readonly (CValue | BigUint64Array)[]) => number | bigint;
 

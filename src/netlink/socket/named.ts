@@ -1,12 +1,14 @@
 // Network namespaces that have a name: files in /run/netns over which a namespace is mounted, made so that `ip netns`
 // finds them and they find what `ip netns` made. Truth: ip-netns(8), iproute2: ip/ipnetns.c, mount_namespaces(7).
 
-import { closeSync, constants, type Dir, mkdirSync, opendirSync, openSync, statSync, unlinkSync } from 'node:fs';
+import type { Dir } from 'node:fs';
 import { type Capability, SystemError } from '../errors.js';
 import type { Libc } from './libc.js';
 import { EACCES, EAGAIN, EBUSY, EEXIST, EINVAL, ENOENT, EPERM, LOCK_EX, LOCK_NB, MNT_DETACH, MS_BIND, MS_REC, MS_SHARED } from './linux.js';
 import { loadLibc } from './load.js';
 import { Namespace, type NamespaceTarget, NETNS_DIRECTORY } from './namespace.js';
+
+const { closeSync, constants, mkdirSync, opendirSync, openSync, statSync, unlinkSync } = process.getBuiltinModule('node:fs');
 
 /** Milliseconds for which another process may hold the lock of the directory, which is held for two calls. */
 const LOCK_TIMEOUT = 5000;

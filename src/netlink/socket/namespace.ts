@@ -2,12 +2,13 @@
 // section runs from entering to leaving without giving way to anything else.
 
 /// <reference lib="esnext.disposable" preserve="true" />
-import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { SystemError } from '../errors.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';
 import { CLONE_NEWNET, EACCES, EPERM } from './linux.js';
 import { loadLibc } from './load.js';
+
+const { closeSync, fstatSync, openSync, writeSync } = process.getBuiltinModule('node:fs');
 
 /** What becomes of a thread that cannot go back; for tests. Must not return. */
 type GiveUp = (message: string) => never;

@@ -1,8 +1,9 @@
 // Reads datagrams with recvmsg(2): its structures (struct msghdr, iovec, sockaddr_nl, cmsghdr) are laid out once, in
 // memory that does not move, and used for every call.
 
+import { hostIsLittleEndian } from '../bytes.js';
 import type { Datagram } from '../transport.js';
-import { littleEndian, SOCKADDR_NL, wordSize } from './layout.js';
+import { SOCKADDR_NL, wordSize } from './layout.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';
 import { EAGAIN, EINTR, MSG_CMSG_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, NETLINK_LISTEN_ALL_NSID, SOL_NETLINK } from './linux.js';
@@ -52,7 +53,7 @@ export class Receiver {
     const fullLength = this.recvmsg(fd);
     if (fullLength === undefined) return undefined;
     const bytes = fullLength > SMALL ? this.buffer.slice(0, fullLength) : this.share(fullLength);
-    const senderPortId = this.structures.getUint32(nameAt + 4, littleEndian);
+    const senderPortId = this.structures.getUint32(nameAt + 4, hostIsLittleEndian);
     const nsid = this.nsid();
     if (fullLength > this.buffer.length) this.grow(fullLength);
     return nsid === undefined ? { bytes, fullLength, senderPortId } : { bytes, fullLength, senderPortId, nsid };
@@ -72,7 +73,7 @@ export class Receiver {
 
   private recvmsg(fd: number): number | undefined {
     for (;;) {
-      this.structures.setUint32(nameLengthAt, SOCKADDR_NL, littleEndian);
+      this.structures.setUint32(nameLengthAt, SOCKADDR_NL, hostIsLittleEndian);
       this.setWord(controlLengthAt, BigInt(CONTROL));
       const result = this.libc.recvmsg(fd, this.header, MSG_DONTWAIT | MSG_TRUNC | MSG_CMSG_CLOEXEC);
       if (result >= 0) return result;
@@ -88,10 +89,10 @@ export class Receiver {
     while (at + CMSGHDR <= end) {
       const length = this.word(at);
       if (length < CMSGHDR) break;
-      const level = this.structures.getInt32(at + wordSize, littleEndian);
-      const type = this.structures.getInt32(at + wordSize + 4, littleEndian);
+      const level = this.structures.getInt32(at + wordSize, hostIsLittleEndian);
+      const type = this.structures.getInt32(at + wordSize + 4, hostIsLittleEndian);
       if (level === SOL_NETLINK && type === NETLINK_LISTEN_ALL_NSID && length >= CMSGHDR + 4) {
-        return this.structures.getInt32(at + CMSGHDR, littleEndian);
+        return this.structures.getInt32(at + CMSGHDR, hostIsLittleEndian);
       }
       at += Math.ceil(length / wordSize) * wordSize;
     }
@@ -112,11 +113,11 @@ export class Receiver {
   }
 
   private word(at: number): number {
-    return wordSize === 8 ? Number(this.structures.getBigUint64(at, littleEndian)) : this.structures.getUint32(at, littleEndian);
+    return wordSize === 8 ? Number(this.structures.getBigUint64(at, hostIsLittleEndian)) : this.structures.getUint32(at, hostIsLittleEndian);
   }
 
   private setWord(at: number, value: bigint): void {
-    if (wordSize === 8) this.structures.setBigUint64(at, value, littleEndian);
-    else this.structures.setUint32(at, Number(value), littleEndian);
+    if (wordSize === 8) this.structures.setBigUint64(at, value, hostIsLittleEndian);
+    else this.structures.setUint32(at, Number(value), hostIsLittleEndian);
   }
 }

@@ -2,14 +2,16 @@
 // libuv's thread pool with write(2), which on a netlink socket that is not connected goes to port 0, the kernel (net/netlink/af_netlink.c:
 // netlink_sendmsg). One pooled send per socket, so that slow ones leave the rest of the pool to others.
 
-import { write } from 'node:fs';
+import { hostIsLittleEndian } from '../bytes.js';
 import { SystemError } from '../errors.js';
 import { Queue } from '../queue.js';
-import { anyPort, littleEndian } from './layout.js';
+import { anyPort } from './layout.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';
 import { EINTR } from './linux.js';
 import { Pace } from './pace.js';
+
+const { write } = process.getBuiltinModule('node:fs');
 
 /** Bytes of a nlmsghdr. */
 const NLMSG_HDRLEN = 16;
@@ -112,7 +114,7 @@ export class Sender {
 /** Type and flags of the message that a datagram is; SEVERAL where it holds more than one. */
 function kindOf(datagram: Uint8Array): number {
   const at = (i: number) => datagram[i] as number;
-  const length = littleEndian ? at(0) | (at(1) << 8) | (at(2) << 16) : (at(1) << 16) | (at(2) << 8) | at(3);
+  const length = hostIsLittleEndian ? at(0) | (at(1) << 8) | (at(2) << 16) : (at(1) << 16) | (at(2) << 8) | at(3);
   if (datagram.length < NLMSG_HDRLEN || length < datagram.length) return SEVERAL;
   return at(4) * 0x1000000 + ((at(5) << 16) | (at(6) << 8) | at(7));
 }

@@ -1,8 +1,9 @@
 // The kernel behind the Transport contract: an AF_NETLINK socket. Truth: netlink(7), net/netlink/af_netlink.c.
 
+import { hostIsLittleEndian } from '../bytes.js';
 import { NetlinkError, SystemError } from '../errors.js';
 import type { Datagram, Transport } from '../transport.js';
-import { anyPort, int, littleEndian } from './layout.js';
+import { anyPort, int } from './layout.js';
 import type { Libc, Watch } from './libc.js';
 import { check } from './libc.js';
 import {
@@ -111,18 +112,18 @@ function bind(libc: Libc, fd: number): number {
   const address = anyPort();
   check('bind', libc.bind(fd, address));
   check('getsockname', libc.getsockname(fd, address, Uint32Array.of(address.length)));
-  return new DataView(address.buffer).getUint32(4, littleEndian);
+  return new DataView(address.buffer).getUint32(4, hostIsLittleEndian);
 }
 
 /** What the kernel made of the size asked for: twice as much, or less where net.core.rmem_max is less. */
 function receiveBufferOf(libc: Libc, fd: number): number {
   const value = int(0);
   check('getsockopt', libc.getsockopt(fd, SOL_SOCKET, SO_RCVBUF, value, Uint32Array.of(value.length)));
-  return new DataView(value.buffer).getInt32(0, littleEndian);
+  return new DataView(value.buffer).getInt32(0, hostIsLittleEndian);
 }
 
 class KernelSocket implements Transport {
-  readonly littleEndian = littleEndian;
+  readonly littleEndian = hostIsLittleEndian;
   private readonly receiver: Receiver;
   private readonly sender: Sender;
   private readonly keepAtExit: () => void;
