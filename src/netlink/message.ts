@@ -33,7 +33,7 @@ export interface MessageHeader {
 }
 
 /** Written out: this is read with every message. */
-function readHeader({ view, littleEndian }: Bytes, at: number): MessageHeader {
+export function readHeader({ view, littleEndian }: Bytes, at: number): MessageHeader {
   return {
     length: view.getUint32(at, littleEndian),
     type: view.getUint16(at + 4, littleEndian),
@@ -183,12 +183,12 @@ export function eachMessageOf<P extends Bodies>({ framing }: Protocol<P>, b: Byt
 }
 
 /** Where the body of the message at `at` starts and ends. */
-function bodyRange<P extends Bodies>({ framing }: Protocol<P>, { length, bodyLength }: MessageHeader, at: number): { start: number; end: number } {
+export function bodyRange<P extends Bodies>({ framing }: Protocol<P>, { length, bodyLength }: MessageHeader, at: number): { start: number; end: number } {
   const size = framing?.headerLength ?? NLMSG_HDRLEN;
   return { start: at + size, end: at + length + (bodyLength === true ? size : 0) };
 }
 
-function allZero(array: Uint8Array, from: number): boolean {
+export function allZero(array: Uint8Array, from: number): boolean {
   for (let i = from; i < array.length; i++) if (array[i] !== 0) return false;
   return true;
 }

@@ -19,6 +19,8 @@ export interface CapturedMessage {
   readonly offset: number;
   /** Header and body without padding, as much of it as was recorded; all of what is left of the datagram where that is no message. */
   readonly bytes: Uint8Array;
+  /** The recording cut its end off. */
+  readonly truncated: boolean;
   /** Absent where there is no whole header, and in a family whose datagrams have none (uevents). */
   readonly header?: MessageHeader;
   /** As the recording tells, else as its flags do. */
@@ -117,10 +119,10 @@ export interface Step {
   readonly ends: boolean;
 }
 
-/** How a recording is understood: `understand(capture, options)` gives its steps, `entriesOf(capture, options)` its entries. */
+/** How a recording is understood. */
 export interface UnderstandingOptions {
   /** What is known of the families; without it messages are framed and named by their numbers, their attributes shown without names. */
   readonly protocols?: Protocols;
-  /** Messages that an entry keeps at most; the others are handed out by their steps and counted. */
+  /** Messages that an entry keeps at most, KEPT_MESSAGES by default; the others are handed out by their steps and counted. */
   readonly keep?: number;
 }

@@ -1,0 +1,28 @@
+// What can be told of a message by its number: whether it asks or changes, and which replies it may have.
+
+import { NLM_F_DUMP } from '../constants.js';
+import type { CapturedMessage } from './entry.js';
+
+const NETLINK_ROUTE = 0;
+
+/** Names of requests that change something: RTM_ is told by number, others by the verb in their names (NFT_MSG_NEWTABLE, XFRM_MSG_DELSA). */
+const CHANGES = /_(NEW|DEL|ADD|SET|UPD|FLUSH|DESTROY)/;
+
+/** Whether a request is for something to be told, rather than changed. rtnetlink numbers messages in groups of four, of which the third asks. */
+export function asks({ datagram: { family }, header, name }: CapturedMessage): boolean {
+  if (family === NETLINK_ROUTE) return header !== undefined && header.type % 4 === 2;
+  return !CHANGES.test(name);
+}
+
+/** Whether it is for a list. In a request that changes something the same bits mean NLM_F_REPLACE and NLM_F_EXCL. */
+export function asksForDump(message: CapturedMessage): boolean {
+  const bits = (message.header?.flags ?? 0) & NLM_F_DUMP;
+  // rtnetlink takes one of the two bits for both.
+  return asks(message) && (message.datagram.family === NETLINK_ROUTE ? bits !== 0 : bits === NLM_F_DUMP);
+}
+
+/** Whether a message can be about the same kind of object as a request; what is known of rtnetlink alone. */
+export function isAkin(request: CapturedMessage, message: CapturedMessage): boolean {
+  if (request.datagram.family !== NETLINK_ROUTE || request.header === undefined || message.header === undefined) return true;
+  return request.header.type >> 2 === message.header.type >> 2;
+}

@@ -1,0 +1,85 @@
+// Which entry a message from the kernel belongs to, and which request a notification comes from.
+//
+// The kernel answers with the sequence of the request and, as port, that of the socket it came from. Programs leave their own port out
+// of requests, and recordings of nlmon do not tell sockets: a request's port is known once something answers it. Two programs may use the same
+// sequence at the same time (iproute2 takes it from the clock), so replies are held against what was asked as well.
+//
+// Of notifications, many functions of the kernel write port and sequence of the request that caused them (rtmsg_ifa(), rtmsg_fib(),
+// notify_rule_change(), nexthop_notify(), rtnl_net_notifyid(), and rtmsg_ifinfo() for links made and deleted since 6.2); neigh_notify() the port
+// alone; those of consequences - a link that goes up, IPv6 addresses, netconf - neither.
+
+import { Bytes } from '../bytes.js';
+import { NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from '../constants.js';
+import { NLMSG_HDRLEN, readHeader } from '../message.js';
+import { isAkin } from './asking.js';
+import type { Draft } from './draft.js';
+import type { CapturedMessage, Cause } from './entry.js';
+import type { OpenEntries } from './open-entries.js';
+
+/** Nanoseconds after which a change that is still under way is no longer taken for the cause of what the kernel tells. */
+const CAUSE_WINDOW = 2_000_000_000n;
+
+const portOf = ({ header }: CapturedMessage): number => header?.portId ?? 0;
+
+/** Whether what came to this socket, from this port, can be for the entry's. */
+function sameSocket(entry: Draft, message: CapturedMessage): boolean {
+  if (entry.socket !== message.datagram.socket) return false;
+  if (entry.answered && entry.port !== undefined && portOf(message) !== 0) return entry.port === portOf(message);
+  // No recording of a kernel has replies without a port, but one made by hand may.
+  return portOf(message) !== 0 || entry.socket !== undefined;
+}
+
+/** Whether an error repeats the header of this request; true where the error is cut short. */
+function repeats(error: CapturedMessage, { request }: Draft): boolean {
+  const at = NLMSG_HDRLEN + 4;
+  if (request?.header === undefined || error.bytes.length < at + NLMSG_HDRLEN) return true;
+  const { type, flags, length } = readHeader(new Bytes(error.bytes, error.datagram.littleEndian), at);
+  return type === request.header.type && flags === request.header.flags && length === request.header.length;
+}
+
+/** Whether it is told to everyone, rather than to who asked; as far as that can be known. */
+function isAnnounced(entry: Draft, { datagram: { groups } }: CapturedMessage): boolean {
+  return !entry.echoes && (entry.changes || (groups !== undefined && groups > 0));
+}
+
+function isFor(entry: Draft, message: CapturedMessage): boolean {
+  const { header } = message;
+  if (header === undefined || !sameSocket(entry, message)) return false;
+  if (header.type === NLMSG_ERROR) return repeats(message, entry);
+  if (header.type < NLMSG_MIN_TYPE || entry.request === undefined) return true;
+  return isAkin(entry.request, message) && !isAnnounced(entry, message);
+}
+
+/** The entry that a message from the kernel belongs to: of several the one known by its port, then the one asked first; of those that ended the last. */
+export function entryOf(message: CapturedMessage, entries: OpenEntries): Draft | undefined {
+  const { header } = message;
+  // Nothing but notifications has neither, and a request's sequence may be 0.
+  if (header === undefined || (header.type >= NLMSG_MIN_TYPE && header.sequence === 0 && header.portId === 0)) return undefined;
+  const fitting = entries.alike(message).filter((entry) => isFor(entry, message));
+  const open = fitting.filter((entry) => entries.isOpen(entry));
+  const dumps = header.type === NLMSG_DONE ? open.filter(({ kind }) => kind !== 'request') : open;
+  const known = (entry: Draft): boolean => entry.port === header.portId;
+  return dumps.find(known) ?? dumps[0] ?? open.find(known) ?? open[0] ?? fitting.findLast(known);
+}
+
+/** The request that a notification comes from, as far as can be told. */
+export function causeOf(message: CapturedMessage, entries: OpenEntries): Cause | undefined {
+  const { header, datagram } = message;
+  if (header === undefined || datagram.groups === 0) return undefined;
+  const port = header.portId;
+  const mayBe = (entry: Draft): boolean => entry.changes && entry.family === datagram.family;
+  const isFrom = (entry: Draft): boolean => mayBe(entry) && (entry.port === port || (!entry.answered && entry.port === undefined));
+  if (port !== 0) {
+    const alike = entries.alike(message).filter(isFrom);
+    const found = alike.find((entry) => entry.port === port) ?? alike[0];
+    if (found !== undefined) return { entry: found.id, by: 'sequence' };
+    if (header.sequence !== 0) return undefined;
+    const last = entries.latest((entry) => isFrom(entry) && entry.request !== undefined && isAkin(entry.request, message));
+    return last && { entry: last.id, by: 'port' };
+  }
+  const { time } = datagram;
+  const under = [...entries.all()].filter((entry) => mayBe(entry) && entry.acknowledges && (time === undefined || entry.time === undefined || time - entry.time < CAUSE_WINDOW));
+  const akin = under.filter(({ request }) => request !== undefined && isAkin(request, message));
+  const only = under.length === 1 ? under[0] : akin.length === 1 ? akin[0] : undefined;
+  return only && { entry: only.id, by: 'time' };
+}

@@ -1,0 +1,17 @@
+// A family of which nothing is known but how its datagrams are divided.
+
+import { type Bodies, type Protocol, protocol } from '../message.js';
+
+/** Datagrams are text: lib/kobject_uevent.c. */
+const NETLINK_KOBJECT_UEVENT = 15;
+
+const messages: Protocol<Bodies> = protocol({});
+
+const text: Protocol<Bodies> = {
+  ...messages,
+  framing: { headerLength: 0, each: (b, visit) => visit({ length: b.array.length, type: 0, flags: 0, sequence: 0, portId: 0 }, 0) },
+};
+
+export function unknownFamily(family: number): Protocol<Bodies> {
+  return family === NETLINK_KOBJECT_UEVENT ? text : messages;
+}
