@@ -63,7 +63,10 @@ export interface EntryError {
 export interface Cause {
   /** Its entry's `id`. */
   readonly entry: number;
-  /** How that is known: the kernel wrote port and sequence of the request into the notification; or its port alone; or it was the only change under way. */
+  /**
+   * How that is known: the kernel wrote port and sequence of the request into the notification; or its port
+   * alone; or, which proves nothing, it was the only change under way, or the last before.
+   */
   readonly by: 'sequence' | 'port' | 'time';
 }
 

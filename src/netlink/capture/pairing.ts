@@ -5,8 +5,8 @@
 // sequence at the same time (iproute2 takes it from the clock), so replies are held against what was asked as well.
 //
 // Of notifications, many functions of the kernel write port and sequence of the request that caused them (rtmsg_ifa(), rtmsg_fib(),
-// notify_rule_change(), nexthop_notify(), rtnl_net_notifyid(), and rtmsg_ifinfo() for links made and deleted since 6.2); neigh_notify() the port
-// alone; those of consequences - a link that goes up, IPv6 addresses, netconf - neither.
+// notify_rule_change(), nexthop_notify(), rtnl_net_notifyid(), and rtmsg_ifinfo() where the program asked for an echo); neigh_notify() the
+// port alone; those of links otherwise, and of consequences - routes that come with addresses, IPv6 addresses, netconf - neither.
 
 import { Bytes } from '../bytes.js';
 import { NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from '../constants.js';
@@ -16,8 +16,11 @@ import type { Draft } from './draft.js';
 import type { CapturedMessage, Cause } from './entry.js';
 import type { OpenEntries } from './open-entries.js';
 
-/** Nanoseconds after which a change that is still under way is no longer taken for the cause of what the kernel tells. */
-const CAUSE_WINDOW = 2_000_000_000n;
+/** Nanoseconds for which a change that is under way is taken for the cause of what the kernel tells meanwhile. */
+const UNDER_WAY = 2_000_000_000n;
+
+/** The same of one that was acknowledged already: a program may read its notifications later, on another socket. */
+const AFTERWARDS = 100_000_000n;
 
 const portOf = ({ header }: CapturedMessage): number => header?.portId ?? 0;
 
@@ -50,7 +53,10 @@ function isFor(entry: Draft, message: CapturedMessage): boolean {
   return isAkin(entry.request, message) && !isAnnounced(entry, message);
 }
 
-/** The entry that a message from the kernel belongs to: of several the one known by its port, then the one asked first; of those that ended the last. */
+/**
+ * The entry that a message from the kernel belongs to: of several the one known by its port, then the one asked first; of those that ended the last, or one that
+ * was given up.
+ */
 export function entryOf(message: CapturedMessage, entries: OpenEntries): Draft | undefined {
   const { header } = message;
   // Nothing but notifications has neither, and a request's sequence may be 0.
@@ -59,27 +65,43 @@ export function entryOf(message: CapturedMessage, entries: OpenEntries): Draft |
   const open = fitting.filter((entry) => entries.isOpen(entry));
   const dumps = header.type === NLMSG_DONE ? open.filter(({ kind }) => kind !== 'request') : open;
   const known = (entry: Draft): boolean => entry.port === header.portId;
-  return dumps.find(known) ?? dumps[0] ?? open.find(known) ?? open[0] ?? fitting.findLast(known);
+  return dumps.find(known) ?? dumps[0] ?? open.find(known) ?? open[0] ?? fitting.findLast(known) ?? fitting.find(({ state }) => state === 'unanswered');
 }
 
 /** The request that a notification comes from, as far as can be told. */
 export function causeOf(message: CapturedMessage, entries: OpenEntries): Cause | undefined {
   const { header, datagram } = message;
-  if (header === undefined || datagram.groups === 0) return undefined;
+  if (header === undefined) return undefined;
   const port = header.portId;
-  const mayBe = (entry: Draft): boolean => entry.changes && entry.family === datagram.family;
-  const isFrom = (entry: Draft): boolean => mayBe(entry) && (entry.port === port || (!entry.answered && entry.port === undefined));
-  if (port !== 0) {
-    const alike = entries.alike(message).filter(isFrom);
-    const found = alike.find((entry) => entry.port === port) ?? alike[0];
-    if (found !== undefined) return { entry: found.id, by: 'sequence' };
-    if (header.sequence !== 0) return undefined;
-    const last = entries.latest((entry) => isFrom(entry) && entry.request !== undefined && isAkin(entry.request, message));
-    return last && { entry: last.id, by: 'port' };
+  if (port === 0) {
+    const entry = underWay(message, entries) ?? justBefore(message, entries);
+    return entry && { entry: entry.id, by: 'time' };
   }
-  const { time } = datagram;
-  const under = [...entries.all()].filter((entry) => mayBe(entry) && entry.acknowledges && (time === undefined || entry.time === undefined || time - entry.time < CAUSE_WINDOW));
-  const akin = under.filter(({ request }) => request !== undefined && isAkin(request, message));
-  const only = under.length === 1 ? under[0] : akin.length === 1 ? akin[0] : undefined;
-  return only && { entry: only.id, by: 'time' };
+  const isFrom = (entry: Draft): boolean => entry.changes && entry.family === datagram.family && (entry.port === port || (!entry.answered && entry.port === undefined));
+  const alike = entries.alike(message).filter(isFrom);
+  const found = alike.find((entry) => entry.port === port) ?? alike[0];
+  if (found !== undefined) return { entry: found.id, by: 'sequence' };
+  if (header.sequence !== 0) return undefined;
+  const last = entries.latest((entry) => isFrom(entry) && entry.request !== undefined && isAkin(entry.request, message));
+  return last && { entry: last.id, by: 'port' };
+}
+
+/** The only change that is under way, or the only one of its kind. */
+function underWay(message: CapturedMessage, entries: OpenEntries): Draft | undefined {
+  const { family, time } = message.datagram;
+  const changes = [...entries.all()].filter(
+    (entry) => entry.changes && entry.acknowledges && entry.family === family && (time === undefined || entry.time === undefined || time - entry.time < UNDER_WAY),
+  );
+  if (changes.length < 2) return changes[0];
+  const akin = changes.filter(({ request }) => request !== undefined && isAkin(request, message));
+  return akin.length === 1 ? akin[0] : undefined;
+}
+
+/** The last change, if it was just made; where there are no times, if the program heard of it on another socket. */
+function justBefore(message: CapturedMessage, entries: OpenEntries): Draft | undefined {
+  const { family, time, socket } = message.datagram;
+  const last = entries.latest((entry) => entry.changes && entry.acknowledges && entry.family === family && entry.state !== 'failed');
+  if (last === undefined || entries.isOpen(last)) return undefined;
+  if (time === undefined || last.time === undefined) return socket !== last.socket ? last : undefined;
+  return time - last.time - (last.duration ?? 0n) < AFTERWARDS ? last : undefined;
 }
