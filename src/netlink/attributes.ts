@@ -73,39 +73,67 @@ interface Field {
 const NONE: ReadonlySet<string> = new Set();
 const NO_KEYS: readonly string[] = [];
 
+/** What a schema says, by number and by key. */
+interface Tables {
+  readonly byType: readonly (Field | undefined)[];
+  readonly byKey: ReadonlyMap<string, Field>;
+  readonly shapes: Shapes<Field>;
+  /** What variants are selected by. */
+  readonly selectors: readonly string[];
+}
+
+function tablesOf(schema: Schema): Tables {
+  const byType: (Field | undefined)[] = [];
+  const byKey = new Map<string, Field>();
+  for (const [key, [name, type, codec, when]] of Object.entries(schema)) {
+    if (/^(#|\d+$)/.test(key) || byKey.has(key)) throw new TypeError(`'${key}' cannot name an attribute`);
+    const field: Field = { key, name, type, header: type | (codec.flags ?? 0), codec };
+    byKey.set(key, field);
+    if (when === undefined) {
+      if (byType[type] !== undefined) throw new TypeError(`${name} and ${byType[type]?.name} have the same number`);
+      byType[type] = field;
+      continue;
+    }
+    const fallback = byType[type];
+    if (fallback === undefined) throw new TypeError(`variant ${key} of ${name} needs a line without \`when\` above it`);
+    const variants = fallback.variants ?? { by: when.by, fields: new Map<unknown, Field>() };
+    if (variants.by !== when.by) throw new TypeError(`variants of ${name} are selected by ${variants.by}, not ${when.by}`);
+    variants.fields.set(when.is, field);
+    byType[type] = { ...fallback, variants };
+  }
+  const variants = byType.flatMap((field) => (field?.variants === undefined ? [] : [field.key, field.variants.by, ...[...field.variants.fields.values()].map(({ key }) => key)]));
+  return { byType, byKey, shapes: new Shapes(new Set(variants)), selectors: [...new Set(byType.flatMap((field) => field?.variants?.by ?? []))] };
+}
+
 class AttributeSet<S extends Schema> implements AttributeCodec<S> {
   readonly type = 'nest';
-  private readonly byType: (Field | undefined)[] = [];
-  private readonly byKey = new Map<string, Field>();
-  private readonly shapes: Shapes<Field>;
-  /** What variants are selected by. */
-  private readonly selectors: readonly string[];
+  private derived: Tables | undefined;
 
   constructor(
     readonly schema: S,
     readonly flags: number,
-  ) {
-    for (const [key, [name, type, codec, when]] of Object.entries(schema)) {
-      if (/^(#|\d+$)/.test(key) || this.byKey.has(key)) throw new TypeError(`'${key}' cannot name an attribute`);
-      const field: Field = { key, name, type, header: type | (codec.flags ?? 0), codec };
-      this.byKey.set(key, field);
-      if (when === undefined) {
-        if (this.byType[type] !== undefined) throw new TypeError(`${name} and ${this.byType[type]?.name} have the same number`);
-        this.byType[type] = field;
-        continue;
-      }
-      const fallback = this.byType[type];
-      if (fallback === undefined) throw new TypeError(`variant ${key} of ${name} needs a line without \`when\` above it`);
-      const variants = fallback.variants ?? { by: when.by, fields: new Map<unknown, Field>() };
-      if (variants.by !== when.by) throw new TypeError(`variants of ${name} are selected by ${variants.by}, not ${when.by}`);
-      variants.fields.set(when.is, field);
-      this.byType[type] = { ...fallback, variants };
-    }
-    const variants = this.byType.flatMap((field) =>
-      field?.variants === undefined ? [] : [field.key, field.variants.by, ...[...field.variants.fields.values()].map(({ key }) => key)],
-    );
-    this.shapes = new Shapes(new Set(variants));
-    this.selectors = [...new Set(this.byType.flatMap((field) => field?.variants?.by ?? []))];
+  ) {}
+
+  /** Derived when it is first needed: a program uses few of hundreds of sets. */
+  private get tables(): Tables {
+    this.derived ??= tablesOf(this.schema);
+    return this.derived;
+  }
+
+  private get byType(): Tables['byType'] {
+    return this.tables.byType;
+  }
+
+  private get byKey(): Tables['byKey'] {
+    return this.tables.byKey;
+  }
+
+  private get shapes(): Tables['shapes'] {
+    return this.tables.shapes;
+  }
+
+  private get selectors(): Tables['selectors'] {
+    return this.tables.selectors;
   }
 
   nameOf(type: number): string {
@@ -359,7 +387,7 @@ function enter({ template, prefix, values }: Shape<Field>, before: Readonly<Reco
   return out;
 }
 
-/** Declares a set of attributes: the one place that names them, types them and says how they are encoded. */
+/** Declares a set of attributes: the one place that names them, types them and says how they are encoded. What is wrong with it shows, as a TypeError, when it is first used. */
 export function attributes<const S extends Schema>(schema: S): AttributeCodec<S> {
   return new AttributeSet(schema, 0);
 }
