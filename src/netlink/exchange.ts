@@ -12,6 +12,12 @@ export interface RecordedDatagram {
   readonly nsid?: number;
   /** Multicast groups it was sent to, as sockaddr_nl has them: more than 0 is a notification. */
   readonly nl_groups?: number;
+  /** When it passed: nanoseconds since 1970, in decimal. */
+  readonly time?: string;
+  /** Bytes it had, where `hex` is less. */
+  readonly length?: number;
+  /** Of the machine, where that is big-endian and nothing else says so. */
+  readonly byteOrder?: 'little' | 'big';
 }
 
 /** The datagrams that passed, in order. */

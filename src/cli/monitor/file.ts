@@ -1,9 +1,11 @@
-// `monitor file FILE`: a recording of rtmon(8), messages one behind the other in this machine's byte order, with stamps
-// between. iproute2: lib/libnetlink.c: rtnl_from_file(), ip/rtmon.c.
+// `monitor file FILE`: a recording of rtmon(8), told as it happened. iproute2: lib/libnetlink.c: rtnl_from_file().
 
 import { readFileSync } from 'node:fs';
 import { Bytes, hostIsLittleEndian } from '../../netlink/bytes.js';
+import { isGzip } from '../../netlink/capture/gunzip.js';
+import { openCapture } from '../../netlink/capture/open.js';
 import { errnoText } from '../../netlink/errno.js';
+import { CaptureError } from '../../netlink/errors.js';
 import { decodeMessage, NLMSG_HDRLEN, nlmsghdr, type Protocol } from '../../netlink/message.js';
 import { routeProtocol } from '../../rtnl/protocol.js';
 import { UsageError } from '../../rtnl/words.js';
@@ -13,9 +15,6 @@ import { tell } from './tell.js';
 import { recordedStamp } from './time.js';
 import type { MonitorRequest } from './words.js';
 
-/** rtmon's own: struct { u32 seconds, microseconds }. */
-const NLMSG_TSTAMP = 15;
-
 /** The longest message `ip` reads. */
 const LONGEST = 16384;
 
@@ -24,18 +23,19 @@ export async function monitorFile(path: string, request: MonitorRequest, session
   const file = read(path);
   // Data of the kinds stands beside what the narrower type knows of.
   const protocol = routeProtocol(session.kinds) as unknown as Protocol<Route>;
-  let at = 0;
-  while (at < file.length) {
-    if (file.length - at < NLMSG_HDRLEN) return broken('rtnl-from_file: truncated message\n', session);
-    const b = new Bytes(file, hostIsLittleEndian);
-    const header = nlmsghdr.read(b, at);
-    const length = header.length | 0;
-    if (length < NLMSG_HDRLEN || length > LONGEST) return broken(`!!!malformed message: len=${length} @${at + NLMSG_HDRLEN}\n`, session);
-    const next = at + ((length + 3) & ~3);
-    if (next > file.length) return broken('rtnl-from_file: truncated message\n', session);
-    if (header.type === NLMSG_TSTAMP) session.io.stdout(recordedStamp(b.view.getUint32(at + 16, b.littleEndian), b.view.getUint32(at + 20, b.littleEndian)));
-    else await tell({ message: decodeMessage(protocol, b, header, at), time: Date.now() }, request, session);
-    at = next;
+  const malformed = (length: number, offset: number): number => broken(`!!!malformed message: len=${length} @${offset + NLMSG_HDRLEN}\n`, session);
+  try {
+    for await (const { bytes, littleEndian, time, offset } of await openCapture(file, { format: 'rtmon' })) {
+      if (time !== undefined) session.io.stdout(recordedStamp(Number(time / 1_000_000_000n), Number((time % 1_000_000_000n) / 1000n)));
+      if (bytes.length > LONGEST) return malformed(bytes.length, offset);
+      const b = new Bytes(bytes, littleEndian);
+      await tell({ message: decodeMessage(protocol, b, nlmsghdr.read(b, 0), 0), time: Date.now() }, request, session);
+    }
+  } catch (error) {
+    if (!(error instanceof CaptureError)) throw error;
+    if (error.code === 'ERR_CAPTURE_TRUNCATED') return broken('rtnl-from_file: truncated message\n', session);
+    if (isGzip(file)) return broken(`${error.message}\n`, session);
+    return malformed(new Bytes(file).view.getInt32(error.offset, hostIsLittleEndian), error.offset);
   }
   return 0;
 }
@@ -45,10 +45,9 @@ function broken(text: string, { io }: Session): number {
   return 1;
 }
 
-/** A copy, which what is decoded from it may borrow from. */
 function read(path: string): Uint8Array {
   try {
-    return new Uint8Array(readFileSync(path));
+    return readFileSync(path);
   } catch (error) {
     throw new UsageError(`Cannot fopen: ${errnoText(-((error as NodeJS.ErrnoException).errno ?? 0))}\n`);
   }

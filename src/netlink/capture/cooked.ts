@@ -69,25 +69,33 @@ export function datagramOf({ bytes, view }: Stretch, packet: Packet): CapturedDa
   const fullLength = Math.max(packet.fullLength - header.length, payload.length);
   const littleEndian = byteOrderOf(payload, fullLength, family, packet.littleEndian);
   const direction = directionOf(header.packetType(view, start), family, view, start + header.length, end, littleEndian);
-  return {
-    bytes: payload,
-    littleEndian,
-    family,
-    ...(direction !== undefined && { direction }),
-    ...(time !== undefined && { time }),
-    ...(packet.interface !== undefined && { interface: packet.interface }),
-    offset: packet.offset,
-    fullLength,
-  };
+  // Conditional spreads would take longer than all the rest.
+  const datagram: { -readonly [K in keyof CapturedDatagram]: CapturedDatagram[K] } = { bytes: payload, littleEndian, family, offset: packet.offset, fullLength };
+  if (direction !== undefined) datagram.direction = direction;
+  if (time !== undefined) datagram.time = time;
+  if (packet.interface !== undefined) datagram.interface = packet.interface;
+  return datagram;
+}
+
+/** By the packet's type where it tells, else by its first message. */
+function directionOf(packetType: number, family: number, view: DataView, at: number, end: number, littleEndian: boolean): CapturedDatagram['direction'] {
+  if (packetType === PACKET_KERNEL) return 'sent';
+  if (packetType === PACKET_USER) return 'received';
+  return byFlags(family, end - at < NLMSG_HDRLEN ? undefined : view.getUint16(at + 6, littleEndian));
 }
 
 /**
- * By the packet's type where it tells, else by its first message: netlink_rcv_skb() takes nothing but requests, and the kernel
- * asks for nothing. Of families that do without that function nothing can be told.
+ * netlink_rcv_skb() takes nothing but requests, and the kernel asks for nothing. Of families that do without that function nothing
+ * can be told.
  */
-function directionOf(packetType: number, family: number, view: DataView, at: number, end: number, littleEndian: boolean): CapturedDatagram['direction'] {
-  if (packetType === PACKET_KERNEL) return 'sent';
-  if (packetType === PACKET_USER || family === NETLINK_KOBJECT_UEVENT) return 'received';
-  if (end - at < NLMSG_HDRLEN || WITHOUT_REQUESTS.has(family)) return undefined;
-  return (view.getUint16(at + 6, littleEndian) & NLM_F_REQUEST) !== 0 ? 'sent' : 'received';
+function byFlags(family: number, flags: number | undefined): CapturedDatagram['direction'] {
+  if (family === NETLINK_KOBJECT_UEVENT) return 'received';
+  if (flags === undefined || WITHOUT_REQUESTS.has(family)) return undefined;
+  return (flags & NLM_F_REQUEST) !== 0 ? 'sent' : 'received';
+}
+
+/** Where a datagram went, by the flags of its first message, for recordings that do not tell; undefined where they do not either. */
+export function directionByFlags({ bytes, littleEndian, family }: CapturedDatagram): CapturedDatagram['direction'] {
+  const [low = 0, high = 0] = bytes.subarray(6, 8);
+  return byFlags(family, bytes.length < NLMSG_HDRLEN ? undefined : littleEndian ? low | (high << 8) : high | (low << 8));
 }

@@ -6,7 +6,7 @@ import { byteOrderOf } from './byte-order.js';
 import type { CapturedDatagram } from './captured.js';
 import { hexRun } from './hex-text.js';
 import { type JsonListener, JsonScanner } from './json-scanner.js';
-import type { Reader } from './reader.js';
+import type { Reader, Told } from './reader.js';
 
 /** What is read of an object, and the bytes its text may take. */
 const FIELDS: ReadonlyMap<string | undefined, number> = new Map([
@@ -16,6 +16,8 @@ const FIELDS: ReadonlyMap<string | undefined, number> = new Map([
   ['family', 64],
   ['nsid', 64],
   ['nl_groups', 64],
+  ['time', 64],
+  ['length', 64],
   ['byteOrder', 64],
   ['name', 4096],
   ['arch', 64],
@@ -44,8 +46,7 @@ export class ExchangeReader implements Reader, JsonListener {
   private readonly objects: Fields[] = [];
   private exchanges = 0;
 
-  /** `littleEndian` where a recording tells nothing. */
-  constructor(private readonly littleEndian: boolean) {}
+  constructor(private readonly told: Told) {}
 
   push(piece: Uint8Array, out: CapturedDatagram[]): void {
     this.out = out;
@@ -88,32 +89,41 @@ export class ExchangeReader implements Reader, JsonListener {
   }
 
   private datagram({ offset, texts }: Fields, bytes: Uint8Array): CapturedDatagram {
-    const number = (key: string): number | undefined => {
+    const digits = (key: string): string | undefined => {
       const text = texts.get(key);
-      if (text === undefined) return undefined;
-      if (!/^-?\d+$/.test(text)) throw new CaptureError('ERR_CAPTURE_DAMAGED', `${key} ${text} is no number`, offset);
-      return Number(text);
+      if (text === undefined || /^-?\d{1,20}$/.test(text)) return text;
+      throw new CaptureError('ERR_CAPTURE_DAMAGED', `${key} ${text} is no number`, offset);
+    };
+    const number = (key: string): number | undefined => {
+      const text = digits(key);
+      return text === undefined ? undefined : Number(text);
     };
     const around = this.objects.at(-1);
-    const family = number('family') ?? 0;
+    const family = number('family') ?? this.told.family;
     const dir = texts.get('dir');
     const nsid = number('nsid');
     const groups = number('nl_groups');
     const sock = number('sock');
-    const order = texts.get('byteOrder');
-    const likely = order === undefined ? (around !== undefined && BIG_ENDIAN.test(around.texts.get('arch') ?? '') ? false : this.littleEndian) : order === 'little';
+    const time = digits('time');
     if (dir !== undefined && dir !== 'tx' && dir !== 'rx') throw new CaptureError('ERR_CAPTURE_DAMAGED', `dir ${dir} is neither tx nor rx`, offset);
+    const fullLength = Math.max(number('length') ?? 0, bytes.length);
     return {
       bytes,
-      littleEndian: byteOrderOf(bytes, bytes.length, family, likely),
+      littleEndian: byteOrderOf(bytes, fullLength, family, this.likelyOrder(texts.get('byteOrder'), around?.texts.get('arch'))),
       family,
       ...(dir !== undefined && { direction: dir === 'tx' ? 'sent' : 'received' }),
+      ...(time !== undefined && { time: BigInt(time) }),
       ...(sock !== undefined && { socket: this.socket(around?.texts.get('name'), sock) }),
       ...(groups !== undefined && { groups }),
       ...(nsid !== undefined && { nsid }),
       offset,
-      fullLength: bytes.length,
+      fullLength,
     };
+  }
+
+  private likelyOrder(byteOrder: string | undefined, machine: string | undefined): boolean {
+    if (byteOrder !== undefined) return byteOrder !== 'big';
+    return machine === undefined ? this.told.littleEndian : !BIG_ENDIAN.test(machine);
   }
 
   /** Each exchange has sockets of its own: `NAME/0`, `#2/0` where it has no name. */

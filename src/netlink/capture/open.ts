@@ -1,15 +1,19 @@
 // A recording of any known format, as datagrams.
 
 import { hostIsLittleEndian } from '../bytes.js';
+import { NETLINK_ROUTE } from '../constants.js';
 import { CaptureError } from '../errors.js';
 import type { ByteOrder } from '../message.js';
 import type { Capture, CaptureFormat, CaptureSource } from './captured.js';
 import { DETECTED_BY, detect } from './detect.js';
 import { ExchangeReader } from './exchange.js';
+import { isGzip } from './gunzip.js';
 import { PcapReader } from './pcap.js';
-import type { Reader } from './reader.js';
+import { PcapngReader } from './pcapng.js';
+import type { Reader, Told } from './reader.js';
 import { Reading } from './reading.js';
-import { Source } from './source.js';
+import { RtmonReader } from './rtmon.js';
+import { type Pieces, Source, Unpacked } from './source.js';
 
 /** What a recording cannot tell of itself. */
 export interface CaptureOptions {
@@ -17,57 +21,52 @@ export interface CaptureOptions {
   readonly format?: CaptureFormat;
   /** Of the machine it was recorded on, where the recording does not say: as datagrams look, by default, and where they look like neither, this machine's. */
   readonly byteOrder?: ByteOrder;
+  /** Netlink family, where the recording does not say; 0 (route) by default. */
+  readonly family?: number;
 }
 
-const READERS: Partial<Record<CaptureFormat, (littleEndian: boolean) => Reader>> = {
+const READERS: Partial<Record<CaptureFormat, (told: Told) => Reader>> = {
   pcap: () => new PcapReader(),
-  exchange: (littleEndian) => new ExchangeReader(littleEndian),
+  pcapng: () => new PcapngReader(),
+  rtmon: (told) => new RtmonReader(told),
+  exchange: (told) => new ExchangeReader(told),
 };
 
 /**
- * Starts reading a recording, whatever its format. Rejects with CaptureError ERR_CAPTURE_FORMAT where that is not known, and
- * with the source's own error where its first bytes cannot be had.
+ * Starts reading a recording, whatever its format, packed with gzip or not. Rejects with CaptureError: ERR_CAPTURE_FORMAT where the format
+ * is not known; and with the source's own error where its first bytes cannot be had.
  */
 export async function openCapture(source: CaptureSource, options: CaptureOptions = {}): Promise<Capture> {
-  const input = new Source(source);
-  const { head, format } = await headOf(input, options.format);
-  const reader = format && READERS[format]?.(options.byteOrder === undefined ? hostIsLittleEndian : options.byteOrder === 'little');
-  if (format === undefined || reader === undefined) {
-    await input.close();
-    throw new CaptureError('ERR_CAPTURE_FORMAT', `of no known format: it begins ${shown(head)}`, 0);
+  const { byteOrder, family = NETLINK_ROUTE } = options;
+  const plain = new Source(source);
+  try {
+    const compressed = isGzip(await plain.peek(2));
+    const input = compressed ? new Unpacked(plain) : plain;
+    const format = options.format ?? (await formatOf(input));
+    const reader = READERS[format]?.({ littleEndian: byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little', family });
+    if (reader === undefined) throw new CaptureError('ERR_CAPTURE_FORMAT', `${format} cannot be read`, 0);
+    return new Reading(format, compressed, reader, input);
+  } catch (error) {
+    await plain.close();
+    throw error;
   }
-  return new Reading(format, false, reader, head, input);
 }
 
-/** Reads until the format can be told. */
-async function headOf(input: Source, known: CaptureFormat | undefined): Promise<{ head: Uint8Array[]; format: CaptureFormat | undefined }> {
-  const head: Uint8Array[] = [];
-  let format = known;
-  let length = 0;
-  while (format === undefined && length < DETECTED_BY) {
-    const piece = await input.next();
-    if (piece === undefined) break;
-    head.push(piece);
-    length += piece.length;
-    format = detect(joined(head, DETECTED_BY));
+async function formatOf(input: Pieces): Promise<CaptureFormat> {
+  for (let count = 1; ; ) {
+    const head = await input.peek(count);
+    const format = detect(head);
+    if (format !== undefined) return format;
+    if (head.length < count || head.length >= DETECTED_BY) {
+      input.check();
+      throw new CaptureError('ERR_CAPTURE_FORMAT', `of no known format: it begins ${shown(head.subarray(0, 16))}`, 0);
+    }
+    count = head.length + 1;
   }
-  return { head, format };
 }
 
-function joined(pieces: readonly Uint8Array[], most: number): Uint8Array {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const out = new Uint8Array(Math.min(length, most));
-  let at = 0;
-  for (const piece of pieces) {
-    out.set(piece.subarray(0, out.length - at), at);
-    at = Math.min(out.length, at + piece.length);
-  }
-  return out;
-}
-
-function shown(head: readonly Uint8Array[]): string {
-  const bytes = [...joined(head, 16)];
-  if (bytes.length === 0) return 'and ends at once';
-  const text = String.fromCharCode(...bytes);
-  return /^[ -~\s]*$/.test(text) ? JSON.stringify(text) : bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+function shown(head: Uint8Array): string {
+  if (head.length === 0) return 'and ends at once';
+  const text = String.fromCharCode(...head);
+  return /^[ -~\s]*$/.test(text) ? JSON.stringify(text) : [...head].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

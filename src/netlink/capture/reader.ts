@@ -15,3 +15,9 @@ export interface Reader {
   /** Records without netlink. */
   readonly skipped: number;
 }
+
+/** What the caller knows where a recording does not say. */
+export interface Told {
+  readonly littleEndian: boolean;
+  readonly family: number;
+}

@@ -2,7 +2,7 @@
 
 import type { Capture, CapturedDatagram, CaptureFormat } from './captured.js';
 import type { Reader } from './reader.js';
-import type { Source } from './source.js';
+import type { Pieces } from './source.js';
 
 /** What openCapture() resolves to. */
 export class Reading implements Capture {
@@ -14,9 +14,7 @@ export class Reading implements Capture {
     readonly format: CaptureFormat,
     readonly compressed: boolean,
     private readonly reader: Reader,
-    /** What was read to tell the format. */
-    private readonly head: Uint8Array[],
-    private readonly source: Source,
+    private readonly source: Pieces,
   ) {}
 
   get position(): number {
@@ -60,7 +58,7 @@ export class Reading implements Capture {
     const out: CapturedDatagram[] = [];
     while (!this.ended && out.length === 0) {
       try {
-        const piece = this.head.shift() ?? (await this.source.next());
+        const piece = await this.source.next();
         if (piece === undefined) {
           this.ended = true;
           this.reader.end(out);
@@ -80,7 +78,6 @@ export class Reading implements Capture {
   private async close(): Promise<void> {
     if (this.ended) return;
     this.ended = true;
-    this.head.length = 0;
     await this.source.close();
   }
 }

@@ -29,7 +29,7 @@ export class Records {
   private held: Uint8Array = new Uint8Array(0);
   private holding = 0;
   /** Where the next piece starts in the recording. */
-  private offset = 0;
+  offset = 0;
 
   constructor(private readonly format: RecordFormat) {}
 

@@ -31,12 +31,11 @@ for (const { file, ...expected } of counted) {
   test(`counts in ${file} what tshark does, and every message encodes to the same bytes`, async () => {
     const { format, datagrams, error, skipped } = await read(fixture(`pcap/${file}`));
     assert.is(error, undefined);
-    assert.is(format, 'pcap');
+    assert.is(format, file.includes('pcapng') ? 'pcapng' : 'pcap');
     assert.is(skipped, 0);
-    const big = file.includes('s390x');
     const found = { frames: datagrams.length, headers: 0, errors: 0, empty: 0 };
     for (const datagram of datagrams) {
-      assert.is(datagram.littleEndian, !big);
+      if (!file.startsWith('merged')) assert.is(datagram.littleEndian, !file.includes('s390x'));
       assert.is(datagram.family, 0);
       assert.is(datagram.fullLength, datagram.bytes.length);
       let end = 0;
@@ -52,7 +51,7 @@ for (const { file, ...expected } of counted) {
         found.headers++;
         found.empty++;
       }
-      const byteOrder = big ? 'big' : 'little';
+      const byteOrder = datagram.littleEndian ? 'little' : 'big';
       const back = encodeDatagram(decodeDatagram(datagram.bytes, { byteOrder }), { byteOrder });
       // iproute2 sends zeros behind its requests.
       assert.is(toHex(back).padEnd(2 * datagram.bytes.length, '0'), toHex(datagram.bytes));
