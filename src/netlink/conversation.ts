@@ -27,6 +27,7 @@ import { Pending, type Reply } from './pending.js';
 import { Queue } from './queue.js';
 import type { Acknowledgement, BatchOptions, Dump, RequestOptions } from './request.js';
 import type { Datagram, Transport } from './transport.js';
+import { TURN, turn } from './turn.js';
 
 /** How often an interrupted or spoiled dump is asked for before what there is counts. */
 export const MAX_DUMP_ATTEMPTS = 6;
@@ -36,9 +37,6 @@ const MAX_TIMEOUT = 0x7fffffff;
 
 /** Bytes the replies of one dump may come to, unless the caller says otherwise. */
 export const MAX_DUMP_BYTES = 1 << 30;
-
-/** Bytes of replies handled before the event loop has its turn, whether of one dump or of many requests awaited one after the other. */
-const TURN = 32 << 10;
 
 /** Requests are written one behind the other into buffers of this many bytes, of which so many must be left: one for each costs more than writing it. */
 const WRITER = 16 << 10;
@@ -68,7 +66,7 @@ export class Conversation<P extends Bodies> {
   private congested = false;
   private advancing = false;
   private resuming = false;
-  /** Bytes of replies yet to be handled before the event loop has its turn. */
+  /** Bytes of replies yet to be handled before the event loop has its turn, be they of one dump or of many requests awaited one after the other. */
   private left = TURN;
   private readonly onReadable = (): void => {
     this.left = TURN;
@@ -518,6 +516,3 @@ function closedEarly(): NetlinkError {
 function overrun(cause: unknown): NetlinkError {
   return new NetlinkError('ERR_NETLINK_OVERRUN', 'the kernel had no room to queue a reply: whether the request took effect is not known', { cause });
 }
-
-/** Lets what else there is to do have its turn. */
-export const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -7,11 +7,9 @@ import { NetlinkError } from './errors.js';
 import { type Bodies, type DoneBody, decodeMessages, type Encodable, type ErrorBody, encodeMessage, type Message, type Protocol, toBytes } from './message.js';
 import { Pending } from './pending.js';
 import type { Transport } from './transport.js';
+import { TURN, turn } from './turn.js';
 
 const SEQUENCE = 1;
-
-/** Bytes handed out before the event loop has its turn. */
-const TURN = 512 << 10;
 
 /** How a dump is handed out. */
 export interface StreamOptions {
@@ -41,10 +39,14 @@ export async function* streamDump<P extends Bodies>(
     await transport.send(pending.bytes, false);
     let left = TURN;
     for (;;) {
-      const datagram = left > 0 ? transport.receive() : undefined;
+      if (left <= 0) {
+        await turn();
+        left = TURN;
+      }
+      signal?.throwIfAborted();
+      const datagram = transport.receive();
       if (datagram === undefined) {
         await readable(transport, signal);
-        left = TURN;
         continue;
       }
       if (datagram.senderPortId !== 0) continue;

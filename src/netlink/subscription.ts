@@ -2,14 +2,21 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 import { DecodeError, isOverrun, NetlinkError } from './errors.js';
-import { type Bodies, decodeMessages, type Message, type Protocol, toBytes } from './message.js';
+import { type Bodies, type ByteOrder, decodeMessages, eachMessage, type Message, type Protocol, toBytes } from './message.js';
 import { Queue } from './queue.js';
-import type { Transport } from './transport.js';
+import type { Datagram, Transport } from './transport.js';
+import { TURN, turn } from './turn.js';
 
-/** Notifications not yet taken by the caller, at most; more than that is an overrun of our own. */
-export const MAX_QUEUED = 1 << 20;
+/** Bytes of notifications not yet taken by the caller, at most; more than that is an overrun of our own. */
+export const MAX_QUEUED = 128 << 20;
 
-/** Datagrams read in one go, at most. */
+/** What one costs beside its bytes. */
+const OVERHEAD = 256;
+
+/** Datagrams read before the event loop has its turn. */
+export const READS = 1024;
+
+/** Datagrams read in one go where that must not be waited for. */
 const MAX_READS = 1 << 16;
 
 /** What a subscription yields. */
@@ -44,15 +51,34 @@ function joinIfThere(transport: Transport, group: number): void {
   }
 }
 
+type Overrun = Extract<Notification<Bodies>, { kind: 'overrun' }>;
+
+/** A datagram as it was read. */
+interface Arrival {
+  readonly kind: 'arrival';
+  readonly bytes: Uint8Array;
+  readonly time: number;
+  readonly nsid: number | undefined;
+  readonly messages: number;
+}
+
 /**
- * Joined on construction, so that nothing that happens after it is missed. Ends with `close` or when the iteration is
+ * Joined on construction, so that nothing that happens after it is missed. The socket is emptied first, whatever the caller is
+ * at: what was read is decoded when it is asked for. Ends with `close` or when the iteration is
  * left; with the signal, by rejecting with its reason; with SystemError if the socket fails. Throws SystemError where a
  * group cannot be joined; the transport is closed in any case.
  */
 export class Subscription<P extends Bodies> implements AsyncIterableIterator<Notification<P>> {
-  private readonly queue = new Queue<Notification<P>>();
+  private readonly arrivals = new Queue<Arrival | Overrun>();
+  /** What is left of a datagram of several messages. */
+  private readonly decoded = new Queue<Notification<P>>();
   private readonly waiting: { resolve(result: IteratorResult<Notification<P>>): void; reject(error: unknown): void }[] = [];
+  private size = 0;
   private received = 0;
+  private handed = 0;
+  /** Bytes to be decoded yet before the event loop has its turn. */
+  private left = TURN;
+  private resting = false;
   private ended = false;
   private failure: unknown;
   private closing: Promise<void> | undefined;
@@ -69,7 +95,7 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
     try {
       for (const group of groups) transport.join(group);
       for (const group of optional) joinIfThere(transport, group);
-      transport.listen(this.onReadable);
+      transport.listen(this.onTurn);
     } catch (error) {
       this.end(error);
       throw error;
@@ -80,89 +106,141 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
 
   private readonly onAbort = (): void => this.end(this.signal?.reason);
 
-  private readonly onReadable = (): void => {
-    try {
-      for (let turn = 0; turn < 256 && !this.ended; turn++) {
-        if (!this.receive()) return;
-      }
-    } catch (error) {
-      this.end(error);
-    }
+  private readonly onTurn = (): void => {
+    this.left = TURN;
+    this.readSome(READS);
+    this.handOut();
   };
-
-  /** Whether there may be more. */
-  private receive(): boolean {
-    try {
-      const datagram = this.transport.receive();
-      if (datagram === undefined) return false;
-      if (datagram.senderPortId !== 0) return true;
-      if (datagram.fullLength > datagram.bytes.length) this.overrun(`a notification of ${datagram.fullLength} bytes was cut to ${datagram.bytes.length}`);
-      else this.take(datagram.bytes, datagram.nsid);
-    } catch (error) {
-      if (!isOverrun(error)) throw error;
-      this.overrun('the kernel dropped notifications, which came faster than they were read: what was built from them is stale', error);
-    }
-    return true;
-  }
-
-  private take(bytes: Uint8Array, nsid: number | undefined): void {
-    let messages: Message<P>[];
-    try {
-      messages = decodeMessages(this.protocol, toBytes(bytes, { byteOrder: this.transport.littleEndian ? 'little' : 'big' }));
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      return this.push({ kind: 'malformed', error, bytes });
-    }
-    const time = Date.now();
-    for (const message of messages) {
-      if (this.accept?.(message, nsid) === false) continue;
-      this.push(nsid === undefined ? { kind: 'message', message, time } : { kind: 'message', message, time, nsid });
-    }
-  }
-
-  private overrun(message: string, cause?: unknown): void {
-    this.push({ kind: 'overrun', error: new NetlinkError('ERR_NETLINK_OVERRUN', message, { cause }) });
-  }
 
   /** How many notifications there have been, taken or not. */
   get count(): number {
     return this.received;
   }
 
+  /** How many of them were taken, passed over by `accept`, or forgotten. */
+  get taken(): number {
+    return this.handed;
+  }
+
   /** How many were not taken yet. */
   get queued(): number {
-    return this.queue.length;
+    return this.received - this.handed;
   }
 
   /** Reads what is there now, without waiting for the event loop. Whether that was all; false where it comes faster than it is read. */
   read(): boolean {
-    for (let reads = 0; reads < MAX_READS && !this.ended; reads++) {
-      try {
-        if (!this.receive()) return true;
-      } catch (error) {
-        this.end(error);
-      }
-    }
-    return this.ended;
+    const all = this.readSome(MAX_READS);
+    this.handOut();
+    return all;
   }
 
   /** Forgets what was not taken, and says how many that were. */
   forget(): number {
     const { queued } = this;
-    this.queue.clear();
+    this.arrivals.clear();
+    this.decoded.clear();
+    this.size = 0;
+    this.handed = this.received;
     return queued;
   }
 
-  private push(notification: Notification<P>): void {
+  /** Whether there is no more. */
+  private readSome(most: number): boolean {
+    for (let reads = 0; reads < most && !this.ended; reads++) {
+      try {
+        const datagram = this.transport.receive();
+        if (datagram === undefined) return true;
+        if (datagram.senderPortId === 0) this.arrive(datagram);
+      } catch (error) {
+        if (isOverrun(error)) this.overrun('the kernel dropped notifications, which came faster than they were read: what was built from them is stale', error);
+        else this.end(error);
+      }
+    }
+    return this.ended;
+  }
+
+  private arrive({ bytes, fullLength, nsid }: Datagram): void {
+    if (fullLength > bytes.length) return this.overrun(`a notification of ${fullLength} bytes was cut to ${bytes.length}`);
+    this.size += bytes.length + OVERHEAD;
+    if (this.size > MAX_QUEUED) {
+      this.forget();
+      return this.overrun(`more than MAX_QUEUED (${MAX_QUEUED}) bytes of notifications were not taken`);
+    }
+    const messages = this.messagesIn(bytes);
+    this.received += messages;
+    this.arrivals.push({ kind: 'arrival', bytes, time: Date.now(), nsid, messages });
+  }
+
+  private overrun(message: string, cause?: unknown): void {
     this.received++;
-    const next = this.waiting.shift();
-    if (next !== undefined) {
-      next.resolve({ value: notification, done: false });
-    } else if (this.queue.length < MAX_QUEUED) {
-      this.queue.push(notification);
-    } else {
-      this.queue.clear();
-      this.overrun(`more than MAX_QUEUED (${MAX_QUEUED}) notifications were not taken`);
+    this.arrivals.push({ kind: 'overrun', error: new NetlinkError('ERR_NETLINK_OVERRUN', message, { cause }) });
+  }
+
+  private get byteOrder(): ByteOrder {
+    return this.transport.littleEndian ? 'little' : 'big';
+  }
+
+  /** One, where they cannot be told apart. */
+  private messagesIn(bytes: Uint8Array): number {
+    let count = 0;
+    try {
+      eachMessage(toBytes(bytes, { byteOrder: this.byteOrder }), () => count++);
+    } catch (error) {
+      if (error instanceof DecodeError) return 1;
+      throw error;
+    }
+    return count;
+  }
+
+  /** To those who wait, for as long as the event loop need not have its turn. */
+  private handOut(): void {
+    while (this.waiting.length > 0) {
+      if (this.left <= 0 && this.queued > 0) return this.rest();
+      const value = this.take();
+      if (value !== undefined) this.waiting.shift()?.resolve({ value, done: false });
+      else if (this.ended) this.dismiss();
+      else return;
+    }
+  }
+
+  /** The kernel's queue is emptied again before more is decoded. */
+  private rest(): void {
+    if (this.resting) return;
+    this.resting = true;
+    turn().then(() => {
+      this.resting = false;
+      this.onTurn();
+    });
+  }
+
+  private take(): Notification<P> | undefined {
+    for (;;) {
+      const decoded = this.decoded.shift();
+      if (decoded !== undefined) {
+        this.handed++;
+        return decoded;
+      }
+      const next = this.arrivals.shift();
+      if (next === undefined) return undefined;
+      if (next.kind === 'overrun') this.decoded.push(next);
+      else this.decode(next);
+    }
+  }
+
+  private decode({ bytes, time, nsid, messages }: Arrival): void {
+    this.size -= bytes.length + OVERHEAD;
+    this.left -= bytes.length;
+    try {
+      const accepted = decodeMessages(this.protocol, toBytes(bytes, { byteOrder: this.byteOrder })).filter((message) => this.accept?.(message, nsid) !== false);
+      this.handed += messages - accepted.length;
+      for (const message of accepted) this.decoded.push(nsid === undefined ? { kind: 'message', message, time } : { kind: 'message', message, time, nsid });
+    } catch (error) {
+      if (!(error instanceof DecodeError)) {
+        this.forget();
+        return this.end(error);
+      }
+      this.handed += messages - 1;
+      this.decoded.push({ kind: 'malformed', error, bytes });
     }
   }
 
@@ -175,16 +253,21 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
     this.closing = this.transport.close();
     // Told to whoever calls close(); nobody else waits for it.
     this.closing.catch(() => undefined);
+    this.handOut();
+  }
+
+  /** What they waited for does not come. */
+  private dismiss(): void {
+    const { failure } = this;
     for (const { resolve, reject } of this.waiting.splice(0)) failure === undefined ? resolve({ value: undefined, done: true }) : reject(failure);
   }
 
   /** The next event, waited for. */
   next(): Promise<IteratorResult<Notification<P>>> {
-    const value = this.queue.shift();
-    if (value !== undefined) return Promise.resolve({ value, done: false });
-    if (this.failure !== undefined) return Promise.reject(this.failure);
-    if (this.ended) return Promise.resolve({ value: undefined, done: true });
-    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ resolve, reject });
+      this.handOut();
+    });
   }
 
   /** Ends it: leaves the groups and closes the transport. */
@@ -195,8 +278,8 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
 
   /** Ends the iteration, without the notifications that were not taken. */
   async close(): Promise<void> {
+    this.forget();
     this.end();
-    this.queue.clear();
     await this.closing;
   }
 

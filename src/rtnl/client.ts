@@ -35,7 +35,7 @@ export type OpenOptions = Pick<SocketOptions, 'netns' | 'receiveBuffer'> | { rea
 /** How changes are watched. */
 export interface MonitorOptions {
   readonly signal?: AbortSignal;
-  /** Bytes of notifications that may wait to be read before the kernel drops some; 1 MiB by default. */
+  /** Bytes of notifications that may wait to be read before the kernel drops some: the client's own by default, which is 8 MiB; without CAP_NET_ADMIN at most net.core.rmem_max. */
   readonly receiveBuffer?: number;
   /** Changes in every namespace that has an id in this one, too: `nsid` says which, and is absent for this one. Needs CAP_NET_BROADCAST. */
   readonly allNamespaces?: boolean;

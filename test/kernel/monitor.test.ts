@@ -1,7 +1,8 @@
 import * as assert from 'uvu/assert';
 import { Rtnl } from '../../src/index.js';
 import { Namespace } from '../../src/netlink/socket/namespace.js';
-import { descriptors, kernelSuite } from './kernel.js';
+import { openSocket, RECEIVE_QUEUE } from '../../src/netlink/socket/socket.js';
+import { descriptors, kernelSuite, linkRequest, RTM_NEWLINK } from './kernel.js';
 import { inNamespace } from './rtnl.js';
 
 const test = kernelSuite('monitor on a kernel');
@@ -62,6 +63,27 @@ test(
     assert.ok(before.length < 2000);
     await rtnl.links.add({ kind: 'bridge', name: 'later' });
     assert.ok((await until(monitor, (told) => told.includes('RTM_NEWLINK later'))).length < 2000);
+  }),
+);
+
+test(
+  'loses none of 5,000 that come while nobody reads, and the caller may be slow',
+  inNamespace(async ({ rtnl, netns }) => {
+    const producer = openSocket({ netns });
+    // Who may not have more than net.core.rmem_max has fewer of them.
+    const room = (producer.receiveBuffer ?? 0) >= 2 * RECEIVE_QUEUE ? 5000 : 50;
+    await using monitor = rtnl.monitor(['link']);
+    for (let i = 0; i < room; i++) {
+      producer.send(linkRequest(RTM_NEWLINK, 0, { index: 1, up: i % 2 === 0 }), false);
+    }
+    let told = 0;
+    for await (const notification of monitor) {
+      assert.is(notification.kind, 'message');
+      if (++told === room) break;
+      if (told % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.is(monitor.queued, 0);
+    await producer.close();
   }),
 );
 

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { route } from '../../src/index.js';
 import { DecodeError, SystemError } from '../../src/netlink/errors.js';
 import { protocol } from '../../src/netlink/message.js';
-import { MAX_QUEUED, type Notification, Subscription } from '../../src/netlink/subscription.js';
+import { MAX_QUEUED, type Notification, READS, Subscription } from '../../src/netlink/subscription.js';
 import { link, type Route } from './conversation-replies.js';
 import { FakeTransport, outcome, rejection } from './fake-transport.js';
 
@@ -176,9 +176,9 @@ test('a transport that cannot be closed tells whoever closes, and nobody else', 
 
 test('reads a share at a time, and leaves the event loop the rest', async () => {
   const { transport, subscription } = subscribed();
-  for (let i = 0; i < 1000; i++) transport.put(told(transport, i));
+  for (let i = 0; i < READS + 1000; i++) transport.put(told(transport, i));
   transport.wakeOnce();
-  assert.is(transport.unread, 1000 - 256);
+  assert.is(transport.unread, 1000);
   transport.wake();
   assert.is(transport.unread, 0);
   await subscription.close();
@@ -195,16 +195,71 @@ function bare() {
   return { transport, message, subscription: new Subscription(transport, none, []) };
 }
 
-test(`holds at most ${MAX_QUEUED} notifications, and says so when they were more`, async () => {
+test(`holds at most ${MAX_QUEUED} bytes, and says so when they were more`, async () => {
   const { transport, message, subscription } = bare();
   const bulk = message(20, 1 << 15);
-  for (let i = 0; i < MAX_QUEUED >> 15; i++) transport.put(bulk);
+  for (let i = 0; i < MAX_QUEUED / bulk.length - 1; i++) transport.put(bulk);
   transport.wake();
-  transport.put(message(21)).put(message(22)).wake();
+  assert.is(subscription.queued, (MAX_QUEUED / bulk.length - 1) << 15);
+  transport.put(bulk).put(message(22)).wake();
   const { value } = await subscription.next();
-  assert.is(value.kind === 'overrun' && value.error.message, `more than MAX_QUEUED (${MAX_QUEUED}) notifications were not taken`);
+  assert.is(value.kind === 'overrun' && value.error.message, `more than MAX_QUEUED (${MAX_QUEUED}) bytes of notifications were not taken`);
   const next = (await subscription.next()).value;
   assert.is(next.kind === 'message' && next.message.name, '#22');
+  assert.is(subscription.queued, 0);
+  await subscription.close();
+});
+
+test('a long queue is taken in many turns of the event loop, and what comes meanwhile is read', async () => {
+  const { transport, subscription } = subscribed();
+  for (let i = 0; i < 5000; i++) transport.put(told(transport, i));
+  transport.wake();
+  let turns = 0;
+  const count = () => {
+    turns++;
+    transport.put(told(transport, 5000 + turns));
+    immediate = setImmediate(count);
+  };
+  let immediate = setImmediate(count);
+  for (let i = 0; i < 5000; i++) assert.is(indexOf(await subscription.next()), i);
+  clearImmediate(immediate);
+  assert.ok(turns > 3, `${turns} turns`);
+  assert.ok(subscription.queued > 3, `${subscription.queued} read meanwhile`);
+  await subscription.close();
+});
+
+test('counts what was passed over, what was malformed, and each message of a datagram', async () => {
+  const transport = new FakeTransport(route);
+  const accept = ({ body }: { readonly body: unknown }) => (body as { index: number }).index > 1;
+  const subscription = new Subscription(transport, route, [], undefined, { accept });
+  const broken = told(transport, 1);
+  broken.set([1, 0], 32);
+  const several = transport.encode(link(0, 1), link(0, 2), link(0, 3), link(0, 1));
+  transport.put(told(transport, 1)).put(several).put(broken).put(new SystemError('recvmsg', 105)).put(told(transport, 1));
+  assert.ok(subscription.read());
+  assert.equal([subscription.count, subscription.taken, subscription.queued], [8, 0, 8]);
+  const yielded: unknown[] = [];
+  for (let i = 0; i < 4; i++) yielded.push(indexOf(await subscription.next()), subscription.taken);
+  assert.equal(yielded, [2, 4, 3, 5, 'malformed', 6, 'overrun', 7]);
+  assert.is(await outcome(subscription.next()), 'open');
+  assert.equal([subscription.taken, subscription.queued, subscription.forget()], [8, 0, 0]);
+  await subscription.close();
+});
+
+test('ends with what accept throws, after what came before it', async () => {
+  const transport = new FakeTransport(route);
+  const error = new Error('not that');
+  const subscription = new Subscription(transport, route, [], undefined, {
+    accept: ({ body }) => {
+      if ((body as { index: number }).index === 2) throw error;
+      return true;
+    },
+  });
+  for (const index of [1, 2, 3]) transport.put(told(transport, index));
+  transport.wake();
+  assert.is(indexOf(await subscription.next()), 1);
+  assert.is(await rejection(subscription.next()), error);
+  assert.is(transport.closes, 1);
   await subscription.close();
 });
 

@@ -32,14 +32,14 @@ import type { BindingName } from './native.js';
 import { Receiver } from './receiver.js';
 import { Sender } from './sender.js';
 
-/** Bytes of the socket's receive queue unless asked otherwise: iproute2's. */
-export const RECEIVE_QUEUE = 1024 * 1024;
+/** Bytes of the socket's receive queue unless asked otherwise: some 7,000 notifications of links. It takes memory only where it fills. */
+export const RECEIVE_QUEUE = 8 * 1024 * 1024;
 
 /** How a socket is opened. */
 export interface SocketOptions {
   /** Where the socket lives: a name in /run/netns, a path with a `/` in it, a process id, or an open descriptor (a Namespace has one), which stays the caller's. */
   readonly netns?: NamespaceTarget;
-  /** Bytes that may wait to be read before notifications are lost, 1 MiB by default; without CAP_NET_ADMIN at most net.core.rmem_max. */
+  /** Bytes that may wait to be read before notifications are lost, 8 MiB by default; without CAP_NET_ADMIN at most net.core.rmem_max. */
   readonly receiveBuffer?: number;
   /** Bytes of the longest datagram that can be sent, and more; without CAP_NET_ADMIN at most net.core.wmem_max. */
   readonly sendBuffer?: number;

@@ -3,10 +3,11 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 import { NLM_F_REPLACE } from '../../netlink/constants.js';
-import { type Conversation, turn } from '../../netlink/conversation.js';
+import type { Conversation } from '../../netlink/conversation.js';
 import { NetlinkError } from '../../netlink/errors.js';
 import type { Bodies, Message } from '../../netlink/message.js';
 import type { Notification, Subscription } from '../../netlink/subscription.js';
+import { turn } from '../../netlink/turn.js';
 import type { Address } from '../address.js';
 import { AF_UNSPEC, IFF_RUNNING, IFF_UP } from '../constants.js';
 import type { AnyLink } from '../link.js';
@@ -109,7 +110,7 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
       this.tellWaiters();
       const { value, done } = await this.subscription.next();
       if (done) return this.end();
-      this.handled++;
+      this.handled = this.subscription.taken;
       this.take(value);
     }
   }
