@@ -86,7 +86,8 @@ export class DecodeError extends Error {
   readonly path: string[] = [];
   constructor(
     readonly code: 'ERR_NETLINK_BOUNDS' | 'ERR_NETLINK_LENGTH' | 'ERR_NETLINK_DEPTH' | 'ERR_NETLINK_LIMIT',
-    private readonly reason: string,
+    /** Without path and offset. */
+    readonly reason: string,
     readonly offset: number,
   ) {
     super();

@@ -19,6 +19,8 @@ export interface CapturedMessage {
   readonly offset: number;
   /** Header and body without padding, as much of it as was recorded; all of what is left of the datagram where that is no message. */
   readonly bytes: Uint8Array;
+  /** What stands behind it, up to the next message or the end of the datagram. */
+  readonly padding: Uint8Array;
   /** The recording cut its end off. */
   readonly truncated: boolean;
   /** Absent where there is no whole header, and in a family whose datagrams have none (uevents). */

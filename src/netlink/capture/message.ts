@@ -34,6 +34,7 @@ export class Taken implements CapturedMessage {
   /** Of a family whose datagrams are no messages. */
   readonly isText: boolean;
   private readonly end: number;
+  private readonly next: number;
   private readonly error: DecodeError | undefined;
   /** As it is decoded: with the length that is there. */
   private readonly framed: MessageHeader | undefined;
@@ -44,11 +45,12 @@ export class Taken implements CapturedMessage {
     readonly number: number,
     readonly datagram: CapturedDatagram,
     private readonly b: Bytes,
-    { offset, end, header, error }: Frame,
+    { offset, end, next, header, error }: Frame,
     private readonly protocol: Protocol<Bodies>,
   ) {
     this.offset = offset;
     this.end = end;
+    this.next = next;
     this.error = error;
     this.framed = error === undefined ? header : header && { ...header, length: end - offset };
     this.isText = header !== undefined && (protocol.framing?.headerLength ?? NLMSG_HDRLEN) < NLMSG_HDRLEN;
@@ -69,6 +71,10 @@ export class Taken implements CapturedMessage {
 
   get bytes(): Uint8Array {
     return this.b.array.subarray(this.offset, this.end);
+  }
+
+  get padding(): Uint8Array {
+    return this.b.array.subarray(this.end, this.next);
   }
 
   get name(): string {
