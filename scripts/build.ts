@@ -1,11 +1,12 @@
-// `npm run build`: dist. The declarations are tsc's, a file for each source; the code is esbuild's, a file for each entry and chunks of what entries share,
-// since finding and reading hundreds of files is most of what starting a program took.
+// `npm run build`: dist. The declarations are tsc's, a file for each source; the code is esbuild's, in few files, since finding, reading and compiling
+// hundreds of them is most of what starting a program took.
 
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
@@ -16,21 +17,32 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { bin, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 const commands = Object.values(bin);
 
-/** What the manifest names, and what is started as a process of its own. */
-const entries = [...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.default])), ...commands, 'dist/cli/netns/exec-child.js'];
+/** What the manifest names. */
+const entries = [...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.default])), ...commands];
+/** The library's own. */
+const main = 'src/index.ts';
+/** Started as a process of its own: it shares nothing. */
+const child = 'src/cli/netns/exec-child.ts';
 
 const source = (built: string): string => built.replace(/^(\.\/)?dist\/(.*)\.js$/, 'src/$2.ts');
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
-await build({
+/**
+ * esbuild makes a chunk for each set of entries that share something: a dozen, for the main one alone. Here every file says that it needs all of
+ * the main entry (and esbuild leaves the line out, as one of no effect): then all that this reaches is shared by the same, and one chunk.
+ */
+const core: Plugin = {
+  name: 'core',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^core$/ }, () => ({ path: join(root, main), sideEffects: false }));
+    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => ({ contents: `${await readFile(path, 'utf8')}\nimport 'core';\n`, loader: 'ts' }));
+  },
+};
+
+const options = {
   absWorkingDir: root,
-  entryPoints: entries.map(source),
   outdir: 'dist',
   outbase: 'src',
-  chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
@@ -40,5 +52,21 @@ await build({
   minifyWhitespace: true,
   legalComments: 'none',
   logLevel: 'warning',
+  metafile: true,
+} as const satisfies BuildOptions;
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+const { metafile } = await build({
+  ...options,
+  entryPoints: entries.map(source),
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  plugins: [core],
+  logOverride: { 'ignored-bare-import': 'silent' },
 });
+await build({ ...options, entryPoints: [child] });
 for (const path of commands) chmodSync(join(root, path), 0o755);
+
+const [, { imports = [] } = {}] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === main) ?? [];
+if (imports.length !== 1) throw new Error(`the main entry is in ${imports.length} chunks, one is wanted`);

@@ -152,6 +152,6 @@ export type ClientNotification<K extends LinkKinds> = Notification<RouteProtocol
 /** Opens a client. Rejects with SystemError, and with NetlinkError ERR_NETLINK_UNSUPPORTED where the runtime cannot reach AF_NETLINK. */
 export async function openClient<const K extends LinkKinds>(kinds: K, options: OpenOptions = {}): Promise<Client<K>> {
   if ('transport' in options) return new Client(options.transport, kinds);
-  const { openSocket } = await import('../netlink/socket/socket.js');
+  const { openSocket } = await import('../netlink/socket/surface.js');
   return new Client(openSocket(options), kinds);
 }

@@ -61,7 +61,7 @@ async function getByName<K extends LinkKinds>(conversation: RouteConversation<K>
 
 /** Runs `use` with a conversation of its own in that namespace. Rejects with SystemError, and NetlinkError ERR_NETLINK_UNSUPPORTED. */
 async function inside<K extends LinkKinds, T>(conversation: RouteConversation<K>, namespace: NamespaceRef, use: (there: RouteConversation<K>) => Promise<T>): Promise<T> {
-  const { Namespace } = await import('../netlink/socket/namespace.js');
+  const { Namespace } = await import('../netlink/socket/surface.js');
   using target = Namespace.open('fd' in namespace ? namespace : namespace.pid);
   const sibling = conversation.transport.sibling({ netns: target });
   if (sibling === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', 'this transport has no socket in another namespace');

@@ -22,6 +22,6 @@ export async function withNamespace<T>(target: NamespaceLike, use: (namespace: N
 }
 
 async function opened(target: NamespaceTarget): Promise<Namespace> {
-  const { Namespace } = await import('../netlink/socket/namespace.js');
+  const { Namespace } = await import('../netlink/socket/surface.js');
   return Namespace.open(target);
 }

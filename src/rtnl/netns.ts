@@ -5,7 +5,7 @@ import type { Namespace, NamespaceTarget } from '../netlink/socket/namespace.js'
 
 export type { Namespace, NamespaceTarget };
 
-const named = () => import('../netlink/socket/named.js');
+const socket = () => import('../netlink/socket/surface.js');
 
 /**
  * Network namespaces. All reject with SystemError, whose `code` is the errno's name and whose `capability` is what was missing
@@ -19,39 +19,37 @@ export const netns = {
    * name is taken. Nothing is left behind where a step fails.
    */
   async create(name?: string): Promise<Namespace> {
-    if (name !== undefined) return (await named()).createNamed(name);
-    const { Namespace } = await import('../netlink/socket/namespace.js');
-    return Namespace.create();
+    if (name !== undefined) return (await socket()).createNamed(name);
+    return (await socket()).Namespace.create();
   },
 
   /** The namespace of that name, path, process or descriptor; the caller closes it. `ENOENT` where there is none. */
   async open(where: NamespaceTarget): Promise<Namespace> {
-    const { Namespace } = await import('../netlink/socket/namespace.js');
-    return Namespace.open(where);
+    return (await socket()).Namespace.open(where);
   },
 
   /** Takes the name away. The namespace goes with the last that refers to it: a process, an open descriptor. `ENOENT`. */
   async delete(name: string): Promise<void> {
-    (await named()).deleteNamed(name);
+    (await socket()).deleteNamed(name);
   },
 
   /** The names, in the order of the directory, as `ip netns list` has them. */
   async list(): Promise<string[]> {
-    return (await named()).listNamed();
+    return (await socket()).listNamed();
   },
 
   /** Gives the namespace of a process (or any other) a name; `EEXIST` where it is taken. */
   async attach(name: string, to: NamespaceTarget): Promise<void> {
-    await (await named()).attachNamed(name, to);
+    await (await socket()).attachNamed(name, to);
   },
 
   /** The name of the namespace that a process is in; of this thread, by default. Undefined where it has none. */
   async identify(where: NamespaceTarget = '/proc/thread-self/ns/net'): Promise<string | undefined> {
-    return (await named()).identifyNamed(where);
+    return (await socket()).identifyNamed(where);
   },
 
   /** The ids of the processes in that namespace, of those that may be looked at. `ENOENT`. */
   async pids(where: NamespaceTarget): Promise<number[]> {
-    return (await named()).processesIn(where);
+    return (await socket()).processesIn(where);
   },
 } as const;

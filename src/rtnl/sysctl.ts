@@ -16,13 +16,13 @@ export class Sysctl {
 
   /** The value as the kernel writes it, without the last newline: `1`, `4096\t131072\t6291456`. */
   async read(key: SysctlKey): Promise<string> {
-    const { readSysctl } = await import('../netlink/socket/sysctl.js');
+    const { readSysctl } = await import('../netlink/socket/surface.js');
     return this.inside(() => readSysctl(key));
   }
 
   /** `EINVAL` for a value that the parameter does not take. */
   async write(key: SysctlKey, value: string | number | boolean): Promise<void> {
-    const { writeSysctl } = await import('../netlink/socket/sysctl.js');
+    const { writeSysctl } = await import('../netlink/socket/surface.js');
     this.inside(() => writeSysctl(key, value));
   }
 

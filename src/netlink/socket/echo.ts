@@ -33,7 +33,6 @@ import { loadLibc } from './load.js';
 import { Namespace, type NamespaceTarget } from './namespace.js';
 import { readSysctl, writeSysctl } from './sysctl.js';
 
-const { randomBytes } = process.getBuiltinModule('node:crypto');
 const { readSync } = process.getBuiltinModule('node:fs');
 
 /** How an echo is asked for. */
@@ -107,7 +106,7 @@ export async function echo(namespace: NamespaceTarget | undefined, address: stri
     check('setsockopt', libc.setsockopt(fd, ...family.errors, int(1)));
     if (dev !== undefined) check('setsockopt', libc.setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, new TextEncoder().encode(`${dev}\0`)), `link ${dev}`);
     if (options.source !== undefined) check('bind', libc.bind(fd, socketAddress(parseIp(options.source), scope)), options.source);
-    return await new Exchange(libc, fd, family, socketAddress(to, scope), randomBytes(size), options).run();
+    return await new Exchange(libc, fd, family, socketAddress(to, scope), process.getBuiltinModule('node:crypto').randomBytes(size), options).run();
   } finally {
     release();
     libc.close(fd);
