@@ -21,20 +21,23 @@ const commands = Object.values(bin);
 const entries = [...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.default])), ...commands];
 /** The library's own. */
 const main = 'src/index.ts';
+/** What it imports later, when it is needed. */
+const later = ['src/netlink/socket/surface.ts'];
 /** Started as a process of its own: it shares nothing. */
 const child = 'src/cli/netns/exec-child.ts';
 
 const source = (built: string): string => built.replace(/^(\.\/)?dist\/(.*)\.js$/, 'src/$2.ts');
 
 /**
- * esbuild makes a chunk for each set of entries that share something: a dozen, for the main one alone. Here every file says that it needs all of
- * the main entry (and esbuild leaves the line out, as one of no effect): then all that this reaches is shared by the same, and one chunk.
+ * esbuild makes a chunk for each set of entries that share something: a dozen, for the main one alone. Here every entry says that it needs all of
+ * the main one (and esbuild leaves the line out, as one of no effect): then all that this reaches is shared by the same, and one chunk.
  */
 const core: Plugin = {
   name: 'core',
   setup({ onResolve, onLoad }) {
+    const others = new Set([...entries.map(source), ...later].filter((path) => path !== main).map((path) => join(root, path)));
     onResolve({ filter: /^core$/ }, () => ({ path: join(root, main), sideEffects: false }));
-    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => ({ contents: `${await readFile(path, 'utf8')}\nimport 'core';\n`, loader: 'ts' }));
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => (others.has(path) ? { contents: `${await readFile(path, 'utf8')}\nimport 'core';\n`, loader: 'ts' } : undefined));
   },
 };
 
