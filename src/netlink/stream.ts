@@ -4,7 +4,19 @@
 import { Writer } from './bytes.js';
 import { NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_MIN_TYPE } from './constants.js';
 import { NetlinkError } from './errors.js';
-import { type Bodies, type DoneBody, decodeMessages, type Encodable, type ErrorBody, encodeMessage, type Message, type Protocol, toBytes } from './message.js';
+import {
+  type Bodies,
+  type DoneBody,
+  decodeMessage,
+  type Encodable,
+  type ErrorBody,
+  eachMessage,
+  encodeMessage,
+  type Message,
+  type Protocol,
+  readHeader,
+  toBytes,
+} from './message.js';
 import { Pending } from './pending.js';
 import type { Transport } from './transport.js';
 import { TURN, turn } from './turn.js';
@@ -17,17 +29,25 @@ export interface StreamOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What is asked, of whom, and what of each message is handed out: nothing of one for which `pick` gives undefined. */
+export interface StreamedDump<P extends Bodies, T> {
+  readonly transport: Transport;
+  readonly request: Encodable<P>;
+  pick(message: Message<P>): T | undefined;
+}
+
 /**
- * Yields each message of a dump as it comes; adds NLM_F_REQUEST and NLM_F_DUMP. Takes the transport over and closes it at the
- * end, however that comes. Throws KernelError where the kernel refuses, and, once all is handed out, NetlinkError
- * ERR_NETLINK_INTERRUPTED where things changed meanwhile, so that some may have been left out or come twice.
+ * Yields what is picked of each message of a dump as it comes; adds NLM_F_REQUEST and NLM_F_DUMP. Asks when the first is asked for,
+ * takes the transport over and closes it at the end, however that comes. Throws KernelError where the kernel refuses, and, once all is
+ * handed out, NetlinkError ERR_NETLINK_INTERRUPTED where things changed meanwhile, so that some may have been left out or come twice.
  */
-export async function* streamDump<P extends Bodies>(
-  transport: Transport,
+export async function* streamDump<P extends Bodies, T>(
   protocol: Protocol<P>,
-  request: Encodable<P>,
+  ask: () => StreamedDump<P, T> | Promise<StreamedDump<P, T>>,
   { signal }: StreamOptions = {},
-): AsyncGenerator<Message<P>, void, undefined> {
+): AsyncGenerator<T, void, undefined> {
+  signal?.throwIfAborted();
+  const { transport, request, pick } = await ask();
   const pending = new Pending<P>('dump', request.name);
   pending.sequence = SEQUENCE;
   try {
@@ -54,11 +74,18 @@ export async function* streamDump<P extends Bodies>(
       if (datagram.fullLength > datagram.bytes.length) {
         throw new NetlinkError('ERR_NETLINK_TRUNCATED', `${request.name}: a reply of ${datagram.fullLength} bytes was cut to ${datagram.bytes.length}`);
       }
-      for (const message of decodeMessages(protocol, toBytes(datagram.bytes, { byteOrder: transport.littleEndian ? 'little' : 'big' }))) {
+      const b = toBytes(datagram.bytes, { byteOrder: transport.littleEndian ? 'little' : 'big' });
+      // Decoded one by one: hundreds held at once would make the heap grow.
+      const starts: number[] = [];
+      eachMessage(b, (_, at) => starts.push(at));
+      for (const at of starts) {
+        const message = decodeMessage(protocol, b, readHeader(b, at), at);
         if (message.header.sequence !== SEQUENCE || message.header.portId !== transport.portId) continue;
         if ((message.header.flags & NLM_F_DUMP_INTR) !== 0) pending.interrupted = true;
         if (message.name === 'NLMSG_ERROR' || message.name === 'NLMSG_DONE') return ended(pending, protocol, message.body as ErrorBody | DoneBody, transport.littleEndian);
-        if (message.header.type >= NLMSG_MIN_TYPE) yield message;
+        const picked = message.header.type >= NLMSG_MIN_TYPE ? pick(message) : undefined;
+        if (picked === undefined) continue;
+        yield picked;
         signal?.throwIfAborted();
       }
     }

@@ -170,7 +170,7 @@ export class Links<K extends LinkKinds> {
    * NetlinkError ERR_NETLINK_INTERRUPTED at the end where links changed meanwhile.
    */
   stream(filter?: LinkFilter, options?: StreamOptions): AsyncGenerator<LinkOf<K>, void, undefined> {
-    return streamBodies(this.conversation, listLinksRequest(filter) as never, options);
+    return streamBodies(this.conversation, () => ({ request: listLinksRequest(filter) }), options);
   }
 
   /** Gives a link more names, of up to 127 bytes each: IFLA_ALT_IFNAME. */

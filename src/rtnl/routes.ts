@@ -141,10 +141,12 @@ export class Routes<K extends LinkKinds> {
    * The same one by one, for lists too long to be held: neither we nor the kernel keep more than a datagram of them. Throws
    * NetlinkError ERR_NETLINK_INTERRUPTED at the end where routes changed meanwhile, KernelError `ENOENT` for a table that is not there.
    */
-  async *stream({ dev, scope, metric, ...query }: RouteQuery = {}, options?: StreamOptions): AsyncGenerator<Route, void, undefined> {
-    const request = listRoutesRequest({ ...query, ...(dev !== undefined && { oif: await this.links.index(dev, options) }) });
-    const passes = passesOf(request.body, scope === undefined ? undefined : namedNumberOf('scopes', scope), metric);
-    for await (const route of streamBodies<RouteProtocol<K>['messages'], Route>(this.conversation, request as never, options)) if (passes(route)) yield route;
+  stream({ dev, scope, metric, ...query }: RouteQuery = {}, options?: StreamOptions): AsyncGenerator<Route, void, undefined> {
+    const ask = async () => {
+      const request = listRoutesRequest({ ...query, ...(dev !== undefined && { oif: await this.links.index(dev, options) }) });
+      return { request, passes: passesOf(request.body, scope === undefined ? undefined : namedNumberOf('scopes', scope), metric) };
+    };
+    return streamBodies(this.conversation, ask, options);
   }
 
   /** Removes every route the query finds and says how many. Those of the kernel go as well, but for what it puts back. Rejects with KernelError where it refuses one. */
