@@ -1,11 +1,13 @@
 // The command `rtnl`, importable: takes the words behind the program's name, resolves to the exit code, never ends the process.
 
 import { readFileSync } from 'node:fs';
+import { addAbortSignal } from 'node:stream';
 import { isatty } from 'node:tty';
 import { kinds, route } from '../index.js';
 import type { Protocol } from '../netlink/message.js';
 import { defaultNames } from '../rtnl/name-tables.js';
 import { replayRules } from '../rtnl/replay-rules.js';
+import { UsageError } from '../rtnl/words.js';
 import { Backing, readBatch } from './backing.js';
 import { completion } from './completion/completion.js';
 import { conformance } from './conformance.js';
@@ -25,8 +27,18 @@ const processIo: Io = {
   stderr: (text) => void process.stderr.write(text),
   bytes: (bytes) => void process.stdout.write(bytes),
   stdin: () => (isatty(0) ? undefined : readFileSync(0)),
+  input(signal) {
+    if (isatty(0)) throw new UsageError('rtnl: standard input is a terminal\n');
+    return signal === undefined ? process.stdin : addAbortSignal(signal, process.stdin);
+  },
   get terminal() {
     return isatty(1);
+  },
+  get errorTerminal() {
+    return isatty(2);
+  },
+  get closed() {
+    return process.stdout.destroyed;
   },
   get signal() {
     return signal();
@@ -39,7 +51,12 @@ function completed(io: Io): FullIo {
     stderr: (text) => io.stderr(text),
     bytes: (bytes) => (io.bytes === undefined ? io.stdout(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) : io.bytes(bytes)),
     stdin: () => (io.stdin === undefined ? new Uint8Array() : io.stdin()),
+    input: (signal) => io.input?.(signal) ?? [io.stdin?.() ?? new Uint8Array()],
     terminal: io.terminal ?? false,
+    errorTerminal: io.errorTerminal ?? false,
+    get closed() {
+      return io.closed ?? false;
+    },
     get signal() {
       return io.signal;
     },
@@ -54,6 +71,10 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   const full = completed(io);
   try {
     if (argv[0] === 'conformance') return await conformance(argv.slice(1), full, { kinds, protocol, rules });
+    if (argv[0] === 'decode') {
+      const { decode } = await import('./decode/decode.js');
+      return await decode(argv.slice(1), full, { kinds, protocol, rules });
+    }
     if (argv[0] === 'completion') return await completion(argv.slice(1), full, kinds);
     if (argv[0] === 'lab') return await lab(argv.slice(1), full);
     const backing = new Backing(full, rules);

@@ -49,7 +49,11 @@ export function recordedNames(setup: readonly string[]): string[] {
 /** Descriptors are numbers of another process there: requests are compared without them. */
 export function recordedNamespaces(setup: readonly string[], during = ''): NamespaceFiles {
   // What was made while the command ran counts as there all the time.
-  const names = recordedNames([...setup, ...during.split('\n').filter((line) => !/\bnetns\s+d/.test(line))]);
+  return toldNamespaces(recordedNames([...setup, ...during.split('\n').filter((line) => !/\bnetns\s+d/.test(line))]));
+}
+
+/** Those with these names, in this order. */
+export function toldNamespaces(names: readonly string[]): NamespaceFiles {
   return { list: () => names, open: (name) => (name.includes('/') || names.includes(name) ? 0 : undefined), close: () => undefined, recorded: true };
 }
 

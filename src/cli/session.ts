@@ -21,13 +21,21 @@ export interface Io {
   bytes?(bytes: Uint8Array): void;
   /** All of standard input; undefined where it is a terminal. */
   stdin?(): Uint8Array | undefined;
+  /** Standard input as it comes, ended by the signal; without it all at once. */
+  input?(signal?: AbortSignal): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   /** Standard output is a terminal. */
   readonly terminal?: boolean;
+  /** Standard error is one. */
+  readonly errorTerminal?: boolean;
+  /** Nobody reads standard output any more. */
+  readonly closed?: boolean;
   /** Ends a monitor; with a number as its reason, that is its exit code. Looked at when there is something to end. */
   readonly signal?: AbortSignal;
 }
 
-export type FullIo = Required<Omit<Io, 'signal'>> & { readonly signal: AbortSignal | undefined };
+type Streaming = 'input' | 'errorTerminal' | 'closed';
+
+export type FullIo = Required<Omit<Io, 'signal' | Streaming>> & Pick<Io, Streaming> & { readonly signal: AbortSignal | undefined };
 
 export class Session {
   readonly kernel: Kernel;

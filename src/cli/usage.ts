@@ -127,6 +127,7 @@ FILE := file FILENAME
 /** What is here, and what `ip` does not have. */
 export const help = `Usage: rtnl [ OPTIONS ] OBJECT { COMMAND | help }
        rtnl [ -force ] -batch FILE
+       rtnl decode [ --tree | --json | --stats | --as COMMAND ] [ FILE | - ]
        rtnl conformance FILE...
        rtnl completion { bash | zsh | fish }
        rtnl lab [ --keep ] [ --json ] [ --mode { bridge | vepa | private | passthru | source } ]
@@ -143,6 +144,7 @@ where  OBJECT := { address | addrlabel | link | monitor | mroute | mrule |
 "rtnl OBJECT help" tells about an object: commands and output are those of iproute2's ip.
 --record writes to FILE what was said to the kernel; --replay answers from such a file
 instead of the kernel; conformance runs recorded commands and compares what they do.
+decode tells what is in a recording of netlink, of whatever format: rtnl decode --help.
 completion prints what a shell needs to complete rtnl's words; lab walks a recipe of
 macvlans in network namespaces of its own, tells what it saw and removes them.
 `;

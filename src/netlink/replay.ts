@@ -16,10 +16,18 @@ export interface ReplayRules {
   asks?(request: Uint8Array, littleEndian: boolean): boolean;
   /** Whether a recorded request need not be sent although it is one that changes something. */
   optional?(request: Uint8Array, littleEndian: boolean): boolean;
+  /** A recorded request whose replies will do for one that was not recorded; undefined for none. */
+  standIn?(request: Uint8Array, recorded: readonly StandIn[], littleEndian: boolean): StandIn | undefined;
   /** The reply to a request that was not recorded, made from the messages that were received; undefined for none. */
   answer?(request: Uint8Array, received: readonly Uint8Array[], littleEndian: boolean): Uint8Array[] | undefined;
   /** How two requests that should be equal are shown. */
   explain?(request: Uint8Array, littleEndian: boolean): string;
+}
+
+/** A recorded request as it is compared, and whether it was asked for already. */
+export interface StandIn {
+  readonly bytes: Uint8Array;
+  readonly used: boolean;
 }
 
 /** How a recording is replayed. */
@@ -129,7 +137,7 @@ export class Replay implements Transport {
     const wanted = this.normalise(message);
     const asks = this.rules.asks?.(message, this.littleEndian) ?? false;
     const same = this.alike.get(toHex(wanted));
-    const next = same?.find(({ used }) => !used) ?? (asks ? same?.at(-1) : undefined);
+    const next = same?.find(({ used }) => !used) ?? (asks ? same?.at(-1) : undefined) ?? this.standIn(wanted);
     if (next !== undefined) {
       if (!asks) this.expectOrder(next);
       next.used = true;
@@ -138,6 +146,12 @@ export class Replay implements Transport {
     const made = this.rules.answer?.(message, this.received, this.littleEndian);
     if (made === undefined) throw this.unrecorded(wanted);
     return made;
+  }
+
+  private standIn(wanted: Uint8Array): RecordedRequest | undefined {
+    const { rules, requests, littleEndian } = this;
+    const found = rules.standIn?.(wanted, requests, littleEndian);
+    return found === undefined ? undefined : requests.find((request) => request === found);
   }
 
   /** A program that has its echo may not wait for the acknowledgement: then it was not recorded. */

@@ -2,6 +2,7 @@
 
 import type { LinkKinds } from '../../rtnl/kind.js';
 import { UsageError, Words } from '../../rtnl/words.js';
+import { decodeGrammar } from '../decode/usage.js';
 import { objectNames, objectOf } from '../objects.js';
 import { readOptions } from '../options.js';
 import { type FullIo, Session } from '../session.js';
@@ -37,6 +38,7 @@ async function usages(io: FullIo, kinds: LinkKinds): Promise<ReadonlyMap<string,
     const text = await usageOf(name, 'help', io, kinds);
     found.set(name, text === undefined ? { text: (await usageOf(name, '--help', io, kinds)) ?? '', help: false } : { text, help: true });
   }
+  found.set('decode', { text: decodeGrammar, help: true });
   return found;
 }
 

@@ -16,7 +16,11 @@ function asctime(date: Date): string {
 export function timestamp(time: number, short: boolean): string {
   const date = new Date(time);
   const microseconds = Math.floor((time - Math.floor(time / 1000) * 1000) * 1000);
-  if (!short) return `Timestamp: ${asctime(date)} ${microseconds} usec\n`;
+  return short ? shortStamp(date, microseconds) : `Timestamp: ${asctime(date)} ${microseconds} usec\n`;
+}
+
+/** `[2026-11-28T18:40:16.000123] ` */
+export function shortStamp(date: Date, microseconds: number): string {
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
   return `[${day}T${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}.${String(microseconds).padStart(6, '0')}] `;
 }

@@ -1,0 +1,76 @@
+// `--write FILE`: the datagrams of what was selected, as another recording.
+
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { createGzip, type Gzip } from 'node:zlib';
+import type { CapturedDatagram } from '../../netlink/capture/captured.js';
+import { ExchangeWriter } from '../../netlink/capture/write-exchange.js';
+import { PcapngWriter } from '../../netlink/capture/write-pcapng.js';
+import { errnoText } from '../../netlink/errno.js';
+import { UsageError } from '../../rtnl/words.js';
+import { FileError } from './source.js';
+
+interface Format {
+  write(datagram: CapturedDatagram): Uint8Array | string;
+  end(): Uint8Array | string;
+}
+
+function exchange(): Format {
+  const writer = new ExchangeWriter();
+  return { write: (datagram) => writer.write(datagram), end: () => '' };
+}
+
+/** By the end of the file's name. Throws UsageError. */
+function formatOf(path: string): Format {
+  const name = path.replace(/\.gz$/, '');
+  if (name.endsWith('.pcapng')) return new PcapngWriter();
+  if (name.endsWith('.jsonl')) return exchange();
+  throw new UsageError(`rtnl decode: --write makes .pcapng or .jsonl files, .gz behind either, not "${path}"\n`);
+}
+
+/** A recording that is being written. */
+export class WrittenFile {
+  private readonly format: Format;
+  private readonly file: WriteStream;
+  private readonly into: WriteStream | Gzip;
+  private failure: unknown;
+  private last: CapturedDatagram | undefined;
+  /** Datagrams so far. */
+  count = 0;
+
+  /** Throws UsageError. */
+  constructor(private readonly path: string) {
+    this.format = formatOf(path);
+    this.file = createWriteStream(path);
+    this.file.on('error', (error) => {
+      this.failure ??= error;
+    });
+    this.into = path.endsWith('.gz') ? createGzip() : this.file;
+    if (this.into !== this.file) this.into.pipe(this.file);
+  }
+
+  /** The datagram that a message is of, unless the one before it was of it too. Rejects with FileError. */
+  async add(datagram: CapturedDatagram): Promise<void> {
+    if (datagram === this.last) return;
+    this.last = datagram;
+    this.count++;
+    if (this.into.write(this.format.write(datagram)) || this.failure !== undefined) return this.check();
+    await Promise.race([once(this.into, 'drain'), once(this.file, 'close')]);
+    this.check();
+  }
+
+  /** Rejects with FileError. */
+  async close(): Promise<void> {
+    this.into.end(this.format.end());
+    await finished(this.file).catch(() => undefined);
+    this.check();
+  }
+
+  private check(): void {
+    const { failure } = this;
+    if (failure === undefined) return;
+    const { errno } = failure as NodeJS.ErrnoException;
+    throw errno === undefined ? failure : new FileError(`${this.path}: ${errnoText(-errno)}`);
+  }
+}
