@@ -4,7 +4,7 @@ import { fromHex } from '../netlink/bytes.js';
 import { decodeMessages, type Protocol, toBytes } from '../netlink/message.js';
 import { byteOrderOf } from '../netlink/replay.js';
 import { AF_PACKET, AF_UNSPEC } from '../rtnl/constants.js';
-import type { LinkKinds } from '../rtnl/kind.js';
+import type { CommandKinds } from '../rtnl/kind-command.js';
 import { matches, UsageError, Words } from '../rtnl/words.js';
 import type { Route, RouteMessage } from './kernel.js';
 import { objectOf } from './objects.js';
@@ -12,7 +12,7 @@ import { type Options, readOptions } from './options.js';
 import type { Case } from './recordings.js';
 
 interface Composed {
-  readonly kinds: LinkKinds;
+  readonly kinds: CommandKinds;
   readonly protocol: Protocol<Route>;
 }
 
@@ -74,7 +74,7 @@ function notRecorded(recorded: Case, stdout: string, words: readonly string[], {
 }
 
 /** A kind that is made or changed, or whose data is shown. */
-function unknownKind(recorded: Case, words: readonly string[], { details }: Options, kinds: LinkKinds, protocol: Protocol<Route>): string | undefined {
+function unknownKind(recorded: Case, words: readonly string[], { details }: Options, kinds: CommandKinds, protocol: Protocol<Route>): string | undefined {
   const typed = words[words.indexOf('type') + 1];
   const named = words.includes('type') && typed !== undefined ? [typed.replace(/_slave$/, '')] : [];
   const shown = details === 0 ? [] : receivedLinks(recorded, protocol).flatMap(({ body }) => [body.linkinfo?.kind, body.linkinfo?.slaveKind]);

@@ -2,7 +2,7 @@
 
 import type { Protocol } from '../netlink/message.js';
 import { Replay, type ReplayRules } from '../netlink/replay.js';
-import type { LinkKinds } from '../rtnl/kind.js';
+import type { CommandKinds } from '../rtnl/kind-command.js';
 import { UsageError } from '../rtnl/words.js';
 import { REPLAY_TIMEOUT, readBatch, stoppedCode } from './backing.js';
 import { notOurs, skipReason } from './conformance-skip.js';
@@ -13,7 +13,7 @@ import { run } from './run.js';
 import type { FullIo } from './session.js';
 
 export interface Composition {
-  readonly kinds: LinkKinds;
+  readonly kinds: CommandKinds;
   readonly protocol: Protocol<Route>;
   readonly rules: ReplayRules;
 }

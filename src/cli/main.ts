@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { addAbortSignal } from 'node:stream';
 import { isatty } from 'node:tty';
-import { kinds, route } from '../index.js';
+import { route } from '../index.js';
 import type { Protocol } from '../netlink/message.js';
 import { defaultNames } from '../rtnl/name-tables.js';
 import { replayRules } from '../rtnl/replay-rules.js';
@@ -12,6 +12,7 @@ import { Backing, readBatch } from './backing.js';
 import { completion } from './completion/completion.js';
 import { conformance } from './conformance.js';
 import type { Route } from './kernel.js';
+import { kinds } from './kinds.js';
 import { lab } from './lab/lab.js';
 import { readNames } from './names-files.js';
 import { run } from './run.js';

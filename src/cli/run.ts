@@ -3,7 +3,7 @@
 import { Conversation, type RequestOptions } from '../netlink/conversation.js';
 import type { Protocol } from '../netlink/message.js';
 import type { Transport } from '../netlink/transport.js';
-import type { LinkKinds } from '../rtnl/kind.js';
+import type { CommandKinds } from '../rtnl/kind-command.js';
 import { defaultNames, type NameTables } from '../rtnl/name-tables.js';
 import { matches, UsageError, Words } from '../rtnl/words.js';
 import { batchLines } from './batch.js';
@@ -17,7 +17,7 @@ import { version } from './version.js';
 
 /** What a command line reaches beside its output. */
 export interface Surroundings {
-  readonly kinds: LinkKinds;
+  readonly kinds: CommandKinds;
   /** rtnetlink's messages for these kinds. */
   readonly protocol: Protocol<Route>;
   /** Looks whether the namespace can be entered, as `ip` does before all else. Throws UsageError. */

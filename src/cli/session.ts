@@ -1,7 +1,7 @@
 // What a command works with: its options, where its output goes, the kernel, and what is known of links.
 
 import type { RequestOptions } from '../netlink/conversation.js';
-import type { LinkKinds } from '../rtnl/kind.js';
+import type { CommandKinds } from '../rtnl/kind-command.js';
 import { defaultNames, type NameTables } from '../rtnl/name-tables.js';
 import { backgroundOf } from '../rtnl/show/colour.js';
 import { type Output, printer } from '../rtnl/show/printer.js';
@@ -48,7 +48,7 @@ export class Session {
   constructor(
     readonly options: Options,
     readonly io: FullIo,
-    readonly kinds: LinkKinds,
+    readonly kinds: CommandKinds,
     open: () => RouteConversation,
     requests: RequestOptions = {},
     private readonly readNames: () => NameTables = () => defaultNames,

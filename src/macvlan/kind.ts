@@ -3,21 +3,8 @@
 import type { LinkKind } from '../rtnl/kind.js';
 import { type Macvlan, macvlanData } from './macvlan.js';
 import { type MacvlanAdd, type MacvlanChange, macvlanAdd, macvlanChange } from './options.js';
-import { showMacvlan } from './show.js';
-import { macvlanUsage } from './usage.js';
-import { macvlanWords } from './words.js';
-
-const kind = (name: string) =>
-  ({
-    data: macvlanData,
-    add: macvlanAdd,
-    change: macvlanChange,
-    show: showMacvlan,
-    words: macvlanWords,
-    usage: macvlanUsage(name),
-  }) satisfies LinkKind<Macvlan, never, MacvlanAdd, MacvlanChange>;
 
 /** The link kind macvlan. */
-export const macvlanKind = kind('macvlan');
+export const macvlanKind = { data: macvlanData, add: macvlanAdd, change: macvlanChange } satisfies LinkKind<Macvlan, never, MacvlanAdd, MacvlanChange>;
 /** The link kind macvtap: a macvlan with a character device. */
-export const macvtapKind = kind('macvtap');
+export const macvtapKind = { ...macvlanKind };

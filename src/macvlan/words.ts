@@ -1,7 +1,7 @@
 // The words after `type macvlan` and `type macvtap`. iproute2: ip/iplink_macvlan.c: macvlan_parse_opt().
 
 import { AttributeList } from '../rtnl/attribute-list.js';
-import type { KindContext } from '../rtnl/kind.js';
+import type { KindContext } from '../rtnl/kind-command.js';
 import { kindError, linkAddressWord } from '../rtnl/kinds/word-values.js';
 import { matches, parseWhole, type Words } from '../rtnl/words.js';
 import { type Macvlan, macvlanData, macvlanMacaddrMode, macvlanMode } from './macvlan.js';

@@ -1,9 +1,10 @@
 // A recorded case run in this process, without files: what came out, and the requests that were not as recorded.
 
 import * as assert from 'uvu/assert';
+import { kinds } from '../../src/cli/kinds.js';
 import { type Case, readCases } from '../../src/cli/recordings.js';
 import { run } from '../../src/cli/run.js';
-import { kinds, route } from '../../src/index.js';
+import { route } from '../../src/index.js';
 import { Replay } from '../../src/netlink/replay.js';
 import { replayRules } from '../../src/rtnl/replay-rules.js';
 import type { Ran } from './recordings.js';

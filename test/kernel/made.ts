@@ -3,7 +3,8 @@
 
 import { spawnSync } from 'node:child_process';
 import * as assert from 'uvu/assert';
-import { KernelError, kinds, type Rtnl } from '../../src/index.js';
+import { kinds } from '../../src/cli/kinds.js';
+import { KernelError, type Rtnl } from '../../src/index.js';
 import type { Namespace } from '../../src/netlink/socket/namespace.js';
 import { defaultNames } from '../../src/rtnl/name-tables.js';
 import { showLink } from '../../src/rtnl/show/link.js';

@@ -2,8 +2,9 @@
 
 import * as assert from 'uvu/assert';
 import type { Route } from '../../src/cli/kernel.js';
+import { kinds } from '../../src/cli/kinds.js';
 import { run } from '../../src/cli/run.js';
-import { kinds, type Rtnl, route } from '../../src/index.js';
+import { type Rtnl, route } from '../../src/index.js';
 import type { Protocol } from '../../src/netlink/message.js';
 import type { Namespace } from '../../src/netlink/socket/namespace.js';
 import { openSocket } from '../../src/netlink/socket/socket.js';

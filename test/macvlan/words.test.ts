@@ -2,7 +2,7 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { macvlanKind, macvtapKind } from '../../src/macvlan/kind.js';
+import { macvlanCommand, macvtapCommand } from '../../src/macvlan/command.js';
 import { refusal, shown, wordsToHex } from '../rtnl/kinds-fixtures.js';
 
 const test = suite('macvlan words');
@@ -41,7 +41,7 @@ test('what is done twice to the list goes out twice, though the kernel heeds the
 
 test('nopromisc is for mode passthru only', async () => {
   for (const kind of ['macvlan', 'macvtap'] as const) {
-    const usage = (kind === 'macvlan' ? macvlanKind : macvtapKind).usage;
+    const usage = (kind === 'macvlan' ? macvlanCommand : macvtapCommand).usage;
     const message = `${kind}: nopromisc flag only valid in passthru mode\n${usage}`;
     assert.equal(await refusal(kind, ['nopromisc']), { code: 1, message, toStdout: false });
     assert.equal(await refusal(kind, ['mode', 'bridge', 'flag', 'nopromisc']), { code: 1, message, toStdout: false });
@@ -49,7 +49,7 @@ test('nopromisc is for mode passthru only', async () => {
 });
 
 test('what is wrong is named', async () => {
-  const { usage } = macvtapKind;
+  const { usage } = macvtapCommand;
   assert.match(usage, /^Usage: \.\.\. macvtap mode MODE/);
   assert.equal(await refusal('macvtap', ['mode', 'tap']), {
     code: 1,
@@ -72,11 +72,11 @@ test('what is wrong is named', async () => {
 });
 
 test('a mode without a name is shown as unknown, a missing one hides all', () => {
-  assert.is(shown(macvlanKind.show, { mode: 3, flags: ['nopromisc', 'nodst', 4], bcQueueLen: 4294967295, bcCutoff: 0 }), 'mode unknown nopromisc nodst bcqueuelen 4294967295 ');
-  assert.is(shown(macvlanKind.show, { flags: ['nopromisc'], bcQueueLen: 1 }), '');
-  assert.is(shown(macvlanKind.show, { mode: 'source' }), 'mode source ');
-  assert.is(shown(macvlanKind.show, { mode: 'source', macaddrCount: 0 }, { json: true }), '{"mode":"source","macaddr_count":0}');
-  assert.is(shown(macvlanKind.show, { mode: 'bridge', macaddrCount: 1, macaddrData: ['02:00:00:00:00:01'] }), 'mode bridge ');
+  assert.is(shown(macvlanCommand.show, { mode: 3, flags: ['nopromisc', 'nodst', 4], bcQueueLen: 4294967295, bcCutoff: 0 }), 'mode unknown nopromisc nodst bcqueuelen 4294967295 ');
+  assert.is(shown(macvlanCommand.show, { flags: ['nopromisc'], bcQueueLen: 1 }), '');
+  assert.is(shown(macvlanCommand.show, { mode: 'source' }), 'mode source ');
+  assert.is(shown(macvlanCommand.show, { mode: 'source', macaddrCount: 0 }, { json: true }), '{"mode":"source","macaddr_count":0}');
+  assert.is(shown(macvlanCommand.show, { mode: 'bridge', macaddrCount: 1, macaddrData: ['02:00:00:00:00:01'] }), 'mode bridge ');
 });
 
 test.run();

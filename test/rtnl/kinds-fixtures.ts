@@ -1,13 +1,13 @@
 // What the tests of link kinds share: the kinds, recorded messages, and a context for words that knows no kernel.
 
 import { readFileSync } from 'node:fs';
+import { kinds as commandKinds } from '../../src/cli/kinds.js';
 import { readAddress, readPrefix } from '../../src/cli/prefix.js';
 import { kinds as composed } from '../../src/index.js';
 import { Bytes, fromHex, toHex } from '../../src/netlink/bytes.js';
 import { decodeMessages, dissectMessages } from '../../src/netlink/message.js';
 import { encoded } from '../../src/netlink/note.js';
-import type { KindContext, LinkKind } from '../../src/rtnl/kind.js';
-import { bridgeKind } from '../../src/rtnl/kinds/bridge.js';
+import type { CommandKinds, KindCommand, KindContext } from '../../src/rtnl/kind-command.js';
 import type { AnyLink } from '../../src/rtnl/link.js';
 import { defaultNames } from '../../src/rtnl/name-tables.js';
 import { routeProtocol } from '../../src/rtnl/protocol.js';
@@ -42,15 +42,16 @@ export function infoData(hex: string, littleEndian: boolean): string | undefined
 }
 
 /** The kind `type NAME` means: of `bridge_slave` the part that is about ports. */
-export function kindNamed(name: string): LinkKind {
-  if (name === 'bridge_slave') return { data: bridgeKind.slave, words: bridgeKind.slaveWords };
-  const kind = (kinds as Readonly<Record<string, LinkKind>>)[name];
+export function kindNamed(name: string): CommandKinds[string] {
+  const slave = name === 'bridge_slave';
+  const kind = commandKinds[slave ? 'bridge' : name];
   if (kind === undefined) throw new Error(`no kind ${name}`);
-  return kind;
+  const { slave: data, slaveWords: words } = kind;
+  return slave ? { ...(data && { data }), ...(words && { words }), usage: undefined } : kind;
 }
 
 /** What is shown for `data` of a kind; JSON as the object that holds it. */
-export function shown(show: NonNullable<LinkKind['show']>, data: unknown, options: Parameters<typeof printer>[0] = {}): string {
+export function shown(show: NonNullable<KindCommand['show']>, data: unknown, options: Parameters<typeof printer>[0] = {}): string {
   const out = printer(options);
   out.openObject();
   show(out, data, linkNames([{ index: 7, flags: 0, ifname: 'veth7' }]));

@@ -7,8 +7,10 @@ import type { Codec } from '../../src/netlink/codec.js';
 import { EncodeError } from '../../src/netlink/errors.js';
 import { encoded } from '../../src/netlink/note.js';
 import { bridgeKind } from '../../src/rtnl/kinds/bridge.js';
+import { bridgeCommand } from '../../src/rtnl/kinds/bridge-words.js';
 import { vethKind } from '../../src/rtnl/kinds/veth.js';
 import { vlanKind } from '../../src/rtnl/kinds/vlan.js';
+import { vlanCommand } from '../../src/rtnl/kinds/vlan-words.js';
 import { shown, wordsToHex } from './kinds-fixtures.js';
 
 const hex = <T>(codec: Pick<Codec<T>, 'encode'>, data: T | undefined) => data && toHex(encoded(codec, data, true));
@@ -63,29 +65,29 @@ test('what the kernel refuses is refused', () => {
 
 test('a vlan is shown with its maps and the flags that have no name', () => {
   const data = { id: 5, protocol: 0x9100, flags: { flags: 0x29, mask: 0xffffffff }, ingressQos: [{ from: 1, to: 2 }], egressQos: [] };
-  assert.is(shown(vlanKind.show, data), 'protocol [37120] id 5 <REORDER_HDR,MVRP,20> \n      ingress-qos-map { 1:2 } \n      egress-qos-map { } ');
-  assert.is(shown(vlanKind.show, data, { oneline: true }), 'protocol [37120] id 5 <REORDER_HDR,MVRP,20> \\      ingress-qos-map { 1:2 } \\      egress-qos-map { } ');
-  assert.is(shown(vlanKind.show, data, { json: true }), '{"protocol":"[37120]","id":5,"flags":["REORDER_HDR","MVRP","20"],"ingress_qos":[{"from":1,"to":2}],"egress_qos":[]}');
-  assert.is(shown(vlanKind.show, { id: 5, flags: { flags: 0, mask: 0 } }), 'protocol 802.1q id 5 <> ');
-  assert.is(shown(vlanKind.show, { protocol: '802.1Q' }), '');
+  assert.is(shown(vlanCommand.show, data), 'protocol [37120] id 5 <REORDER_HDR,MVRP,20> \n      ingress-qos-map { 1:2 } \n      egress-qos-map { } ');
+  assert.is(shown(vlanCommand.show, data, { oneline: true }), 'protocol [37120] id 5 <REORDER_HDR,MVRP,20> \\      ingress-qos-map { 1:2 } \\      egress-qos-map { } ');
+  assert.is(shown(vlanCommand.show, data, { json: true }), '{"protocol":"[37120]","id":5,"flags":["REORDER_HDR","MVRP","20"],"ingress_qos":[{"from":1,"to":2}],"egress_qos":[]}');
+  assert.is(shown(vlanCommand.show, { id: 5, flags: { flags: 0, mask: 0 } }), 'protocol 802.1q id 5 <> ');
+  assert.is(shown(vlanCommand.show, { protocol: '802.1Q' }), '');
 });
 
 test('a port is shown with what few ports have', () => {
   const data = { state: 5, cost: 0xffffffff, fastLeave: 1, groupFwdMask: 0x4005, backupPort: 7, forwardDelayTimer: 12345n };
   const text = 'state (5) cost -1 fastleave on forward_delay_timer  123.45 mcast_fast_leave on group_fwd_mask 0x4005 group_fwd_mask_str stp,lacp,lldp backup_port veth7 ';
-  assert.is(shown(bridgeKind.showSlave, data), text);
+  assert.is(shown(bridgeCommand.showSlave, data), text);
   assert.is(
-    shown(bridgeKind.showSlave, data, { json: true }),
+    shown(bridgeCommand.showSlave, data, { json: true }),
     '{"state_index":5,"cost":-1,"fastleave":true,"forward_delay_timer":123.45,"group_fwd_mask":"0x4005","group_fwd_mask_str":"stp,lacp,lldp","backup_port":"veth7"}',
   );
-  assert.is(shown(bridgeKind.showSlave, { groupFwdMask: 0x12 }), 'group_fwd_mask 0x12 group_fwd_mask_str 0x2,0x10 ');
+  assert.is(shown(bridgeCommand.showSlave, { groupFwdMask: 0x12 }), 'group_fwd_mask 0x12 group_fwd_mask_str 0x2,0x10 ');
 });
 
 test('a bridge is shown with its own id as the root, as 6.1.0 does, and ids without leading zeros', () => {
   const data = { bridgeId: '8000.02:00:0a:00:00:01', rootId: '1000.02:00:00:00:00:02' };
-  assert.is(shown(bridgeKind.show, data), 'bridge_id 8000.2:0:a:0:0:1 designated_root 8000.2:0:a:0:0:1 ');
-  assert.is(shown(bridgeKind.show, { rootId: data.rootId }), 'designated_root 1000.2:0:0:0:0:2 ');
-  assert.is(shown(bridgeKind.show, { multiBoolopt: { optval: 2, optmask: 2 } }), 'mcast_vlan_snooping 1 ');
+  assert.is(shown(bridgeCommand.show, data), 'bridge_id 8000.2:0:a:0:0:1 designated_root 8000.2:0:a:0:0:1 ');
+  assert.is(shown(bridgeCommand.show, { rootId: data.rootId }), 'designated_root 1000.2:0:0:0:0:2 ');
+  assert.is(shown(bridgeCommand.show, { multiBoolopt: { optval: 2, optmask: 2 } }), 'mcast_vlan_snooping 1 ');
 });
 
 test('a bridge id that is none does not encode', () => {

@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { toHex } from '../../src/netlink/bytes.js';
 import { encodeMessages } from '../../src/netlink/message.js';
-import type { LinkKind } from '../../src/rtnl/kind.js';
+import type { KindCommand } from '../../src/rtnl/kind-command.js';
 import { decode, infoData, kindNamed, protocol, rows, shown, wordsToHex } from './kinds-fixtures.js';
 
 interface Shown {
@@ -60,7 +60,7 @@ test('a link is shown as ip shows it, in text and JSON', () => {
   for (const { tree, name, byteOrder, kind, slave, json, shown: expected, message } of showRows) {
     const info = decode(message, byteOrder === 'little').body.linkinfo as Readonly<Record<string, unknown>>;
     const known = kindNamed(kind);
-    const show = (slave ? known.showSlave : known.show) as NonNullable<LinkKind['show']>;
+    const show = (slave ? known.showSlave : known.show) as NonNullable<KindCommand['show']>;
     assert.is(shown(show, info[slave ? `${kind}_slave` : kind], { json }), expected, `${tree} ${name}`);
   }
 });

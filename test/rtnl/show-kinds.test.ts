@@ -3,7 +3,8 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { kinds, route } from '../../src/index.js';
+import { kinds } from '../../src/cli/kinds.js';
+import { route } from '../../src/index.js';
 import { Bytes, fromHex, toHex } from '../../src/netlink/bytes.js';
 import { decodeMessages, encodeMessages } from '../../src/netlink/message.js';
 import { defaultNames } from '../../src/rtnl/name-tables.js';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { LinkKinds } from '../../src/rtnl/kind.js';
+import type { CommandKinds } from '../../src/rtnl/kind-command.js';
 import type { AnyLink } from '../../src/rtnl/link.js';
 import { defaultNames } from '../../src/rtnl/name-tables.js';
 import type { ShowContext } from '../../src/rtnl/show/context.js';
@@ -195,9 +195,9 @@ Link('adds details in the order of ip', () => {
 });
 
 Link('gives the data of a kind to the kind, and none of kinds it does not know', () => {
-  const kinds: LinkKinds = {
-    a: { show: (out, { n }, known) => out.both('n', n, `n ${n} on ${known.name(2)} `), showSlave: (out, { port }) => out.both('port', port, `port ${port} `) },
-    b: {},
+  const kinds: CommandKinds = {
+    a: { show: (out, { n }, known) => out.both('n', n, `n ${n} on ${known.name(2)} `), showSlave: (out, { port }) => out.both('port', port, `port ${port} `), usage: undefined },
+    b: { usage: undefined },
   };
   const linkinfo = (info: Record<string, unknown>): Some => ({ flags: 0, linkinfo: info as never });
   const shown = (info: Record<string, unknown>): string => text(linkinfo(info), { details: 1 }, { kinds }).slice('9: x0: <> \n    link/ether '.length);

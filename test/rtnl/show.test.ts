@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { kinds as commandKinds } from '../../src/cli/kinds.js';
 import { macvlanKind, macvtapKind } from '../../src/macvlan/kind.js';
 import { fromHex } from '../../src/netlink/bytes.js';
 import { decodeMessages, toBytes } from '../../src/netlink/message.js';
@@ -40,7 +41,7 @@ function optionsOf(kind: string): PrinterOptions {
 function shown(row: Row, json: boolean): string {
   const context: ShowContext = {
     names: { name: (index) => row.context.names[index] ?? unknownLink(index), flags: (index) => row.context.flags[index] },
-    kinds,
+    kinds: commandKinds,
     command: row.kind.startsWith('link') ? 'link' : 'addr',
   };
   const [message] = decodeMessages(protocol, toBytes(fromHex(row.hex), { byteOrder: 'little' }));

@@ -8,6 +8,7 @@ import { Bytes, fromHex, toHex } from '../../src/netlink/bytes.js';
 import { EncodeError } from '../../src/netlink/errors.js';
 import { encoded } from '../../src/netlink/note.js';
 import type { LinkKind } from '../../src/rtnl/kind.js';
+import type { KindCommand } from '../../src/rtnl/kind-command.js';
 import { addLinkRequest, setLinkRequest } from '../../src/rtnl/link-requests.js';
 import { rows } from '../fixtures.js';
 import { kindNamed, kinds, shown, wordsToHex } from './kinds-fixtures.js';
@@ -240,21 +241,21 @@ test('attributes of newer kernels are decoded, can be told, and are not shown', 
   const options = { id: 1, localbypass: false, labelPolicy: 'inherit', reservedBits: { flags: 0xff000000, vni: 0xff }, mcroute: true };
   const vxlan = decoded('vxlan', data('vxlan', options));
   assert.equal(vxlan, { localbypass: 0, labelPolicy: 'inherit', reservedBits: { flags: 0xff000000, vni: 0xff }, mcRoute: 1, id: 1, learning: 1 });
-  assert.is(shown(kindNamed('vxlan').show as NonNullable<LinkKind['show']>, vxlan), 'id 1 ');
+  assert.is(shown(kindNamed('vxlan').show as NonNullable<KindCommand['show']>, vxlan), 'id 1 ');
   const geneve = decoded('geneve', data('geneve', { id: 1, remote: '10.0.0.2', srcport: { min: 1, max: 2 }, groHint: true, local: '::1' }));
   assert.equal([geneve.portRange, geneve.groHint, geneve.local6], [{ low: 1, high: 2 }, true, '::1']);
-  assert.is(shown(kindNamed('geneve').show as NonNullable<LinkKind['show']>, geneve), 'id 1 remote 10.0.0.2 ttl auto ');
+  assert.is(shown(kindNamed('geneve').show as NonNullable<KindCommand['show']>, geneve), 'id 1 remote 10.0.0.2 ttl auto ');
 });
 
 test('netkit and ovpn are shown as the first iproute2 that knows them has it', () => {
-  const netkit = kindNamed('netkit').show as NonNullable<LinkKind['show']>;
+  const netkit = kindNamed('netkit').show as NonNullable<KindCommand['show']>;
   const data = { mode: 'l3', primary: 1, policy: 'forward', peerPolicy: 'blackhole', scrub: 'default', peerScrub: 'none', headroom: 0 };
   assert.is(shown(netkit, data), 'mode l3 type primary policy forward peer policy blackhole scrub default peer scrub none ');
   assert.is(
     shown(netkit, { ...data, primary: 0, policy: 7 }, { json: true }),
     '{"mode":"l3","type":"peer","policy":"UNKNOWN","peer_policy":"blackhole","scrub":"default","peer_scrub":"none"}',
   );
-  assert.is(shown(kindNamed('ovpn').show as NonNullable<LinkKind['show']>, { mode: 'mp' }), 'mode mp ');
+  assert.is(shown(kindNamed('ovpn').show as NonNullable<KindCommand['show']>, { mode: 'mp' }), 'mode mp ');
 });
 
 test.run();

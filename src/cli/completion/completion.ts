@@ -1,6 +1,6 @@
 // `completion`: the scripts that complete `rtnl` in a shell, and the table they look things up in.
 
-import type { LinkKinds } from '../../rtnl/kind.js';
+import type { CommandKinds } from '../../rtnl/kind-command.js';
 import { UsageError, Words } from '../../rtnl/words.js';
 import { decodeGrammar } from '../decode/usage.js';
 import { objectNames, objectOf } from '../objects.js';
@@ -15,7 +15,7 @@ const SCRIPTS: Readonly<Record<string, string>> = { bash, zsh, fish };
 const usage = 'Usage: rtnl completion { bash | zsh | fish }\n';
 
 /** Resolves to the exit code. */
-export async function completion(argv: readonly string[], io: FullIo, kinds: LinkKinds): Promise<number> {
+export async function completion(argv: readonly string[], io: FullIo, kinds: CommandKinds): Promise<number> {
   const [shell = '', ...rest] = argv;
   if (shell === 'words') {
     io.stdout(completionTable(await usages(io, kinds), help, kinds));
@@ -32,7 +32,7 @@ export async function completion(argv: readonly string[], io: FullIo, kinds: Lin
 }
 
 /** What `rtnl OBJECT help` prints, of each object; of one that has no such word, what `--help` does. */
-async function usages(io: FullIo, kinds: LinkKinds): Promise<ReadonlyMap<string, ObjectUsage>> {
+async function usages(io: FullIo, kinds: CommandKinds): Promise<ReadonlyMap<string, ObjectUsage>> {
   const found = new Map<string, ObjectUsage>();
   for (const name of objectNames()) {
     const text = await usageOf(name, 'help', io, kinds);
@@ -43,7 +43,7 @@ async function usages(io: FullIo, kinds: LinkKinds): Promise<ReadonlyMap<string,
 }
 
 /** Undefined where it takes the word for something to be asked of the kernel. */
-async function usageOf(name: string, word: string, io: FullIo, kinds: LinkKinds): Promise<string | undefined> {
+async function usageOf(name: string, word: string, io: FullIo, kinds: CommandKinds): Promise<string | undefined> {
   let text = '';
   const note = (more: string): void => {
     text += more;

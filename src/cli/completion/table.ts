@@ -6,7 +6,7 @@
 //   STATE=WORD            what must follow WORD there; no words where it is the user's to say
 // @link, @netns, @file stand for names of this machine; @type for a kind, whose own words follow; @kind for a kind alone.
 
-import type { LinkKinds } from '../../rtnl/kind.js';
+import type { CommandKinds } from '../../rtnl/kind-command.js';
 import { type Choices, type Grammar, type Item, readGrammar } from './grammar.js';
 
 /** Values that are links, by what the usage texts call them, the second list behind certain words alone. */
@@ -25,7 +25,7 @@ export interface ObjectUsage {
 }
 
 /** `usages` are those of the objects, in their order; `own` is that of the command itself, which has statements of its own. */
-export function completionTable(usages: ReadonlyMap<string, ObjectUsage>, own: string, kinds: LinkKinds): string {
+export function completionTable(usages: ReadonlyMap<string, ObjectUsage>, own: string, kinds: CommandKinds): string {
   const table = new Table(new Set(Object.keys(kinds)));
   const ours = readGrammar(own);
   const others = ours.statements.map(({ subject }) => subject).filter((subject) => subject !== '');

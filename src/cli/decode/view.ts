@@ -1,7 +1,7 @@
 // What a view of a recording is made with, and what it gives.
 
 import type { Protocols, Step } from '../../netlink/capture/entry.js';
-import type { LinkKinds } from '../../rtnl/kind.js';
+import type { CommandKinds } from '../../rtnl/kind-command.js';
 import type { NameTables } from '../../rtnl/name-tables.js';
 import type { Background } from '../../rtnl/show/colour.js';
 import type { Paint } from './colours.js';
@@ -10,7 +10,7 @@ import type { RecordedNames } from './names.js';
 /** What there is to show with. */
 export interface Surroundings {
   readonly protocols: Protocols;
-  readonly kinds: LinkKinds;
+  readonly kinds: CommandKinds;
   readonly names: RecordedNames;
   readonly tables: () => NameTables;
   readonly paint: Paint;

@@ -1,10 +1,11 @@
 // Links and routes of a host as `ip` prints them, on one line each.
 
-import { kinds, type Link } from '../../index.js';
+import type { Link } from '../../index.js';
 import { showLink } from '../../rtnl/show/link.js';
 import { linkNames } from '../../rtnl/show/link-names.js';
 import { printer } from '../../rtnl/show/printer.js';
 import { showRoute } from '../../rtnl/show/route.js';
+import { kinds } from '../kinds.js';
 import type { Host } from './host.js';
 
 /** What tells a macvlan apart in `ip -d link show`. */

@@ -5,7 +5,7 @@ import type { Codec } from '../../netlink/codec.js';
 import { NLM_F_CREATE, NLM_F_ECHO } from '../../netlink/constants.js';
 import { KernelError } from '../../netlink/errors.js';
 import { encoded } from '../../netlink/note.js';
-import type { KindContext, LinkKind } from '../../rtnl/kind.js';
+import type { CommandKinds, KindContext } from '../../rtnl/kind-command.js';
 import type { AnyLink } from '../../rtnl/link.js';
 import { linkMessage } from '../../rtnl/link-message.js';
 import { showLink } from '../../rtnl/show/link.js';
@@ -61,7 +61,7 @@ interface Modified {
 async function readKind(type: string, words: Words, session: Session, modified: Modified): Promise<NonNullable<AnyLink['linkinfo']>> {
   const slave = type.endsWith('_slave') && type.indexOf('_') === type.length - '_slave'.length;
   const base = slave ? type.slice(0, -'_slave'.length) : type;
-  const kind: LinkKind | undefined = Object.hasOwn(session.kinds, base) ? session.kinds[base] : undefined;
+  const kind: CommandKinds[string] | undefined = Object.hasOwn(session.kinds, base) ? session.kinds[base] : undefined;
   const known = kind !== undefined && kind.foreign !== true && (!slave || kind.slave !== undefined || kind.slaveUsage !== undefined);
   if (words.left === 0) return { kind: type };
   if (!known) {

@@ -1,7 +1,7 @@
 // `link xstats`: counters that a link kind keeps beside the usual ones. iproute2: ip/iplink_xstats.c.
 
 import { KernelError } from '../../netlink/errors.js';
-import type { LinkKind } from '../../rtnl/kind.js';
+import type { CommandKinds } from '../../rtnl/kind-command.js';
 import { showXstats } from '../../rtnl/show/stats.js';
 import { statsRequest } from '../../rtnl/stats.js';
 import { invalidWord, matches, UsageError, type Words } from '../../rtnl/words.js';
@@ -22,18 +22,18 @@ export async function linkXstats(words: Words, session: Session): Promise<number
   const type = readType(words);
   const slave = type.endsWith('_slave');
   const name = slave ? type.slice(0, -'_slave'.length) : type;
-  const kind: LinkKind | undefined = Object.hasOwn(session.kinds, name) ? session.kinds[name] : undefined;
+  const kind: CommandKinds[string] | undefined = Object.hasOwn(session.kinds, name) ? session.kinds[name] : undefined;
   const composed = kind !== undefined && kind.foreign !== true && (!slave || kind.slave !== undefined);
   if (!composed && !KNOWN.has(type)) throw invalidWord('invalid type', type);
-  if (!composed || kind.xstats === undefined) throw new UsageError(`xstats: link type ${type} doesn't support xstats\n`, 1);
-  const { xstats } = kind;
-  const { index, only } = await xstats.words(words, { kind: type, linkIndex: (dev) => linkIndex(dev, session) });
+  if (!composed || kind.xstatsCommand === undefined) throw new UsageError(`xstats: link type ${type} doesn't support xstats\n`, 1);
+  const { xstatsCommand } = kind;
+  const { index, only } = await xstatsCommand.words(words, { kind: type, linkIndex: (dev) => linkIndex(dev, session) });
   const messages = await session.kernel.list(statsRequest([slave ? 'linkXstatsSlave' : 'linkXstats']));
   const refused = messages instanceof KernelError;
   await show(session, (out, names) => {
     for (const message of refused ? [] : messages) {
       if (message.name !== 'RTM_NEWSTATS' || (index !== 0 && message.body.ifindex !== index)) continue;
-      showXstats(out, message.body, names, name, xstats, only);
+      showXstats(out, message.body, names, name, xstatsCommand, only);
     }
   });
   if (refused) session.io.stderr('Dump terminated\n');

@@ -1,25 +1,17 @@
 // amt: automatic multicast tunnelling, RFC 7450. include/uapi/linux/amt.h: IFLA_AMT_*; drivers/net/amt.c: amt_policy, amt_fill_info();
 // iproute2: ip/iplink_amt.c.
 
-import { formatIp, ip } from '../../netlink/address.js';
+import { ip } from '../../netlink/address.js';
 import { attributes } from '../../netlink/attributes.js';
 import { be16, u32, type Value } from '../../netlink/codec.js';
 import { enumeration } from '../../netlink/enumeration.js';
 import { EncodeError } from '../../netlink/errors.js';
-import { AttributeList } from '../attribute-list.js';
-import { AF_UNSPEC } from '../constants.js';
-import type { KindContext, LinkKind } from '../kind.js';
-import type { LinkNames } from '../show/link-names.js';
-import type { Printer } from '../show/printer.js';
-import { type Words, wholeNumber } from '../words.js';
+import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
 import { endOption } from './gre-settings.js';
-import { deviceWord } from './option-values.js';
-import { Once, type OptionWord, type Read, type Reading, readOptions, whole } from './option-words.js';
 import { integerOption, linkOption } from './tunnel-options.js';
-import { kindError } from './word-values.js';
 
-const amtData = attributes({
+export const amtData = attributes({
   mode: ['IFLA_AMT_MODE', 1, enumeration(u32, { gateway: 0, relay: 1 })],
   /** UDP port of the relay: the other end's for a gateway, its own for a relay. */
   relayPort: ['IFLA_AMT_RELAY_PORT', 2, be16],
@@ -72,81 +64,5 @@ function add(options: AmtAdd): Amt {
   };
 }
 
-function show(out: Printer, data: Amt, names: LinkNames): void {
-  if (typeof data.mode === 'string') out.both('mode', data.mode, `${data.mode} `);
-  const line = (key: string, value: string | number | undefined, word = key) => {
-    if (value !== undefined) out.both(key, value, `${word} ${value} `);
-  };
-  line('gateway_port', data.gatewayPort);
-  line('relay_port', data.relayPort);
-  line('local', data.localIp);
-  line('remote', data.remoteIp);
-  line('discovery', data.discoveryIp);
-  line('link', data.link === undefined ? undefined : names.name(data.link), 'dev');
-  line('max_tunnels', data.maxTunnels);
-}
-
-interface AmtReading extends Reading {
-  readonly data: AttributeList<Amt>;
-  readonly once: Once;
-  /** That of the address to look for a relay at. */
-  family: number;
-}
-
-const readAddress =
-  (key: 'localIp' | 'discoveryIp', name: string): Read<AmtReading> =>
-  (reading) => {
-    const word = reading.words.next();
-    reading.once.check(key, name, word);
-    const { family, bytes } = reading.context.address(word, reading.family);
-    if (key === 'discoveryIp') reading.family = family;
-    if (family === AF_UNSPEC) return;
-    if (bytes.length === 0) reading.data.addRaw(key, bytes);
-    else reading.data.add(key, formatIp(bytes));
-  };
-
-const number =
-  (key: 'relayPort' | 'gatewayPort' | 'maxTunnels', name: string, max: number): Read<AmtReading> =>
-  ({ data, words }) =>
-    data.add(key, wholeNumber(words.next(), name, max));
-
-const OPTIONS: readonly OptionWord<AmtReading>[] = [
-  [
-    whole('mode'),
-    ({ data, words }) => {
-      const word = words.next();
-      if (word !== 'gateway' && word !== 'relay') throw kindError(usage);
-      data.add('mode', word);
-    },
-  ],
-  [whole('relay_port'), number('relayPort', 'relay_port', 0xffff)],
-  [whole('gateway_port'), number('gatewayPort', 'gateway_port', 0xffff)],
-  [whole('max_tunnels'), number('maxTunnels', 'max_tunnels', 0xffffffff)],
-  [whole('dev'), async (reading) => reading.data.add('link', await deviceWord(reading))],
-  [whole('local'), readAddress('localIp', 'local')],
-  [whole('discovery'), readAddress('discoveryIp', 'discovery')],
-];
-
-async function words(words: Words, context: KindContext): Promise<Amt | undefined> {
-  if (words.left === 0) return undefined;
-  const data = new AttributeList<Amt>(amtData.schema, () => context.littleEndian);
-  const reading: AmtReading = { words, context, data, once: new Once(), family: AF_UNSPEC };
-  await readOptions(reading, OPTIONS, (word) => kindError(word === 'help' ? usage : `amt: unknown command "${word}"?\n${usage}`));
-  return data.object();
-}
-
-const usage = `Usage: ... amt
-               [ discovery IP_ADDRESS ]
-               [ mode MODE ]
-               [ local ADDR ]
-               [ dev PHYS_DEV ]
-               [ relay_port PORT ]
-               [ gateway_port PORT ]
-               [ max_tunnels NUMBER ]
-
-Where: ADDR\t:= { IP_ADDRESS }
-       MODE\t:= { gateway | relay }
-`;
-
 /** Automatic multicast tunnelling. */
-export const amtKind = { data: amtData, add, links: ['dev'], show, words, usage } satisfies LinkKind<Amt, never, AmtAdd, never>;
+export const amtKind = { data: amtData, add, links: ['dev'] } satisfies LinkKind<Amt, never, AmtAdd, never>;

@@ -1,20 +1,14 @@
-// A bond's slave: IFLA_INFO_SLAVE_DATA, its words, how `ip -d link` shows it. include/uapi/linux/if_link.h: IFLA_BOND_SLAVE_*;
-// drivers/net/bonding/bond_netlink.c: bond_slave_policy, bond_fill_slave_info(). iproute2: ip/iplink_bond_slave.c.
+// A bond's slave: IFLA_INFO_SLAVE_DATA. include/uapi/linux/if_link.h: IFLA_BOND_SLAVE_*;
+// drivers/net/bonding/bond_netlink.c: bond_slave_policy, bond_fill_slave_info().
 
 import { linkAddress } from '../../netlink/address.js';
 import { attributes } from '../../netlink/attributes.js';
 import { s32, u8, u16, u32, type Value } from '../../netlink/codec.js';
 import { bitSet, enumeration } from '../../netlink/enumeration.js';
-import type { KindContext } from '../kind.js';
-import { showLinkAddress } from '../show/link-address.js';
-import type { Printer } from '../show/printer.js';
-import { type Words, wholeNumber } from '../words.js';
 import { attributeOptions } from './attribute-options.js';
-import { number } from './option-values.js';
-import { type AttributeOption, notAnOption, one, option, optionWords, wholeOption } from './option-words.js';
 
 /** LACP_STATE_*, in the order of their bits. */
-const lacpState = { active: 0x1, short_timeout: 0x2, aggregating: 0x4, in_sync: 0x8, collecting: 0x10, distributing: 0x20, defaulted: 0x40, expired: 0x80 } as const;
+export const lacpState = { active: 0x1, short_timeout: 0x2, aggregating: 0x4, in_sync: 0x8, collecting: 0x10, distributing: 0x20, defaulted: 0x40, expired: 0x80 } as const;
 
 /** BOND_STATE_*: whether it is used. */
 export const bondSlaveState = enumeration(u8, { active: 0, backup: 1 });
@@ -58,52 +52,3 @@ export type BondSlave = Value<typeof bondSlaveData>;
 /** What can be set of a bond's slave. Throws EncodeError for any other option. */
 export const bondSlaveChange = attributeOptions<BondSlave>()('bond_slave', ['queueId', 'prio', 'actorPortPrio']);
 export type BondSlaveChange = Parameters<typeof bondSlaveChange>[0];
-
-const MII: Readonly<Record<keyof typeof bondSlaveMiiStatus.names, string>> = { up: 'UP', fail: 'GOING_DOWN', down: 'DOWN', back: 'GOING_BACK' };
-
-export function showBondSlave(out: Printer, data: BondSlave): void {
-  const number = (key: string, value: number | undefined) => {
-    if (value !== undefined) out.both(key, value, `${key} ${value} `);
-  };
-  const { state, miiStatus, linkFailureCount, permHwaddr } = data;
-  if (typeof state === 'string') out.both('state', state.toUpperCase(), `state ${state.toUpperCase()} `);
-  else if (state !== undefined) out.both('state_index', state, `state ${state} `);
-  if (typeof miiStatus === 'string') out.both('mii_status', MII[miiStatus], `mii_status ${MII[miiStatus]} `);
-  else if (miiStatus !== undefined) out.both('mii_status_index', miiStatus, `mii_status ${miiStatus} `);
-  number('link_failure_count', linkFailureCount === undefined ? undefined : linkFailureCount | 0);
-  if (permHwaddr !== undefined) {
-    const address = showLinkAddress(permHwaddr, 0);
-    out.both('perm_hwaddr', address, `perm_hwaddr ${address} `);
-  }
-  number('queue_id', data.queueId);
-  number('prio', data.prio);
-  number('ad_aggregator_id', data.adAggregatorId);
-  showPortState(out, 'ad_actor_oper_port_state', data.adActorOperPortState);
-  showPortState(out, 'ad_partner_oper_port_state', data.adPartnerOperPortState);
-}
-
-function showPortState(out: Printer, key: string, bits: BondSlave['adActorOperPortState']): void {
-  if (bits === undefined) return;
-  const known = bits.filter((bit) => typeof bit === 'string');
-  const state = known.reduce((sum, bit) => sum | lacpState[bit], 0);
-  out.both(key, state, `${key} ${state} `);
-  out.openArray(`${key}_str`);
-  out.text(`${key}_str <${known.join(',')}> `);
-  for (const bit of known) out.member(undefined, bit);
-  out.closeArray();
-}
-
-export const bondSlaveUsage = 'Usage: ... bond_slave [ queue_id ID ] [ prio PRIORITY ]\n';
-
-const OPTIONS: readonly AttributeOption<BondSlave>[] = [
-  option('queue_id', one('queueId', number('queue_id is invalid', 0xffff))),
-  wholeOption(
-    'prio',
-    one('prio', (word) => wholeNumber(word, 'prio is invalid', 0x7fffffff, -0x80000000)),
-  ),
-];
-
-/** In the order typed. */
-export function bondSlaveWords(words: Words, context: KindContext): Promise<BondSlave | undefined> {
-  return optionWords(words, context, bondSlaveData.schema, OPTIONS, (word) => notAnOption(word, `bond_slave: unknown option "${word}"?\n`, bondSlaveUsage));
-}

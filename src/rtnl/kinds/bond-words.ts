@@ -2,7 +2,7 @@
 
 import { formatIp, parseIpv6 } from '../../netlink/address.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
-import type { KindContext } from '../kind.js';
+import type { KindCommand, KindContext } from '../kind-command.js';
 import { invalidWord, UsageError, type Words } from '../words.js';
 import {
   type Bond,
@@ -17,6 +17,10 @@ import {
   bondPrimaryReselect,
   bondXmitHashPolicy,
 } from './bond-data.js';
+import { showBond } from './bond-show.js';
+import type { BondSlave } from './bond-slave.js';
+import { bondSlaveUsage, bondSlaveWords, showBondSlave } from './bond-slave-words.js';
+import { bondXstatsCommand } from './bond-xstats-words.js';
 import { linkWord, noLink, number } from './option-values.js';
 import { type AttributeOption, notAnOption, one, option, optionWords, type ReadAttribute, wholeOption } from './option-words.js';
 import { linkAddressWord } from './word-values.js';
@@ -147,3 +151,14 @@ const OPTIONS: readonly AttributeOption<Bond>[] = [
 export function bondWords(words: Words, context: KindContext): Promise<Bond | undefined> {
   return optionWords(words, context, bondData.schema, OPTIONS, (word) => notAnOption(word, `bond: unknown command "${word}"?\n`, bondUsage));
 }
+
+/** What the command reads and prints. */
+export const bondCommand = {
+  show: showBond,
+  showSlave: showBondSlave,
+  words: bondWords,
+  slaveWords: bondSlaveWords,
+  xstatsCommand: bondXstatsCommand,
+  usage: bondUsage,
+  slaveUsage: bondSlaveUsage,
+} satisfies KindCommand<Bond, BondSlave>;

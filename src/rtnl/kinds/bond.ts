@@ -3,9 +3,7 @@
 import type { LinkKind } from '../kind.js';
 import { type AttributeOptions, attributeOptions } from './attribute-options.js';
 import { type Bond, bondData } from './bond-data.js';
-import { showBond } from './bond-show.js';
-import { type BondSlave, type BondSlaveChange, bondSlaveChange, bondSlaveData, bondSlaveUsage, bondSlaveWords, showBondSlave } from './bond-slave.js';
-import { bondUsage, bondWords } from './bond-words.js';
+import { type BondSlave, type BondSlaveChange, bondSlaveChange, bondSlaveData } from './bond-slave.js';
 import { bondXstats } from './bond-xstats.js';
 
 const SETTABLE = [
@@ -58,11 +56,5 @@ export const bondKind = {
   change: options,
   changeSlave: bondSlaveChange,
   links: ['activeSlave', 'primary'],
-  show: showBond,
-  showSlave: showBondSlave,
-  words: bondWords,
-  slaveWords: bondSlaveWords,
   xstats: bondXstats,
-  usage: bondUsage,
-  slaveUsage: bondSlaveUsage,
 } satisfies LinkKind<Bond, BondSlave, BondOptions, BondOptions, BondSlaveChange>;

@@ -1,7 +1,7 @@
 // The words after `type bridge_slave`. iproute2: ip/iplink_bridge_slave.c: bridge_slave_parse_opt().
 
 import { AttributeList } from '../attribute-list.js';
-import type { KindContext } from '../kind.js';
+import type { KindContext } from '../kind-command.js';
 import { invalidWord, matches, parseOnOff, UsageError, type Words, wholeNumber } from '../words.js';
 import { type BridgePort, bridgePortData } from './bridge-port-data.js';
 import { kindError } from './word-values.js';

@@ -1,9 +1,14 @@
 // The words after `type bridge`. iproute2: ip/iplink_bridge.c: bridge_parse_opt().
 
 import { AttributeList } from '../attribute-list.js';
-import type { KindContext } from '../kind.js';
+import type { KindCommand, KindContext } from '../kind-command.js';
 import { matches, type Words, wholeNumber } from '../words.js';
 import { type Bridge, bridgeData, bridgeOptions } from './bridge-data.js';
+import type { BridgePort } from './bridge-port-data.js';
+import { showBridgePort } from './bridge-port-show.js';
+import { bridgePortUsage, bridgePortWords } from './bridge-port-words.js';
+import { showBridge } from './bridge-show.js';
+import { bridgeXstatsCommand } from './bridge-xstats-words.js';
 import { ethernetProtocolWord, kindError, linkAddressWord, u64Word } from './word-values.js';
 
 export const bridgeUsage = `Usage: ... bridge [ fdb_flush ]
@@ -121,3 +126,14 @@ export async function bridgeWords(words: Words, { littleEndian }: KindContext): 
   if (optmask !== 0) data.add('multiBoolopt', { optval, optmask });
   return data.object();
 }
+
+/** What the command reads and prints. */
+export const bridgeCommand = {
+  show: showBridge,
+  showSlave: showBridgePort,
+  words: bridgeWords,
+  slaveWords: bridgePortWords,
+  xstatsCommand: bridgeXstatsCommand,
+  usage: bridgeUsage,
+  slaveUsage: bridgePortUsage,
+} satisfies KindCommand<Bridge, BridgePort>;

@@ -5,10 +5,6 @@ import { expectOptions } from './attribute-options.js';
 import { type Bridge, bridgeData, bridgeOptions } from './bridge-data.js';
 import { type BridgePort, bridgePortData } from './bridge-port-data.js';
 import { type BridgePortOptions, bridgePortOptions } from './bridge-port-options.js';
-import { showBridgePort } from './bridge-port-show.js';
-import { bridgePortUsage, bridgePortWords } from './bridge-port-words.js';
-import { showBridge } from './bridge-show.js';
-import { bridgeUsage, bridgeWords } from './bridge-words.js';
 import { bridgeXstats } from './bridge-xstats.js';
 
 const READ_ONLY = [
@@ -58,11 +54,5 @@ export const bridgeKind = {
   change: options,
   changeSlave: bridgePortOptions,
   slaveLinks: ['backupPort'],
-  show: showBridge,
-  showSlave: showBridgePort,
-  words: bridgeWords,
-  slaveWords: bridgePortWords,
   xstats: bridgeXstats,
-  usage: bridgeUsage,
-  slaveUsage: bridgePortUsage,
 } satisfies LinkKind<Bridge, BridgePort, BridgeOptions, BridgeOptions, BridgePortOptions>;

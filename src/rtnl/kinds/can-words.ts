@@ -1,9 +1,10 @@
 // The words after `type can`. iproute2: ip/iplink_can.c: can_parse_opt().
 
 import { AttributeList } from '../attribute-list.js';
-import type { KindContext } from '../kind.js';
+import type { KindCommand, KindContext } from '../kind-command.js';
 import { invalidWord, matches, UsageError, type Words, wholeNumber } from '../words.js';
 import { type Can, canData, canModes } from './can-data.js';
+import { showCan, showCanCounters } from './can-show.js';
 import { notAnOption } from './option-words.js';
 
 export const canUsage = `Usage: ip link set DEVICE type can
@@ -163,3 +164,6 @@ export async function canWords(words: Words, { littleEndian }: KindContext): Pro
   if (Object.keys(tdc).length > 0) data.add('tdc', { ...(tdcv !== undefined && { tdcv }), ...(tdco !== undefined && { tdco }), ...(tdcf !== undefined && { tdcf }) });
   return data.object();
 }
+
+/** What the command reads and prints. */
+export const canCommand = { show: showCan, showInfoXstats: showCanCounters, words: canWords, usage: canUsage } satisfies KindCommand<Can>;

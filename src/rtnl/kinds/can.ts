@@ -3,8 +3,6 @@
 import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
 import { type Can, can_device_stats, canData, canModes } from './can-data.js';
-import { showCan, showCanCounters } from './can-show.js';
-import { canUsage, canWords } from './can-words.js';
 
 /** Timing of a bit: a rate, or `tq` and segments; what is left out is 0, for the kernel to compute. */
 export type CanTiming = Readonly<Partial<Omit<NonNullable<Can['bittiming']>, 'tail'>>>;
@@ -64,8 +62,4 @@ export const canKind = {
   data: canData,
   infoXstats: can_device_stats,
   change,
-  show: showCan,
-  showInfoXstats: showCanCounters,
-  words: canWords,
-  usage: canUsage,
 } satisfies LinkKind<Can, never, never, CanChange>;

@@ -3,4 +3,4 @@
 import type { LinkKind } from '../kind.js';
 import { noOptions } from './attribute-options.js';
 
-export const dummyKind = { add: noOptions('dummy'), usage: 'Usage: ... dummy\n' } satisfies LinkKind;
+export const dummyKind = { add: noOptions('dummy') } satisfies LinkKind;

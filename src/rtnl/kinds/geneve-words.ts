@@ -3,9 +3,10 @@
 import { formatIp } from '../../netlink/address.js';
 import { AttributeList } from '../attribute-list.js';
 import { AF_UNSPEC } from '../constants.js';
-import type { KindContext } from '../kind.js';
+import type { KindCommand, KindContext } from '../kind-command.js';
 import { invalidWord, matches, type Words, wholeNumber } from '../words.js';
 import { type Geneve, geneveData } from './geneve-data.js';
+import { showGeneve } from './geneve-show.js';
 import { serviceWord } from './option-values.js';
 import { Once, type OptionWord, type Read, type Reading, readOptions, short, whole } from './option-words.js';
 import { dontFragmentWord, isMulticast, ttlWord } from './vxlan-words.js';
@@ -141,3 +142,6 @@ function finish({ context, data, once, later, remote, external, innerProtoInheri
     if (on !== undefined) data.add(key, on);
   }
 }
+
+/** What the command reads and prints. */
+export const geneveCommand = { show: showGeneve, words: geneveWords, usage: geneveUsage } satisfies KindCommand<Geneve>;

@@ -4,8 +4,6 @@ import { EncodeError } from '../../netlink/errors.js';
 import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
 import { type Geneve, geneveData } from './geneve-data.js';
-import { showGeneve } from './geneve-show.js';
-import { geneveUsage, geneveWords } from './geneve-words.js';
 import { addressOf, integerOption, isMulticastAddress, tosOption, ttlOption } from './tunnel-options.js';
 
 /** Options of a GENEVE tunnel that is made. */
@@ -113,4 +111,4 @@ function change(options: GeneveChange): Geneve | undefined {
 }
 
 /** Ethernet or IP in UDP. A change tells the kernel only what is told. */
-export const geneveKind = { data: geneveData, add, change, show: showGeneve, words: geneveWords, usage: geneveUsage } satisfies LinkKind<Geneve, never, GeneveAdd, GeneveChange>;
+export const geneveKind = { data: geneveData, add, change } satisfies LinkKind<Geneve, never, GeneveAdd, GeneveChange>;

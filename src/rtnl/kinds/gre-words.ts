@@ -1,58 +1,17 @@
 // The words after `type gre`, `type gretap`, `type erspan`. iproute2: ip/link_gre.c: gre_parse_opt().
 
 import { AF_INET } from '../constants.js';
-import type { KindContext } from '../kind.js';
+import type { KindCommand, KindContext } from '../kind-command.js';
 import type { Words } from '../words.js';
 import { type Gre, greData } from './gre-data.js';
-import { erspanAttributes, erspanOptions, type GreReading, type GreSettings, greFlagNames, greFlagOptions, greSettings } from './gre-settings.js';
+import { erspanOptions, type GreReading, greFlagOptions } from './gre-option-words.js';
+import { showGre } from './gre-show.js';
+import { addGroupKeys, type Gre4Settings, gre4Attributes, gre4Settings } from './gre4-settings.js';
 import { serviceWord } from './option-values.js';
 import { type OptionWord, readOptions, short, whole } from './option-words.js';
-import { greFlags } from './tunnel-data.js';
-import { encapAttributes, encapOptions, turnPorts } from './tunnel-encap.js';
+import { encapOptions, turnPorts } from './tunnel-encap-words.js';
 import { existingTunnel, readEnd, readExternal, readFwmark, readLink, readTtl } from './tunnel-words.js';
 import { kindError } from './word-values.js';
-
-/** What GRE over IPv4 has beside. */
-export interface Gre4Settings extends GreSettings {
-  pmtudisc: number;
-  /** 2 sends that it is off. */
-  ignoreDf: number;
-  tos: number;
-}
-
-/** Of a link that has `data`. */
-export function gre4Settings(data: Gre = {}): Gre4Settings {
-  return { ...greSettings(data), pmtudisc: data.pmtudisc ?? 1, ignoreDf: data.ignoreDf ? 1 : 0, tos: data.tos ?? 0 };
-}
-
-/** An external tunnel has nothing else. */
-export function gre4Attributes(settings: Gre4Settings, isErspan: boolean): Gre {
-  if (settings.external) return { collectMetadata: true };
-  const { ikey, okey, iflags, oflags, local, remote, pmtudisc, ignoreDf, tos, link, ttl, fwmark, encap } = settings;
-  return {
-    ...{ ikey, okey, iflags: greFlagNames(iflags), oflags: greFlagNames(oflags) },
-    ...(local !== undefined && { local }),
-    ...(remote !== undefined && { remote }),
-    pmtudisc,
-    ...(ignoreDf !== 0 && { ignoreDf: ignoreDf & 1 }),
-    tos,
-    ...(link !== 0 && { link }),
-    ...{ ttl, fwmark },
-    ...(isErspan && erspanAttributes(settings)),
-    ...encapAttributes(encap),
-  };
-}
-
-/** A group as the other end is a key as well, and needs an address to send from. `refuse` throws. */
-export function addGroupKeys(settings: Gre4Settings, refuse: (why: string) => never): void {
-  const { remote, local } = settings;
-  const bytes = remote?.split('.').map(Number) ?? [0];
-  if ((bytes[0] as number) >> 4 !== 0xe) return;
-  const key = bytes.reduce((value, byte) => value * 256 + byte, 0);
-  if (settings.ikey === 0) Object.assign(settings, { ikey: key, iflags: settings.iflags | greFlags.names.key });
-  if (settings.okey === 0) Object.assign(settings, { okey: key, oflags: settings.oflags | greFlags.names.key });
-  if (local === undefined) refuse('A broadcast tunnel requires a source address.');
-}
 
 type Reading4 = GreReading & { readonly settings: Gre4Settings };
 
@@ -132,3 +91,12 @@ export const erspanUsage = `\t\t\t[ erspan_ver version ]
 \t\t\t[ erspan_dir { ingress | egress } ]
 \t\t\t[ erspan_hwid hwid ]
 `;
+
+const command = (kind: string) => ({ show: showGre, words: greWords, usage: greUsage(kind) }) satisfies KindCommand<Gre>;
+
+/** What the command reads and prints. */
+export const greCommand = command('gre');
+/** The same of gretap. */
+export const gretapCommand = command('gretap');
+/** The same of erspan. */
+export const erspanCommand = command('erspan');

@@ -4,8 +4,7 @@ import { EncodeError } from '../../netlink/errors.js';
 import type { LinkKind } from '../kind.js';
 import { type Gre, greData } from './gre-data.js';
 import { applyGre, ERSPAN_KEYS, type ErspanOptions, GRE_KEYS, type GreOptions } from './gre-settings.js';
-import { showGre } from './gre-show.js';
-import { addGroupKeys, type Gre4Settings, gre4Attributes, gre4Settings, greUsage, greWords } from './gre-words.js';
+import { addGroupKeys, type Gre4Settings, gre4Attributes, gre4Settings } from './gre4-settings.js';
 import { applyEncap } from './tunnel-encap.js';
 import { anyTold, integerOption, tosOption, ttlOption } from './tunnel-options.js';
 
@@ -51,14 +50,13 @@ const convert =
 const gre = convert('gre');
 const gretap = convert('gretap');
 const erspan = convert('erspan', true);
-const shared = { data: greData, links: ['dev'], wholeChange: true, show: showGre, words: greWords } as const;
+const shared = { data: greData, links: ['dev'], wholeChange: true } as const;
 
 /** IP in GRE over IPv4. */
 export const greKind = {
   ...shared,
   add: (options: Gre4Options) => gre(options),
   change: (options: Gre4Options, current?: Gre) => gre(options, current),
-  usage: greUsage('gre'),
 } satisfies LinkKind<Gre, never, Gre4Options, Gre4Options>;
 
 /** Ethernet in GRE over IPv4. */
@@ -66,7 +64,6 @@ export const gretapKind = {
   ...shared,
   add: (options: Gre4Options) => gretap(options),
   change: (options: Gre4Options, current?: Gre) => gretap(options, current),
-  usage: greUsage('gretap'),
 } satisfies LinkKind<Gre, never, Gre4Options, Gre4Options>;
 
 /** A mirror of traffic in GRE over IPv4. */
@@ -74,5 +71,4 @@ export const erspanKind = {
   ...shared,
   add: (options: Gre4Options & ErspanOptions) => erspan(options),
   change: (options: Gre4Options & ErspanOptions, current?: Gre) => erspan(options, current),
-  usage: greUsage('erspan'),
 } satisfies LinkKind<Gre, never, Gre4Options & ErspanOptions, Gre4Options & ErspanOptions>;

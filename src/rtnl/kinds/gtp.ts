@@ -1,24 +1,18 @@
 // gtp: the GPRS tunnelling protocol of mobile networks. include/uapi/linux/if_link.h: IFLA_GTP_*; drivers/net/gtp.c: gtp_policy,
-// gtp_fill_info(); iproute2: ip/iplink_gtp.c.
+// gtp_fill_info().
 
 import { ipv4, ipv6 } from '../../netlink/address.js';
 import { attributes } from '../../netlink/attributes.js';
 import { u8, u32, type Value } from '../../netlink/codec.js';
 import { enumeration } from '../../netlink/enumeration.js';
 import { EncodeError } from '../../netlink/errors.js';
-import { AttributeList } from '../attribute-list.js';
-import type { KindContext, LinkKind } from '../kind.js';
-import type { Printer } from '../show/printer.js';
-import { invalidWord, type Words, wholeNumber } from '../words.js';
+import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
-import { decimalWord } from './option-values.js';
-import { Once } from './option-words.js';
 import { addressOf, integerOption } from './tunnel-options.js';
-import { kindError } from './word-values.js';
 
 const gtpRole = enumeration(u32, { ggsn: 0, sgsn: 1 });
 
-const gtpData = attributes({
+export const gtpData = attributes({
   /** Descriptor of a UDP socket for version 0; in requests only. */
   fd0: ['IFLA_GTP_FD0', 1, u32],
   /** The same for version 1. */
@@ -52,8 +46,8 @@ export interface GtpAdd {
   readonly sockets?: { readonly fd0?: number; readonly fd1?: number };
 }
 
-const HASHSIZE = 1024;
-const HASHSIZE_MAX = 0x1ffff;
+export const HASHSIZE = 1024;
+export const HASHSIZE_MAX = 0x1ffff;
 
 function add(options: GtpAdd): Gtp {
   expectOptions('gtp', options, ['role', 'hsize', 'restartCount', 'local', 'sockets']);
@@ -73,57 +67,5 @@ function localAttribute(local: string): Gtp {
   return is6 ? { local6: text } : { local: text };
 }
 
-function show(out: Printer, { role, pdpHashsize, restartCount }: Gtp): void {
-  if (role !== undefined) {
-    const name = typeof role === 'string' ? role : 'unknown';
-    out.both('role', name, `role ${name} `);
-  }
-  if (pdpHashsize !== undefined) out.both('hsize', pdpHashsize, `hsize ${pdpHashsize} `);
-  if (restartCount !== undefined) out.both('restart_count', restartCount, `restart_count ${restartCount} `);
-}
-
-function roleWord(word: string): 'sgsn' | 'ggsn' {
-  if (word !== 'sgsn' && word !== 'ggsn') throw invalidWord('invalid role, use sgsn or ggsn', word);
-  return word;
-}
-
-function hashsizeWord(word: string): number {
-  const size = wholeNumber(word, 'invalid PDP hash size');
-  if (size > HASHSIZE_MAX) throw invalidWord('PDP hash size too big', word);
-  return size;
-}
-
-/** Words that are no option are passed over. */
-async function words(words: Words, context: KindContext): Promise<Gtp | undefined> {
-  if (words.left === 0) return undefined;
-  const data = new AttributeList<Gtp>(gtpData.schema, () => context.littleEndian);
-  const once = new Once();
-  const value = (key: string): string => {
-    const word = words.next();
-    once.check(key, key, word);
-    return word;
-  };
-  data.add('createSockets', 1);
-  while (words.left > 0) {
-    const word = words.next();
-    if (word === 'role') data.add('role', roleWord(value('role')));
-    else if (word === 'hsize') data.add('pdpHashsize', hashsizeWord(value('hsize')));
-    else if (word === 'restart_count') data.add('restartCount', decimalWord(value('restart_count'), 'invalid restart_count', 255));
-    else if (word === 'help') throw kindError(usage);
-  }
-  if (!once.has('role')) throw kindError('gtp: role of the gtp device was not specified\n');
-  if (!once.has('hsize')) data.add('pdpHashsize', HASHSIZE);
-  return data.object();
-}
-
-const usage = `Usage: ... gtp role ROLE
-\t\t[ hsize HSIZE ]
-\t\t[ restart_count RESTART_COUNT ]
-
-Where:\tROLE\t\t:= { sgsn | ggsn }
-\tHSIZE\t\t:= 1-131071
-\tRESTART_COUNT\t:= 0-255
-`;
-
 /** GPRS tunnelling; its contexts are told by generic netlink. */
-export const gtpKind = { data: gtpData, add, show, words, usage } satisfies LinkKind<Gtp, never, GtpAdd, never>;
+export const gtpKind = { data: gtpData, add } satisfies LinkKind<Gtp, never, GtpAdd, never>;

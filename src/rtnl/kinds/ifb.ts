@@ -3,4 +3,4 @@
 import type { LinkKind } from '../kind.js';
 import { noOptions } from './attribute-options.js';
 
-export const ifbKind = { add: noOptions('ifb'), usage: 'Usage: ... ifb\n' } satisfies LinkKind;
+export const ifbKind = { add: noOptions('ifb') } satisfies LinkKind;

@@ -1,40 +1,21 @@
 // The words after `type ip6gre`, `type ip6gretap`, `type ip6erspan`. iproute2: ip/link_gre6.c: gre_parse_opt().
 
 import { AF_INET6 } from '../constants.js';
-import type { KindContext } from '../kind.js';
+import type { KindCommand, KindContext } from '../kind-command.js';
+import type { LinkNames } from '../show/link-names.js';
+import type { Printer } from '../show/printer.js';
 import type { Words } from '../words.js';
 import { type Gre, greData } from './gre-data.js';
-import { erspanAttributes, erspanOptions, type GreReading, type GreSettings, greFlagNames, greFlagOptions, greSettings } from './gre-settings.js';
+import { erspanOptions, type GreReading, greFlagOptions } from './gre-option-words.js';
+import { showErspan, showGreFlags } from './gre-show.js';
 import { erspanUsage } from './gre-words.js';
+import { type Gre6Settings, gre6Attributes, gre6Settings } from './gre6-settings.js';
 import { type OptionWord, readOptions, short, whole } from './option-words.js';
-import { encapAttributes, encapOptions, turnPorts } from './tunnel-encap.js';
+import { encapOptions, turnPorts } from './tunnel-encap-words.js';
+import { showEncap, showTrue } from './tunnel-show.js';
 import { existingTunnel, readEnd, readExternal, readLink, readTtl } from './tunnel-words.js';
-import { ENCAP_FLAGS, HOP_LIMIT, readTclass, type Tunnel6Settings, tunnel6FlagNames, tunnel6Options, tunnel6Settings } from './tunnel6.js';
+import { readTclass, showTunnel6, showTunnel6Marks, tunnel6Options } from './tunnel6-words.js';
 import { kindError } from './word-values.js';
-
-/** What GRE over IPv6 has. */
-export type Gre6Settings = GreSettings & Tunnel6Settings;
-
-/** Of a link that has `data`. */
-export function gre6Settings(data: Gre = {}): Gre6Settings {
-  return { ...greSettings(data, HOP_LIMIT, ENCAP_FLAGS), ...tunnel6Settings(data) };
-}
-
-/** An external tunnel has nothing else. */
-export function gre6Attributes(settings: Gre6Settings): Gre {
-  if (settings.external) return { collectMetadata: true };
-  const { ikey, okey, iflags, oflags, local, remote, link, ttl, encapLimit, flowinfo, flags, fwmark, encap } = settings;
-  return {
-    ...{ ikey, okey, iflags: greFlagNames(iflags), oflags: greFlagNames(oflags) },
-    ...(local !== undefined && { local }),
-    ...(remote !== undefined && { remote }),
-    ...(link !== 0 && { link }),
-    ...{ ttl, encapLimit, flowinfo, flags: tunnel6FlagNames(flags), fwmark },
-    // Of a version that a newer kernel has nothing is known.
-    ...(settings.erspanVer <= 2 && erspanAttributes(settings)),
-    ...encapAttributes(encap),
-  };
-}
 
 const OPTIONS: readonly OptionWord<GreReading & { readonly settings: Gre6Settings }>[] = [
   ...greFlagOptions,
@@ -89,3 +70,21 @@ Where:\tADDR\t  := IPV6_ADDRESS
 \tFLOWLABEL := { 0x0..0xfffff | inherit }
 \tMARK\t  := { 0x0..0xffffffff | inherit }
 `;
+
+function show(out: Printer, data: Gre, names: LinkNames): void {
+  showTrue(out, data.collectMetadata, 'external', 'external ');
+  showTunnel6(out, data, names);
+  showGreFlags(out, data);
+  showTunnel6Marks(out, data);
+  showErspan(out, data);
+  showEncap(out, data);
+}
+
+const command = (kind: string) => ({ show, words: ip6greWords, usage: ip6greUsage(kind) }) satisfies KindCommand<Gre>;
+
+/** What the command reads and prints. */
+export const ip6greCommand = command('ip6gre');
+/** The same of ip6gretap. */
+export const ip6gretapCommand = command('ip6gretap');
+/** The same of ip6erspan. */
+export const ip6erspanCommand = command('ip6erspan');

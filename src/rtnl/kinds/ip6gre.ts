@@ -1,16 +1,12 @@
-// ip6gre (IP in GRE), ip6gretap (Ethernet in GRE) and ip6erspan (a mirror of traffic), over IPv6. net/ipv6/ip6_gre.c; iproute2: ip/link_gre6.c.
+// ip6gre (IP in GRE), ip6gretap (Ethernet in GRE) and ip6erspan (a mirror of traffic), over IPv6. net/ipv6/ip6_gre.c.
 
 import type { LinkKind } from '../kind.js';
-import type { LinkNames } from '../show/link-names.js';
-import type { Printer } from '../show/printer.js';
 import { type Gre, greData } from './gre-data.js';
 import { applyGre, ERSPAN_KEYS, type ErspanOptions, GRE_KEYS, type GreOptions } from './gre-settings.js';
-import { showErspan, showGreFlags } from './gre-show.js';
-import { gre6Attributes, gre6Settings, ip6greUsage, ip6greWords } from './ip6gre-words.js';
+import { gre6Attributes, gre6Settings } from './gre6-settings.js';
 import { applyEncap } from './tunnel-encap.js';
 import { anyTold } from './tunnel-options.js';
-import { showEncap, showTrue } from './tunnel-show.js';
-import { applyTunnel6, showTunnel6, showTunnel6Marks, TUNNEL6_KEYS, type Tunnel6Options } from './tunnel6.js';
+import { applyTunnel6, TUNNEL6_KEYS, type Tunnel6Options } from './tunnel6.js';
 
 /** Options of GRE over IPv6. In a change, what is left out stays as it is. */
 export interface Gre6Options extends GreOptions, Tunnel6Options {}
@@ -32,23 +28,13 @@ const ip6gre = convert('ip6gre');
 const ip6gretap = convert('ip6gretap');
 const ip6erspan = convert('ip6erspan', true);
 
-function show(out: Printer, data: Gre, names: LinkNames): void {
-  showTrue(out, data.collectMetadata, 'external', 'external ');
-  showTunnel6(out, data, names);
-  showGreFlags(out, data);
-  showTunnel6Marks(out, data);
-  showErspan(out, data);
-  showEncap(out, data);
-}
-
-const shared = { data: greData, links: ['dev'], wholeChange: true, show, words: ip6greWords } as const;
+const shared = { data: greData, links: ['dev'], wholeChange: true } as const;
 
 /** IP in GRE over IPv6. */
 export const ip6greKind = {
   ...shared,
   add: (options: Gre6Options) => ip6gre(options),
   change: (options: Gre6Options, current?: Gre) => ip6gre(options, current),
-  usage: ip6greUsage('ip6gre'),
 } satisfies LinkKind<Gre, never, Gre6Options, Gre6Options>;
 
 /** Ethernet in GRE over IPv6. */
@@ -56,7 +42,6 @@ export const ip6gretapKind = {
   ...shared,
   add: (options: Gre6Options) => ip6gretap(options),
   change: (options: Gre6Options, current?: Gre) => ip6gretap(options, current),
-  usage: ip6greUsage('ip6gretap'),
 } satisfies LinkKind<Gre, never, Gre6Options, Gre6Options>;
 
 /** A mirror of traffic in GRE over IPv6. */
@@ -64,5 +49,4 @@ export const ip6erspanKind = {
   ...shared,
   add: (options: Gre6Options & ErspanOptions) => ip6erspan(options),
   change: (options: Gre6Options & ErspanOptions, current?: Gre) => ip6erspan(options, current),
-  usage: ip6greUsage('ip6erspan'),
 } satisfies LinkKind<Gre, never, Gre6Options & ErspanOptions, Gre6Options & ErspanOptions>;

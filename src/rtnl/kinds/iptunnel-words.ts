@@ -2,14 +2,19 @@
 
 import { parseIp } from '../../netlink/address.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
-import type { KindContext } from '../kind.js';
+import type { KindCommand, KindContext } from '../kind-command.js';
+import type { LinkNames } from '../show/link-names.js';
+import type { Printer } from '../show/printer.js';
 import { invalidWord, UsageError, type Words } from '../words.js';
+import { IPTUNNEL_MODES } from './iptunnel.js';
 import { type IpTunnel, iptunnelData, sitFlags } from './iptunnel-data.js';
 import { type IpTunnelSettings, iptunnelAttributes, iptunnelSettings } from './iptunnel-settings.js';
 import { serviceWord } from './option-values.js';
 import { either, type OptionWord, type Reading, readOptions, short, whole } from './option-words.js';
 import { tunnelProtocol } from './tunnel-data.js';
-import { type EncapSettings, encapOptions, turnPorts } from './tunnel-encap.js';
+import type { EncapSettings } from './tunnel-encap.js';
+import { encapOptions, turnPorts } from './tunnel-encap-words.js';
+import { showDevice, showEncap, showEndpoint, showNonzeroHex, showTos, showTrue, showTtl } from './tunnel-show.js';
 import { existingTunnel, readEnd, readExternal, readFwmark, readLink, readTtl } from './tunnel-words.js';
 import { kindError } from './word-values.js';
 
@@ -123,3 +128,37 @@ Where:\tADDR := { IP_ADDRESS | any }
 \tTTL  := { 1..255 | inherit }
 \tMARK := { 0x0..0xffffffff }
 `;
+
+function show(out: Printer, data: IpTunnel, names: LinkNames): void {
+  showTrue(out, data.collectMetadata, 'external', 'external ');
+  const mode = Object.entries(IPTUNNEL_MODES).find(([, proto]) => proto === data.proto)?.[0];
+  if (mode !== undefined) out.both('proto', mode, `${mode} `);
+  showEndpoint(out, 'remote', data.remote);
+  showEndpoint(out, 'local', data.local);
+  showDevice(out, data.link, names);
+  showTtl(out, data.ttl ?? 0, 'inherit');
+  showTos(out, data.tos);
+  out.both('pmtudisc', Boolean(data.pmtudisc), data.pmtudisc ? 'pmtudisc ' : 'nopmtudisc ');
+  showTrue(out, data.flags?.includes('isatap'), 'isatap', 'isatap ');
+  show6rd(out, data);
+  showNonzeroHex(out, 'fwmark', data.fwmark);
+  showEncap(out, data);
+}
+
+function show6rd(out: Printer, { sixrdPrefix = '::', sixrdPrefixlen, sixrdRelayPrefix = '0.0.0.0', sixrdRelayPrefixlen = 0 }: IpTunnel): void {
+  if (!sixrdPrefixlen) return;
+  out.text(`6rd-prefix ${sixrdPrefix}/${sixrdPrefixlen} `);
+  out.member('prefix', sixrdPrefix);
+  out.member('prefixlen', sixrdPrefixlen);
+  if (sixrdRelayPrefix === '0.0.0.0') return;
+  out.text(`6rd-relay_prefix ${sixrdRelayPrefix}/${sixrdRelayPrefixlen} `);
+  out.member('relay_prefix', sixrdRelayPrefix);
+  out.member('relay_prefixlen', sixrdRelayPrefixlen);
+}
+
+const command = (kind: string) => ({ show, words: iptunnelWords, usage: iptunnelUsage(kind) }) satisfies KindCommand<IpTunnel>;
+
+/** What the command reads and prints. */
+export const ipipCommand = command('ipip');
+/** The same of sit. */
+export const sitCommand = command('sit');

@@ -1,18 +1,14 @@
-// ipip (IPv4, MPLS in IPv4) and sit (IPv6, IPv4, MPLS in IPv4; 6rd, ISATAP). net/ipv4/ipip.c, net/ipv6/sit.c; iproute2: ip/link_iptnl.c.
+// ipip (IPv4, MPLS in IPv4) and sit (IPv6, IPv4, MPLS in IPv4; 6rd, ISATAP). net/ipv4/ipip.c, net/ipv6/sit.c.
 
 import { parseIp } from '../../netlink/address.js';
 import { EncodeError } from '../../netlink/errors.js';
 import type { LinkKind } from '../kind.js';
-import type { LinkNames } from '../show/link-names.js';
-import type { Printer } from '../show/printer.js';
 import { endOption } from './gre-settings.js';
 import { type IpTunnel, iptunnelData, sitFlags } from './iptunnel-data.js';
 import { type IpTunnelSettings, iptunnelAttributes, iptunnelSettings, type SixrdPrefix } from './iptunnel-settings.js';
-import { iptunnelUsage, iptunnelWords } from './iptunnel-words.js';
 import { tunnelProtocol } from './tunnel-data.js';
 import { applyEncap, type TunnelEncap } from './tunnel-encap.js';
 import { anyTold, integerOption, linkOption, tosOption, ttlOption } from './tunnel-options.js';
-import { showDevice, showEncap, showEndpoint, showNonzeroHex, showTos, showTrue, showTtl } from './tunnel-show.js';
 
 /** Options of an IPv4 tunnel. In a change, what is left out stays as it is. */
 export interface IpipOptions {
@@ -50,7 +46,7 @@ export interface SitOptions extends Omit<IpipOptions, 'mode'> {
   readonly sixrdRelayPrefix?: string;
 }
 
-const MODES = { ipip: 'ipip', mplsip: 'mpls', any: 'any', ip6ip: 'ipv6' } as const;
+export const IPTUNNEL_MODES = { ipip: 'ipip', mplsip: 'mpls', any: 'any', ip6ip: 'ipv6' } as const;
 
 const IPIP_KEYS: readonly (keyof SitOptions)[] = ['mode', 'remote', 'local', 'dev', 'ttl', 'tos', 'pmtudisc', 'fwmark', 'external', 'encap'];
 const SIT_KEYS: readonly (keyof SitOptions)[] = [...IPIP_KEYS, 'isatap', 'sixrdPrefix', 'sixrdRelayPrefix'];
@@ -66,8 +62,8 @@ function prefixOption(text: string, size: 4 | 16): SixrdPrefix {
 function apply(settings: IpTunnelSettings, options: SitOptions, isSit: boolean): void {
   const { mode, remote, local, dev, ttl, tos, pmtudisc, fwmark, external, encap } = options;
   if (mode !== undefined) {
-    if (!Object.hasOwn(MODES, mode) || (mode === 'ip6ip' && !isSit)) throw new EncodeError(`'${String(mode)}' is none of ${isSit ? 'ip6ip, ' : ''}ipip, mplsip, any`);
-    settings.proto = tunnelProtocol.names[MODES[mode]];
+    if (!Object.hasOwn(IPTUNNEL_MODES, mode) || (mode === 'ip6ip' && !isSit)) throw new EncodeError(`'${String(mode)}' is none of ${isSit ? 'ip6ip, ' : ''}ipip, mplsip, any`);
+    settings.proto = tunnelProtocol.names[IPTUNNEL_MODES[mode]];
   }
   if (remote !== undefined) settings.remote = endOption(remote, false);
   if (local !== undefined) settings.local = endOption(local, false);
@@ -97,34 +93,7 @@ const convert =
     return iptunnelAttributes(settings, isSit);
   };
 
-function show(out: Printer, data: IpTunnel, names: LinkNames): void {
-  showTrue(out, data.collectMetadata, 'external', 'external ');
-  const mode = Object.entries(MODES).find(([, proto]) => proto === data.proto)?.[0];
-  if (mode !== undefined) out.both('proto', mode, `${mode} `);
-  showEndpoint(out, 'remote', data.remote);
-  showEndpoint(out, 'local', data.local);
-  showDevice(out, data.link, names);
-  showTtl(out, data.ttl ?? 0, 'inherit');
-  showTos(out, data.tos);
-  out.both('pmtudisc', Boolean(data.pmtudisc), data.pmtudisc ? 'pmtudisc ' : 'nopmtudisc ');
-  showTrue(out, data.flags?.includes('isatap'), 'isatap', 'isatap ');
-  show6rd(out, data);
-  showNonzeroHex(out, 'fwmark', data.fwmark);
-  showEncap(out, data);
-}
-
-function show6rd(out: Printer, { sixrdPrefix = '::', sixrdPrefixlen, sixrdRelayPrefix = '0.0.0.0', sixrdRelayPrefixlen = 0 }: IpTunnel): void {
-  if (!sixrdPrefixlen) return;
-  out.text(`6rd-prefix ${sixrdPrefix}/${sixrdPrefixlen} `);
-  out.member('prefix', sixrdPrefix);
-  out.member('prefixlen', sixrdPrefixlen);
-  if (sixrdRelayPrefix === '0.0.0.0') return;
-  out.text(`6rd-relay_prefix ${sixrdRelayPrefix}/${sixrdRelayPrefixlen} `);
-  out.member('relay_prefix', sixrdRelayPrefix);
-  out.member('relay_prefixlen', sixrdRelayPrefixlen);
-}
-
-const shared = { data: iptunnelData, links: ['dev'], wholeChange: true, show, words: iptunnelWords } as const;
+const shared = { data: iptunnelData, links: ['dev'], wholeChange: true } as const;
 const ipip = convert('ipip', false);
 const sit = convert('sit', true);
 
@@ -133,7 +102,6 @@ export const ipipKind = {
   ...shared,
   add: (options: IpipOptions) => ipip(options),
   change: (options: IpipOptions, current?: IpTunnel) => ipip(options, current),
-  usage: iptunnelUsage('ipip'),
 } satisfies LinkKind<IpTunnel, never, IpipOptions, IpipOptions>;
 
 /** IPv6, IPv4 or MPLS in IPv4. */
@@ -141,5 +109,4 @@ export const sitKind = {
   ...shared,
   add: (options: SitOptions) => sit(options),
   change: (options: SitOptions, current?: IpTunnel) => sit(options, current),
-  usage: iptunnelUsage('sit'),
 } satisfies LinkKind<IpTunnel, never, SitOptions, SitOptions>;

@@ -3,7 +3,8 @@
 import { parseLinkAddress } from '../../netlink/address.js';
 import { toHex } from '../../netlink/bytes.js';
 import { AttributeList } from '../attribute-list.js';
-import type { KindContext } from '../kind.js';
+import type { KindCommand, KindContext } from '../kind-command.js';
+import type { Printer } from '../show/printer.js';
 import { duplicateWord, garbageWord, invalidWord, matches, parseOnOff, UsageError, type Words, wholeNumber } from '../words.js';
 import { CIPHERS, type Cipher, type Macsec, macsecData } from './macsec-data.js';
 import { decimalWord } from './option-values.js';
@@ -178,3 +179,36 @@ function finish({ data, cipher, icvLen, encodingSa, window, replay, sendSci, end
   }
   if (encodingSa !== undefined) data.add('encodingSa', encodingSa);
 }
+
+/** iproute2: ip/ipmacsec.c: macsec_print_opt(). */
+function show(out: Printer, data: Macsec): void {
+  const line = (key: string, value: string | number | undefined, word = key) => {
+    if (value !== undefined) out.both(key, value, `${word} ${value} `);
+  };
+  const flag = (key: string, value: number | undefined, word = key) => {
+    if (value !== undefined) out.both(key, value !== 0, `${word} ${value === 0 ? 'off' : 'on'} `);
+  };
+  line('sci', data.sci);
+  flag('protect', data.protect);
+  line('cipher_suite', cipherName(data.cipherSuite), 'cipher');
+  line('icv_len', data.icvLen, 'icvlen');
+  line('encoding_sa', data.encodingSa, 'encodingsa');
+  line('validation', named(data.validation), 'validate');
+  line('offload', named(data.offload));
+  flag('encrypt', data.encrypt);
+  flag('inc_sci', data.incSci, 'send_sci');
+  flag('es', data.es, 'end_station');
+  flag('scb', data.scb);
+  flag('replay_protect', data.replayProtect, 'replay');
+  line('window', data.window === undefined ? undefined : data.window | 0);
+}
+
+const named = (value: string | number | undefined): string | undefined => (typeof value === 'number' ? '(unknown)' : value);
+
+function cipherName(cipher: Macsec['cipherSuite']): string | undefined {
+  if (typeof cipher === 'bigint') return '(unknown)';
+  return cipher === 'default' ? 'GCM-AES-128' : cipher?.toUpperCase();
+}
+
+/** What the command reads and prints. */
+export const macsecCommand = { show, words: macsecWords, usage: macsecUsage } satisfies KindCommand<Macsec>;

@@ -3,10 +3,8 @@
 
 import { EncodeError } from '../../netlink/errors.js';
 import type { LinkKind } from '../kind.js';
-import type { Printer } from '../show/printer.js';
 import { expectOptions } from './attribute-options.js';
 import { type Cipher, type Macsec, macsecData } from './macsec-data.js';
-import { macsecUsage, macsecWords } from './macsec-words.js';
 import { integerOption } from './tunnel-options.js';
 
 /** What can be told of a MACsec link that is made or changed. */
@@ -98,35 +96,5 @@ function change(options: MacsecChange): Macsec | undefined {
   return unlessEmpty(convert(options));
 }
 
-/** iproute2: ip/ipmacsec.c: macsec_print_opt(). */
-function show(out: Printer, data: Macsec): void {
-  const line = (key: string, value: string | number | undefined, word = key) => {
-    if (value !== undefined) out.both(key, value, `${word} ${value} `);
-  };
-  const flag = (key: string, value: number | undefined, word = key) => {
-    if (value !== undefined) out.both(key, value !== 0, `${word} ${value === 0 ? 'off' : 'on'} `);
-  };
-  line('sci', data.sci);
-  flag('protect', data.protect);
-  line('cipher_suite', cipherName(data.cipherSuite), 'cipher');
-  line('icv_len', data.icvLen, 'icvlen');
-  line('encoding_sa', data.encodingSa, 'encodingsa');
-  line('validation', named(data.validation), 'validate');
-  line('offload', named(data.offload));
-  flag('encrypt', data.encrypt);
-  flag('inc_sci', data.incSci, 'send_sci');
-  flag('es', data.es, 'end_station');
-  flag('scb', data.scb);
-  flag('replay_protect', data.replayProtect, 'replay');
-  line('window', data.window === undefined ? undefined : data.window | 0);
-}
-
-const named = (value: string | number | undefined): string | undefined => (typeof value === 'number' ? '(unknown)' : value);
-
-function cipherName(cipher: Macsec['cipherSuite']): string | undefined {
-  if (typeof cipher === 'bigint') return '(unknown)';
-  return cipher === 'default' ? 'GCM-AES-128' : cipher?.toUpperCase();
-}
-
 /** IEEE 802.1AE; its keys are told by generic netlink. */
-export const macsecKind = { data: macsecData, add, change, show, words: macsecWords, usage: macsecUsage } satisfies LinkKind<Macsec, never, MacsecAdd, MacsecChange>;
+export const macsecKind = { data: macsecData, add, change } satisfies LinkKind<Macsec, never, MacsecAdd, MacsecChange>;

@@ -4,24 +4,18 @@
 import { attributes } from '../../netlink/attributes.js';
 import { u8, u16, u32, type Value } from '../../netlink/codec.js';
 import { enumeration } from '../../netlink/enumeration.js';
-import { AttributeList } from '../attribute-list.js';
-import type { KindContext, LinkKind } from '../kind.js';
-import type { AnyLink } from '../link.js';
-import { linkMessage } from '../link-message.js';
-import type { Printer } from '../show/printer.js';
-import { duplicateWord, type Words } from '../words.js';
+import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
 import { addPeer, type Peer, peerBody } from './peer.js';
 import { integerOption } from './tunnel-options.js';
-import { kindError } from './word-values.js';
 
 /** What happens to a packet where no program says: it goes through, or is dropped. NETKIT_PASS, NETKIT_DROP. */
 const policy = enumeration(u32, { forward: 0, blackhole: 2 });
 
 /** Whether mark and priority are cleared on the way. NETKIT_SCRUB_*. */
-const scrub = enumeration(u32, { none: 0, default: 1 });
+export const scrub = enumeration(u32, { none: 0, default: 1 });
 
-const netkitData = attributes({
+export const netkitData = attributes({
   /** In requests only: the other end. */
   peerInfo: ['IFLA_NETKIT_PEER_INFO', 1, peerBody],
   /** Read-only: 1 for the end that manages the pair, 0 for its peer. */
@@ -90,62 +84,5 @@ function change(options: NetkitChange): Netkit | undefined {
   return add(Object.fromEntries(CHANGE_KEYS.map((key) => [key, options[key]])));
 }
 
-function show(out: Printer, data: Netkit): void {
-  const line = (key: string, value: string | number | undefined, word = key) => {
-    if (value === undefined) return;
-    const name = typeof value === 'string' ? value : 'UNKNOWN';
-    out.both(key, name, `${word} ${name} `);
-  };
-  line('mode', data.mode);
-  line('type', data.primary === undefined ? undefined : data.primary === 0 ? 'peer' : 'primary');
-  line('policy', data.policy);
-  line('peer_policy', data.peerPolicy, 'peer policy');
-  line('scrub', data.scrub);
-  line('peer_scrub', data.peerScrub, 'peer scrub');
-}
-
-/** What stands behind `peer` is about the other end; from its first word that is no option of the pair, it is a link's. */
-async function words(words: Words, context: KindContext): Promise<Netkit | undefined> {
-  if (words.left === 0) return undefined;
-  const data = new AttributeList<Netkit>(netkitData.schema, () => context.littleEndian);
-  let peer = false;
-  let mode = false;
-  while (words.left > 0) {
-    const word = words.next();
-    if (word === 'mode') {
-      const value = words.next();
-      if (mode) throw duplicateWord('mode', value);
-      mode = true;
-      if (value !== 'l2' && value !== 'l3') throw kindError('Error: argument of "mode" must be either "l3" or "l2"\n');
-      data.add('mode', value);
-    } else if (word === 'forward' || word === 'blackhole') {
-      data.add(peer ? 'peerPolicy' : 'policy', word);
-    } else if (word === 'peer') {
-      if (peer) throw duplicateWord('peer', words.peek() ?? '(null)');
-      peer = true;
-    } else if (word === 'scrub') {
-      const value = words.next();
-      if (value !== 'none' && value !== 'default') throw kindError('Error: scrub must be either "none" or "default"\n');
-      data.add(peer ? 'peerScrub' : 'scrub', value);
-    } else if (peer) {
-      words.back();
-      data.add('peerInfo', linkMessage(0, await context.linkWords(words)).body as AnyLink);
-    } else {
-      throw kindError(`netkit: unknown option "${word}"?\n${usage}`);
-    }
-  }
-  return data.object();
-}
-
-const usage = `Usage: ... netkit [ mode MODE ] [ POLICY ] [ scrub SCRUB ] [ peer [ POLICY <options> ] ]
-
-MODE: l3 | l2
-POLICY: forward | blackhole
-SCRUB: default | none
-(first values are the defaults if nothing is specified)
-
-To get <options> type 'ip link add help'.
-`;
-
 /** Two links with BPF programs on the way. */
-export const netkitKind = { data: netkitData, add, change, show, words, usage } satisfies LinkKind<Netkit, never, NetkitAdd, NetkitChange>;
+export const netkitKind = { data: netkitData, add, change } satisfies LinkKind<Netkit, never, NetkitAdd, NetkitChange>;

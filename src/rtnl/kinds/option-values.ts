@@ -1,7 +1,7 @@
 // Values behind the options of several kinds: numbers, links, keys of tunnels. Those that other commands read too are in word-values.ts.
 
 import { AF_INET } from '../constants.js';
-import type { KindContext } from '../kind.js';
+import type { KindContext } from '../kind-command.js';
 import { namedNumber } from '../name-tables.js';
 import { invalidWord, UsageError, wholeNumber } from '../words.js';
 import type { Reading } from './option-words.js';

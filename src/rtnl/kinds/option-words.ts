@@ -3,7 +3,7 @@
 
 import type { Schema } from '../../netlink/attributes.js';
 import { AttributeList, type Sparse } from '../attribute-list.js';
-import type { KindContext } from '../kind.js';
+import type { KindContext } from '../kind-command.js';
 import { garbageWord, matches, type UsageError, type Words } from '../words.js';
 import { kindError } from './word-values.js';
 

@@ -1,15 +1,12 @@
 // What kinds that come in pairs share: each of the two links is the other's peer. drivers/net/veth.c: veth_newlink(),
-// drivers/net/can/vxcan.c: vxcan_newlink(); iproute2: ip/link_veth.c, ip/iplink_vxcan.c.
+// drivers/net/can/vxcan.c: vxcan_newlink().
 
 import type { RawAttribute } from '../../netlink/attributes.js';
 import type { Value } from '../../netlink/codec.js';
-import type { KindContext } from '../kind.js';
 import { type AnyLink, linkBody } from '../link.js';
 import { linkMessage } from '../link-message.js';
 import { type LinkOptions, linkFields } from '../link-options.js';
-import type { Words } from '../words.js';
 import { expectOptions } from './attribute-options.js';
-import { kindError } from './word-values.js';
 
 /** In requests only, of a link to be made: struct ifinfomsg and the attributes of a link. */
 export const peerBody = linkBody({});
@@ -43,14 +40,3 @@ export const addPeer =
     const { body } = linkMessage(0, { ...linkFields(own), ...(name !== undefined && { name }), ...(index !== undefined && { index }) });
     return { peer: body as AnyLink };
   };
-
-export const peerUsage = (kind: string): string => `Usage: ip link <options> type ${kind} [peer <options>]
-To get <options> type 'ip link add help'
-`;
-
-/** All words behind `peer` are those of a link. `ip` prints this usage on standard output, also for a wrong word. */
-export async function peerWords(words: Words, { kind, linkWords }: KindContext): Promise<PeerData | undefined> {
-  if (words.left === 0) return undefined;
-  if (!words.accept('peer')) throw kindError(peerUsage(kind), true);
-  return { peer: linkMessage(0, await linkWords(words)).body as AnyLink };
-}

@@ -4,4 +4,4 @@ import type { LinkKind } from '../kind.js';
 import { noOptions } from './attribute-options.js';
 
 /** It takes no options. */
-export const pfcpKind = { add: noOptions('pfcp'), foreign: true } satisfies LinkKind;
+export const pfcpKind = { add: noOptions('pfcp') } satisfies LinkKind;

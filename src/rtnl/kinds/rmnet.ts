@@ -1,15 +1,11 @@
 // rmnet: one of several links that a modem multiplexes over its own. include/uapi/linux/if_link.h: IFLA_RMNET_*;
-// drivers/net/ethernet/qualcomm/rmnet/rmnet_config.c; iproute2: ip/iplink_rmnet.c.
+// drivers/net/ethernet/qualcomm/rmnet/rmnet_config.c.
 
 import { attributes } from '../../netlink/attributes.js';
 import { u16, type Value } from '../../netlink/codec.js';
 import { __u32, struct } from '../../netlink/struct.js';
-import type { KindContext, LinkKind } from '../kind.js';
-import type { Printer } from '../show/printer.js';
-import type { Words } from '../words.js';
+import type { LinkKind } from '../kind.js';
 import { attributeOptions } from './attribute-options.js';
-import { number } from './option-values.js';
-import { type AttributeOption, notAnOption, one, option, optionWords } from './option-words.js';
 
 /** RMNET_FLAGS_*, and in a request which of them count. */
 export const ifla_rmnet_flags = struct('ifla_rmnet_flags', { flags: __u32, mask: __u32 });
@@ -23,26 +19,6 @@ export const rmnetData = attributes({
 
 export type Rmnet = Value<typeof rmnetData>;
 
-function show(out: Printer, { muxId }: Rmnet): void {
-  if (muxId !== undefined) out.both('mux_id', muxId, `mux_id ${muxId} `);
-}
-
-const usage = `Usage: ... rmnet mux_id MUXID
-
-MUXID := 1-254
-`;
-
-const OPTIONS: readonly AttributeOption<Rmnet>[] = [option('mux_id', one('muxId', number('mux_id is invalid', 0xffff)))];
-
-function words(words: Words, context: KindContext): Promise<Rmnet | undefined> {
-  return optionWords(words, context, rmnetData.schema, OPTIONS, (word) => notAnOption(word, `rmnet: unknown command "${word}"?\n`, usage));
-}
-
 const options = attributeOptions<Rmnet>()('rmnet', ['muxId', 'flags']);
 
-export const rmnetKind = { data: rmnetData, add: options, change: options, show, words, usage } satisfies LinkKind<
-  Rmnet,
-  never,
-  Parameters<typeof options>[0],
-  Parameters<typeof options>[0]
->;
+export const rmnetKind = { data: rmnetData, add: options, change: options } satisfies LinkKind<Rmnet, never, Parameters<typeof options>[0], Parameters<typeof options>[0]>;

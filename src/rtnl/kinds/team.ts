@@ -4,4 +4,4 @@
 import type { LinkKind } from '../kind.js';
 import { noOptions } from './attribute-options.js';
 
-export const teamKind = { add: noOptions('team'), usage: 'Usage: ... team\n', slaveUsage: 'Usage: ... team_slave\n' } satisfies LinkKind;
+export const teamKind = { add: noOptions('team') } satisfies LinkKind;

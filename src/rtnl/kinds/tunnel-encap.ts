@@ -1,9 +1,7 @@
-// UDP around a tunnel (fou, gue): its words, its options, its attributes. iproute2: ip/link_gre.c and its like.
+// UDP around a tunnel (fou, gue): its options, its attributes.
 
 import type { Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
-import { invalidWord, wholeNumber } from '../words.js';
-import { type OptionWord, type Reading, whole } from './option-words.js';
 import { bitsOf, encapFlags, encapType, numberOf } from './tunnel-data.js';
 import { integerOption } from './tunnel-options.js';
 
@@ -45,14 +43,6 @@ export function encapSettings({ encapType: type, encapFlags: bits, encapSport: s
   return { type: numberOf(encapType.names, type), flags: bits === undefined ? flags : bitsOf(encapFlags.names, bits), sport, dport };
 }
 
-/** Both ports as iproute2 6.1 sends back what it read: with their bytes turned around on little-endian machines. */
-export function turnPorts(settings: EncapSettings, littleEndian: boolean): void {
-  if (!littleEndian) return;
-  const turned = (port: number) => ((port & 0xff) << 8) | (port >> 8);
-  settings.sport = turned(settings.sport);
-  settings.dport = turned(settings.dport);
-}
-
 /** All four attributes. */
 export function encapAttributes({ type, flags, sport, dport }: EncapSettings): Required<EncapData> {
   const names = Object.entries(encapType.names).find(([, number]) => number === type);
@@ -80,57 +70,3 @@ export function applyEncap(settings: EncapSettings, { type, sport, dport, csum, 
     if (on !== undefined) settings.flags = on ? settings.flags | encapFlags.names[name] : settings.flags & ~encapFlags.names[name];
   }
 }
-
-type EncapReading = Reading & { readonly encap: EncapSettings };
-
-function typeWord(word: string): number {
-  if (word !== 'fou' && word !== 'gue' && word !== 'none') throw invalidWord('Invalid encap type.', word);
-  return encapType.names[word];
-}
-
-const flag = (name: string, bit: number): OptionWord<EncapReading>[] => [
-  [
-    whole(`encap-${name}`),
-    ({ encap }) => {
-      encap.flags |= bit;
-    },
-  ],
-  [
-    whole(`noencap-${name}`),
-    ({ encap }) => {
-      encap.flags &= ~bit;
-    },
-  ],
-];
-
-/** What the usage calls `encap-csum6` is typed `encap-udp6-csum`. */
-export const encapOptions: readonly OptionWord<EncapReading>[] = [
-  [
-    whole('noencap'),
-    ({ encap }) => {
-      encap.type = encapType.names.none;
-    },
-  ],
-  [
-    whole('encap'),
-    ({ encap, words }) => {
-      encap.type = typeWord(words.next());
-    },
-  ],
-  [
-    whole('encap-sport'),
-    ({ encap, words }) => {
-      const word = words.next();
-      encap.sport = word === 'auto' ? 0 : wholeNumber(word, 'Invalid source port.', 0xffff);
-    },
-  ],
-  [
-    whole('encap-dport'),
-    ({ encap, words }) => {
-      encap.dport = wholeNumber(words.next(), 'Invalid destination port.', 0xffff);
-    },
-  ],
-  ...flag('csum', encapFlags.names.csum),
-  ...flag('udp6-csum', encapFlags.names.csum6),
-  ...flag('remcsum', encapFlags.names.remcsum),
-];

@@ -2,7 +2,7 @@
 
 import { formatIp } from '../../netlink/address.js';
 import type { Codec } from '../../netlink/codec.js';
-import type { KindContext } from '../kind.js';
+import type { KindContext } from '../kind-command.js';
 import { wholeNumber } from '../words.js';
 import { specified } from './gre-settings.js';
 import { deviceWord } from './option-values.js';

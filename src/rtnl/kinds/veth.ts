@@ -3,7 +3,7 @@
 import { attributes } from '../../netlink/attributes.js';
 import type { Value } from '../../netlink/codec.js';
 import type { LinkKind } from '../kind.js';
-import { addPeer, type PeerAdd, peerBody, peerUsage, peerWords } from './peer.js';
+import { addPeer, type PeerAdd, peerBody } from './peer.js';
 
 /** IFLA_INFO_DATA of a veth. */
 export const vethData = attributes({ peer: ['VETH_INFO_PEER', 1, peerBody] });
@@ -11,4 +11,4 @@ export const vethData = attributes({ peer: ['VETH_INFO_PEER', 1, peerBody] });
 /** What IFLA_INFO_DATA of a veth holds. */
 export type Veth = Value<typeof vethData>;
 
-export const vethKind = { data: vethData, add: addPeer('veth'), words: peerWords, usage: peerUsage('veth') } satisfies LinkKind<Veth, never, PeerAdd, never>;
+export const vethKind = { data: vethData, add: addPeer('veth') } satisfies LinkKind<Veth, never, PeerAdd, never>;

@@ -1,9 +1,10 @@
 // The words after `type vlan`. iproute2: ip/iplink_vlan.c: vlan_parse_opt().
 
 import { AttributeList } from '../attribute-list.js';
-import type { KindContext } from '../kind.js';
+import type { KindCommand, KindContext } from '../kind-command.js';
 import { invalidWord, matches, onOff, parseWhole, type Words, wholeNumber } from '../words.js';
 import { type Vlan, vlanData, vlanFlags } from './vlan-data.js';
+import { showVlan } from './vlan-show.js';
 import { ethernetProtocolWord, kindError } from './word-values.js';
 
 export const vlanUsage = `Usage: ... vlan id VLANID
@@ -65,3 +66,6 @@ function mappings(words: Words, why: string): NonNullable<Vlan['ingressQos']> {
   }
   return map;
 }
+
+/** What the command reads and prints. */
+export const vlanCommand = { show: showVlan, words: vlanWords, usage: vlanUsage } satisfies KindCommand<Vlan>;

@@ -4,8 +4,6 @@ import { EncodeError } from '../../netlink/errors.js';
 import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
 import { type Vlan, vlanData, vlanFlags, vlanProtocol } from './vlan-data.js';
-import { showVlan } from './vlan-show.js';
-import { vlanUsage, vlanWords } from './vlan-words.js';
 
 export interface VlanChange {
   readonly reorderHdr?: boolean;
@@ -59,4 +57,4 @@ function add({ id, protocol, ...options }: VlanAdd): Vlan {
   return { ...(protocol !== undefined && { protocol }), id, ...change(options) };
 }
 
-export const vlanKind = { data: vlanData, add, change, show: showVlan, words: vlanWords, usage: vlanUsage } satisfies LinkKind<Vlan, never, VlanAdd, VlanChange>;
+export const vlanKind = { data: vlanData, add, change } satisfies LinkKind<Vlan, never, VlanAdd, VlanChange>;

@@ -1,14 +1,10 @@
-// vrf: a link that is a routing table of its own, and by `slave` the links in it. drivers/net/vrf.c; iproute2: ip/iplink_vrf.c.
+// vrf: a link that is a routing table of its own, and by `slave` the links in it. drivers/net/vrf.c.
 
 import { attributes } from '../../netlink/attributes.js';
 import { u32, type Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
-import type { KindContext, LinkKind } from '../kind.js';
-import { namedNumber } from '../name-tables.js';
-import type { Printer } from '../show/printer.js';
-import { invalidWord, type Words } from '../words.js';
+import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
-import { type AttributeOption, notAnOption, option, optionWords } from './option-words.js';
 
 export const vrfData = attributes({
   /** Number of the routing table, from 1 on. */
@@ -35,23 +31,4 @@ function add(options: VrfAdd): Vrf {
   return { table };
 }
 
-function showTable(out: Printer, { table }: Vrf): void {
-  if (table !== undefined) out.both('table', table, `table ${table} `);
-}
-
-const usage = 'Usage: ... vrf table TABLEID\n';
-
-const OPTIONS: readonly AttributeOption<Vrf>[] = [
-  option('table', ({ data, words, context: { tables } }) => {
-    const word = words.next();
-    const table = namedNumber(tables.tables, word, 0xffffffff);
-    if (table === undefined) throw invalidWord('invalid table ID\n', word);
-    data.add('table', table);
-  }),
-];
-
-function words(words: Words, context: KindContext): Promise<Vrf | undefined> {
-  return optionWords(words, context, vrfData.schema, OPTIONS, (word) => notAnOption(word, `vrf: unknown option "${word}"?\n`, usage));
-}
-
-export const vrfKind = { data: vrfData, slave: vrfSlaveData, add, show: showTable, showSlave: showTable, words, usage } satisfies LinkKind<Vrf, Vrf, VrfAdd, never>;
+export const vrfKind = { data: vrfData, slave: vrfSlaveData, add } satisfies LinkKind<Vrf, Vrf, VrfAdd, never>;

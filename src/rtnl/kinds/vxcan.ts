@@ -3,7 +3,7 @@
 import { attributes } from '../../netlink/attributes.js';
 import type { Value } from '../../netlink/codec.js';
 import type { LinkKind } from '../kind.js';
-import { addPeer, type PeerAdd, peerBody, peerUsage, peerWords } from './peer.js';
+import { addPeer, type PeerAdd, peerBody } from './peer.js';
 
 /** IFLA_INFO_DATA of a vxcan. */
 export const vxcanData = attributes({ peer: ['VXCAN_INFO_PEER', 1, peerBody] });
@@ -11,4 +11,4 @@ export const vxcanData = attributes({ peer: ['VXCAN_INFO_PEER', 1, peerBody] });
 /** What IFLA_INFO_DATA of a vxcan holds. */
 export type Vxcan = Value<typeof vxcanData>;
 
-export const vxcanKind = { data: vxcanData, add: addPeer('vxcan'), words: peerWords, usage: peerUsage('vxcan') } satisfies LinkKind<Vxcan, never, PeerAdd, never>;
+export const vxcanKind = { data: vxcanData, add: addPeer('vxcan') } satisfies LinkKind<Vxcan, never, PeerAdd, never>;

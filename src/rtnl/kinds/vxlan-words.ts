@@ -3,11 +3,12 @@
 import { formatIp } from '../../netlink/address.js';
 import { AttributeList } from '../attribute-list.js';
 import { AF_INET, AF_INET6, AF_UNSPEC } from '../constants.js';
-import type { KindContext } from '../kind.js';
+import type { KindCommand, KindContext } from '../kind-command.js';
 import { invalidWord, matches, type Words, wholeNumber } from '../words.js';
 import { serviceWord } from './option-values.js';
 import { Once, type OptionWord, type Read, type Reading, readOptions, short, whole } from './option-words.js';
 import { type Vxlan, vxlanData } from './vxlan-data.js';
+import { showVxlan } from './vxlan-show.js';
 import { vxlanUsage } from './vxlan-usage.js';
 import { kindError } from './word-values.js';
 
@@ -235,3 +236,6 @@ function addAddress(data: AttributeList<Vxlan>, key: 'local' | 'local6' | 'group
   if (bytes.length === 0) data.addRaw(key, bytes);
   else data.add(key, formatIp(bytes));
 }
+
+/** What the command reads and prints. */
+export const vxlanCommand = { show: showVxlan, words: vxlanWords, usage: vxlanUsage } satisfies KindCommand<Vxlan>;

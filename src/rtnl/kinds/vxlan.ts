@@ -5,9 +5,6 @@ import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
 import { addressOf, integerOption, isMulticastAddress, linkOption, tosOption, ttlOption } from './tunnel-options.js';
 import { type Vxlan, vxlanData } from './vxlan-data.js';
-import { showVxlan } from './vxlan-show.js';
-import { vxlanUsage } from './vxlan-usage.js';
-import { vxlanWords } from './vxlan-words.js';
 
 /** What can be told of a VXLAN that is made or changed. Most cannot be changed later: the kernel says which (`EOPNOTSUPP`). */
 export interface VxlanChange {
@@ -156,9 +153,4 @@ function change(options: VxlanChange): Vxlan | undefined {
 }
 
 /** Ethernet in UDP. A change tells the kernel only what is told. */
-export const vxlanKind = { data: vxlanData, add, change, links: ['dev'], show: showVxlan, words: vxlanWords, usage: vxlanUsage } satisfies LinkKind<
-  Vxlan,
-  never,
-  VxlanAdd,
-  VxlanChange
->;
+export const vxlanKind = { data: vxlanData, add, change, links: ['dev'] } satisfies LinkKind<Vxlan, never, VxlanAdd, VxlanChange>;

@@ -4,4 +4,4 @@ import type { LinkKind } from '../kind.js';
 import { noOptions } from './attribute-options.js';
 
 /** Peers and keys are told by generic netlink. */
-export const wireguardKind = { add: noOptions('wireguard'), foreign: true } satisfies LinkKind;
+export const wireguardKind = { add: noOptions('wireguard') } satisfies LinkKind;

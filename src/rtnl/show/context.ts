@@ -1,7 +1,7 @@
 // What showing a link or an address depends on beside the message itself and the printer. iproute2: ip/ipaddress.c: struct link_filter.
 
 import { AF_PACKET, AF_UNSPEC } from '../constants.js';
-import type { LinkKinds } from '../kind.js';
+import type { CommandKinds } from '../kind-command.js';
 import type { NameTables } from '../name-tables.js';
 import type { LinkNames } from './link-names.js';
 import type { Printer } from './printer.js';
@@ -9,7 +9,7 @@ import type { Printer } from './printer.js';
 export interface ShowContext {
   readonly names: LinkNames;
   /** The kinds whose data is shown. */
-  readonly kinds: LinkKinds;
+  readonly kinds: CommandKinds;
   readonly tables?: NameTables;
   /** Writes the nexthop object of this id behind a route that goes by it, if it is known. */
   showNexthop?(out: Printer, id: number, names: LinkNames): void;

@@ -1,6 +1,6 @@
 // Suites of counters as `ip stats` writes them. iproute2: ip/ipstats.c: ipstats_process_ifsm() and what it calls.
 
-import type { LinkKinds } from '../kind.js';
+import type { CommandKinds } from '../kind-command.js';
 import type { AnyLinkStats } from '../stats.js';
 import { type StatsSuite, statsSuites } from '../stats-suites.js';
 import type { LinkNames } from './link-names.js';
@@ -41,7 +41,7 @@ export class BadCounters extends Error {
 }
 
 /** One suite of a link's counters; with an empty `path`, as a monitor shows it. Throws BadCounters. */
-export function showStatsSuite(out: Printer, stats: AnyLinkStats, suite: StatsSuite, kinds: LinkKinds, names: LinkNames, path = suite.path): void {
+export function showStatsSuite(out: Printer, stats: AnyLinkStats, suite: StatsSuite, kinds: CommandKinds, names: LinkNames, path = suite.path): void {
   const name = names.name(stats.ifindex);
   out.openObject();
   out.both('ifindex', stats.ifindex | 0, `${stats.ifindex | 0}:`);
@@ -54,7 +54,7 @@ export function showStatsSuite(out: Printer, stats: AnyLinkStats, suite: StatsSu
 }
 
 /** What a monitor shows of RTM_NEWSTATS: whether counting in hardware was asked for, and is done. */
-export function showStatsChange(out: Printer, stats: AnyLinkStats, kinds: LinkKinds, names: LinkNames): void {
+export function showStatsChange(out: Printer, stats: AnyLinkStats, kinds: CommandKinds, names: LinkNames): void {
   const suite = statsSuites({}).find(({ path }) => path[1] === 'hw_stats_info') as StatsSuite;
   try {
     showStatsSuite(out, stats, suite, kinds, names, []);
@@ -63,7 +63,7 @@ export function showStatsChange(out: Printer, stats: AnyLinkStats, kinds: LinkKi
   }
 }
 
-function showCountersOf(out: Printer, stats: AnyLinkStats, { path, group, of }: StatsSuite, kinds: LinkKinds): void {
+function showCountersOf(out: Printer, stats: AnyLinkStats, { path, group, of }: StatsSuite, kinds: CommandKinds): void {
   const { link64, linkOffloadXstats: offload, afSpec } = stats;
   if (of !== undefined) return showKind(out, stats[group as 'linkXstats'], of, kinds);
   switch (path.at(-1)) {
@@ -82,11 +82,11 @@ function showCountersOf(out: Printer, stats: AnyLinkStats, { path, group, of }: 
   }
 }
 
-function showKind(out: Printer, counters: object | undefined, { kind, key }: NonNullable<StatsSuite['of']>, kinds: LinkKinds): void {
+function showKind(out: Printer, counters: object | undefined, { kind, key }: NonNullable<StatsSuite['of']>, kinds: CommandKinds): void {
   const own = (counters as Readonly<Record<string, object>> | undefined)?.[kind];
   if (own === undefined || !Object.hasOwn(own, key)) return;
   out.text(out.newline);
-  kinds[kind]?.xstats?.show(out, own, key);
+  kinds[kind]?.xstatsCommand?.show(out, own, key);
 }
 
 type Offload = NonNullable<AnyLinkStats['linkOffloadXstats']>;

@@ -2,7 +2,7 @@
 
 import type { Value } from '../../netlink/codec.js';
 import { AF_MPLS, AF_UNSPEC } from '../constants.js';
-import type { LinkXstats } from '../kind.js';
+import type { XstatsCommand } from '../kind-command.js';
 import type { AnyLinkStats, mpls_link_stats } from '../stats.js';
 import { padEnd } from './link.js';
 import type { LinkNames } from './link-names.js';
@@ -82,7 +82,7 @@ function table({ newline, human }: Printer, direction: string, indent: string, w
 }
 
 /** What the kind counts of the link itself, and of the link as a port. iproute2: ip/iplink_bridge.c: bridge_print_xstats(). */
-export function showXstats(out: Printer, { ifindex, linkXstats, linkXstatsSlave }: AnyLinkStats, names: LinkNames, kind: string, { show }: LinkXstats, only?: string): void {
+export function showXstats(out: Printer, { ifindex, linkXstats, linkXstatsSlave }: AnyLinkStats, names: LinkNames, kind: string, { show }: XstatsCommand, only?: string): void {
   for (const nest of [linkXstats, linkXstatsSlave]) {
     const counters = (nest as Readonly<Record<string, object>> | undefined)?.[kind];
     if (counters === undefined) continue;
