@@ -21,25 +21,22 @@ const commands = Object.values(bin);
 const entries = [...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.default])), ...commands];
 /** The library's own. */
 const main = 'src/index.ts';
-/** What it imports later, when it is needed. */
-const later = ['src/netlink/socket/surface.ts'];
 /** Started as a process of its own: it shares nothing. */
 const child = 'src/cli/netns/exec-child.ts';
 
 const source = (built: string): string => built.replace(/^(\.\/)?dist\/(.*)\.js$/, 'src/$2.ts');
 
 /**
- * esbuild makes a chunk for each set of entries that share something: a dozen, for the main one alone. Here every entry says that it needs all of
- * the main one (and esbuild leaves the line out, as one of no effect): then all that this reaches is shared by the same, and one chunk.
+ * esbuild makes a chunk for each set of entries that share something: a dozen, for the main one alone. Here every other entry says that it needs all
+ * of the main one (and esbuild leaves the line out, as one of no effect): then all that this reaches is shared by the same, and one chunk.
  */
-const core: Plugin = {
+const core = (others: ReadonlySet<string>): Plugin => ({
   name: 'core',
   setup({ onResolve, onLoad }) {
-    const others = new Set([...entries.map(source), ...later].filter((path) => path !== main).map((path) => join(root, path)));
     onResolve({ filter: /^core$/ }, () => ({ path: join(root, main), sideEffects: false }));
     onLoad({ filter: /\.ts$/ }, async ({ path }) => (others.has(path) ? { contents: `${await readFile(path, 'utf8')}\nimport 'core';\n`, loader: 'ts' } : undefined));
   },
-};
+});
 
 const options = {
   absWorkingDir: root,
@@ -60,14 +57,11 @@ const options = {
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
-const { metafile } = await build({
-  ...options,
-  entryPoints: entries.map(source),
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
-  plugins: [core],
-  logOverride: { 'ignored-bare-import': 'silent' },
-});
+const shared = { ...options, entryPoints: entries.map(source), splitting: true, chunkNames: 'chunks/[name]-[hash]', logOverride: { 'ignored-bare-import': 'silent' } } as const;
+/** What is imported when it is needed is an entry as well. */
+const { metafile: all } = await build({ ...shared, write: false });
+const others = Object.values(all.outputs).flatMap(({ entryPoint }) => (entryPoint === undefined || entryPoint === main ? [] : [join(root, entryPoint)]));
+const { metafile } = await build({ ...shared, plugins: [core(new Set(others))] });
 await build({ ...options, entryPoints: [child] });
 for (const path of commands) chmodSync(join(root, path), 0o755);
 
