@@ -8,14 +8,24 @@ import type { DissectedField } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
 import { Template } from './template.js';
 
-type Kind = 'u8' | 's8' | 'u16' | 'u32' | 's32' | 'u64' | 'be16' | 'be32' | 'bytes';
+type Kind = 'u8' | 's8' | 'u16' | 'u32' | 's32' | 'u64' | 'be16' | 'be32' | 'bytes' | 'codec';
 
 /** The C type of a field; `T` is what it reads as. */
 export interface CType<T> {
   readonly kind: Kind;
-  /** Bytes in a `bytes` field. */
   readonly size: number;
   readonly zero: T;
+  /** What reads and writes a field that is no scalar and no bytes. */
+  readonly codec?: FieldCodec<T>;
+}
+
+/** How a field of several bytes becomes a value and back: an address, a text, a struct in a struct. */
+export interface FieldCodec<T> {
+  /** Sets `inexact` where the value does not tell all of the bytes. */
+  read(bytes: Bytes, at: number): T;
+  /** Fills in the field at `at`, which is zero so far. Throws EncodeError. */
+  write(writer: Writer, at: number, value: T): void;
+  dissectFields?(bytes: Bytes, start: number, end: number): DissectedField[];
 }
 
 const number = (kind: Kind, size: number): CType<number> => ({ kind, size, zero: 0 });
@@ -39,7 +49,12 @@ export const __be32: CType<number> = number('be32', 4);
 /** `__u8 name[size]`. */
 export const __u8s = (size: number): CType<Uint8Array> => ({ kind: 'bytes', size, zero: new Uint8Array(size) });
 
-type Fields = Readonly<Record<string, CType<unknown>>>;
+/** A field that a codec of its own reads; see `fields.ts`. */
+export const __field = <T>(size: number, zero: T, codec: FieldCodec<T>): CType<T> => ({ kind: 'codec', size, zero, codec });
+
+// A codec is invariant in the type it reads and writes; only Struct below looks at it.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+type Fields = Readonly<Record<string, CType<any>>>;
 
 /** Fields named `pad…` are written as zero and not read. */
 type Visible<K> = K extends `pad${string}` ? never : K;
@@ -57,6 +72,8 @@ export interface StructCodec<T> extends Codec<T> {
   read(bytes: Bytes, start: number): T;
   /** Fields that are missing from `value` are written as zero. */
   write(writer: Writer, value: Partial<T>): void;
+  /** The same over bytes at `start` that are zero so far. */
+  fill(writer: Writer, start: number, value: Partial<T>): void;
   dissectFields(bytes: Bytes, start: number, end: number): DissectedField[];
   /** The declaration as buffer-layout knows it, which is loaded for it. */
   layout(littleEndian: boolean): Promise<DeclaredLayout>;
@@ -78,6 +95,7 @@ interface Field {
   readonly at: number;
   readonly size: number;
   readonly zero: unknown;
+  readonly codec: FieldCodec<unknown> | undefined;
 }
 
 /** How a struct is read: derived from its declaration when it is first needed. */
@@ -88,9 +106,9 @@ interface Plan {
   readonly template: Template;
 }
 
-/** Whether the template's value will do; a field of bytes needs an array of its own each time. */
+/** Whether the template's value will do; a field of bytes needs an array of its own each time, and so may others. */
 function isZero(view: DataView, at: number, { kind, size }: Field): boolean {
-  if (kind === 'bytes') return false;
+  if (kind === 'bytes' || kind === 'codec') return false;
   switch (size) {
     case 1:
       return view.getUint8(at) === 0;
@@ -103,7 +121,8 @@ function isZero(view: DataView, at: number, { kind, size }: Field): boolean {
   }
 }
 
-function readField({ view, array, littleEndian }: Bytes, { kind, size }: Field, at: number): unknown {
+function readField(b: Bytes, { kind, size, codec }: Field, at: number): unknown {
+  const { view, array, littleEndian } = b;
   switch (kind) {
     case 'u8':
       return view.getUint8(at);
@@ -123,6 +142,8 @@ function readField({ view, array, littleEndian }: Bytes, { kind, size }: Field, 
       return view.getUint32(at, false);
     case 'bytes':
       return array.slice(at, at + size);
+    case 'codec':
+      return codec?.read(b, at);
   }
 }
 
@@ -147,6 +168,7 @@ function buildLayout(layout: BufferLayout, fields: Fields, littleEndian: boolean
       case 'be32':
         return layout.u32be(name);
       case 'bytes':
+      case 'codec':
         return layout.blob(size, name);
     }
   };
@@ -176,9 +198,9 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
   private get plan(): Plan {
     if (this.derived === undefined) {
       let end = 0;
-      const all = Object.entries(this.declared).map(([key, { kind, size, zero }]): Field => {
+      const all = Object.entries(this.declared).map(([key, { kind, size, zero, codec }]): Field => {
         end += size;
-        return { key, kind, size, zero, at: end - size };
+        return { key, kind, size, zero, codec, at: end - size };
       });
       const fields = all.filter(({ key }) => !key.startsWith('pad'));
       const pads = all.filter(({ key }) => key.startsWith('pad'));
@@ -226,14 +248,22 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
     return [...fields, ...pads]
       .filter(({ at, size }) => start + at + size <= end)
       .sort((a, c) => a.at - c.at)
-      .map((field) => ({ name: field.key, offset: start + field.at, length: field.size, value: readField(b, field, start + field.at) }));
+      .flatMap(({ codec, ...field }) => {
+        const at = start + field.at;
+        const inside = codec?.dissectFields?.(b, at, at + field.size);
+        if (inside !== undefined) return inside.map(({ name, ...rest }) => ({ name: `${field.key}.${name}`, ...rest }));
+        return [{ name: field.key, offset: at, length: field.size, value: readField(b, { codec, ...field }, at) }];
+      });
   }
 
   write(w: Writer, value: Partial<Struct<F>>): void {
     if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${String(value)}`).within(this.name);
-    const start = w.reserve(this.size);
+    this.fill(w, w.reserve(this.size), value);
+  }
+
+  fill(w: Writer, start: number, value: Partial<Struct<F>>): void {
     const { view, littleEndian } = w;
-    for (const { key, kind, at, size } of this.plan.fields) {
+    for (const { key, kind, at, size, codec } of this.plan.fields) {
       const item = (value as Record<string, unknown>)[key];
       if (item === undefined) continue;
       try {
@@ -267,6 +297,9 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
           case 'bytes':
             if (!(item instanceof Uint8Array) || item.length > size) throw new EncodeError(`expected a Uint8Array of at most ${size} bytes`);
             w.array.set(item, start + at);
+            break;
+          case 'codec':
+            codec?.write(w, start + at, item);
         }
       } catch (error) {
         if (error instanceof EncodeError) throw error.within(key).within(this.name);

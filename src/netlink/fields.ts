@@ -1,0 +1,91 @@
+// Fields of C structs that are neither scalars nor bytes: structs in structs, text of a fixed size, addresses of either family.
+
+import { formatIpv4, formatIpv6, parseIp } from './address.js';
+import type { Bytes, Writer } from './bytes.js';
+import { EncodeError } from './errors.js';
+import { __field, type CType, type StructCodec } from './struct.js';
+import { text } from './text.js';
+
+/** `struct one name`. */
+export function __struct<T>(one: StructCodec<T>): CType<T> {
+  return __field(one.size, {} as T, {
+    read: (b, at) => one.read(b, at),
+    write(w, at, value) {
+      if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${String(value)}`);
+      one.fill(w, at, value);
+    },
+    dissectFields: (b, start, end) => one.dissectFields(b, start, end),
+  });
+}
+
+/** `struct one name[count]`. */
+export function __structs<T>(one: StructCodec<T>, count: number): CType<T[]> {
+  return __field<T[]>(one.size * count, [], {
+    read: (b, at) => Array.from({ length: count }, (_, i) => one.read(b, at + i * one.size)),
+    write(w, at, value: unknown) {
+      if (!Array.isArray(value) || value.length > count) throw new EncodeError(`expected a list of at most ${count}`);
+      for (const [i, item] of (value as T[]).entries()) one.fill(w, at + i * one.size, item);
+    },
+  });
+}
+
+/** `char name[size]`: text up to its first NUL, or all of it where there is none. */
+export function __chars(size: number): CType<string> {
+  return __field<string>(size, '', {
+    read(b, at) {
+      const { array, inexact } = b;
+      let stop = at;
+      while (stop < at + size && array[stop] !== 0) stop++;
+      b.inexact = false;
+      let value = text(b, at, stop);
+      // U+FFFD takes three bytes, and might not find room again.
+      if (b.inexact) value = Array.from(array.subarray(at, stop), (byte) => (byte < 0x80 ? String.fromCharCode(byte) : '?')).join('');
+      b.inexact ||= inexact;
+      for (let i = stop; i < at + size; i++) if (array[i] !== 0) b.inexact = true;
+      return value;
+    },
+    write(w, at, value: unknown) {
+      if (typeof value !== 'string' || value.includes('\0')) throw new EncodeError(`expected a string without NUL, got ${typeof value}`);
+      const bytes = new TextEncoder().encode(value);
+      if (bytes.length > size) throw new EncodeError(`'${value}' is longer than ${size} bytes`);
+      w.array.set(bytes, at);
+    },
+  });
+}
+
+const AF_INET = 2;
+const AF_INET6 = 10;
+
+/** Where an address's family stands, counted from the address: one byte, or a word of two. */
+export interface FamilyAt {
+  readonly at: number;
+  readonly size: 1 | 2;
+}
+
+function familyOf(b: Bytes, at: number, where: FamilyAt | undefined): number {
+  if (where === undefined || at + where.at < 0 || at + where.at + where.size > b.array.length) return 0;
+  return where.size === 1 ? b.view.getUint8(at + where.at) : b.view.getUint16(at + where.at, b.littleEndian);
+}
+
+/**
+ * Sixteen bytes that hold an IPv6 address, or an IPv4 address and zeros (`xfrm_address_t`, `__be32 idiag_src[4]`). Where no
+ * family is told, or none of the two, what has zeros behind its first four bytes counts as IPv4.
+ */
+export function __ip(family?: FamilyAt): CType<string> {
+  return __field<string>(16, '0.0.0.0', {
+    read(b, at) {
+      const told = familyOf(b, at, family);
+      let zeros = true;
+      for (let i = at + 4; i < at + 16; i++) zeros &&= b.array[i] === 0;
+      if (told === AF_INET6 || (told !== AF_INET && !zeros)) return formatIpv6(b.array, at);
+      if (!zeros) b.inexact = true;
+      return formatIpv4(b.array, at);
+    },
+    write: writeIp,
+  });
+}
+
+function writeIp(w: Writer, at: number, value: unknown): void {
+  if (typeof value !== 'string') throw new EncodeError(`expected an address as text, got ${typeof value}`);
+  w.array.set(parseIp(value), at);
+}
