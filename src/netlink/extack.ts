@@ -4,7 +4,8 @@ import { attributes } from './attributes.js';
 import { bytes, s64, u32, u64, type Value } from './codec.js';
 import { string } from './text.js';
 
-const policy = attributes({
+/** What an attribute must be like: enum netlink_policy_type_attr. */
+export const policyAttributes = attributes({
   /** NL_ATTR_TYPE_*. */
   type: ['NL_POLICY_TYPE_ATTR_TYPE', 1, u32],
   minValueS: ['NL_POLICY_TYPE_ATTR_MIN_VALUE_S', 2, s64],
@@ -21,7 +22,7 @@ const policy = attributes({
 });
 
 /** What the kernel would have accepted for the attribute at fault. */
-export type Policy = Value<typeof policy>;
+export type Policy = Value<typeof policyAttributes>;
 
 /** NLMSGERR_ATTR_*: `linux/netlink.h`. */
 export const nlmsgerrAttributes = attributes({
@@ -29,7 +30,7 @@ export const nlmsgerrAttributes = attributes({
   /** From the start of our request to the header of the attribute at fault. */
   offset: ['NLMSGERR_ATTR_OFFS', 2, u32],
   cookie: ['NLMSGERR_ATTR_COOKIE', 3, bytes],
-  policy: ['NLMSGERR_ATTR_POLICY', 4, policy],
+  policy: ['NLMSGERR_ATTR_POLICY', 4, policyAttributes],
   missingType: ['NLMSGERR_ATTR_MISS_TYPE', 5, u32],
   missingNest: ['NLMSGERR_ATTR_MISS_NEST', 6, u32],
 });

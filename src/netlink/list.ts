@@ -1,39 +1,43 @@
-// Nests that hold one kind of attribute over and over: by one type (IFLA_PROP_LIST), or numbered (IFLA_BOND_ARP_IP_TARGET).
+// Nests that hold one kind of attribute over and over: by one type (IFLA_PROP_LIST), counted (IFLA_BOND_ARP_IP_TARGET), or
+// numbered by what each is about (CTRL_ATTR_POLICY).
 
 import type { Bytes } from './bytes.js';
-import type { Codec } from './codec.js';
+import { type Codec, expectInteger } from './codec.js';
 import { type Dissection, withCodec } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
 import { eachAttribute, NLA_TYPE_MASK } from './nlattr.js';
 
-interface Shape<T> {
+interface Shape<T, Item> {
   /** The kernel's name of an element. */
   readonly name: string;
   readonly element: Codec<T>;
-  /** Attribute type of the element at `index`, with its flag bits; undefined accepts any. */
-  readonly typeAt: (index: number) => number;
+  /** Attribute type of the element at `index`; of any where it is left out. */
+  readonly typeAt?: (index: number) => number;
   /** Refuse elements of another type; where false their number is kept but not told. */
   readonly fixed: boolean;
+  readonly toItem: (value: T, type: number) => Item;
+  readonly fromItem: (item: Item, index: number) => { readonly type: number; readonly value: T };
 }
 
-function nest<T>({ name, element, typeAt, fixed }: Shape<T>, flags: number): Codec<T[]> {
+function nest<T, Item>({ name, element, typeAt, fixed, toItem, fromItem }: Shape<T, Item>, flags: number): Codec<Item[]> {
   const bits = element.flags ?? 0;
   return {
     type: `list of ${element.type}`,
     flags,
     decode(b, start, end) {
-      const out: T[] = [];
+      const out: Item[] = [];
       let inexact = false;
       b.enter(start);
       eachAttribute(b, start, end, (header, at, length) => {
-        const expected = typeAt(out.length) | bits;
-        if (fixed && (header & NLA_TYPE_MASK) !== (expected & NLA_TYPE_MASK)) {
-          throw new DecodeError('ERR_NETLINK_BOUNDS', `attribute ${header & NLA_TYPE_MASK} in a list of ${name}`, at);
+        const type = header & NLA_TYPE_MASK;
+        const expected = (typeAt?.(out.length) ?? type) | bits;
+        if (fixed && type !== (expected & NLA_TYPE_MASK)) {
+          throw new DecodeError('ERR_NETLINK_BOUNDS', `attribute ${type} in a list of ${name}`, at);
         }
         b.inexact = false;
         const errors = b.errors.length;
         try {
-          out.push(element.decode(b, at + 4, at + length));
+          out.push(toItem(element.decode(b, at + 4, at + length), type));
         } catch (error) {
           throw error instanceof DecodeError ? error.within(name) : error;
         }
@@ -46,9 +50,10 @@ function nest<T>({ name, element, typeAt, fixed }: Shape<T>, flags: number): Cod
     },
     encode(w, values: unknown) {
       if (!Array.isArray(values)) throw new EncodeError('expected a list');
-      for (const [index, value] of (values as T[]).entries()) {
-        const mark = w.beginAttribute(typeAt(index) | bits);
+      for (const [index, item] of (values as Item[]).entries()) {
         try {
+          const { type, value } = fromItem(item, index);
+          const mark = w.beginAttribute(type | bits);
           element.encode(w, value);
           w.endAttribute(mark);
         } catch (error) {
@@ -82,10 +87,28 @@ function paddedWithZeros(b: Bytes, from: number, end: number): boolean {
 
 /** A nest that repeats one attribute type, as IFLA_MACVLAN_MACADDR_DATA repeats IFLA_MACVLAN_MACADDR. Elements of another type are refused. */
 export function list<T>(name: string, type: number, element: Codec<T>, flags = 0): Codec<T[]> {
-  return nest({ name, element, typeAt: () => type, fixed: true }, flags);
+  return nest({ name, element, typeAt: () => type, fixed: true, toItem: (value) => value, fromItem: (value: T) => ({ type, value }) }, flags);
 }
 
-/** A nest whose attribute types number its elements from `first` on. */
+/** A nest whose attribute types count its elements from `first` on. */
 export function indexed<T>(name: string, element: Codec<T>, first = 0, flags = 0): Codec<T[]> {
-  return nest({ name, element, typeAt: (index) => first + index, fixed: false }, flags);
+  const typeAt = (index: number) => first + index;
+  return nest({ name, element, typeAt, fixed: false, toItem: (value) => value, fromItem: (value: T, index) => ({ type: typeAt(index), value }) }, flags);
+}
+
+/** An element of a nest whose attribute types are numbers of what they are about. */
+export interface Numbered<T> {
+  readonly number: number;
+  readonly value: T;
+}
+
+function expectNumbered<T>(item: unknown): { type: number; value: T } {
+  const { number, value } = (typeof item === 'object' && item !== null ? item : {}) as Partial<Numbered<T>>;
+  expectInteger(number, 0, NLA_TYPE_MASK, 'the number of an element');
+  return { type: number, value: value as T };
+}
+
+/** A nest whose attribute types say what each element is about: a policy by the attribute it is of (CTRL_ATTR_POLICY). */
+export function numbered<T>(name: string, element: Codec<T>, flags = 0): Codec<Numbered<T>[]> {
+  return nest({ name, element, fixed: false, toItem: (value, number) => ({ number, value }), fromItem: (item: Numbered<T>) => expectNumbered<T>(item) }, flags);
 }

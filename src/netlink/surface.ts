@@ -58,7 +58,7 @@ export * from './enumeration.js';
 export * from './errno.js';
 export * from './errors.js';
 export * from './exchange.js';
-export { type ExtendedAck, type ExtendedAckAttributes, nlmsgerrAttributes, type Policy } from './extack.js';
+export { type ExtendedAck, type ExtendedAckAttributes, nlmsgerrAttributes, type Policy, policyAttributes } from './extack.js';
 export * from './fields.js';
 export { type Json, type JsonError, type JsonMessage, type JsonNote, type JsonTypes, messageFromJson, messageToJson } from './json.js';
 export * from './list.js';
