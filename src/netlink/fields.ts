@@ -2,6 +2,7 @@
 
 import { formatIpv4, formatIpv6, parseIp } from './address.js';
 import type { Bytes, Writer } from './bytes.js';
+import { expectInteger } from './codec.js';
 import { EncodeError } from './errors.js';
 import { __field, type CType, type StructCodec } from './struct.js';
 import { text } from './text.js';
@@ -25,6 +26,29 @@ export function __structs<T>(one: StructCodec<T>, count: number): CType<T[]> {
     write(w, at, value: unknown) {
       if (!Array.isArray(value) || value.length > count) throw new EncodeError(`expected a list of at most ${count}`);
       for (const [i, item] of (value as T[]).entries()) one.fill(w, at + i * one.size, item);
+    },
+  });
+}
+
+/** `__be64 name`: big-endian whatever the host. */
+export const __be64: CType<bigint> = __field<bigint>(8, 0n, {
+  read: ({ view }, at) => view.getBigUint64(at, false),
+  write({ view }, at, value: unknown) {
+    if (typeof value !== 'bigint' || value < 0n || value > 0xffffffffffffffffn) throw new EncodeError(`be64 cannot hold ${String(value)}`);
+    view.setBigUint64(at, value, false);
+  },
+});
+
+/** `__u32 name[count]`. */
+export function __u32s(count: number): CType<number[]> {
+  return __field<number[]>(4 * count, [], {
+    read: ({ view, littleEndian }, at) => Array.from({ length: count }, (_, i) => view.getUint32(at + 4 * i, littleEndian)),
+    write({ view, littleEndian }, at, value: unknown) {
+      if (!Array.isArray(value) || value.length > count) throw new EncodeError(`expected a list of at most ${count}`);
+      for (const [i, item] of value.entries()) {
+        expectInteger(item, 0, 0xffffffff, 'u32');
+        view.setUint32(at + 4 * i, item, littleEndian);
+      }
     },
   });
 }

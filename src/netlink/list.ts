@@ -90,6 +90,11 @@ export function list<T>(name: string, type: number, element: Codec<T>, flags = 0
   return nest({ name, element, typeAt: () => type, fixed: true, toItem: (value) => value, fromItem: (value: T) => ({ type, value }) }, flags);
 }
 
+/** The same, written so, where some senders number the elements nevertheless (libnftnl those of a set). */
+export function looseList<T>(name: string, type: number, element: Codec<T>, flags = 0): Codec<T[]> {
+  return nest({ name, element, typeAt: () => type, fixed: false, toItem: (value) => value, fromItem: (value: T) => ({ type, value }) }, flags);
+}
+
 /** A nest whose attribute types count its elements from `first` on. */
 export function indexed<T>(name: string, element: Codec<T>, first = 0, flags = 0): Codec<T[]> {
   const typeAt = (index: number) => first + index;

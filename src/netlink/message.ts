@@ -32,7 +32,7 @@ export interface MessageHeader {
   bodyLength?: true;
 }
 
-/** Written out: this is read with every message. */
+/** The header at `at`, of which all bytes are there. Written out: this is read with every message. */
 export function readHeader({ view, littleEndian }: Bytes, at: number): MessageHeader {
   return {
     length: view.getUint32(at, littleEndian),
@@ -346,8 +346,8 @@ export function dissectMessage<P extends Bodies>(protocol: Protocol<P>, b: Bytes
   const { depth } = b;
   try {
     if (body !== undefined) return withCodec({ ...base, fields: body.dissectFields(b, start, end), children: body.dissect(b, start, end) }, body.attributes ?? body);
-    if (name.startsWith('#')) return unknownNode(base, b, start, end);
     const value = decodeControl(name, b, header.flags, start, end);
+    if (value instanceof Uint8Array) return unknownNode(base, b, start, end);
     const children = dissectControl(protocol, b, header, start, end);
     return children.length === 0 ? { ...base, value } : { ...base, value, children };
   } catch (error) {
