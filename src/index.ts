@@ -3,7 +3,7 @@
 import { macvlanKind, macvtapKind } from './macvlan/kind.js';
 import { hostIsLittleEndian, toHex } from './netlink/bytes.js';
 import type { Dissection } from './netlink/dissection.js';
-import { type DecodeOptions, decodeMessages, dissectMessages, type Encodable, encodeMessages, toBytes } from './netlink/message.js';
+import { type Bodies, type DecodeOptions, decodeMessages, dissectMessages, type Encodable, encodeMessages, type Message, type Protocol, toBytes } from './netlink/message.js';
 import { type Client, type OpenOptions, openClient } from './rtnl/client.js';
 import { amtKind } from './rtnl/kinds/amt.js';
 import { bareudpKind } from './rtnl/kinds/bareudp.js';
@@ -118,20 +118,31 @@ export type RtnlMessage = RouteMessage<Kinds>;
 /** rtnetlink's messages: names, numbers, bodies. */
 export const route = routeProtocol(kinds);
 
-/** The messages of a datagram. Throws DecodeError with offset and path. */
-export function decodeDatagram(datagram: Uint8Array, options?: DecodeOptions): RtnlMessage[] {
-  // What it decodes to may borrow from the bytes: from these, which nobody else has.
-  return decodeMessages(route, toBytes(new Uint8Array(datagram), options));
+/** Whose messages they are, where that is not NETLINK_ROUTE. */
+export interface WithProtocol<P extends Bodies> {
+  readonly protocol: Protocol<P>;
 }
 
+/** The messages of a datagram of another family, whose protocol is given: `rtnetlink/families` has them. */
+export function decodeDatagram<P extends Bodies>(datagram: Uint8Array, options: DecodeOptions & WithProtocol<P>): Message<P>[];
+/** The messages of a datagram. Throws DecodeError with offset and path. */
+export function decodeDatagram(datagram: Uint8Array, options?: DecodeOptions): RtnlMessage[];
+export function decodeDatagram(datagram: Uint8Array, options: DecodeOptions & Partial<WithProtocol<Bodies>> = {}): unknown[] {
+  // What it decodes to may borrow from the bytes: from these, which nobody else has.
+  return decodeMessages<Bodies>(options.protocol ?? route, toBytes(new Uint8Array(datagram), options));
+}
+
+/** The inverse of {@link decodeDatagram} for another family. */
+export function encodeDatagram<P extends Bodies>(messages: readonly (Message<P> | Encodable<P>)[], options: Pick<DecodeOptions, 'byteOrder'> & WithProtocol<P>): Uint8Array;
 /** The inverse of {@link decodeDatagram}: lengths and types are filled in. Throws EncodeError. */
-export function encodeDatagram(messages: readonly (RtnlMessage | Encodable<(typeof route)['messages']>)[], { byteOrder }: Pick<DecodeOptions, 'byteOrder'> = {}): Uint8Array {
-  return encodeMessages(route, messages, byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little');
+export function encodeDatagram(messages: readonly (RtnlMessage | Encodable<(typeof route)['messages']>)[], options?: Pick<DecodeOptions, 'byteOrder'>): Uint8Array;
+export function encodeDatagram(messages: readonly unknown[], { byteOrder, protocol = route }: Pick<DecodeOptions, 'byteOrder'> & Partial<WithProtocol<Bodies>> = {}): Uint8Array {
+  return encodeMessages<Bodies>(protocol, messages as readonly Message<Bodies>[], byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little');
 }
 
 /** A datagram as a tree: name, type, offset, length and value of every attribute. Throws DecodeError where messages are not framed. */
-export function dissectDatagram(datagram: Uint8Array, options?: DecodeOptions): Dissection[] {
-  return dissectMessages(route, toBytes(new Uint8Array(datagram), options));
+export function dissectDatagram(datagram: Uint8Array, options: DecodeOptions & Partial<WithProtocol<Bodies>> = {}): Dissection[] {
+  return dissectMessages<Bodies>(options.protocol ?? route, toBytes(new Uint8Array(datagram), options));
 }
 
 /** A replacer for JSON.stringify: 64-bit counters as numbers where a number is exact, else as text; bytes as hex. */

@@ -11,14 +11,15 @@ import { mptcpFamily } from './mptcp.js';
 import { seg6Family } from './seg6.js';
 import { tcpMetricsFamily } from './tcp-metrics.js';
 
-const FAMILIES: readonly GenericFamily[] = [controllerFamily, macsecFamily, mptcpFamily, l2tpFamily, fouFamily, tcpMetricsFamily, ilaFamily, seg6Family, ioam6Family];
+/** All of them. */
+export const KNOWN_FAMILIES: readonly GenericFamily[] = [controllerFamily, macsecFamily, mptcpFamily, l2tpFamily, fouFamily, tcpMetricsFamily, ilaFamily, seg6Family, ioam6Family];
 
 /** What is known of a family beforehand. */
 export function knownFamily(name: string | undefined): GenericFamily | undefined {
-  return FAMILIES.find((one) => one.name === name);
+  return KNOWN_FAMILIES.find((one) => one.name === name);
 }
 
 /** The family that has a command, answer or event of this name. */
 export function familyOfCommand(command: string): GenericFamily | undefined {
-  return FAMILIES.find(({ commands, replies = {}, events = {} }) => [commands, replies, events].some((table) => Object.hasOwn(table, command)));
+  return KNOWN_FAMILIES.find(({ commands, replies = {}, events = {} }) => [commands, replies, events].some((table) => Object.hasOwn(table, command)));
 }
