@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { buildPage } from './page.js';
 
 interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
@@ -63,6 +64,7 @@ const { metafile: all } = await build({ ...shared, write: false });
 const others = Object.values(all.outputs).flatMap(({ entryPoint }) => (entryPoint === undefined || entryPoint === main ? [] : [join(root, entryPoint)]));
 const { metafile } = await build({ ...shared, plugins: [core(new Set(others))] });
 await build({ ...options, entryPoints: [child] });
+await buildPage(root, join(root, 'dist/web/index.html'));
 for (const path of commands) chmodSync(join(root, path), 0o755);
 
 const [, { imports = [] } = {}] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === main) ?? [];

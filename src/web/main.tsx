@@ -1,0 +1,13 @@
+// The entry of the page; built into one file by scripts/page.ts.
+
+import { render } from 'preact';
+import { App } from './app.js';
+import { openServed } from './sources.js';
+import { Themes } from './theme.js';
+import { Viewer } from './viewer.js';
+
+const viewer = new Viewer();
+const themes = new Themes();
+themes.follow();
+render(<App viewer={viewer} themes={themes} />, document.body);
+void openServed(viewer);

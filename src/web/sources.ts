@@ -1,0 +1,41 @@
+// Where a recording comes from: a file that was chosen or dropped, text that was pasted, or the server that opened this page.
+
+import type { Viewer } from './viewer.js';
+
+async function* chunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** Opens a file. */
+export function openFile(viewer: Viewer, file: File): Promise<void> {
+  return viewer.read(file.name, chunks(file.stream()), file.size);
+}
+
+/** Opens text: hex, a strace log, exchange lines. */
+export function openText(viewer: Viewer, text: string): Promise<void> {
+  const bytes = new TextEncoder().encode(text);
+  return viewer.read('pasted text', bytes, bytes.length);
+}
+
+/** Opens what `rtnl decode --serve` serves beside the page, if it is from there that the page comes. */
+export async function openServed(viewer: Viewer): Promise<void> {
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="rtnetlink-capture"]');
+  if (meta === null) return;
+  try {
+    const response = await fetch('capture', { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' });
+    if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`);
+    const length = response.headers.get('content-length');
+    await viewer.read(meta.content, chunks(response.body), length === null ? undefined : Number(length));
+  } catch (error) {
+    viewer.failure.value = `${meta.content} could not be fetched: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

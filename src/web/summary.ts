@@ -1,0 +1,97 @@
+// A message in one line: what the kernel tells as `ip monitor` prints it, what a program asks for as the attributes it sends.
+
+import { shownOf } from '../cli/monitor/shows.js';
+import { kinds } from '../index.js';
+import { NLMSG_DONE, NLMSG_ERROR } from '../netlink/constants.js';
+import { errnoName, errnoText } from '../netlink/errno.js';
+import type { ErrorBody } from '../netlink/message.js';
+import { defaultNames } from '../rtnl/name-tables.js';
+import { type LinkNames, unknownLink } from '../rtnl/show/link-names.js';
+import { printer } from '../rtnl/show/printer.js';
+import { decoded } from './decode.js';
+import { type LinkHistory, scopeOf } from './link-history.js';
+import type { Row } from './recording.js';
+import { counted, spaced, valueText } from './text.js';
+
+/** Characters of a summary; the tree has the rest. */
+const MAX_LENGTH = 400;
+
+/** Keys whose value is the index of a link. */
+const INDEXES = new Set(['index', 'ifindex', 'link', 'master', 'oif', 'iif', 'newIfindex']);
+
+/** What links are called when a message passes. */
+export function namesFor(links: LinkHistory, { message }: Row): LinkNames {
+  const find = (index: number) => links.find(scopeOf(message), index, message.number);
+  return {
+    name: (index) => (index === 0 ? unknownLink(0) : (find(index)?.name ?? unknownLink(index))),
+    flags: (index) => find(index)?.flags,
+    type: (index) => find(index)?.type,
+  };
+}
+
+/** The line of a message. */
+export function summary(row: Row, links: LinkHistory): string {
+  const text = line(row, links);
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}\u2026` : text;
+}
+
+function line(row: Row, links: LinkHistory): string {
+  const { message, entry } = row;
+  const { header } = message;
+  if (header === undefined) return damaged(row);
+  if (header.type === NLMSG_ERROR) return errorLine(row);
+  const what = decoded(message);
+  if (what === undefined) return undecoded(row);
+  if (header.type === NLMSG_DONE) {
+    const { error } = what.body as { readonly error?: number };
+    return error !== undefined && error < 0 ? `list broke off: ${errnoName(-error)} ${errnoText(-error)}` : `end of the list of ${counted(entry.replies, 'object')}`;
+  }
+  const names = namesFor(links, row);
+  const told = message.direction === 'received' ? shown(what, names) : undefined;
+  return told ?? (brief(what.body, names) || (entry.kind === 'dump' ? 'all' : 'nothing more'));
+}
+
+function damaged({ message: { errors, body } }: Row): string {
+  return errors[0]?.message ?? valueText(body);
+}
+
+function undecoded({ message }: Row): string {
+  const { errors, body } = message;
+  if (errors[0] !== undefined) return errors[0].message;
+  return body instanceof Uint8Array ? counted(body.length, 'byte') + (body.length > 0 ? `: ${spaced(body)}` : '') : brief(body);
+}
+
+function errorLine({ message, entry }: Row): string {
+  const { error } = message.body as ErrorBody;
+  if (typeof error !== 'number') return undecoded({ message, entry });
+  if (error === 0) return entry.warning?.message === undefined ? 'acknowledged' : `acknowledged, with a warning: ${entry.warning.message}`;
+  const path = entry.error?.extendedAck.path;
+  const words = entry.error?.message ?? errnoText(-error);
+  return `${errnoName(-error)}: ${words}${path === undefined ? '' : ` at ${path.join(' > ')}`}`;
+}
+
+/** As `ip -o monitor` shows it; undefined for what it shows nothing of. */
+function shown(what: { readonly name: string; readonly body: unknown }, names: LinkNames): string | undefined {
+  const showing = shownOf(what as Parameters<typeof shownOf>[0], { index: 0, family: 0 });
+  if (showing === undefined || showing === 'nothing') return undefined;
+  const out = printer({ oneline: true });
+  showing.show(out, { names, kinds, tables: defaultNames, command: 'monitor' });
+  return out
+    .finish()
+    .replace(/\\?\s+/g, ' ')
+    .trim();
+}
+
+/** What a body says, but for zeros and what is empty. */
+export function brief(body: unknown, names?: LinkNames): string {
+  if (typeof body !== 'object' || body === null || ArrayBuffer.isView(body)) return valueText(body);
+  const parts: string[] = [];
+  for (const [key, value] of Object.entries(body)) {
+    if (value === 0 || value === 0n || (value instanceof Uint8Array && value.length === 0)) continue;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)) parts.push(`${key} { ${brief(value, names)} }`);
+    else if (names !== undefined && typeof value === 'number' && INDEXES.has(key))
+      parts.push(`${key} ${value}${names.flags(value) === undefined ? '' : ` (${names.name(value)})`}`);
+    else parts.push(value === true ? key : `${key} ${valueText(value)}`);
+  }
+  return parts.join(' ');
+}

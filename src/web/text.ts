@@ -1,0 +1,96 @@
+// Numbers, times and values as the page writes them.
+
+import { HEX } from '../netlink/bytes.js';
+
+/** Bytes of a value that are written out before it is cut. */
+const SHOWN_BYTES = 24;
+const SHOWN_ELEMENTS = 12;
+
+const MINUS = '\u2212';
+const ELLIPSIS = '\u2026';
+
+/** A whole number with its thousands apart. */
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
+
+/** `1 message`, `2 messages`. */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${grouped(n)} ${n === 1 ? one : many}`;
+}
+
+/** A size as people say it. */
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const [unit, value] = bytes < 1 << 20 ? ['KiB', bytes / 1024] : bytes < 1 << 30 ? ['MiB', bytes / 1048576] : ['GiB', bytes / 1073741824];
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}
+
+/** Nanoseconds as a length of time, three digits. */
+export function duration(ns: bigint): string {
+  const n = Number(ns);
+  if (n < 0) return `${MINUS}${duration(-ns)}`;
+  for (const [limit, unit, by] of [
+    [1e3, 'ns', 1],
+    [1e6, '\u00b5s', 1e3],
+    [1e9, 'ms', 1e6],
+  ] as const) {
+    if (n < limit) return `${short(n / by)} ${unit}`;
+  }
+  return `${short(n / 1e9)} s`;
+}
+
+const short = (n: number): string => (Number.isInteger(n) ? String(n) : n.toPrecision(Math.max(3, Math.ceil(Math.log10(n)))));
+
+/** Seconds since another time, to the microsecond. */
+export function elapsed(ns: bigint): string {
+  const us = (ns < 0n ? -ns : ns) / 1000n;
+  return `${ns < 0n ? MINUS : ''}${us / 1_000_000n}.${String(us % 1_000_000n).padStart(6, '0')}`;
+}
+
+/** A time of day in this browser's time zone, to the microsecond. */
+export function clock(ns: bigint): string {
+  const date = new Date(Number(ns / 1_000_000n));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String((ns / 1000n) % 1_000_000n).padStart(6, '0')}`;
+}
+
+/** Day and time of day. */
+export function dateAndClock(ns: bigint): string {
+  const date = new Date(Number(ns / 1_000_000n));
+  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')} ${clock(ns)}`;
+}
+
+/** Bytes in hex, apart, cut where they are many. */
+export function spaced(bytes: Uint8Array): string {
+  const text = Array.from(bytes.subarray(0, SHOWN_BYTES), (byte) => HEX[byte]).join(' ');
+  return bytes.length > SHOWN_BYTES ? `${text} ${ELLIPSIS}` : text;
+}
+
+/** A decoded value on one line. */
+export function valueText(value: unknown): string {
+  if (value === undefined) return '';
+  if (typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return spaced(value);
+  if (ArrayBuffer.isView(value)) return list(Array.from(value as unknown as Iterable<unknown>));
+  if (Array.isArray(value)) return list(value);
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value)
+      .map(([key, inner]) => `${key} ${nested(inner)}`)
+      .join(', ');
+  }
+  return String(value);
+}
+
+const nested = (value: unknown): string =>
+  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !Array.isArray(value) ? `{ ${valueText(value)} }` : valueText(value);
+
+function list(values: readonly unknown[]): string {
+  const shown = values.slice(0, SHOWN_ELEMENTS).map(nested);
+  return `[${shown.join(', ')}${values.length > SHOWN_ELEMENTS ? `, ${ELLIPSIS} ${values.length - SHOWN_ELEMENTS} more` : ''}]`;
+}
+
+/** A number as the kernel's headers write types and flags. */
+export function hexNumber(n: number, digits = 0): string {
+  return `0x${(n >>> 0).toString(16).padStart(digits, '0')}`;
+}
