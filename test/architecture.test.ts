@@ -188,7 +188,9 @@ test('packages beside those of the manifest are not imported; the page has its o
   const packageOf = (specifier: string): string => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
   const allowed = new Set([...Object.keys(dependencies ?? {}), ...Object.keys(optionalDependencies ?? {})]);
   assert.equal(
-    offending(({ path }, { specifier }, to) => to === undefined && !isBuiltin(specifier) && !allowed.has(specifier) && !(within(path, 'src/web') && bundled.has(packageOf(specifier)))),
+    offending(
+      ({ path }, { specifier }, to) => to === undefined && !isBuiltin(specifier) && !allowed.has(specifier) && !(within(path, 'src/web') && bundled.has(packageOf(specifier))),
+    ),
     [],
   );
 });

@@ -70,16 +70,13 @@ function errorLine({ message, entry }: Row): string {
   return `${errnoName(-error)}: ${words}${path === undefined ? '' : ` at ${path.join(' > ')}`}`;
 }
 
-/** As `ip -o monitor` shows it; undefined for what it shows nothing of. */
+/** As `ip monitor` shows it, on one line; undefined for what it shows nothing of. */
 function shown(what: { readonly name: string; readonly body: unknown }, names: LinkNames): string | undefined {
   const showing = shownOf(what as Parameters<typeof shownOf>[0], { index: 0, family: 0 });
   if (showing === undefined || showing === 'nothing') return undefined;
-  const out = printer({ oneline: true });
+  const out = printer();
   showing.show(out, { names, kinds, tables: defaultNames, command: 'monitor' });
-  return out
-    .finish()
-    .replace(/\\?\s+/g, ' ')
-    .trim();
+  return out.finish().replace(/\s+/g, ' ').trim();
 }
 
 /** What a body says, but for zeros and what is empty. */

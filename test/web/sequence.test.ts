@@ -28,12 +28,15 @@ test('those that are have lanes of their own', async () => {
   const [ask, answer] = from(0, request(1, 'RTM_DELLINK', { index: 3 })) as [Line, Line];
   const sequence = await sequenceOf([ask, ...from(1, request(2, 'RTM_DELLINK', { index: 4 })), answer]);
   assert.equal(lanes(sequence), [[], ['0 0-3'], ['1 1-2']]);
-  assert.equal([0, 1, 2, 3].map((place) => sequence.arrow(place)), [
-    { from: 1, to: 0 },
-    { from: 2, to: 0 },
-    { from: 0, to: 2 },
-    { from: 0, to: 1 },
-  ]);
+  assert.equal(
+    [0, 1, 2, 3].map((place) => sequence.arrow(place)),
+    [
+      { from: 1, to: 0 },
+      { from: 2, to: 0 },
+      { from: 0, to: 2 },
+      { from: 0, to: 1 },
+    ],
+  );
 });
 
 test('a notification goes to the socket that heard it', async () => {

@@ -120,7 +120,12 @@ test('whatever hangs on whatever, every link is drawn once, apart from others, w
           told(
             index,
             `l${index}`,
-            { ...(lower !== undefined && { link: lower }), ...(master !== undefined && { master }), ...(linkNetnsid !== undefined && { linkNetnsid }), ...(its !== undefined && kind(its)) },
+            {
+              ...(lower !== undefined && { link: lower }),
+              ...(master !== undefined && { master }),
+              ...(linkNetnsid !== undefined && { linkNetnsid }),
+              ...(its !== undefined && kind(its)),
+            },
             nsid,
           ),
         ),

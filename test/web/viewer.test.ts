@@ -1,9 +1,9 @@
 // The state of the page: reading, what is selected, what each message says.
 
-import { suite } from 'uvu';
-import * as assert from 'uvu/assert';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
 import { Viewer } from '../../src/web/viewer.js';
 import { rows } from '../fixtures.js';
 import { exchange, link, list, notice, request, viewing } from './recordings.js';

@@ -37,16 +37,22 @@ test('the screen is always covered by what is rendered', () => {
 
 test('scrolling to a row has it on the screen whole', () => {
   fc.assert(
-    fc.property(lists, fc.integer({ min: 50, max: 2000 }), fc.double({ min: 0, max: 0.999, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (rows, height, place, part) => {
-      fc.pre(rows.count > 0);
-      const row = Math.floor(rows.count * place);
-      const { total } = windowOf(rows, { scrollTop: 0, height });
-      const scrollTop = scrollTopFor(row, rows, { scrollTop: Math.max(0, total - height) * part, height });
-      const { first, top } = windowOf(rows, { scrollTop, height });
-      const y = top + (row - first) * rows.rowHeight - scrollTop;
-      assert.ok(y >= -0.01 && y + rows.rowHeight <= height + 0.01, `row at ${y} of ${height}`);
-      assert.is(scrollTopFor(row, rows, { scrollTop, height }), scrollTop);
-    }),
+    fc.property(
+      lists,
+      fc.integer({ min: 50, max: 2000 }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (rows, height, place, part) => {
+        fc.pre(rows.count > 0);
+        const row = Math.floor(rows.count * place);
+        const { total } = windowOf(rows, { scrollTop: 0, height });
+        const scrollTop = scrollTopFor(row, rows, { scrollTop: Math.max(0, total - height) * part, height });
+        const { first, top } = windowOf(rows, { scrollTop, height });
+        const y = top + (row - first) * rows.rowHeight - scrollTop;
+        assert.ok(y >= -0.01 && y + rows.rowHeight <= height + 0.01, `row at ${y} of ${height}`);
+        assert.is(scrollTopFor(row, rows, { scrollTop, height }), scrollTop);
+      },
+    ),
   );
 });
 
