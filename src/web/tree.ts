@@ -1,8 +1,11 @@
 // A message as the tree on the page: nlmsghdr, the struct behind it, then the attributes; each with the bytes it stands for.
 
+import { Bytes } from '../netlink/bytes.js';
 import type { CapturedMessage } from '../netlink/capture/entry.js';
+import { NLMSG_DONE, NLMSG_ERROR } from '../netlink/constants.js';
 import type { DissectedField, Dissection } from '../netlink/dissection.js';
-import type { MessageHeader } from '../netlink/message.js';
+import { errnoName } from '../netlink/errno.js';
+import { type MessageHeader, NLMSG_HDRLEN, readHeader } from '../netlink/message.js';
 import { flagNames } from './flags.js';
 import { hexNumber, valueText } from './text.js';
 
@@ -31,6 +34,8 @@ const nothing: Explain = () => undefined;
 
 /** Bytes of an attribute's header. */
 const NLA_HDRLEN = 4;
+/** Where in an NLMSG_ERROR the request's header is repeated. */
+const REPEATED = NLMSG_HDRLEN + 4;
 const HEADER_FIELDS: readonly (readonly [name: string, offset: number, length: number])[] = [
   ['nlmsg_len', 0, 4],
   ['nlmsg_type', 4, 2],
@@ -41,27 +46,64 @@ const HEADER_FIELDS: readonly (readonly [name: string, offset: number, length: n
 
 /** The tree of a message; what is no message is its bytes alone. */
 export function treeOf(message: CapturedMessage, explain: Explain = nothing): TreeNode {
-  const { offset, bytes, header, errors } = message;
+  const { offset, bytes, header, errors, datagram } = message;
   const dissection = message.dissect();
-  const base = { id: '0', depth: 0, name: message.name, note: undefined, offset, length: bytes.length, payload: offset };
-  if (dissection === undefined || header === undefined) {
-    const error = errors[0]?.message;
-    return { ...base, value: error === undefined ? valueText(message.body) : '', error, children: [] };
-  }
-  const children: TreeNode[] = [headerNode(message, header, '0.0')];
-  if (dissection.fields !== undefined) children.push(structNode(dissection, '0.1'));
-  for (const child of dissection.children ?? []) children.push(attributeNode(child, `0.${children.length}`, 1, explain));
-  return { ...base, value: dissection.children === undefined && dissection.fields === undefined ? valueText(dissection.value) : '', error: dissection.error?.message, children };
+  if (dissection !== undefined && header !== undefined) return messageNode(dissection, new Bytes(datagram.bytes, datagram.littleEndian), { id: '0', depth: 0, explain });
+  const error = errors[0]?.message;
+  const value = error === undefined ? valueText(message.body) : '';
+  return { id: '0', depth: 0, name: message.name, value, note: undefined, offset, length: bytes.length, payload: offset, error, children: [] };
 }
 
-function headerNode({ offset, name }: CapturedMessage, header: MessageHeader, id: string): TreeNode {
-  const values = [String(header.length), `${name} (${header.type})`, flagText(header, name), String(header.sequence), String(header.portId)];
+/** Where a node is to stand. */
+interface Place {
+  readonly id: string;
+  readonly depth: number;
+  readonly explain: Explain;
+}
+
+const below = ({ id, depth, explain }: Place, at: number): Place => ({ id: `${id}.${at}`, depth: depth + 1, explain });
+
+/** A message, also one that an error repeats. */
+function messageNode(dissection: Dissection, b: Bytes, place: Place): TreeNode {
+  const { name, offset, length, value, error } = dissection;
+  const children = [headerNode(b, offset, name, below(place, 0))];
+  if (dissection.fields !== undefined && dissection.fields.length > 0) children.push(structNode(dissection, below(place, 1)));
+  if (dissection.type === NLMSG_ERROR || dissection.type === NLMSG_DONE) children.push(...controlNodes(dissection, b, place, children.length));
+  for (const child of dissection.children ?? []) {
+    const at = below(place, children.length);
+    children.push(isRepeated(child, dissection) ? messageNode(child, b, at) : attributeNode(child, at));
+  }
+  const text = dissection.children === undefined && dissection.fields === undefined && children.length === 1 ? valueText(value) : '';
+  return { id: place.id, depth: place.depth, name, value: text, note: undefined, offset, length, payload: offset, error: error?.message, children };
+}
+
+/** Whether it is the request that an error repeats whole. */
+const isRepeated = (child: Dissection, { type, offset }: Dissection): boolean => type === NLMSG_ERROR && child.offset === offset + REPEATED;
+
+/** The number in an error or at the end of a list, and of a request that an error does not repeat whole its header. */
+function controlNodes({ type, offset, length, children = [] }: Dissection, b: Bytes, place: Place, from: number): TreeNode[] {
+  if (length < REPEATED) return [];
+  const error = b.view.getInt32(offset + NLMSG_HDRLEN, b.littleEndian);
+  const value = error < 0 ? `${error} (${errnoName(-error)})` : String(error);
+  const out = [leaf('error', value, offset + NLMSG_HDRLEN, 4, below(place, from))];
+  const whole = children[0]?.offset === offset + REPEATED;
+  if (type === NLMSG_ERROR && !whole && length >= REPEATED + NLMSG_HDRLEN) out.push(headerNode(b, offset + REPEATED, '', below(place, from + 1)));
+  return out;
+}
+
+const leaf = (name: string, value: string, offset: number, length: number, { id, depth }: Place): TreeNode => ({
+  ...{ id, depth, name, value, note: undefined, offset, length },
+  ...{ payload: offset, error: undefined, children: [] },
+});
+
+/** nlmsghdr; `name` is that of the message, empty where it is not known. */
+function headerNode(b: Bytes, offset: number, name: string, place: Place): TreeNode {
+  const header = readHeader(b, offset);
+  const type = name === '' ? String(header.type) : `${name} (${header.type})`;
+  const values = [String(header.length), type, flagText(header, name), String(header.sequence), String(header.portId)];
   return {
-    ...{ id, depth: 1, name: 'nlmsghdr', value: '', note: undefined, offset, length: 16, payload: offset, error: undefined },
-    children: HEADER_FIELDS.map(([field, at, length], i) => ({
-      ...{ id: `${id}.${i}`, depth: 2, name: field, value: values[i] as string, note: undefined },
-      ...{ offset: offset + at, length, payload: offset + at, error: undefined, children: [] },
-    })),
+    ...leaf('nlmsghdr', '', offset, NLMSG_HDRLEN, place),
+    children: HEADER_FIELDS.map(([field, at, length], i) => leaf(field, values[i] as string, offset + at, length, below(place, i))),
   };
 }
 
@@ -70,31 +112,26 @@ function flagText({ flags, type }: MessageHeader, name: string): string {
   return names.length === 0 ? hexNumber(flags) : `${names.join(' | ')} (${hexNumber(flags)})`;
 }
 
-function structNode({ fields = [], payload }: Dissection, id: string): TreeNode {
+function structNode({ fields = [], payload }: Dissection, place: Place): TreeNode {
   const first = fields[0];
   const last = fields.at(-1);
   const offset = first?.offset ?? 0;
   const length = last === undefined ? 0 : last.offset + last.length - offset;
-  return { ...{ id, depth: 1, name: payload, value: '', note: undefined, offset, length, payload: offset, error: undefined }, children: fieldNodes(fields, id, 2) };
+  return { ...leaf(payload, '', offset, length, place), children: fieldNodes(fields, place) };
 }
 
-const fieldNodes = (fields: readonly DissectedField[], id: string, depth: number): TreeNode[] =>
-  fields
-    .filter(({ name }) => !name.startsWith('pad'))
-    .map(({ name, offset, length, value }, i) => ({
-      ...{ id: `${id}.${i}`, depth, name, value: valueText(value), note: undefined },
-      ...{ offset, length, payload: offset, error: undefined, children: [] },
-    }));
+const fieldNodes = (fields: readonly DissectedField[], place: Place): TreeNode[] =>
+  fields.filter(({ name }) => !name.startsWith('pad')).map(({ name, offset, length, value }, i) => leaf(name, valueText(value), offset, length, below(place, i)));
 
-function attributeNode(node: Dissection, id: string, depth: number, explain: Explain): TreeNode {
+function attributeNode(node: Dissection, place: Place): TreeNode {
   const { name, type, offset, length, payload, value, error } = node;
-  const children = [...fieldNodes(node.fields ?? [], id, depth + 1)];
-  for (const child of node.children ?? []) children.push(attributeNode(child, `${id}.${children.length}`, depth + 1, explain));
-  const more = explain(name, value);
+  const children = fieldNodes(node.fields ?? [], place);
+  for (const child of node.children ?? []) children.push(attributeNode(child, below(place, children.length)));
+  const more = place.explain(name, value);
   const text = children.length > 0 ? '' : valueText(value);
   return {
-    ...{ id, depth, name, value: more === undefined ? text : `${text} (${more})`, note: `${type} \u00b7 ${payload}`, offset, length },
-    ...{ payload: Math.min(offset + NLA_HDRLEN, offset + length), error: error?.message, children },
+    ...leaf(name, more === undefined ? text : `${text} (${more})`, offset, length, place),
+    ...{ note: `${type} \u00b7 ${payload}`, payload: Math.min(offset + NLA_HDRLEN, offset + length), error: error?.message, children },
   };
 }
 

@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { TreeNode } from '../../src/web/tree.js';
 import { linesOf, nodeAt, openAtFirst, pathTo } from '../../src/web/tree.js';
+import { rows } from '../fixtures.js';
 import { exchange, link, notice, request, viewing } from './recordings.js';
 
 const test = suite('tree');
@@ -37,6 +38,34 @@ test('the flags of a message by name', async () => {
   assert.is(named(viewer.tree.value as TreeNode, 'nlmsg_flags').value, 'NLM_F_REQUEST | NLM_F_ACK (0x5)');
   viewer.select(1);
   assert.is(named(viewer.tree.value as TreeNode, 'nlmsg_flags').value, 'NLM_F_CAPPED (0x100)');
+});
+
+test('an error: its number, the request it repeats, and what it says beside', async () => {
+  const viewer = await viewing(exchange(request(1, 'RTM_NEWLINK', { index: 2, ifname: 'x' }, -17, { message: 'no', offset: 32 })));
+  viewer.select(1);
+  const tree = viewer.tree.value as TreeNode;
+  assert.equal(
+    tree.children.map(({ name, value, offset, length }) => [name, value, offset, length]),
+    [
+      ['nlmsghdr', '', 0, 16],
+      ['error', '-17 (EEXIST)', 16, 4],
+      ['nlmsghdr', '', 20, 16],
+      ['NLMSGERR_ATTR_MSG', 'no', 36, 7],
+      ['NLMSGERR_ATTR_OFFS', '32', 44, 8],
+    ],
+  );
+});
+
+test('an error that repeats the request whole has it as a message inside', async () => {
+  const cases = rows<{ name: string; exchange: object[] }>('captures/host-6.18/errors.jsonl.gz').slice(0, 40);
+  const viewer = await viewing(cases.map(({ name, exchange }) => JSON.stringify({ name, exchange })).join('\n'));
+  const place = viewer.recording.value?.rows.findIndex(({ message }) => message.name === 'NLMSG_ERROR' && message.bytes.length > 100) ?? -1;
+  viewer.select(place);
+  const inside = (viewer.tree.value as TreeNode).children[2];
+  assert.equal(
+    inside?.children.slice(0, 2).map(({ name }) => name),
+    ['nlmsghdr', 'ifinfomsg'],
+  );
 });
 
 test('either byte order gives the same tree', async () => {
