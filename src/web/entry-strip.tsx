@@ -1,6 +1,6 @@
 // Above the tree: what the selected message is part of, and the ways from it to the others.
 
-import { familyName } from './families.js';
+import { familyName } from '../cli/decode/families.js';
 import { outcome, portText, roleOf } from './message-grid.js';
 import type { Recording, Row } from './recording.js';
 import { counted, dateAndClock, duration, size } from './text.js';

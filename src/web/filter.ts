@@ -1,8 +1,9 @@
 // The filter: words that must all hold, `-` before one that must not. FILTER_HELP is its documentation on the page.
 
+import { familyName } from '../cli/decode/families.js';
 import { NLMSG_MIN_TYPE } from '../netlink/constants.js';
+import { addressFamily } from './address-families.js';
 import { decoded, hasErrors } from './decode.js';
-import { addressFamily, familyName } from './families.js';
 import { type LinkHistory, scopeOf } from './link-history.js';
 import type { Row } from './recording.js';
 

@@ -1,7 +1,7 @@
 // The list of messages: when, which way, whose, what, and what came of it.
 
+import { familyName } from '../cli/decode/families.js';
 import type { Entry } from '../netlink/capture/entry.js';
-import { familyName } from './families.js';
 import type { Recording, Row } from './recording.js';
 import { clock, counted, dateAndClock, duration, elapsed } from './text.js';
 import type { Viewer } from './viewer.js';

@@ -1,23 +1,25 @@
 // A message in one line: what the kernel tells as `ip monitor` prints it, what a program asks for as the attributes it sends.
 
+import { plain, summary as values } from '../cli/decode/summary.js';
 import { shownOf } from '../cli/monitor/shows.js';
 import { kinds } from '../index.js';
+import type { CapturedMessage } from '../netlink/capture/entry.js';
 import { NLMSG_DONE, NLMSG_ERROR } from '../netlink/constants.js';
 import { errnoName, errnoText } from '../netlink/errno.js';
 import type { ErrorBody } from '../netlink/message.js';
 import { defaultNames } from '../rtnl/name-tables.js';
 import { type LinkNames, unknownLink } from '../rtnl/show/link-names.js';
 import { printer } from '../rtnl/show/printer.js';
-import { decoded } from './decode.js';
+import { decoded, protocols } from './decode.js';
 import { type LinkHistory, scopeOf } from './link-history.js';
 import type { Row } from './recording.js';
-import { counted, spaced, valueText } from './text.js';
+import { counted, cut } from './text.js';
 
 /** Characters of a summary; the tree has the rest. */
 const MAX_LENGTH = 400;
 
-/** Keys whose value is the index of a link. */
-const INDEXES = new Set(['index', 'ifindex', 'link', 'master', 'oif', 'iif', 'newIfindex']);
+/** What is followed by the index of a link. */
+const INDEXES = /\b(index|ifindex|link|master|oif|iif) (\d+)(?=,|$)/g;
 
 /** What links are called when a message passes. */
 export function namesFor(links: LinkHistory, { message }: Row): LinkNames {
@@ -31,8 +33,7 @@ export function namesFor(links: LinkHistory, { message }: Row): LinkNames {
 
 /** The line of a message. */
 export function summary(row: Row, links: LinkHistory): string {
-  const text = line(row, links);
-  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}\u2026` : text;
+  return cut(line(row, links), MAX_LENGTH);
 }
 
 function line(row: Row, links: LinkHistory): string {
@@ -48,17 +49,17 @@ function line(row: Row, links: LinkHistory): string {
   }
   const names = namesFor(links, row);
   const told = message.direction === 'received' ? shown(what, names) : undefined;
-  return told ?? (brief(what.body, names) || (entry.kind === 'dump' ? 'all' : 'nothing more'));
+  return told ?? (asked(message, what.body, names) || (entry.kind === 'dump' ? 'all' : 'nothing more'));
 }
 
 function damaged({ message: { errors, body } }: Row): string {
-  return errors[0]?.message ?? valueText(body);
+  return errors[0]?.message ?? plain(body);
 }
 
 function undecoded({ message }: Row): string {
   const { errors, body } = message;
   if (errors[0] !== undefined) return errors[0].message;
-  return body instanceof Uint8Array ? counted(body.length, 'byte') + (body.length > 0 ? `: ${spaced(body)}` : '') : brief(body);
+  return body instanceof Uint8Array && body.length === 0 ? counted(0, 'byte') : plain(body);
 }
 
 function errorLine({ message, entry }: Row): string {
@@ -79,16 +80,10 @@ function shown(what: { readonly name: string; readonly body: unknown }, names: L
   return out.finish().replace(/\s+/g, ' ').trim();
 }
 
-/** What a body says, but for zeros and what is empty. */
-export function brief(body: unknown, names?: LinkNames): string {
-  if (typeof body !== 'object' || body === null || ArrayBuffer.isView(body)) return valueText(body);
-  const parts: string[] = [];
-  for (const [key, value] of Object.entries(body)) {
-    if (value === 0 || value === 0n || (value instanceof Uint8Array && value.length === 0)) continue;
-    if (typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)) parts.push(`${key} { ${brief(value, names)} }`);
-    else if (names !== undefined && typeof value === 'number' && INDEXES.has(key))
-      parts.push(`${key} ${value}${names.flags(value) === undefined ? '' : ` (${names.name(value)})`}`);
-    else parts.push(value === true ? key : `${key} ${valueText(value)}`);
-  }
-  return parts.join(' ');
+/** What a body says, but for zeros in its struct; with the names of links behind their indexes. */
+function asked({ name, datagram }: CapturedMessage, body: unknown, names: LinkNames): string {
+  if (typeof body !== 'object' || body === null || ArrayBuffer.isView(body)) return plain(body);
+  const codec = protocols(datagram.family)?.messages[name]?.[1];
+  const struct = codec !== undefined && 'header' in codec ? (codec.header as { readonly keys: readonly string[] }).keys : [];
+  return values(body, new Set(struct)).replace(INDEXES, (found, _, index) => (names.flags(Number(index)) === undefined ? found : `${found} (${names.name(Number(index))})`));
 }

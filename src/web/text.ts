@@ -1,13 +1,6 @@
-// Numbers, times and values as the page writes them.
-
-import { HEX } from '../netlink/bytes.js';
-
-/** Bytes of a value that are written out before it is cut. */
-const SHOWN_BYTES = 24;
-const SHOWN_ELEMENTS = 12;
+// Numbers and times as the page writes them.
 
 const MINUS = '\u2212';
-const ELLIPSIS = '\u2026';
 
 /** A whole number with its thousands apart. */
 export function grouped(n: number): string {
@@ -61,36 +54,12 @@ export function dateAndClock(ns: bigint): string {
   return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')} ${clock(ns)}`;
 }
 
-/** Bytes in hex, apart, cut where they are many. */
-export function spaced(bytes: Uint8Array): string {
-  const text = Array.from(bytes.subarray(0, SHOWN_BYTES), (byte) => HEX[byte]).join(' ');
-  return bytes.length > SHOWN_BYTES ? `${text} ${ELLIPSIS}` : text;
-}
-
-/** A decoded value on one line. */
-export function valueText(value: unknown): string {
-  if (value === undefined) return '';
-  if (typeof value === 'string') return value;
-  if (value instanceof Uint8Array) return spaced(value);
-  if (ArrayBuffer.isView(value)) return list(Array.from(value as unknown as Iterable<unknown>));
-  if (Array.isArray(value)) return list(value);
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value)
-      .map(([key, inner]) => `${key} ${nested(inner)}`)
-      .join(', ');
-  }
-  return String(value);
-}
-
-const nested = (value: unknown): string =>
-  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !Array.isArray(value) ? `{ ${valueText(value)} }` : valueText(value);
-
-function list(values: readonly unknown[]): string {
-  const shown = values.slice(0, SHOWN_ELEMENTS).map(nested);
-  return `[${shown.join(', ')}${values.length > SHOWN_ELEMENTS ? `, ${ELLIPSIS} ${values.length - SHOWN_ELEMENTS} more` : ''}]`;
-}
-
 /** A number as the kernel's headers write types and flags. */
 export function hexNumber(n: number, digits = 0): string {
   return `0x${(n >>> 0).toString(16).padStart(digits, '0')}`;
+}
+
+/** At most so many characters. */
+export function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}\u2026` : text;
 }

@@ -3,7 +3,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { scopeOf } from './link-history.js';
-import { counted } from './text.js';
+import { counted, cut } from './text.js';
 import { namespaceLabel, topologyAt } from './topology.js';
 import { type Layout, layoutOf, NODE_HEIGHT, NODE_WIDTH, type PlacedEdge, type PlacedNode } from './topology-layout.js';
 import type { Viewer } from './viewer.js';
@@ -26,10 +26,6 @@ function pathOf({ from, to }: PlacedEdge): string {
 }
 
 const STATES = { up: 'up', down: 'down', waiting: 'up, without a carrier', unknown: 'not told of' } as const;
-
-function cut(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}\u2026` : text;
-}
 
 /** What is said of a box to who cannot see its lines. */
 function wordsFor({ nodes: [first, ...rest], id }: PlacedNode, { edges }: Layout): string {

@@ -1,5 +1,6 @@
 // A message as the tree on the page: nlmsghdr, the struct behind it, then the attributes; each with the bytes it stands for.
 
+import { plain } from '../cli/decode/summary.js';
 import { Bytes } from '../netlink/bytes.js';
 import type { CapturedMessage } from '../netlink/capture/entry.js';
 import { NLMSG_DONE, NLMSG_ERROR } from '../netlink/constants.js';
@@ -7,7 +8,7 @@ import type { DissectedField, Dissection } from '../netlink/dissection.js';
 import { errnoName } from '../netlink/errno.js';
 import { type MessageHeader, NLMSG_HDRLEN, readHeader } from '../netlink/message.js';
 import { flagNames } from './flags.js';
-import { hexNumber, valueText } from './text.js';
+import { cut, hexNumber } from './text.js';
 
 /** One line of the tree. */
 export interface TreeNode {
@@ -34,6 +35,8 @@ const nothing: Explain = () => undefined;
 
 /** Bytes of an attribute's header. */
 const NLA_HDRLEN = 4;
+/** Characters of a value; the bytes beside it have the rest. */
+const MAX_VALUE = 1000;
 /** Where in an NLMSG_ERROR the request's header is repeated. */
 const REPEATED = NLMSG_HDRLEN + 4;
 const HEADER_FIELDS: readonly (readonly [name: string, offset: number, length: number])[] = [
@@ -53,6 +56,8 @@ export function treeOf(message: CapturedMessage, explain: Explain = nothing): Tr
   const value = error === undefined ? valueText(message.body) : '';
   return { id: '0', depth: 0, name: message.name, value, note: undefined, offset, length: bytes.length, payload: offset, error, children: [] };
 }
+
+const valueText = (value: unknown): string => (value === undefined ? '' : cut(plain(value), MAX_VALUE));
 
 /** Where a node is to stand. */
 interface Place {

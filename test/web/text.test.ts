@@ -1,8 +1,8 @@
-// Numbers, times and values as the page writes them.
+// Numbers and times as the page writes them.
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { counted, duration, elapsed, grouped, size, valueText } from '../../src/web/text.js';
+import { counted, cut, duration, elapsed, grouped, size } from '../../src/web/text.js';
 
 const test = suite('text');
 
@@ -29,15 +29,8 @@ test('lengths of time', () => {
   assert.equal([0n, 1_500_000_999n, -1_000n].map(elapsed), ['0.000000', '1.500000', '\u22120.000001']);
 });
 
-test('values on one line', () => {
-  assert.is(valueText(12n), '12');
-  assert.is(valueText('<b>'), '<b>');
-  assert.is(valueText(new Uint8Array([1, 255])), '01 ff');
-  assert.is(valueText(new Uint8Array(30)), `${'00 '.repeat(24)}\u2026`);
-  assert.is(valueText(new Uint32Array([1, 2])), '[1, 2]');
-  assert.is(valueText({ a: 1, b: { c: [true] } }), 'a 1, b { c [true] }');
-  assert.is(valueText(Array.from({ length: 15 }, (_, i) => i)), '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, \u2026 3 more]');
-  assert.is(valueText(undefined), '');
+test('what is too long is cut', () => {
+  assert.equal([cut('abc', 3), cut('abcd', 3)], ['abc', 'ab\u2026']);
 });
 
 test.run();

@@ -50,7 +50,7 @@ test('what a message says', async () => {
     'all',
     '2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 state UP link/ether',
     'end of the list of 1 object',
-    'ifname macvlan1 link 2 (eth0) linkinfo { kind macvlan macvlan { mode bridge } }',
+    'ifname macvlan1, link 2 (eth0), linkinfo.kind macvlan, linkinfo.macvlan.mode bridge',
     'EEXIST: no such luck',
     'index 2 (eth0)',
     'acknowledged',
