@@ -110,8 +110,8 @@ function parse(argv: readonly string[]) {
     return parseArgs({ args: [...argv], options: KNOWN, allowPositionals: true });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // Its second sentence is about programs in general.
-    throw wrong(error.message.split('. ')[0] ?? '');
+    // What follows the first sentence is about programs in general.
+    throw wrong(/^.*?(?=\.(\s|$)|$)/s.exec(error.message)?.[0] ?? '');
   }
 }
 

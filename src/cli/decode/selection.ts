@@ -80,7 +80,10 @@ export class Selection {
     const { types, links } = this.filters;
     if (types.length === 0 && links.length === 0) return true;
     if (message === undefined || (message.header !== undefined && message.header.type < NLMSG_MIN_TYPE)) return told || waiting.length > 0;
-    return (types.length === 0 || types.some((type) => isNamed(message.name, type) || isNamed(entry.name, type))) && (links.length === 0 || this.isAbout(message));
+    return (
+      (types.length === 0 || types.some((type) => isOf(message, type) || (entry.request !== undefined && isOf(entry.request, type)))) &&
+      (links.length === 0 || this.isAbout(message))
+    );
   }
 
   private isAbout({ body }: CapturedMessage): boolean {
@@ -93,10 +96,10 @@ export class Selection {
   }
 }
 
-/** `newlink` will do for RTM_NEWLINK, and a number for what has no name. */
-function isNamed(name: string, type: string): boolean {
+/** `newlink` will do for RTM_NEWLINK, and so will its number. */
+function isOf({ name, header }: CapturedMessage, type: string): boolean {
   const known = name.toUpperCase();
-  return known === type || known === `RTM_${type}` || known === `#${type}`;
+  return known === type || known === `RTM_${type}` || String(header?.type) === type;
 }
 
 /** Whether something went wrong: a refusal, damage, attributes that do not decode. */

@@ -1,6 +1,5 @@
 // `--write FILE`: the datagrams of what was selected, as another recording.
 
-import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { createGzip, type Gzip } from 'node:zlib';
@@ -35,6 +34,8 @@ export class WrittenFile {
   private readonly file: WriteStream;
   private readonly into: WriteStream | Gzip;
   private failure: unknown;
+  /** Whoever waits for room goes on. */
+  private goOn: () => void = () => undefined;
   private last: CapturedDatagram | undefined;
   /** Datagrams so far. */
   count = 0;
@@ -43,10 +44,12 @@ export class WrittenFile {
   constructor(private readonly path: string) {
     this.format = formatOf(path);
     this.file = createWriteStream(path);
+    this.into = path.endsWith('.gz') ? createGzip() : this.file;
+    this.into.on('drain', () => this.goOn());
     this.file.on('error', (error) => {
       this.failure ??= error;
+      this.goOn();
     });
-    this.into = path.endsWith('.gz') ? createGzip() : this.file;
     if (this.into !== this.file) this.into.pipe(this.file);
   }
 
@@ -55,8 +58,8 @@ export class WrittenFile {
     if (datagram === this.last) return;
     this.last = datagram;
     this.count++;
-    if (this.into.write(this.format.write(datagram)) || this.failure !== undefined) return this.check();
-    await Promise.race([once(this.into, 'drain'), once(this.file, 'close')]);
+    const more = this.into.write(this.format.write(datagram));
+    if (!more && this.failure === undefined) await new Promise<void>((resolve) => (this.goOn = resolve));
     this.check();
   }
 
