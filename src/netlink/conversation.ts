@@ -6,15 +6,16 @@
 import { align4, type Bytes, Writer } from './bytes.js';
 import { NLM_F_ACK, NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_MIN_TYPE } from './constants.js';
 import { DecodeError, isOverrun, NetlinkError } from './errors.js';
+import { acknowledgement, Group, type Outcomes } from './group.js';
 import {
   type Bodies,
+  bareAcknowledgement,
   type DoneBody,
   decodeMessage,
   type Encodable,
   type ErrorBody,
   eachMessage,
   encodeMessage,
-  isBareAcknowledgement,
   type Message,
   type MessageHeader,
   NLMSG_HDRLEN,
@@ -22,7 +23,7 @@ import {
   type Protocol,
   toBytes,
 } from './message.js';
-import { type Part, packParts } from './parts.js';
+import { packParts } from './parts.js';
 import { Pending, type Reply } from './pending.js';
 import { Queue } from './queue.js';
 import type { Acknowledgement, BatchOptions, Dump, RequestOptions } from './request.js';
@@ -34,6 +35,9 @@ export const MAX_DUMP_ATTEMPTS = 6;
 
 /** The longest delay that a timer can count. */
 const MAX_TIMEOUT = 0x7fffffff;
+
+/** After it they begin again. */
+const LAST_SEQUENCE = 0xffffffff;
 
 /** Bytes the replies of one dump may come to, unless the caller says otherwise. */
 export const MAX_DUMP_BYTES = 1 << 30;
@@ -54,9 +58,11 @@ export class Conversation<P extends Bodies> {
   private readonly dumps = new Queue<Pending<P>>();
   /** The dump the kernel is at: until it is done, another one on this socket would be EBUSY. */
   private dumping: Pending<P> | undefined;
+  /** Datagrams of many requests, of which some are not settled. */
+  private readonly groups = new Set<Group<P>>();
   /** Posts that the kernel has been through: what it refused of them is there to be read. */
-  private readonly posted = new Set<Pending<P>>();
-  /** How many of those pending are on their way to the kernel yet. */
+  private readonly posted = new Set<Group<P>>();
+  /** How many of those pending, and of the groups, are on their way to the kernel yet. */
   private sending = 0;
   private writer: Writer | undefined;
   private sequence = 0;
@@ -104,14 +110,10 @@ export class Conversation<P extends Bodies> {
   async post(messages: readonly Encodable<P>[]): Promise<void> {
     this.expectOpen();
     if (messages.length === 0) return;
-    const refused: unknown[] = [];
-    const told = (outcome: PromiseSettledResult<unknown>) => {
-      if (outcome.status === 'rejected') refused.push(outcome.reason);
-    };
-    const requests = messages.map((message) => new Pending<P>('post', message.name, told));
-    const [all] = this.pack(messages, requests, NLM_F_REQUEST, Number.POSITIVE_INFINITY);
-    await this.sendPart(all as Part<P>);
-    if (refused.length > 0) throw refused[0];
+    const outcomes: Outcomes<P> = [];
+    const [all] = this.pack(messages, NLM_F_REQUEST, outcomes, Number.POSITIVE_INFINITY);
+    await this.sendGroup(all as Group<P>, () => this.posted.add(all as Group<P>));
+    for (const outcome of outcomes) if (outcome?.status === 'rejected') throw outcome.reason;
   }
 
   /**
@@ -125,51 +127,59 @@ export class Conversation<P extends Bodies> {
   async batch(messages: readonly Encodable<P>[], { signal, timeout }: BatchOptions = {}): Promise<PromiseSettledResult<Acknowledgement<Message<P>>>[]> {
     this.expectOpen();
     signal?.throwIfAborted();
-    const outcomes = new Array<PromiseSettledResult<Acknowledgement<Message<P>>>>(messages.length);
-    const requests = messages.map(
-      ({ name }, i) =>
-        new Pending<P>('ack', name, (outcome) => {
-          outcomes[i] = outcome.status === 'rejected' ? outcome : { status: 'fulfilled', value: acknowledgement(outcome.value) };
-        }),
-    );
-    const parts = this.pack(messages, requests, NLM_F_REQUEST | NLM_F_ACK).values();
+    const outcomes: Outcomes<P> = new Array(messages.length).fill(undefined);
+    const groups = this.pack(messages, NLM_F_REQUEST | NLM_F_ACK, outcomes);
     const stop = (error: unknown) => {
-      for (const request of requests) this.cancel(request, error);
+      for (const group of groups) this.abandon(group, error);
+      this.listenWhilePending();
     };
     const onAbort = () => stop(signal?.reason);
     signal?.addEventListener('abort', onAbort);
     const timer = countDown(timeout, () => stop(new NetlinkError('ERR_NETLINK_TIMEOUT', `batch: not all were acknowledged within ${timeout} ms`)));
     // Two at a time: the kernel goes through one while the acknowledgements of the other are read.
+    const rest = groups.values();
     const sendSome = async () => {
-      for (const part of parts) await this.sendPart(part);
+      for (const group of rest) await this.sendGroup(group);
     };
     await Promise.all([sendSome(), sendSome()]);
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
-    return outcomes;
+    return outcomes as PromiseSettledResult<Acknowledgement<Message<P>>>[];
   }
 
-  private pack(messages: readonly Encodable<P>[], requests: readonly Pending<P>[], flags: number, room?: number): Part<P>[] {
-    const { littleEndian, receiveBuffer } = this.transport;
-    return packParts(littleEndian, requests, (request, i, w) => this.encode(request, messages[i] as Encodable<P>, flags, w), room ?? receiveBuffer);
+  private pack(messages: readonly Encodable<P>[], flags: number, outcomes: Outcomes<P>, room = this.transport.receiveBuffer): Group<P>[] {
+    const { littleEndian } = this.transport;
+    const first = this.nextSequence(messages.length);
+    const encode = (w: Writer, at: number) => {
+      const message = messages[at] as Encodable<P>;
+      encodeMessage(this.protocol, w, message, { flags: (message.header.flags ?? 0) | flags, sequence: first + at });
+    };
+    return packParts(littleEndian, messages.length, encode, room).map((part) => new Group(part, first + part.from, messages, outcomes, littleEndian));
   }
 
   /** Resolves when each of its requests is settled, however. */
-  private sendPart({ datagram, requests }: Part<P>): Promise<void> {
+  private sendGroup(group: Group<P>, gone?: () => void): Promise<void> {
     return new Promise((resolve) => {
-      const open = requests.filter(({ settled }) => !settled);
-      let left = open.length;
-      if (left === 0) return resolve();
-      const settled = () => {
-        if (--left === 0) resolve();
+      if (this.closed) this.abandon(group, closedEarly());
+      if (group.settled) return resolve();
+      group.onSettled = () => {
+        this.leave(group);
+        resolve();
       };
-      for (const request of open) request.cleanUp = settled;
-      if (this.closed) for (const request of open) request.reject(closedEarly());
-      else {
-        for (const request of open) this.pending.set(request.sequence, request);
-        this.handOver(datagram, true, open);
-      }
+      this.groups.add(group);
+      this.handOver(group.datagram, true, group, gone);
     });
+  }
+
+  private leave(group: Group<P>): void {
+    this.groups.delete(group);
+    this.sent(group);
+  }
+
+  /** Nobody waits for what is open of it. */
+  private abandon(group: Group<P>, reason: unknown): void {
+    for (const pending of group.begun) this.drop(pending, reason);
+    group.settleRest(() => ({ status: 'rejected', reason }));
   }
 
   /** Rejects what is under way with ERR_NETLINK_CLOSED and gives the transport back. Calling it twice is no error. */
@@ -178,6 +188,7 @@ export class Conversation<P extends Bodies> {
       this.closed = true;
       const error = closedEarly();
       for (const pending of this.pending.values()) pending.reject(error);
+      for (const group of this.groups) this.abandon(group, error);
       for (let next = this.dumps.shift(); next !== undefined; next = this.dumps.shift()) next.reject(error);
       this.pending.clear();
       this.transport.listen(undefined);
@@ -243,17 +254,39 @@ export class Conversation<P extends Bodies> {
     encodeMessage(this.protocol, w, message, pending);
   }
 
-  /** 0 is the sequence of notifications. */
-  private nextSequence(): number {
-    do this.sequence = (this.sequence + 1) % 0x100000000 || 1;
-    while (this.pending.has(this.sequence));
-    return this.sequence;
+  /** The first of `count` that follow one another and are nobody's. 0 is the sequence of notifications. */
+  private nextSequence(count = 1): number {
+    let first = this.sequence + 1;
+    for (let free = 0; free < count; ) {
+      const next = first + free;
+      if (next <= LAST_SEQUENCE && !this.pending.has(next) && this.groupOf(next) === undefined) {
+        free++;
+      } else {
+        first = next < LAST_SEQUENCE ? next + 1 : 1;
+        free = 0;
+      }
+    }
+    this.sequence = first + count - 1;
+    return first;
+  }
+
+  private groupOf(sequence: number): Group<P> | undefined {
+    for (const group of this.groups) if (group.has(sequence)) return group;
+    return undefined;
+  }
+
+  private find(sequence: number): Pending<P> | undefined {
+    const known = this.pending.get(sequence);
+    if (known !== undefined) return known;
+    const begun = this.groupOf(sequence)?.begin(sequence);
+    if (begun !== undefined) this.pending.set(sequence, begun);
+    return begun;
   }
 
   private send(pending: Pending<P>): void {
     if (pending.kind === 'dump') this.dumping = pending;
     this.pending.set(pending.sequence, pending);
-    this.handOver(pending.bytes, pending.kind === 'ack', [pending]);
+    this.handOver(pending.bytes, pending.kind === 'ack', pending);
   }
 
   /** In a loop, and not each from the end of the one before: thousands may wait. */
@@ -267,42 +300,45 @@ export class Conversation<P extends Bodies> {
     this.advancing = false;
   }
 
-  private handOver(datagram: Uint8Array, mayWait: boolean, requests: readonly Pending<P>[]): void {
+  private handOver(datagram: Uint8Array, mayWait: boolean, whose: Pending<P> | Group<P>, gone?: () => void): void {
     try {
       const sending = this.transport.send(datagram, mayWait);
-      if (sending === undefined) return this.gone(requests);
-      for (const request of requests) request.sending = true;
-      this.sending += requests.length;
+      if (sending === undefined) return this.gone(whose, gone);
+      whose.sending = true;
+      this.sending++;
       sending.then(
-        () => this.gone(requests),
-        (error) => this.failed(requests, error),
+        () => this.gone(whose, gone),
+        (error) => this.failed(whose, error),
       );
       this.listenWhilePending();
     } catch (error) {
-      this.failed(requests, error);
+      this.failed(whose, error);
     }
   }
 
-  private gone(requests: readonly Pending<P>[]): void {
-    for (const request of requests) {
-      this.sent(request);
-      if (request.kind === 'post') this.posted.add(request);
-    }
+  private gone(whose: Pending<P> | Group<P>, also?: () => void): void {
+    this.sent(whose);
+    also?.();
     // The reply to what the kernel answers at once is there already.
     this.drain();
   }
 
-  private failed(requests: readonly Pending<P>[], error: unknown): void {
-    for (const request of requests) this.drop(request, error);
+  private failed(whose: Pending<P> | Group<P>, error: unknown): void {
+    if (whose instanceof Pending) this.drop(whose, error);
+    else this.abandon(whose, error);
     this.nextDump();
     this.listenWhilePending();
+  }
+
+  private get waiting(): number {
+    return this.pending.size + this.groups.size;
   }
 
   /** A process has nothing to wait for when nothing is pending, and waits for the sending itself where that is under way: the reply is there when it ends. */
   private listenWhilePending(): void {
     if (this.closed) return;
     try {
-      this.transport.listen(this.pending.size > this.sending ? this.onReadable : undefined);
+      this.transport.listen(this.waiting > this.sending ? this.onReadable : undefined);
     } catch (error) {
       this.failAll(error);
     }
@@ -311,7 +347,7 @@ export class Conversation<P extends Bodies> {
   private drain(): void {
     if (this.draining) return;
     this.draining = true;
-    while (!this.closed && (this.congested || (this.pending.size > 0 && this.left > 0))) {
+    while (!this.closed && (this.congested || (this.waiting > 0 && this.left > 0))) {
       try {
         const datagram = this.transport.receive();
         if (datagram !== undefined) {
@@ -342,7 +378,7 @@ export class Conversation<P extends Bodies> {
   /** Nothing is left to read, which is the end of what has no other. Whether there may be something again. */
   private emptied(): boolean {
     this.congested = false;
-    for (const post of this.posted) this.finish(post);
+    for (const post of this.posted) post.settleRest(() => ({ status: 'fulfilled', value: { replies: [] } }));
     this.posted.clear();
     // The kernel queues the next part of a dump as the last one is read: this one is over, its end was in what was lost.
     if (this.dumping?.cut !== true) return false;
@@ -352,13 +388,15 @@ export class Conversation<P extends Bodies> {
 
   private receive(datagram: Datagram): void {
     if (datagram.senderPortId !== 0) return;
-    const b = toBytes(datagram.bytes, { byteOrder: this.transport.littleEndian ? 'little' : 'big' });
+    const { littleEndian } = this.transport;
     const whole = datagram.fullLength <= datagram.bytes.length;
+    const acknowledged = whole ? bareAcknowledgement(datagram.bytes, littleEndian) : undefined;
+    if (acknowledged !== undefined) return this.acknowledge(acknowledged);
+    const b = toBytes(datagram.bytes, { byteOrder: littleEndian ? 'little' : 'big' });
     try {
       eachMessage(b, (header, at) => {
-        const pending = this.pending.get(header.sequence);
-        if (pending === undefined || header.portId !== this.transport.portId) return;
-        if (isBareAcknowledgement(b, header, at)) return this.finish(pending);
+        const pending = header.portId === this.transport.portId ? this.find(header.sequence) : undefined;
+        if (pending === undefined) return;
         let message: Message<P>;
         try {
           message = decodeMessage(this.protocol, b, header, at);
@@ -371,6 +409,13 @@ export class Conversation<P extends Bodies> {
       if (whole) this.misframed(b, error);
     }
     if (!whole) this.truncated(b, datagram);
+  }
+
+  private acknowledge({ sequence, portId }: { readonly sequence: number; readonly portId: number }): void {
+    if (portId !== this.transport.portId) return;
+    const pending = this.pending.get(sequence);
+    if (pending !== undefined) this.finish(pending);
+    else this.groupOf(sequence)?.acknowledge(sequence);
   }
 
   private take(pending: Pending<P>, message: Message<P>): void {
@@ -429,7 +474,7 @@ export class Conversation<P extends Bodies> {
   private requestAt(b: Bytes, at: number): Pending<P> | undefined {
     if (b.array.length - at < NLMSG_HDRLEN) return undefined;
     const { sequence, portId } = nlmsghdr.read(b, at);
-    return portId === this.transport.portId ? this.pending.get(sequence) : undefined;
+    return portId === this.transport.portId ? this.find(sequence) : undefined;
   }
 
   /** Whether a datagram answers some request of ours, be it one that is settled. */
@@ -475,6 +520,7 @@ export class Conversation<P extends Bodies> {
         this.drop(pending, reason);
       }
     }
+    for (const group of this.groups) this.abandon(group, reason);
     this.nextDump();
   }
 
@@ -494,15 +540,11 @@ export class Conversation<P extends Bodies> {
     this.sent(pending);
   }
 
-  private sent(pending: Pending<P>): void {
-    if (!pending.sending) return;
-    pending.sending = false;
+  private sent(whose: Pending<P> | Group<P>): void {
+    if (!whose.sending) return;
+    whose.sending = false;
     this.sending--;
   }
-}
-
-function acknowledgement<P extends Bodies>({ replies, extendedAck }: Reply<P>): Acknowledgement<Message<P>> {
-  return extendedAck === undefined ? { replies } : { replies, extendedAck };
 }
 
 function countDown(milliseconds: number | undefined, expired: () => void): ReturnType<typeof setTimeout> | undefined {

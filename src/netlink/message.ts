@@ -43,6 +43,9 @@ export function readHeader({ view, littleEndian }: Bytes, at: number): MessageHe
   };
 }
 
+/** Bytes of an NLMSG_ERROR with the header of the request. */
+const BARE = 2 * NLMSG_HDRLEN + 4;
+
 /** The note of an NLMSG_ERROR whose echoed request is padded otherwise than the kernel pads it. */
 const PADDING = '';
 
@@ -223,9 +226,18 @@ function decodeControl(name: string, b: Bytes, flags: number, start: number, end
   return b.array.subarray(start, end);
 }
 
-/** Whether it is an acknowledgement and tells nothing beside: seen without decoding it, since they come by the thousand. */
-export function isBareAcknowledgement({ view, littleEndian }: Bytes, { type, flags, length }: MessageHeader, at: number): boolean {
-  return type === NLMSG_ERROR && length === 2 * NLMSG_HDRLEN + 4 && (flags & ~NLM_F_CAPPED) === 0 && view.getInt32(at + NLMSG_HDRLEN, littleEndian) === 0;
+/** What a datagram acknowledges that is one acknowledgement and tells nothing beside: seen without decoding it, since they come by the thousand. */
+export function bareAcknowledgement(bytes: Uint8Array, littleEndian: boolean): { readonly sequence: number; readonly portId: number } | undefined {
+  if (bytes.length !== BARE || bytes[littleEndian ? 4 : 5] !== NLMSG_ERROR) return undefined;
+  const word = (at: number): number => {
+    const low = littleEndian ? 0 : 3;
+    return (((bytes[at + (3 ^ low)] as number) << 24) | ((bytes[at + (2 ^ low)] as number) << 16) | ((bytes[at + (1 ^ low)] as number) << 8) | (bytes[at + low] as number)) >>> 0;
+  };
+  const typeAndFlags = word(4);
+  const flags = littleEndian ? typeAndFlags >>> 16 : typeAndFlags & 0xffff;
+  const type = littleEndian ? typeAndFlags & 0xffff : typeAndFlags >>> 16;
+  if (word(0) !== BARE || type !== NLMSG_ERROR || (flags & ~NLM_F_CAPPED) !== 0 || word(NLMSG_HDRLEN) !== 0) return undefined;
+  return { sequence: word(8), portId: word(12) };
 }
 
 /** Of the request, the kernel echoes at least the header; of the rest nothing in an acknowledgement or when NLM_F_CAPPED is set. */

@@ -38,7 +38,7 @@ export class Pending<P extends Bodies> {
   private extendedAck: ExtendedAck | undefined;
 
   constructor(
-    readonly kind: 'ack' | 'get' | 'dump' | 'post',
+    readonly kind: 'ack' | 'get' | 'dump',
     readonly name: string,
     /** Called once. Not a promise: of a batch's thousands nobody would wait for one by itself. */
     private readonly told?: (outcome: PromiseSettledResult<Reply<P>>) => void,

@@ -52,16 +52,19 @@ export interface Libc {
 }
 
 export function libcThrough(native: Native): Libc {
+  const answer = (result: number | bigint): number => {
+    const returned = Number(result);
+    return returned === -1 ? -native.errno() : returned;
+  };
   const bound = (name: string, result: 'int' | 'ssize', ...parameters: readonly CType[]): ((...values: readonly CValue[]) => number) => {
     const call = native.bind(name, result, parameters);
-    return (...values) => {
-      const returned = Number(call(...values));
-      return returned === -1 ? -native.errno() : returned;
-    };
+    return (...values) => answer(call(...values));
   };
   const bind = bound('bind', 'int', 'int', 'pointer', 'unsigned');
   const setsockopt = bound('setsockopt', 'int', 'int', 'int', 'int', 'pointer', 'unsigned');
-  const sendto = bound('sendto', 'ssize', 'int', 'pointer', 'size', 'int', 'pointer', 'unsigned');
+  // Called for every datagram: without a list of their arguments in between.
+  const sendto = native.bind('sendto', 'ssize', ['int', 'pointer', 'size', 'int', 'pointer', 'unsigned']);
+  const recvmsg = native.bind('recvmsg', 'ssize', ['int', 'pointer', 'int']);
   const mount = bound('mount', 'int', 'pointer', 'pointer', 'pointer', 'size', 'pointer');
   const umount2 = bound('umount2', 'int', 'pointer', 'int');
   const closeItself = native.symbol('close');
@@ -72,8 +75,8 @@ export function libcThrough(native: Native): Libc {
     getsockname: bound('getsockname', 'int', 'int', 'pointer', 'pointer'),
     setsockopt: (fd, level, option, value) => setsockopt(fd, level, option, value, value.length),
     getsockopt: bound('getsockopt', 'int', 'int', 'int', 'int', 'pointer', 'pointer'),
-    sendto: (fd, datagram, flags, address) => sendto(fd, datagram, BigInt(datagram.length), flags, address, address.length),
-    recvmsg: bound('recvmsg', 'ssize', 'int', 'pointer', 'int'),
+    sendto: (fd, datagram, flags, address) => answer(sendto(fd, datagram, BigInt(datagram.length), flags, address, address.length)),
+    recvmsg: (fd, header, flags) => answer(recvmsg(fd, header, flags)),
     close: bound('close', 'int', 'int'),
     closeAtExit: (fd) => native.atExit(closeItself, BigInt(fd)),
     setns: bound('setns', 'int', 'int', 'int'),

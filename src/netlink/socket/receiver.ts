@@ -17,6 +17,9 @@ export const RECEIVE_BUFFER_LIMIT = 4 * 1024 * 1024;
 const SMALL = 256;
 const SHARED = 8 * 1024;
 
+/** Where in a word its lower 32 bits are. */
+const lowAt = hostIsLittleEndian ? 0 : wordSize - 4;
+
 const MSGHDR = 7 * wordSize;
 const CMSGHDR = wordSize + 8;
 const CONTROL = 64;
@@ -31,21 +34,22 @@ const controlAt = nameAt + 16;
 export class Receiver {
   private readonly structures = new DataView(new ArrayBuffer(controlAt + CONTROL));
   private readonly header = new Uint8Array(this.structures.buffer);
-  private readonly base: bigint;
   private buffer: Uint8Array;
   private shared = new Uint8Array(SHARED);
   private used = 0;
 
+  /** `allNamespaces` where the socket listens to all of them: the kernel says of each datagram where it is from. */
   constructor(
     private readonly libc: Libc,
-    size = RECEIVE_BUFFER_START,
+    private readonly allNamespaces = false,
   ) {
-    this.base = libc.addressOf(this.header);
-    this.setWord(0, this.base + BigInt(nameAt));
-    this.setWord(2 * wordSize, this.base + BigInt(iovecAt));
+    const base = libc.addressOf(this.header);
+    this.setWord(0, base + BigInt(nameAt));
+    this.structures.setUint32(nameLengthAt, SOCKADDR_NL, hostIsLittleEndian);
+    this.setWord(2 * wordSize, base + BigInt(iovecAt));
     this.setWord(3 * wordSize, 1n);
-    this.setWord(4 * wordSize, this.base + BigInt(controlAt));
-    this.buffer = this.allocate(size);
+    if (allNamespaces) this.setWord(4 * wordSize, base + BigInt(controlAt));
+    this.buffer = this.allocate(RECEIVE_BUFFER_START);
   }
 
   /** The next datagram, or undefined when none is there. A datagram that did not fit makes room for the next like it. */
@@ -54,7 +58,7 @@ export class Receiver {
     if (fullLength === undefined) return undefined;
     const bytes = fullLength > SMALL ? this.buffer.slice(0, fullLength) : this.share(fullLength);
     const senderPortId = this.structures.getUint32(nameAt + 4, hostIsLittleEndian);
-    const nsid = this.nsid();
+    const nsid = this.allNamespaces ? this.nsid() : undefined;
     if (fullLength > this.buffer.length) this.grow(fullLength);
     return nsid === undefined ? { bytes, fullLength, senderPortId } : { bytes, fullLength, senderPortId, nsid };
   }
@@ -73,8 +77,8 @@ export class Receiver {
 
   private recvmsg(fd: number): number | undefined {
     for (;;) {
-      this.structures.setUint32(nameLengthAt, SOCKADDR_NL, hostIsLittleEndian);
-      this.setWord(controlLengthAt, BigInt(CONTROL));
+      // The kernel leaves there what it used of it.
+      if (this.allNamespaces) this.structures.setUint32(controlLengthAt + lowAt, CONTROL, hostIsLittleEndian);
       const result = this.libc.recvmsg(fd, this.header, MSG_DONTWAIT | MSG_TRUNC | MSG_CMSG_CLOEXEC);
       if (result >= 0) return result;
       if (result === -EAGAIN) return undefined;
@@ -84,10 +88,10 @@ export class Receiver {
 
   /** The 32-bit id that NETLINK_LISTEN_ALL_NSID puts beside a notification. */
   private nsid(): number | undefined {
-    const end = controlAt + this.word(controlLengthAt);
+    const end = controlAt + this.length(controlLengthAt);
     let at = controlAt;
     while (at + CMSGHDR <= end) {
-      const length = this.word(at);
+      const length = this.length(at);
       if (length < CMSGHDR) break;
       const level = this.structures.getInt32(at + wordSize, hostIsLittleEndian);
       const type = this.structures.getInt32(at + wordSize + 4, hostIsLittleEndian);
@@ -112,8 +116,9 @@ export class Receiver {
     return buffer;
   }
 
-  private word(at: number): number {
-    return wordSize === 8 ? Number(this.structures.getBigUint64(at, hostIsLittleEndian)) : this.structures.getUint32(at, hostIsLittleEndian);
+  /** A size_t, of which none here takes more than 32 bits. */
+  private length(at: number): number {
+    return this.structures.getUint32(at + lowAt, hostIsLittleEndian);
   }
 
   private setWord(at: number, value: bigint): void {

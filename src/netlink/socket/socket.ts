@@ -139,7 +139,7 @@ class KernelSocket implements Transport {
     private readonly namespace: Namespace | undefined,
     private readonly options: SocketOptions,
   ) {
-    this.receiver = new Receiver(libc);
+    this.receiver = new Receiver(libc, options.allNamespaces);
     this.sender = new Sender(libc, fd);
     this.keepAtExit = libc.closeAtExit(fd);
   }
