@@ -5,13 +5,14 @@ import type { CapturedMessage } from './entry.js';
 
 const NETLINK_ROUTE = 0;
 
-/** Names of requests that change something: RTM_ is told by number, others by the verb in their names (NFT_MSG_NEWTABLE, XFRM_MSG_DELSA). */
-const CHANGES = /_(NEW|DEL|ADD|SET|UPD|FLUSH|DESTROY)/;
+/** Verbs in the names of requests that ask, and of those that change: CTRL_CMD_GETFAMILY, NFT_MSG_NEWTABLE, XFRM_MSG_DELSA. */
+const ASKS = /_(GET|DUMP|LIST)/;
+const CHANGES = /_(NEW|DEL|ADD|SET|UPD|MOD|CREATE|FLUSH|DESTROY|REMOVE|REPLACE)/;
 
 /** Whether a request is for something to be told, rather than changed. rtnetlink numbers messages in groups of four, of which the third asks. */
 export function asks({ datagram: { family }, header, name }: CapturedMessage): boolean {
   if (family === NETLINK_ROUTE) return header !== undefined && header.type % 4 === 2;
-  return !CHANGES.test(name);
+  return ASKS.test(name) || !CHANGES.test(name);
 }
 
 /** Whether it is for a list. In a request that changes something the same bits mean NLM_F_REPLACE and NLM_F_EXCL. */

@@ -99,6 +99,11 @@ export class Taken implements CapturedMessage {
     return this.decoded.errors;
   }
 
+  /** Decodes it now: its protocol learns from it what those that follow are. */
+  learn(): void {
+    this.decoded ??= this.decode();
+  }
+
   private decode(): Decoded {
     const { b, offset, end, framed, error, protocol } = this;
     const raw = b.array.subarray(framed === undefined ? offset : bodyRange(protocol, framed, offset).start, end);

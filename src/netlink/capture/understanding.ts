@@ -19,6 +19,10 @@ export const KEPT_MESSAGES = 16;
 /** A datagram that is this many times smaller than the buffer it lies in is copied where it is kept. */
 const SPARSE = 4;
 
+const NETLINK_GENERIC = 16;
+/** The controller of generic netlink, which tells what the other types mean: linux/genetlink.h. */
+const GENL_ID_CTRL = 0x10;
+
 /** What has been recorded so far, as entries. */
 export class Understanding {
   private readonly entries = new OpenEntries();
@@ -40,7 +44,9 @@ export class Understanding {
     const steps: Step[] = [];
     for (const frame of framesOf(b, protocol)) {
       this.messages++;
-      this.place(new Taken(this.messages, kept, b, frame, protocol), steps);
+      const message = new Taken(this.messages, kept, b, frame, protocol);
+      if (kept.family === NETLINK_GENERIC && message.header?.type === GENL_ID_CTRL) message.learn();
+      this.place(message, steps);
     }
     return steps;
   }
