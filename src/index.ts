@@ -120,7 +120,8 @@ export const route = routeProtocol(kinds);
 
 /** Whose messages they are, where that is not NETLINK_ROUTE. */
 export interface WithProtocol<P extends Bodies> {
-  readonly protocol: Protocol<P>;
+  /** As `protocolOf` of `rtnetlink/families` gives it; undefined is NETLINK_ROUTE. */
+  readonly protocol: Protocol<P> | undefined;
 }
 
 /** The messages of a datagram of another family, whose protocol is given: `rtnetlink/families` has them. */

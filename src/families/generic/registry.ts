@@ -59,6 +59,7 @@ export class GenericFamilies implements Iterable<LearntFamily> {
     return this.families.get(id);
   }
 
+  /** By the name it was registered under. */
   byName(name: string): LearntFamily | undefined {
     for (const one of this.families.values()) if (one.name === name) return one;
     return undefined;
