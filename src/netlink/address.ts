@@ -206,6 +206,9 @@ export function parseIp(text: string): Uint8Array {
   return parsed;
 }
 
+/** The IPv4 address that was written last, and its bytes: requests name the same one twice, and those that add and delete it do so four times. */
+const last = { text: '', bytes: new Uint8Array(4) };
+
 /** Appends the 4 or 16 bytes and says how many. */
 function writeIp(w: Writer, text: string): number {
   if (text.includes(':')) {
@@ -213,7 +216,13 @@ function writeIp(w: Writer, text: string): number {
     return 16;
   }
   const at = w.reserve(4);
-  if (!readIpv4(text, 0, w.array, at)) throw new EncodeError(`'${text}' is no IP address`);
+  const { bytes } = last;
+  if (text !== last.text) {
+    last.text = '';
+    if (!readIpv4(text, 0, bytes, 0)) throw new EncodeError(`'${text}' is no IP address`);
+    last.text = text;
+  }
+  w.array.set(bytes, at);
   return 4;
 }
 

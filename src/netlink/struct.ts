@@ -175,6 +175,37 @@ function buildLayout(layout: BufferLayout, fields: Fields, littleEndian: boolean
   return layout.struct(Object.entries(fields).map(one));
 }
 
+function writeField(w: Writer, at: number, { kind, size, codec }: Field, item: unknown): void {
+  const { view, littleEndian } = w;
+  switch (kind) {
+    case 'u8':
+      expectInteger(item, 0, 0xff, 'u8');
+      return view.setUint8(at, item);
+    case 's8':
+      expectInteger(item, -0x80, 0x7f, 's8');
+      return view.setInt8(at, item);
+    case 'u16':
+    case 'be16':
+      expectInteger(item, 0, 0xffff, kind);
+      return view.setUint16(at, item, kind === 'u16' && littleEndian);
+    case 'u32':
+    case 'be32':
+      expectInteger(item, 0, 0xffffffff, kind);
+      return view.setUint32(at, item, kind === 'u32' && littleEndian);
+    case 's32':
+      expectInteger(item, -0x80000000, 0x7fffffff, 's32');
+      return view.setInt32(at, item, littleEndian);
+    case 'u64':
+      if (typeof item !== 'bigint' || item < 0n || item > 0xffffffffffffffffn) throw new EncodeError(`u64 cannot hold ${String(item)}`);
+      return view.setBigUint64(at, item, littleEndian);
+    case 'bytes':
+      if (!(item instanceof Uint8Array) || item.length > size) throw new EncodeError(`expected a Uint8Array of at most ${size} bytes`);
+      return w.array.set(item, at);
+    case 'codec':
+      codec?.write(w, at, item);
+  }
+}
+
 class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
   readonly type: string;
   readonly keys: readonly string[];
@@ -262,49 +293,16 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
   }
 
   fill(w: Writer, start: number, value: Partial<Struct<F>>): void {
-    const { view, littleEndian } = w;
-    for (const { key, kind, at, size, codec } of this.plan.fields) {
-      const item = (value as Record<string, unknown>)[key];
-      if (item === undefined) continue;
-      try {
-        switch (kind) {
-          case 'u8':
-            expectInteger(item, 0, 0xff, 'u8');
-            view.setUint8(start + at, item);
-            break;
-          case 's8':
-            expectInteger(item, -0x80, 0x7f, 's8');
-            view.setInt8(start + at, item);
-            break;
-          case 'u16':
-          case 'be16':
-            expectInteger(item, 0, 0xffff, kind);
-            view.setUint16(start + at, item, kind === 'u16' && littleEndian);
-            break;
-          case 'u32':
-          case 'be32':
-            expectInteger(item, 0, 0xffffffff, kind);
-            view.setUint32(start + at, item, kind === 'u32' && littleEndian);
-            break;
-          case 's32':
-            expectInteger(item, -0x80000000, 0x7fffffff, 's32');
-            view.setInt32(start + at, item, littleEndian);
-            break;
-          case 'u64':
-            if (typeof item !== 'bigint' || item < 0n || item > 0xffffffffffffffffn) throw new EncodeError(`u64 cannot hold ${String(item)}`);
-            view.setBigUint64(start + at, item, littleEndian);
-            break;
-          case 'bytes':
-            if (!(item instanceof Uint8Array) || item.length > size) throw new EncodeError(`expected a Uint8Array of at most ${size} bytes`);
-            w.array.set(item, start + at);
-            break;
-          case 'codec':
-            codec?.write(w, start + at, item);
-        }
-      } catch (error) {
-        if (error instanceof EncodeError) throw error.within(key).within(this.name);
-        throw error;
+    const { fields } = this.plan;
+    let i = 0;
+    try {
+      for (; i < fields.length; i++) {
+        const field = fields[i] as Field;
+        const item = (value as Record<string, unknown>)[field.key];
+        if (item !== undefined) writeField(w, start + field.at, field, item);
       }
+    } catch (error) {
+      throw error instanceof EncodeError ? error.within((fields[i] as Field).key).within(this.name) : error;
     }
   }
 

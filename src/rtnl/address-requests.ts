@@ -48,14 +48,14 @@ export interface AddressOptions {
   readonly autojoin?: boolean;
 }
 
-const FLAGS: Readonly<Record<string, number>> = {
+const FLAGS = {
   nodad: IFA_F_NODAD,
   optimistic: IFA_F_OPTIMISTIC,
   home: IFA_F_HOMEADDRESS,
   mngtmpaddr: IFA_F_MANAGETEMPADDR,
   noprefixroute: IFA_F_NOPREFIXROUTE,
   autojoin: IFA_F_MCAUTOJOIN,
-};
+} as const;
 
 function scopeOf(local: Prefix, scope: AddressOptions['scope']): number {
   if (typeof scope === 'number') return scope;
@@ -75,32 +75,56 @@ function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): 
   const local = parsePrefix(spec.address);
   const peer = spec.peer === undefined ? undefined : parsePrefix(spec.peer);
   if (peer !== undefined && peer.family !== local.family) throw new EncodeError('address and peer are of different families');
-  let flags = 0;
-  const attributes: Partial<Address> = {};
-  for (const [key, value] of Object.entries(spec)) {
-    if (value === undefined) continue;
-    const bit = FLAGS[key];
-    if (bit !== undefined) flags |= value === true ? bit : 0;
-    else if (key === 'address') attributes.local = local.address;
-    else if (key === 'peer') attributes.address = (peer as Prefix).address;
-    else if (key === 'broadcast' && value !== '+' && value !== '-') attributes.broadcast = String(value);
-    else if (key === 'anycast') attributes.anycast = String(value);
-    else if (key === 'label') attributes.label = String(value);
-    else if (key === 'metric') attributes.rtPriority = value as number;
-    else if (!['broadcast', 'scope', 'validLft', 'preferredLft', 'dev'].includes(key)) throw new EncodeError(`addresses have no option ${key}`);
-  }
-  if (flags > 0xff) attributes.flags = flags;
+  const scope = removing && spec.scope === undefined ? 0 : scopeOf(local, spec.scope);
+  const body: Partial<Address> = { family: local.family, prefixlen: peer?.length || local.length, flags8: 0, scope, index };
+  const flags = setOptions(body, spec, local, peer);
+  if (flags > 0xff) body.flags = flags;
+  else body.flags8 = flags;
   // A removal without prefix length goes by the address alone.
   const wildcard = removing && local.family === AF_INET && !local.explicit;
-  if (peer === undefined && !wildcard) attributes.address = local.address;
+  if (peer === undefined && !wildcard) body.address = local.address;
   if (!removing && (spec.broadcast === '+' || spec.broadcast === '-')) {
     const broadcast = broadcastOf(peer ?? local, spec.broadcast);
-    if (broadcast !== undefined) attributes.broadcast = broadcast;
+    if (broadcast !== undefined) body.broadcast = broadcast;
   }
-  if (spec.validLft !== undefined || spec.preferredLft !== undefined) attributes.cacheinfo = lifetimes(spec);
-  const prefixlen = peer?.length || local.length;
-  const scope = removing && spec.scope === undefined ? 0 : scopeOf(local, spec.scope);
-  return { family: local.family, prefixlen, flags8: flags > 0xff ? 0 : flags, scope, index, ...attributes };
+  if (spec.validLft !== undefined || spec.preferredLft !== undefined) body.cacheinfo = lifetimes(spec);
+  return body;
+}
+
+/** In the order in which they were given. Gives the flags. */
+function setOptions(body: Partial<Address>, spec: AddressOptions, local: Prefix, peer: Prefix | undefined): number {
+  let flags = 0;
+  for (const key of Object.keys(spec)) {
+    const value = spec[key as keyof AddressOptions];
+    if (value === undefined) continue;
+    switch (key) {
+      case 'address':
+        body.local = local.address;
+        break;
+      case 'peer':
+        body.address = (peer as Prefix).address;
+        break;
+      case 'broadcast':
+        if (value !== '+' && value !== '-') body.broadcast = String(value);
+        break;
+      case 'anycast':
+      case 'label':
+        body[key] = String(value);
+        break;
+      case 'metric':
+        body.rtPriority = value as number;
+        break;
+      case 'scope':
+      case 'validLft':
+      case 'preferredLft':
+      case 'dev':
+        break;
+      default:
+        if (!Object.hasOwn(FLAGS, key)) throw new EncodeError(`addresses have no option ${key}`);
+        if (value === true) flags |= FLAGS[key as keyof typeof FLAGS];
+    }
+  }
+  return flags;
 }
 
 function lifetimes({ validLft = INFINITY_LIFE_TIME, preferredLft = INFINITY_LIFE_TIME }: AddressOptions): NonNullable<Address['cacheinfo']> {

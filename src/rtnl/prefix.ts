@@ -21,9 +21,21 @@ export function parsePrefix(text: string): Prefix {
   const address = slash < 0 ? text : text.slice(0, slash);
   const bytes = parseIp(address);
   const most = bytes.length * 8;
-  const rest = slash < 0 ? String(most) : text.slice(slash + 1);
-  if (!/^\d{1,3}$/.test(rest) || Number(rest) > most) throw new EncodeError(`'${text}': the prefix length is a number from 0 to ${most}`);
-  return { family: bytes.length === 4 ? AF_INET : AF_INET6, address, bytes, length: Number(rest), explicit: slash >= 0 };
+  const length = slash < 0 ? most : lengthAt(text, slash + 1);
+  if (length === undefined || length > most) throw new EncodeError(`'${text}': the prefix length is a number from 0 to ${most}`);
+  return { family: bytes.length === 4 ? AF_INET : AF_INET6, address, bytes, length, explicit: slash >= 0 };
+}
+
+/** Of one to three digits up to the end; undefined where it is no such number. */
+function lengthAt(text: string, start: number): number | undefined {
+  let length = 0;
+  if (text.length === start || text.length > start + 3) return undefined;
+  for (let at = start; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (!(digit >= 0 && digit <= 9)) return undefined;
+    length = length * 10 + digit;
+  }
+  return length;
 }
 
 /** The address with all bits behind the prefix set (`+`) or clear (`-`). */
