@@ -1,0 +1,142 @@
+// The routes that follow from IPv4 addresses. net/ipv4/fib_frontend.c: fib_add_ifaddr(), fib_del_ifaddr(), fib_magic(), fib_modify_prefix_metric().
+
+import { NLM_F_APPEND, NLM_F_CREATE } from '../../netlink/constants.js';
+import { AF_INET, lastOf, network } from '../ip.js';
+import { Refusal } from '../refusal.js';
+import { deleteRoute, flushDevice, flushSource, insertRoute, reviveDevice } from '../route/inet.js';
+import { RT_SCOPE, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTN, RTPROT_KERNEL } from '../route/route.js';
+import type { InetAddress } from './inet-device.js';
+
+const IFA_F_SECONDARY = 0x01;
+const IFA_F_NOPREFIXROUTE = 0x200;
+const ALL_ONES = 'ffffffff';
+
+const isSecondary = ({ flags }: InetAddress): boolean => (flags & IFA_F_SECONDARY) !== 0;
+const hasPrefixRoute = ({ flags }: InetAddress): boolean => (flags & IFA_F_NOPREFIXROUTE) === 0;
+/** ipv4_is_zeronet(): 0.0.0.0/8. */
+const isZeronet = (address: string): boolean => address.startsWith('00');
+const prefixType = ({ dev }: InetAddress): number => (dev.loopback ? RTN.local : RTN.unicast);
+
+/** fib_magic(): adds or deletes one; where it is there already, or is not, nothing happens. */
+function magic(verb: 'add' | 'delete', type: number, dst: string, length: number, { dev, local }: InetAddress, priority = 0): void {
+  const scope = type === RTN.local ? RT_SCOPE.host : RT_SCOPE.link;
+  const table = type === RTN.unicast ? RT_TABLE_MAIN : RT_TABLE_LOCAL;
+  const common = { table, dst, length, tos: 0, type, scope, protocol: RTPROT_KERNEL, priority, prefsrc: local };
+  try {
+    if (verb === 'add') {
+      const hops = [{ dev, gateway: undefined, weight: 1, flags: 0 }];
+      insertRoute(dev.ns, { ...common, family: AF_INET, metrics: undefined, hops, nhid: undefined, pref: 0 }, NLM_F_CREATE | NLM_F_APPEND);
+    } else {
+      deleteRoute(dev.ns, { ...common, fits: (route) => route.hops[0]?.dev === dev });
+    }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+/** inet_ifa_byprefix(): the first address of the subnet. */
+function primaryOf({ dev, address, prefixlen }: InetAddress): InetAddress | undefined {
+  const subnet = network(address, prefixlen);
+  return dev.inet?.addresses.find((other) => other.prefixlen === prefixlen && network(other.address, prefixlen) === subnet && !isSecondary(other));
+}
+
+/** fib_add_ifaddr(). */
+export function addRoutes(ifa: InetAddress): void {
+  const { dev, local, address, prefixlen, broadcast } = ifa;
+  const prefix = network(address, prefixlen);
+  const primary = isSecondary(ifa) ? primaryOf(ifa) : ifa;
+  if (primary === undefined) return;
+  magic('add', RTN.local, local, 32, primary);
+  if (!dev.up) return;
+  if (broadcast !== undefined && broadcast !== ALL_ONES) magic('add', RTN.broadcast, broadcast, 32, primary);
+  if (isZeronet(prefix) || isSecondary(ifa) || (prefix === local && prefixlen === 32)) return;
+  if (hasPrefixRoute(ifa)) magic('add', prefixType(ifa), prefix, prefixlen, primary, ifa.priority);
+  if (prefixlen < 31) magic('add', RTN.broadcast, lastOf(prefix, prefixlen), 32, primary);
+}
+
+/** Which routes another address still needs. */
+interface Needed {
+  local: boolean;
+  broadcast: boolean;
+  last: boolean;
+  first: boolean;
+}
+
+/** fib_del_ifaddr(); `from` is the address whose place another one takes. */
+export function deleteRoutes(ifa: InetAddress, from?: InetAddress): void {
+  const { dev, local, address, prefixlen } = ifa;
+  const any = network(address, prefixlen);
+  const last = lastOf(address, prefixlen);
+  if (isZeronet(any)) return;
+  let primary = ifa;
+  let subnet = false;
+  if (isSecondary(ifa)) {
+    const found = from ?? primaryOf(ifa);
+    if (found === undefined) return;
+    primary = found;
+  } else if (any !== local || prefixlen < 32) {
+    if (hasPrefixRoute(ifa)) magic('delete', prefixType(ifa), any, prefixlen, primary);
+    subnet = true;
+  }
+  const { needed, gone } = dev.inet?.dead === true ? { needed: nothing(), gone: true } : stillNeeded(ifa, primary, from, any, last);
+  if (!needed.broadcast && ifa.broadcast !== undefined) magic('delete', RTN.broadcast, ifa.broadcast, 32, primary);
+  if (subnet && prefixlen < 31) {
+    if (!needed.last) magic('delete', RTN.broadcast, last, 32, primary);
+    if (!needed.first) magic('delete', RTN.broadcast, any, 32, primary);
+  }
+  if (needed.local) return;
+  magic('delete', RTN.local, local, 32, primary);
+  const elsewhere = [...dev.ns.inet.find(local)].some((other) => other !== ifa);
+  if (gone && !elsewhere) flushSource(dev.ns, local);
+}
+
+const nothing = (): Needed => ({ local: false, broadcast: false, last: false, first: false });
+
+function stillNeeded(ifa: InetAddress, primary: InetAddress, from: InetAddress | undefined, any: string, last: string): { readonly needed: Needed; readonly gone: boolean } {
+  const needed = nothing();
+  let gone = true;
+  for (const other of ifa.dev.inet?.addresses ?? []) {
+    if (other === ifa) {
+      gone = false;
+      continue;
+    }
+    const otherPrimary = isSecondary(other) ? primaryOf(other) : other;
+    if (from !== undefined && other.prefixlen === from.prefixlen && network(other.address, other.prefixlen) === network(from.address, from.prefixlen)) continue;
+    if (otherPrimary === undefined || otherPrimary.local !== primary.local) continue;
+    if (ifa.local === other.local) needed.local = true;
+    if (ifa.broadcast === other.broadcast) needed.broadcast = true;
+    if (last === other.broadcast) needed.last = true;
+    if (any === other.broadcast) needed.first = true;
+    if (otherPrimary !== other || other.prefixlen >= 31) continue;
+    const itsFirst = network(other.address, other.prefixlen);
+    const itsLast = lastOf(other.address, other.prefixlen);
+    if (isZeronet(itsFirst)) continue;
+    const its = [itsFirst, itsLast];
+    if (ifa.broadcast !== undefined && its.includes(ifa.broadcast)) needed.broadcast = true;
+    if (its.includes(last)) needed.last = true;
+    if (its.includes(any)) needed.first = true;
+  }
+  return { needed, gone };
+}
+
+/** fib_modify_prefix_metric(). */
+export function modifyPrefixMetric(ifa: InetAddress, priority: number): void {
+  const { dev, local, address, prefixlen } = ifa;
+  const prefix = network(address, prefixlen);
+  if (!dev.up || isSecondary(ifa) || !hasPrefixRoute(ifa) || isZeronet(prefix) || (prefix === local && prefixlen === 32)) return;
+  magic('add', prefixType(ifa), prefix, prefixlen, ifa, priority);
+  magic('delete', prefixType(ifa), prefix, prefixlen, ifa, ifa.priority);
+}
+
+/** fib_inetaddr_event(): an address has come. */
+export function addressUp(ifa: InetAddress): void {
+  addRoutes(ifa);
+  reviveDevice(ifa.dev.ns, ifa.dev);
+}
+
+/** fib_inetaddr_event(): an address has gone; with the last of a link IPv4 stops there. */
+export function addressDown(ifa: InetAddress): void {
+  const { dev } = ifa;
+  deleteRoutes(ifa);
+  if (dev.inet?.addresses.length === 0) flushDevice(dev.ns, dev, { all: true });
+}

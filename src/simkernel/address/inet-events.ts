@@ -1,0 +1,84 @@
+// What IPv4 does when something happens to a link. net/ipv4/devinet.c: inetdev_event(); net/ipv4/igmp.c: ip_mc_up().
+
+import { AF_INET } from '../ip.js';
+import type { Device } from '../link/device.js';
+import type { LinkEvent } from '../link/ops.js';
+import { deleteAddress, insertAddress } from './inet-addresses.js';
+import { InetDevice } from './inet-device.js';
+import { FOREVER } from './lifetime.js';
+import { announceNetconf } from './netconf.js';
+
+/** RFC 791: the least that every link takes. */
+const MIN_MTU = 68;
+const ALL_HOSTS = 'e0000001';
+const LOOPBACK = '7f000001';
+const SCOPE_HOST = 254;
+const IFA_F_PERMANENT = 0x80;
+
+export function inetEvent(event: LinkEvent, dev: Device): void {
+  const { inet } = dev;
+  if (inet === undefined) {
+    if (event === 'register' || (event === 'changeMtu' && dev.mtu >= MIN_MTU)) start(dev);
+    return;
+  }
+  switch (event) {
+    case 'up':
+      if (dev.mtu < MIN_MTU) return;
+      if (dev.loopback && !inet.addresses.some(({ local }) => local === LOOPBACK)) insertAddress(loopbackAddress(dev));
+      inet.multicast.join(ALL_HOSTS);
+      return;
+    case 'down':
+      inet.multicast.leave(ALL_HOSTS);
+      return;
+    case 'changeMtu':
+      if (dev.mtu < MIN_MTU) stop(dev, inet);
+      return;
+    case 'unregister':
+      return stop(dev, inet);
+    case 'changeName':
+      for (const address of inet.addresses) address.label = relabel(address.label, dev.name);
+      announceNetconf(dev.ns, AF_INET, dev.index, undefined);
+      announceNetconf(dev.ns, AF_INET, dev.index, inet.conf);
+  }
+}
+
+function start(dev: Device): void {
+  dev.inet = new InetDevice(dev);
+  announceNetconf(dev.ns, AF_INET, dev.index, dev.inet.conf);
+  if (dev.up) dev.inet.multicast.join(ALL_HOSTS);
+}
+
+/** inetdev_destroy(). */
+function stop(dev: Device, inet: InetDevice): void {
+  inet.dead = true;
+  inet.multicast.destroy();
+  for (let first = inet.addresses[0]; first !== undefined; first = inet.addresses[0]) deleteAddress(first);
+  dev.inet = undefined;
+  announceNetconf(dev.ns, AF_INET, dev.index, undefined);
+}
+
+function loopbackAddress(dev: Device) {
+  const now = dev.ns.kernel.ticks;
+  return {
+    dev,
+    local: LOOPBACK,
+    address: LOOPBACK,
+    broadcast: undefined,
+    prefixlen: 8,
+    scope: SCOPE_HOST,
+    flags: IFA_F_PERMANENT,
+    label: dev.name,
+    priority: 0,
+    protocol: 0,
+    valid: FOREVER,
+    preferred: FOREVER,
+    created: now,
+    updated: now,
+  };
+}
+
+/** inetdev_changename(): what stands behind a colon is kept. */
+function relabel(label: string, name: string): string {
+  const colon = label.indexOf(':');
+  return colon < 0 ? name : `${name}${label.slice(colon)}`.slice(0, 15);
+}

@@ -1,0 +1,78 @@
+// What IPv6 keeps of a link. include/net/if_inet6.h: struct inet6_dev, inet6_ifaddr.
+
+import { INET6 } from '../link/devconf.js';
+import type { Device } from '../link/device.js';
+import type { RouteEntry } from '../route/route.js';
+import { MulticastList } from './multicast.js';
+
+export const IF_RS_SENT = 0x10;
+export const IF_READY = 0x80000000;
+
+/** An IPv6 address of a link. Addresses are hex. */
+export interface Inet6Address {
+  readonly dev: Device;
+  readonly address: string;
+  /** Of a point-to-point one. */
+  readonly peer: string | undefined;
+  readonly prefixlen: number;
+  /** RT_SCOPE_*. */
+  readonly scope: number;
+  flags: number;
+  priority: number;
+  protocol: number;
+  valid: number;
+  preferred: number;
+  readonly created: number;
+  updated: number;
+  /** Its own route in the local table, once it is usable. */
+  route: RouteEntry | undefined;
+  /** Probes yet to be sent. */
+  probes: number;
+  /** Whether its solicited-node group was joined. */
+  solicited: boolean;
+  /** Calls the next step of duplicate address detection off. */
+  cancel: (() => void) | undefined;
+  dead: boolean;
+}
+
+/** RT_SCOPE_*. */
+const SCOPE_ORDER = [0, 200, 253, 254];
+
+export class Inet6Device {
+  readonly conf: Int32Array;
+  /** In the order in which they are listed: by scope, the last that came first. */
+  readonly addresses: Inet6Address[] = [];
+  readonly multicast: MulticastList;
+  flags = 0;
+  tstamp: number;
+  readonly reachableTime: number;
+  token = '::';
+  addrGenMode = 0;
+
+  constructor(readonly dev: Device) {
+    const { ns } = dev;
+    this.conf = Int32Array.from(ns.inet6Default);
+    this.conf[INET6.mtu6] = dev.mtu;
+    this.multicast = new MulticastList(dev, 10);
+    this.tstamp = ns.kernel.ticks;
+    this.reachableTime = 15000 + ns.kernel.random.below(30000);
+    this.addrGenMode = this.setting('addrGenMode');
+    if (dev.loopback) this.conf[INET6.useTempaddr] = -1;
+    if (dev.loopback || (dev.flags & 0x80) !== 0) this.conf[INET6.acceptDad] = -1;
+  }
+
+  get ready(): boolean {
+    return (this.flags & IF_READY) !== 0;
+  }
+
+  setting(name: keyof typeof INET6): number {
+    return this.conf[INET6[name]] as number;
+  }
+
+  /** ipv6_link_dev_addr(). */
+  insert(address: Inet6Address): void {
+    const rank = ({ scope }: Inet6Address) => SCOPE_ORDER.indexOf(scope);
+    const at = this.addresses.findIndex((other) => rank(other) >= rank(address));
+    this.addresses.splice(at < 0 ? this.addresses.length : at, 0, address);
+  }
+}

@@ -1,0 +1,145 @@
+// RTM_NEWADDR, RTM_DELADDR and RTM_GETADDR of IPv6. net/ipv6/addrconf.c: inet6_rtm_newaddr(), inet6_addr_add(), inet6_addr_modify(),
+// inet6_rtm_deladdr(), inet6_dump_addr().
+
+import { NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { ifaddrmsg } from '../../rtnl/address.js';
+import type { Attributes } from '../attribute.js';
+import type { DumpPlan } from '../dump.js';
+import { EACCES, EADDRNOTAVAIL, EEXIST, EINVAL, ENODEV, ENXIO } from '../errno.js';
+import { AF_INET6, ipOf, isMulticast, isZero, LOOPBACK6 } from '../ip.js';
+import type { Device } from '../link/device.js';
+import type { PolicyTable } from '../policy.js';
+import { Refusal } from '../refusal.js';
+import type { Request } from '../request.js';
+import { addMulticastRoute, addPrefixRoute, prefixRoute, removeRoute6 } from '../route/inet6.js';
+import { dumpFilter, IFA, lifetimes } from './inet-requests.js';
+import { deleteAddress6, IFA_F_DEPRECATED, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT, makeAddress, startDad } from './inet6-addresses.js';
+import type { Inet6Address, Inet6Device } from './inet6-device.js';
+import { IPV6_MIN_MTU } from './inet6-events.js';
+import { announceInet6, inet6Message } from './inet6-message.js';
+import { FOREVER } from './lifetime.js';
+
+const policy: PolicyTable = {
+  maxType: 11,
+  // biome-ignore format: as the kernel numbers them
+  rules: {
+    1: { type: 'unspec', length: 16 }, 2: { type: 'unspec', length: 16 }, 6: { type: 'unspec', length: 16 }, 8: { type: 'unspec', length: 4 }, 9: { type: 'unspec', length: 4 },
+    10: { type: 's32' }, 11: { type: 'u8' },
+  },
+};
+
+/** IFA_F_NODAD, HOMEADDRESS, MANAGETEMPADDR, NOPREFIXROUTE, MCAUTOJOIN, OPTIMISTIC: the others are not looked at. */
+const TAKEN = 0x02 | 0x10 | 0x100 | 0x200 | 0x400 | 0x04;
+const IFA_F_OPTIMISTIC = 0x04;
+const IFA_F_MANAGETEMPADDR = 0x100;
+const IFA_F_MCAUTOJOIN = 0x400;
+
+/** extract_addr(). */
+function addresses(attributes: Attributes): { readonly address: string; readonly peer: string | undefined } {
+  const [first, local] = [IFA.address, IFA.local].map((type) => {
+    const attribute = attributes.get(type);
+    return attribute === undefined ? undefined : ipOf(attribute.payload, AF_INET6);
+  });
+  const address = local ?? first;
+  if (address === undefined) throw new Refusal(EINVAL);
+  return { address, peer: first === address ? undefined : first };
+}
+
+export function newInet6Address(request: Request): void {
+  const header = request.struct(ifaddrmsg);
+  const attributes = request.attributes(ifaddrmsg.size, policy);
+  const { address, peer } = addresses(attributes);
+  const asked = lifetimes(attributes);
+  if (asked !== undefined && (asked.valid === 0 || asked.preferred > asked.valid)) throw new Refusal(EINVAL, 'ipv6: address lifetime invalid');
+  const dev = request.ns.links.get(header.index);
+  if (dev === undefined) throw new Refusal(ENODEV, 'ipv6: Unable to find the interface');
+  const inet6 = found(dev);
+  const flags = (attributes.u32(IFA.flags) ?? header.flags8) & TAKEN & ~IFA_F_OPTIMISTIC;
+  const told = {
+    address,
+    peer,
+    prefixlen: header.prefixlen,
+    flags,
+    priority: attributes.u32(IFA.rtPriority) ?? 0,
+    protocol: attributes.u8(IFA.proto) ?? 0,
+    valid: asked?.valid ?? FOREVER,
+    preferred: asked?.preferred ?? FOREVER,
+  };
+  const existing = inet6.addresses.find((ifp) => ifp.address === address);
+  if (existing === undefined) return add(inet6, told);
+  if ((request.flags & NLM_F_EXCL) !== 0 || (request.flags & NLM_F_REPLACE) === 0) throw new Refusal(EEXIST, 'ipv6: address already assigned');
+  modify(existing, told);
+}
+
+/** ipv6_find_idev(). */
+function found(dev: Device): Inet6Device {
+  if (dev.inet6 === undefined) throw new Refusal(dev.mtu < IPV6_MIN_MTU ? EINVAL : ENXIO);
+  return dev.inet6;
+}
+
+type Told = Parameters<typeof makeAddress>[1] & { readonly priority: number; readonly protocol: number; readonly valid: number; readonly preferred: number };
+
+const lived = (flags: number, valid: number, preferred: number): number => flags | (valid === FOREVER ? IFA_F_PERMANENT : 0) | (preferred === 0 ? IFA_F_DEPRECATED : 0);
+
+function add(inet6: Inet6Device, told: Told): void {
+  const { dev } = inet6;
+  const { address, prefixlen, flags } = told;
+  if (prefixlen > 128) throw new Refusal(EINVAL, 'ipv6: Invalid prefix length');
+  if ((flags & IFA_F_MANAGETEMPADDR) !== 0 && prefixlen !== 64) throw new Refusal(EINVAL, 'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64');
+  if (inet6.setting('disableIpv6') !== 0) throw new Refusal(EACCES, 'ipv6: IPv6 is disabled on this device');
+  if (!dev.loopback) addMulticastRoute(dev);
+  if (isZero(address)) throw new Refusal(EADDRNOTAVAIL, 'ipv6: Invalid address');
+  if (isMulticast(address) && (flags & IFA_F_MCAUTOJOIN) === 0) throw new Refusal(EADDRNOTAVAIL, 'ipv6: Cannot assign multicast address without "IFA_F_MCAUTOJOIN" flag');
+  if (address === LOOPBACK6 && !dev.loopback) throw new Refusal(EADDRNOTAVAIL, 'ipv6: Cannot assign loopback address on this device');
+  const made = makeAddress(inet6, { ...told, flags: lived(flags, told.valid, told.preferred) });
+  if ((flags & IFA_F_NOPREFIXROUTE) === 0) addPrefixRoute(dev, address, prefixlen, told.priority);
+  if ((flags & IFA_F_NODAD) === 0) announceInet6('RTM_NEWADDR', made);
+  startDad(made);
+}
+
+/** inet6_addr_modify(). */
+function modify(ifp: Inet6Address, { flags, valid, preferred, priority, protocol }: Told): void {
+  const { dev } = ifp;
+  const had = (ifp.flags & IFA_F_PERMANENT) !== 0 && (ifp.flags & IFA_F_NOPREFIXROUTE) === 0;
+  const changed = IFA_F_DEPRECATED | IFA_F_PERMANENT | IFA_F_NODAD | 0x10 | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE;
+  const before = ifp.priority;
+  ifp.flags = (ifp.flags & ~changed) | lived(flags, valid, preferred);
+  ifp.updated = dev.ns.kernel.ticks;
+  ifp.valid = valid;
+  ifp.preferred = preferred;
+  if (priority !== 0) ifp.priority = priority;
+  ifp.protocol = protocol;
+  dev.ns.inet6Generation++;
+  announceInet6('RTM_NEWADDR', ifp);
+  const wants = (ifp.flags & IFA_F_NOPREFIXROUTE) === 0;
+  const route = had ? prefixRoute(dev, ifp.address, ifp.prefixlen) : undefined;
+  if (route !== undefined && (!wants || before !== ifp.priority)) removeRoute6(dev.ns, route);
+  if (wants) addPrefixRoute(dev, ifp.address, ifp.prefixlen, ifp.priority);
+}
+
+export function deleteInet6Address(request: Request): void {
+  const header = request.struct(ifaddrmsg);
+  const attributes = request.attributes(ifaddrmsg.size, policy);
+  const { address } = addresses(attributes);
+  if (header.prefixlen > 128) throw new Refusal(EINVAL, 'ipv6: Invalid prefix length');
+  const dev = request.ns.links.get(header.index);
+  if (dev === undefined) throw new Refusal(ENODEV, 'ipv6: Unable to find the interface');
+  if (dev.inet6 === undefined) throw new Refusal(ENXIO, 'ipv6: IPv6 is disabled on this device');
+  const ifp = dev.inet6.addresses.find((one) => one.address === address && one.prefixlen === header.prefixlen);
+  if (ifp === undefined) throw new Refusal(EADDRNOTAVAIL, 'ipv6: address not found');
+  deleteAddress6(dev.inet6, ifp);
+}
+
+export function dumpInet6Addresses(request: Request): DumpPlan {
+  const { ns, index, target } = dumpFilter(request, 'ipv6');
+  return {
+    messages: (function* () {
+      if (index !== 0 && ns.links.get(index) === undefined) throw new Refusal(ENODEV);
+      for (const dev of index === 0 ? ns.links.all() : [ns.links.get(index)]) {
+        for (const ifp of [...(dev?.inet6?.addresses ?? [])]) yield () => inet6Message('RTM_NEWADDR', ifp, target);
+      }
+    })(),
+    generation: () => ns.inet6Generation,
+    filtered: index === 0 ? undefined : 'all',
+  };
+}

@@ -1,0 +1,42 @@
+// What is done about messages that are about addresses, and about parameters of links. net/ipv4/devinet.c: devinet_rtnl_msg_handlers;
+// net/ipv6/addrconf.c: addrconf_rtnl_msg_handlers; net/core/rtnetlink.c: rtnl_dump_all().
+
+import type { DumpPlan } from '../dump.js';
+import type { Handlers } from '../intake.js';
+import { AF_INET, AF_INET6 } from '../ip.js';
+import type { Request } from '../request.js';
+import { deleteInetAddress, dumpInetAddresses, newInetAddress } from './inet-requests.js';
+import { deleteInet6Address, dumpInet6Addresses, newInet6Address } from './inet6-requests.js';
+
+const RTM_NEWADDR = 20;
+const RTM_DELADDR = 21;
+const RTM_GETADDR = 22;
+const AF_UNSPEC = 0;
+
+export function registerAddresses(handlers: Handlers): void {
+  handlers.register(RTM_NEWADDR, AF_INET, { doit: newInetAddress });
+  handlers.register(RTM_DELADDR, AF_INET, { doit: deleteInetAddress });
+  handlers.register(RTM_GETADDR, AF_INET, { dumpit: dumpInetAddresses });
+  handlers.register(RTM_NEWADDR, AF_INET6, { doit: newInet6Address });
+  handlers.register(RTM_DELADDR, AF_INET6, { doit: deleteInet6Address });
+  handlers.register(RTM_GETADDR, AF_INET6, { dumpit: dumpInet6Addresses });
+  handlers.register(RTM_GETADDR, AF_UNSPEC, { dumpit: dumpAll(handlers, RTM_GETADDR) });
+}
+
+/** rtnl_dump_all(): one family after the other. */
+export const dumpAll =
+  (handlers: Handlers, type: number) =>
+  (request: Request): DumpPlan => {
+    const plans = [...handlers.families(type)]
+      .filter(([, { dumpit }]) => dumpit !== undefined)
+      .sort(([a], [b]) => a - b)
+      .map(([, { dumpit }]) => dumpit?.(request) as DumpPlan);
+    return {
+      messages: (function* () {
+        for (const { messages } of plans) yield* messages;
+      })(),
+      generation: () => plans.reduce((sum, { generation }) => sum + (generation?.() ?? 0), 0),
+      split: true,
+      filtered: plans.find(({ filtered }) => filtered !== undefined)?.filtered,
+    };
+  };

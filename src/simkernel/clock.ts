@@ -1,0 +1,73 @@
+// The time a simulated kernel lives in. It has none of its own: timers run when whoever holds the clock lets time pass.
+
+/** What the kernel's timers run on. Times are in milliseconds since the kernel started. */
+export interface Clock {
+  now(): number;
+  /** Runs `task` once `after` milliseconds are over; the returned function calls it off. */
+  schedule(after: number, task: () => void): () => void;
+}
+
+interface Timer {
+  readonly at: number;
+  readonly order: number;
+  readonly task: () => void;
+  cancelled: boolean;
+}
+
+/** A clock that stands still but for `advance`: tests need no sleep. */
+export class VirtualClock implements Clock {
+  private time = 0;
+  private order = 0;
+  /** A heap: the earliest first. */
+  private readonly timers: Timer[] = [];
+
+  now(): number {
+    return this.time;
+  }
+
+  schedule(after: number, task: () => void): () => void {
+    const timer: Timer = { at: this.time + Math.max(0, after), order: this.order++, task, cancelled: false };
+    this.push(timer);
+    return () => {
+      timer.cancelled = true;
+    };
+  }
+
+  /** Lets time pass: whatever falls due runs, in order, and sees the time it was due at. */
+  advance(milliseconds: number): void {
+    const end = this.time + milliseconds;
+    for (let next = this.timers[0]; next !== undefined && next.at <= end; next = this.timers[0]) {
+      this.pop();
+      if (next.cancelled) continue;
+      this.time = next.at;
+      next.task();
+    }
+    this.time = end;
+  }
+
+  private push(timer: Timer): void {
+    const heap = this.timers;
+    let at = heap.push(timer) - 1;
+    for (let up = (at - 1) >> 1; at > 0 && before(timer, heap[up] as Timer); up = (at - 1) >> 1) {
+      heap[at] = heap[up] as Timer;
+      at = up;
+    }
+    heap[at] = timer;
+  }
+
+  private pop(): void {
+    const heap = this.timers;
+    const last = heap.pop() as Timer;
+    if (heap.length === 0) return;
+    let at = 0;
+    for (let down = 1; down < heap.length; down = 2 * at + 1) {
+      if (down + 1 < heap.length && before(heap[down + 1] as Timer, heap[down] as Timer)) down++;
+      if (!before(heap[down] as Timer, last)) break;
+      heap[at] = heap[down] as Timer;
+      at = down;
+    }
+    heap[at] = last;
+  }
+}
+
+const before = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);

@@ -1,0 +1,61 @@
+// IPv4 and IPv6 addresses as the kernel compares them: lower-case hex of their bytes, 8 or 32 digits.
+
+import { ip } from '../netlink/address.js';
+import { Bytes, fromHex, toHex, Writer } from '../netlink/bytes.js';
+import { EncodeError } from '../netlink/errors.js';
+
+export const AF_INET = 2;
+export const AF_INET6 = 10;
+export type IpFamily = typeof AF_INET | typeof AF_INET6;
+
+/** `10.0.0.1` of `0a000001`. */
+export function ipText(hex: string): string {
+  const bytes = fromHex(hex);
+  return ip.decode(new Bytes(bytes), 0, bytes.length);
+}
+
+/** `0a000001` of `10.0.0.1`. Throws EncodeError. */
+export function ipHex(text: string): string {
+  const writer = new Writer();
+  ip.encode(writer, text);
+  const hex = toHex(writer.finish());
+  if (hex.length !== 8 && hex.length !== 32) throw new EncodeError(`'${text}' is no IP address`);
+  return hex;
+}
+
+/** The first bytes of an attribute as an address of the family. */
+export const ipOf = (payload: Uint8Array, family: IpFamily): string => toHex(payload.subarray(0, family === AF_INET ? 4 : 16));
+
+export const bitsOf = (family: IpFamily): number => (family === AF_INET ? 32 : 128);
+
+/** The address with all bits behind the first `length` zero. */
+export function network(hex: string, length: number): string {
+  return fill(hex, length, '0');
+}
+
+/** The address with all bits behind the first `length` one. */
+export function lastOf(hex: string, length: number): string {
+  return fill(hex, length, 'f');
+}
+
+function fill(hex: string, length: number, digit: '0' | 'f'): string {
+  const whole = length >> 2;
+  if (whole >= hex.length) return hex;
+  const rest = length & 3;
+  const value = Number.parseInt(hex[whole] as string, 16);
+  const mask = 0xf >> rest;
+  const cut = (digit === '0' ? value & ~mask : value | mask).toString(16);
+  return `${hex.slice(0, whole)}${cut}${digit.repeat(hex.length - whole - 1)}`;
+}
+
+/** Whether two addresses are in the same network. */
+export const sameNetwork = (a: string, b: string, length: number): boolean => network(a, length) === network(b, length);
+
+export const isZero = (hex: string): boolean => /^0*$/.test(hex);
+
+/** ipv4_is_multicast(), ipv6_addr_is_multicast(). */
+export const isMulticast = (hex: string): boolean => (hex.length === 8 ? /^e/.test(hex) : hex.startsWith('ff'));
+
+export const isLinkLocal6 = (hex: string): boolean => /^fe[89ab]/.test(hex);
+
+export const LOOPBACK6 = '00000000000000000000000000000001';

@@ -1,0 +1,174 @@
+// A kernel in memory that speaks rtnetlink: namespaces, sockets, time, chance, and what is to happen later.
+
+import { hostIsLittleEndian } from '../netlink/bytes.js';
+import { NetlinkError } from '../netlink/errors.js';
+import type { ByteOrder } from '../netlink/message.js';
+import type { Transport } from '../netlink/transport.js';
+import { fibEvent } from './address/fib-events.js';
+import { inetEvent } from './address/inet-events.js';
+import { inet6Event } from './address/inet6-events.js';
+import { registerAddresses } from './address/register.js';
+import { type Clock, VirtualClock } from './clock.js';
+import { Deferred } from './deferred.js';
+import { Faults } from './faults.js';
+import { Handlers } from './intake.js';
+import { bridgeOps } from './kinds/bridge.js';
+import { linkKinds } from './kinds/kinds.js';
+import { createLoopback } from './kinds/loopback.js';
+import { macvlanOps } from './kinds/macvlan.js';
+import { vlanOps } from './kinds/vlan.js';
+import type { Device } from './link/device.js';
+import { LinkWatch } from './link/linkwatch.js';
+import type { LinkEvent, LinkOps } from './link/ops.js';
+import { registerLinks } from './link/register.js';
+import { NetNamespace } from './namespace.js';
+import { registerNamespaces } from './netns/register.js';
+import type { Outgoing } from './protocol.js';
+import { Random } from './random.js';
+import type { Request } from './request.js';
+import { SimulatedSocket, type SocketOptions } from './socket.js';
+import { Subscribers } from './subscribers.js';
+import type { Transcriber } from './transcript.js';
+
+/** What a simulated kernel is like. */
+export interface KernelOptions {
+  /** The release it behaves like. */
+  readonly kernel?: '6.18';
+  /** Of the hardware addresses and random delays; 1 by default. */
+  readonly seed?: number;
+  /** The time it lives in: a VirtualClock of its own by default, which stands still until `advance`. */
+  readonly clock?: Clock;
+  /** Of its messages; that of this machine by default. */
+  readonly byteOrder?: ByteOrder;
+  /** Processors: a veth has a queue for each. */
+  readonly cpus?: number;
+}
+
+/** How a socket is opened, beside what sockets can be told. */
+export interface SimulatedTransportOptions extends Partial<SocketOptions> {
+  /** Where; the first namespace by default. */
+  readonly netns?: NetNamespace;
+}
+
+/** net.core.rmem_default, and what SO_RCVBUF makes of the library's own wish. */
+const RECEIVE_BUFFER = 2 << 20;
+const READ_SIZE = 64 << 10;
+const FIRST_PORT = 4096;
+/** Descriptors and process ids of namespaces: far from those of this machine's processes. */
+const FIRST_FD = 1_000_000;
+const FIRST_PID = 4_000_000;
+
+const DEFAULTS: SocketOptions = { admin: true, strict: true, extendedAck: true, capAck: false, receiveBuffer: RECEIVE_BUFFER, readSize: READ_SIZE, allNamespaces: false };
+
+const eventsOf = ({ event }: LinkOps) => (event === undefined ? [] : [event]);
+
+/** An in-memory rtnetlink, behind the same Transport as the real one. */
+export class SimulatedKernel {
+  readonly littleEndian: boolean;
+  /** The time it lives in. */
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly cpus: number;
+  readonly handlers = new Handlers();
+  readonly subscribers = new Subscribers();
+  readonly linkwatch: LinkWatch;
+  /** The link kinds it has. */
+  readonly kinds = linkKinds;
+  /** Who is told what happens to a link, in the order in which a kernel's parts register themselves. */
+  readonly notifiers: readonly ((event: LinkEvent, dev: Device) => void)[] = [
+    inetEvent,
+    fibEvent,
+    ...eventsOf(macvlanOps),
+    inet6Event,
+    ...eventsOf(bridgeOps),
+    ...eventsOf(vlanOps),
+  ];
+  /** What is to go wrong. */
+  readonly faults = new Faults();
+  /** The namespace that was there first. */
+  readonly init: NetNamespace;
+  private readonly deferred = new Deferred();
+  private readonly transcribers = new Set<Transcriber>();
+  private readonly byFd = new Map<number, NetNamespace>();
+  private readonly byPid = new Map<number, NetNamespace>();
+  private sockets = 0;
+  private namespaces = 0;
+
+  constructor({ seed = 1, clock = new VirtualClock(), byteOrder, cpus = 2 }: KernelOptions = {}) {
+    this.littleEndian = byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little';
+    this.clock = clock;
+    this.random = new Random(seed);
+    this.cpus = cpus;
+    this.linkwatch = new LinkWatch(this);
+    registerLinks(this.handlers);
+    registerAddresses(this.handlers);
+    registerNamespaces(this.handlers);
+    this.init = this.createNamespace();
+  }
+
+  /** A socket. It is closed by whoever opened it, as `Rtnl.open({ transport })` does. */
+  transport({ netns = this.init, ...options }: SimulatedTransportOptions = {}): Transport {
+    const number = this.sockets++;
+    return new SimulatedSocket(this, netns, FIRST_PORT + number, { ...DEFAULTS, ...options }, number);
+  }
+
+  /** A new namespace, with a loopback link in it. Requests name it by its `fd` or `pid`. */
+  createNamespace(): NetNamespace {
+    const number = this.namespaces++;
+    const ns = new NetNamespace(this, FIRST_FD + number, FIRST_PID + number);
+    this.byFd.set(ns.fd, ns);
+    this.byPid.set(ns.pid, ns);
+    createLoopback(ns);
+    this.settle();
+    return ns;
+  }
+
+  /** The namespace behind a descriptor. Throws NetlinkError ERR_NETLINK_UNSUPPORTED where there is none. */
+  namespaceOfFd(fd: number): NetNamespace {
+    const ns = this.byFd.get(fd);
+    if (ns === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', `descriptor ${fd} is of no simulated namespace`);
+    return ns;
+  }
+
+  /** What a request names by descriptor or process. */
+  findNamespace(by: 'fd' | 'pid', id: number): NetNamespace | undefined {
+    return (by === 'fd' ? this.byFd : this.byPid).get(id);
+  }
+
+  /** Forgets a namespace: nothing in it can be named any more. */
+  dropNamespace(ns: NetNamespace): void {
+    this.byFd.delete(ns.fd);
+    this.byPid.delete(ns.pid);
+  }
+
+  /** Hundredths of a second since it started: what stamps count. */
+  get ticks(): number {
+    return Math.floor(this.clock.now() / 10);
+  }
+
+  /** Tells a group. Of a request that asked to be told (NLM_F_ECHO) the sender has one copy of its own. */
+  notify(ns: NetNamespace, group: number, make: () => Outgoing, { cause, flags = 0 }: { readonly cause?: Request | undefined; readonly flags?: number } = {}): void {
+    this.subscribers.notify(ns, group, make, { flags, sequence: cause?.header.sequence ?? 0, portId: cause?.socket.portId ?? 0 }, cause?.echo === true ? cause.socket : undefined);
+  }
+
+  /** Does something once the request under way is through, as the kernel's workers do. */
+  defer(task: () => void): void {
+    this.deferred.push(task);
+  }
+
+  /** Does what was put off. */
+  settle(): void {
+    this.deferred.run();
+  }
+
+  /** From now on every datagram that passes is handed to `transcriber`; the returned function ends it. */
+  transcript(transcriber: Transcriber): () => void {
+    this.transcribers.add(transcriber);
+    return () => this.transcribers.delete(transcriber);
+  }
+
+  /** Notes a datagram for whoever keeps a transcript. */
+  transcribe(socket: SimulatedSocket, direction: 'sent' | 'received', bytes: Uint8Array, nsid?: number): void {
+    for (const transcriber of this.transcribers) transcriber({ socket: socket.number, direction, bytes, time: this.clock.now(), ...(nsid !== undefined && { nsid }) });
+  }
+}

@@ -1,0 +1,112 @@
+// Ports of bridges: joining, leaving, and the states they are in. net/bridge/br_if.c: br_add_if(), br_del_if();
+// net/bridge/br_stp_if.c, br_stp.c, as far as they matter without a spanning tree.
+
+import { EBUSY, EINVAL, ELOOP } from '../errno.js';
+import { ARPHRD_ETHER, type Device } from '../link/device.js';
+import { setCarrier } from '../link/linkwatch.js';
+import { setMtu } from '../link/mtu.js';
+import { raise } from '../link/notify.js';
+import { allmulti, promiscuity } from '../link/promiscuity.js';
+import { isValidMac, ZERO_MAC } from '../mac.js';
+import { Refusal } from '../refusal.js';
+import { addLocal, changeBridgeAddress, deletePortEntries } from './bridge-fdb.js';
+import { announcePort, type Bridge, BridgePort, bridgeOf, STATES } from './bridge-state.js';
+
+const ETH_DATA_LEN = 1500;
+
+/** br_add_if(). Throws Refusal. */
+export function addPort(master: Device, dev: Device): void {
+  if (dev.loopback || dev.type !== ARPHRD_ETHER || !isValidMac(dev.address)) throw new Refusal(EINVAL);
+  if (dev.kind === 'bridge') throw new Refusal(ELOOP, 'Can not enslave a bridge to a bridge');
+  if (dev.master !== undefined || dev.rxHandler !== undefined) throw new Refusal(EBUSY);
+  const bridge = bridgeOf(master);
+  const port = new BridgePort(bridge, dev, bridge.freeNumber());
+  allmulti(dev, 1);
+  dev.rxHandler = 'bridge';
+  dev.master = master;
+  bridge.ports.set(dev, port);
+  raise('changeUpper', dev);
+  promiscuity(dev, 1);
+  if (bridge.ports.size === 1) raise('features', master);
+  addLocal(bridge, port, dev.address);
+  const changed = recalculateId(bridge);
+  if (port.usable && master.up) enablePort(port);
+  announcePort('RTM_NEWLINK', port);
+  if (changed) raise('changeAddress', master);
+  adjustMtu(bridge);
+}
+
+/** br_del_if(). */
+export function removePort(master: Device, dev: Device): void {
+  const bridge = bridgeOf(master);
+  const port = bridge.ports.get(dev);
+  if (port === undefined) throw new Refusal(EINVAL);
+  allmulti(dev, -1);
+  promiscuity(dev, -1);
+  disablePort(port);
+  announcePort('RTM_DELLINK', port);
+  bridge.ports.delete(dev);
+  deletePortEntries(bridge, port);
+  dev.master = undefined;
+  dev.rxHandler = undefined;
+  raise('changeUpper', dev);
+  if (master.leaving) return;
+  adjustMtu(bridge);
+  if (recalculateId(bridge)) raise('changeAddress', master);
+  if (bridge.ports.size === 0) raise('features', master);
+}
+
+/** br_stp_recalculate_bridge_id(): the lowest address of a port, unless a request has set one. */
+export function recalculateId(bridge: Bridge): boolean {
+  if (bridge.addressSet) return false;
+  let lowest = ZERO_MAC;
+  for (const { dev } of bridge.ports.values()) if (lowest === ZERO_MAC || dev.address < lowest) lowest = dev.address;
+  if (bridge.idAddress === lowest) return false;
+  changeId(bridge, lowest);
+  return true;
+}
+
+/** br_stp_change_bridge_id(). */
+export function changeId(bridge: Bridge, address: string): void {
+  changeBridgeAddress(bridge, address);
+  bridge.idAddress = address;
+  bridge.dev.address = address;
+  selectStates(bridge);
+}
+
+/** br_port_state_selection(): whoever takes part forwards, and the bridge has a carrier as long as one does. */
+export function selectStates(bridge: Bridge): void {
+  let live = 0;
+  for (const port of bridge.ports.values()) {
+    if (port.state === STATES.disabled) continue;
+    if (port.state !== STATES.forwarding) {
+      port.state = STATES.forwarding;
+      announcePort('RTM_NEWLINK', port);
+    }
+    live++;
+  }
+  setCarrier(bridge.dev, live > 0);
+}
+
+/** br_stp_enable_port(). */
+export function enablePort(port: BridgePort): void {
+  if (port.state === STATES.disabled) port.state = STATES.blocking;
+  selectStates(port.bridge);
+  announcePort('RTM_NEWLINK', port);
+}
+
+/** br_stp_disable_port(). */
+export function disablePort(port: BridgePort): void {
+  port.state = STATES.disabled;
+  announcePort('RTM_NEWLINK', port);
+  selectStates(port.bridge);
+}
+
+/** br_mtu_auto_adjust(): the least of the ports', unless a request has set one. */
+export function adjustMtu(bridge: Bridge): void {
+  if (bridge.mtuSet) return;
+  let least = bridge.ports.size === 0 ? ETH_DATA_LEN : Number.POSITIVE_INFINITY;
+  for (const { dev } of bridge.ports.values()) least = Math.min(least, dev.mtu);
+  setMtu(bridge.dev, least);
+  bridge.mtuSet = false;
+}

@@ -1,0 +1,311 @@
+// What a bridge and its ports hold, and how they are told. net/bridge/br_private.h: struct net_bridge, net_bridge_port;
+// net/bridge/br_netlink.c: br_fill_info(), br_port_fill_attrs(), br_fill_ifinfo().
+
+import { RTNLGRP_LINK } from '../../rtnl/groups.js';
+import type { Device } from '../link/device.js';
+import type { Outgoing } from '../protocol.js';
+
+/** BR_STATE_*. */
+export const STATES = { disabled: 0, listening: 1, learning: 2, forwarding: 3, blocking: 4 } as const;
+
+/** An entry of the forwarding table. */
+export interface FdbEntry {
+  readonly address: string;
+  /** The port it is behind; none for the bridge itself. */
+  port: BridgePort | undefined;
+  local: boolean;
+}
+
+/** The settings of a port, by the names that its schema gives them. */
+export interface PortSettings {
+  priority: number;
+  cost: number;
+  mode: number;
+  guard: number;
+  protect: number;
+  fastLeave: number;
+  mcastToUcast: number;
+  learning: number;
+  unicastFlood: number;
+  mcastFlood: number;
+  bcastFlood: number;
+  proxyarp: number;
+  proxyarpWifi: number;
+  vlanTunnel: number;
+  groupFwdMask: number;
+  neighSuppress: number;
+  isolated: number;
+  locked: number;
+  mab: number;
+  neighVlanSuppress: number;
+  multicastRouter: number;
+  mcastEhtHostsLimit: number;
+  mcastMaxGroups: number;
+}
+
+export class BridgePort {
+  state: number = STATES.disabled;
+  adminCost = false;
+  backup: Device | undefined;
+  readonly settings: PortSettings;
+
+  constructor(
+    readonly bridge: Bridge,
+    readonly dev: Device,
+    readonly number: number,
+  ) {
+    this.settings = {
+      priority: 32,
+      cost: portCost(dev),
+      mode: 0,
+      guard: 0,
+      protect: 0,
+      fastLeave: 0,
+      mcastToUcast: 0,
+      learning: 1,
+      unicastFlood: 1,
+      mcastFlood: 1,
+      bcastFlood: 1,
+      proxyarp: 0,
+      proxyarpWifi: 0,
+      vlanTunnel: 0,
+      groupFwdMask: 0,
+      neighSuppress: 0,
+      isolated: 0,
+      locked: 0,
+      mab: 0,
+      neighVlanSuppress: 0,
+      multicastRouter: 1,
+      mcastEhtHostsLimit: 512,
+      mcastMaxGroups: 0,
+    };
+  }
+
+  get id(): number {
+    return (this.settings.priority << 10) | this.number;
+  }
+
+  /** Up, and with a carrier. */
+  get usable(): boolean {
+    return this.dev.up && this.dev.operUp;
+  }
+}
+
+/** port_cost(): by the speed that ethtool tells. */
+export function portCost(dev: Device): number {
+  const below = dev.ops?.lower?.(dev);
+  if (below !== undefined) return portCost(below);
+  return dev.kind === 'veth' ? 2 : 100;
+}
+
+/** The settings of a bridge, by the names that its schema gives them, in the order in which they are told. */
+export interface BridgeSettings {
+  forwardDelay: number;
+  helloTime: number;
+  maxAge: number;
+  ageingTime: number;
+  stpState: number;
+  priority: number;
+  groupFwdMask: number;
+  groupAddr: string;
+  options: number;
+  fdbMaxLearned: number;
+  mcastRouter: number;
+  mcastSnooping: number;
+  mcastQueryUseIfaddr: number;
+  mcastQuerier: number;
+  mcastStatsEnabled: number;
+  mcastHashMax: number;
+  mcastLastMemberCnt: number;
+  mcastStartupQueryCnt: number;
+  mcastIgmpVersion: number;
+  mcastMldVersion: number;
+  mcastLastMemberIntvl: bigint;
+  mcastMembershipIntvl: bigint;
+  mcastQuerierIntvl: bigint;
+  mcastQueryIntvl: bigint;
+  mcastQueryResponseIntvl: bigint;
+  mcastStartupQueryIntvl: bigint;
+  nfCallIptables: number;
+  nfCallIp6tables: number;
+  nfCallArptables: number;
+}
+
+/** BR_BOOLOPT_*: so many there are. */
+export const BOOLEAN_OPTIONS = 5;
+
+export class Bridge {
+  /** By their link, in the order in which they came. */
+  readonly ports = new Map<Device, BridgePort>();
+  readonly fdb = new Map<string, FdbEntry>();
+  /** The address in the bridge's id: that of the link once there is a port, or one was asked for. */
+  idAddress = '00:00:00:00:00:00';
+  /** A request has set the address: ports do not change it. */
+  addressSet = false;
+  mtuSet = false;
+  readonly settings: BridgeSettings = {
+    forwardDelay: 1500,
+    helloTime: 200,
+    maxAge: 2000,
+    ageingTime: 30000,
+    stpState: 0,
+    priority: 32768,
+    groupFwdMask: 0,
+    groupAddr: '01:80:c2:00:00:00',
+    options: 0,
+    fdbMaxLearned: 0,
+    mcastRouter: 1,
+    mcastSnooping: 1,
+    mcastQueryUseIfaddr: 0,
+    mcastQuerier: 0,
+    mcastStatsEnabled: 0,
+    mcastHashMax: 4096,
+    mcastLastMemberCnt: 2,
+    mcastStartupQueryCnt: 2,
+    mcastIgmpVersion: 2,
+    mcastMldVersion: 1,
+    mcastLastMemberIntvl: 100n,
+    mcastMembershipIntvl: 26000n,
+    mcastQuerierIntvl: 25500n,
+    mcastQueryIntvl: 12500n,
+    mcastQueryResponseIntvl: 1000n,
+    mcastStartupQueryIntvl: 3124n,
+    nfCallIptables: 0,
+    nfCallIp6tables: 0,
+    nfCallArptables: 0,
+  };
+
+  constructor(readonly dev: Device) {}
+
+  get id(): string {
+    return `${this.settings.priority.toString(16).padStart(4, '0')}.${this.idAddress}`;
+  }
+
+  /** find_portno(): the lowest that is free. */
+  freeNumber(): number {
+    const used = new Set([...this.ports.values()].map(({ number }) => number));
+    let number = 1;
+    while (used.has(number)) number++;
+    return number;
+  }
+}
+
+export const bridgeOf = (dev: Device): Bridge => dev.state as Bridge;
+
+/** The port that a link is of its master. */
+export function portOf(dev: Device): BridgePort | undefined {
+  return dev.master?.kind === 'bridge' ? bridgeOf(dev.master).ports.get(dev) : undefined;
+}
+
+const NO_TIMERS = { helloTimer: 0n, tcnTimer: 0n, topologyChangeTimer: 0n, gcTimer: 0n };
+
+/** br_fill_info(). */
+export function bridgeInfo(dev: Device): object {
+  const { settings, id } = bridgeOf(dev);
+  const { forwardDelay, helloTime, maxAge, ageingTime, stpState, priority, groupFwdMask, groupAddr, options, fdbMaxLearned, ...rest } = settings;
+  const { mcastRouter, mcastSnooping, mcastQueryUseIfaddr, mcastQuerier, mcastStatsEnabled, ...more } = rest;
+  return {
+    ...NO_TIMERS,
+    forwardDelay,
+    helloTime,
+    maxAge,
+    ageingTime,
+    stpState,
+    priority,
+    vlanFiltering: 0,
+    groupFwdMask,
+    bridgeId: id,
+    rootId: id,
+    rootPort: 0,
+    rootPathCost: 0,
+    topologyChange: 0,
+    topologyChangeDetected: 0,
+    groupAddr,
+    multiBoolopt: { optval: options, optmask: (1 << BOOLEAN_OPTIONS) - 1 },
+    fdbNLearned: 0,
+    fdbMaxLearned,
+    mcastRouter,
+    mcastSnooping,
+    mcastQueryUseIfaddr,
+    mcastQuerier,
+    mcastStatsEnabled,
+    mcastHashElasticity: 16,
+    ...more,
+  };
+}
+
+/** br_port_fill_attrs(). */
+export function portInfo(dev: Device): object {
+  const port = portOf(dev);
+  if (port === undefined) return {};
+  const { settings: s, bridge } = port;
+  return {
+    state: port.state,
+    priority: s.priority,
+    cost: s.cost,
+    mode: s.mode,
+    guard: s.guard,
+    protect: s.protect,
+    fastLeave: s.fastLeave,
+    mcastToUcast: s.mcastToUcast,
+    learning: s.learning,
+    unicastFlood: s.unicastFlood,
+    mcastFlood: s.mcastFlood,
+    bcastFlood: s.bcastFlood,
+    proxyarp: s.proxyarp,
+    proxyarpWifi: s.proxyarpWifi,
+    rootId: bridge.id,
+    bridgeId: bridge.id,
+    designatedPort: port.id,
+    designatedCost: 0,
+    id: port.id,
+    no: port.number,
+    topologyChangeAck: 0,
+    configPending: 0,
+    vlanTunnel: s.vlanTunnel,
+    groupFwdMask: s.groupFwdMask,
+    neighSuppress: s.neighSuppress,
+    mrpRingOpen: 0,
+    mrpInOpen: 0,
+    isolated: s.isolated,
+    locked: s.locked,
+    mab: s.mab,
+    neighVlanSuppress: s.neighVlanSuppress,
+    messageAgeTimer: 0n,
+    forwardDelayTimer: 0n,
+    holdTimer: 0n,
+    multicastRouter: s.multicastRouter,
+    mcastEhtHostsLimit: s.mcastEhtHostsLimit,
+    mcastEhtHostsCnt: 0,
+    mcastNGroups: 0,
+    mcastMaxGroups: s.mcastMaxGroups,
+    ...(port.backup !== undefined && { backupPort: port.backup.index }),
+  };
+}
+
+const AF_BRIDGE = 7;
+
+/** br_fill_ifinfo(): a port, or the bridge itself, in a message of family AF_BRIDGE. */
+export function bridgeLinkMessage(name: 'RTM_NEWLINK' | 'RTM_DELLINK', dev: Device): Outgoing {
+  const { master } = dev;
+  const body = {
+    family: AF_BRIDGE,
+    type: dev.type,
+    index: dev.index,
+    flags: dev.visibleFlags,
+    change: 0,
+    ifname: dev.name,
+    master: master?.index ?? dev.index,
+    mtu: dev.mtu,
+    operstate: dev.visibleOperstate,
+    address: dev.address,
+    ...(dev.iflink !== dev.index && { link: dev.iflink }),
+    ...(name === 'RTM_NEWLINK' && master !== undefined && { protinfoBridge: portInfo(dev) }),
+  };
+  return { name, body: body as never };
+}
+
+/** br_ifinfo_notify(). */
+export function announcePort(name: 'RTM_NEWLINK' | 'RTM_DELLINK', { dev }: BridgePort): void {
+  dev.ns.kernel.notify(dev.ns, RTNLGRP_LINK, () => bridgeLinkMessage(name, dev));
+}

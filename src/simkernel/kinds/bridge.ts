@@ -1,0 +1,116 @@
+// bridge: a switch whose ports are other links. net/bridge/br_netlink.c, br_device.c, br.c: br_device_event().
+
+import { IFF_BROADCAST, IFF_MULTICAST } from '../../rtnl/constants.js';
+import type { Attributes } from '../attribute.js';
+import { EADDRNOTAVAIL } from '../errno.js';
+import { validateAddress } from '../link/addresses.js';
+import type { Device } from '../link/device.js';
+import { raise } from '../link/notify.js';
+import type { LinkEvent, LinkOps, NewLink } from '../link/ops.js';
+import { register } from '../link/registration.js';
+import { isValidMac } from '../mac.js';
+import { Refusal } from '../refusal.js';
+import { changeBridgeAddress, changePortAddress, deleteBridgeEntries } from './bridge-fdb.js';
+import { bridgePolicy, changeBridge, changePort, portPolicy, refreshCost } from './bridge-policy.js';
+import { addPort, adjustMtu, changeId, disablePort, enablePort, recalculateId, removePort, selectStates } from './bridge-ports.js';
+import { announcePort, Bridge, bridgeInfo, bridgeOf, portInfo, portOf, STATES } from './bridge-state.js';
+import { takeNameAndAddress } from './common.js';
+
+const IFLA_ADDRESS = 1;
+
+function newLink(link: NewLink): void {
+  const { dev, attributes, data } = link;
+  const bridge = new Bridge(dev);
+  dev.state = bridge;
+  register(dev, takeNameAndAddress(link, 'bridge%d'));
+  if (attributes.has(IFLA_ADDRESS)) {
+    bridge.addressSet = true;
+    changeId(bridge, dev.address);
+  }
+  if (data !== undefined) changeBridge(bridge, data);
+}
+
+function remove(dev: Device): readonly Device[] {
+  const bridge = bridgeOf(dev);
+  dev.leaving = true;
+  for (const port of [...bridge.ports.keys()]) removePort(dev, port);
+  deleteBridgeEntries(bridge);
+  return [dev];
+}
+
+/** br_device_event(): of the bridge itself, then of its ports. */
+function event(what: LinkEvent, dev: Device): void {
+  if (dev.kind === 'bridge') {
+    if (what === 'register') changeBridgeAddress(bridgeOf(dev), dev.address);
+    return;
+  }
+  const port = portOf(dev);
+  if (port === undefined) return;
+  const { bridge } = port;
+  let told = false;
+  switch (what) {
+    case 'changeMtu':
+      return adjustMtu(bridge);
+    case 'changeAddress':
+      changePortAddress(bridge, port);
+      if (recalculateId(bridge)) raise('changeAddress', bridge.dev);
+      break;
+    case 'change':
+      refreshCost(port);
+      if (!bridge.dev.up) break;
+      told = port.usable === (port.state === STATES.disabled);
+      if (told && port.usable) enablePort(port);
+      else if (told) disablePort(port);
+      break;
+    case 'down':
+      told = bridge.dev.up;
+      if (told) disablePort(port);
+      break;
+    case 'up':
+      told = bridge.dev.up && dev.operUp;
+      if (told) enablePort(port);
+      break;
+    case 'unregister':
+      return removePort(bridge.dev, dev);
+    default:
+      return;
+  }
+  if (!told) announcePort('RTM_NEWLINK', port);
+}
+
+export const bridgeOps: LinkOps = {
+  kind: 'bridge',
+  policy: bridgePolicy,
+  slavePolicy: portPolicy,
+  setup: () => ({ flags: IFF_BROADCAST | IFF_MULTICAST, mtu: 1500, minMtu: 68, maxMtu: 65535, noQueue: true, tsoMaxSize: 65536, netnsImmutable: true, liveAddressChange: true }),
+  validate: (attributes: Attributes) => validateAddress(attributes.get(IFLA_ADDRESS)),
+  newLink,
+  change: (dev, _attributes, data) => changeBridge(bridgeOf(dev), data),
+  changePort(master, port, data) {
+    const found = bridgeOf(master).ports.get(port);
+    if (found !== undefined && data !== undefined) changePort(found, data);
+  },
+  remove,
+  info: bridgeInfo,
+  portInfo,
+  open(dev) {
+    for (const port of bridgeOf(dev).ports.values()) if (port.usable) enablePort(port);
+  },
+  stop(dev) {
+    const bridge = bridgeOf(dev);
+    for (const port of bridge.ports.values()) if (port.state !== STATES.disabled) disablePort(port);
+    if (bridge.ports.size > 0) selectStates(bridge);
+  },
+  changeMtu(dev, mtu) {
+    dev.mtu = mtu;
+    bridgeOf(dev).mtuSet = true;
+  },
+  setAddress(dev, address) {
+    if (!isValidMac(address)) throw new Refusal(EADDRNOTAVAIL);
+    bridgeOf(dev).addressSet = true;
+    changeId(bridgeOf(dev), address);
+  },
+  addPort,
+  removePort,
+  event,
+};

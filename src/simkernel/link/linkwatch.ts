@@ -1,0 +1,115 @@
+// Carrier changes are looked at later: at once where links wait for it, else once a second. net/core/link_watch.c.
+
+import type { SimulatedKernel } from '../kernel.js';
+import type { Device, OperState } from './device.js';
+import { linkStateChanged } from './notify.js';
+
+const SECOND = 1000;
+
+/** The queue of links whose carrier has changed, one for all namespaces. */
+export class LinkWatch {
+  private pending = new Set<Device>();
+  private next = 0;
+  private urgent = false;
+  private cancel: (() => void) | undefined;
+
+  constructor(private readonly kernel: SimulatedKernel) {}
+
+  /** linkwatch_fire_event(). */
+  fire(dev: Device): void {
+    const urgent = isUrgent(dev);
+    if (!this.pending.has(dev)) this.pending.add(dev);
+    else if (!urgent) return;
+    this.schedule(urgent);
+  }
+
+  forget(dev: Device): void {
+    this.pending.delete(dev);
+  }
+
+  private schedule(urgent: boolean): void {
+    if (this.urgent) return;
+    if (urgent) {
+      this.urgent = true;
+      this.kernel.defer(() => this.run());
+      return;
+    }
+    if (this.cancel !== undefined) return;
+    const delay = this.next - this.kernel.clock.now();
+    if (delay <= 0 || delay > SECOND) {
+      this.cancel = () => undefined;
+      this.kernel.defer(() => this.run());
+    } else {
+      this.cancel = this.kernel.clock.schedule(delay, () => {
+        this.run();
+        this.kernel.settle();
+      });
+    }
+  }
+
+  private run(): void {
+    this.cancel?.();
+    this.cancel = undefined;
+    const now = this.kernel.clock.now();
+    const urgentOnly = this.next > now;
+    if (!urgentOnly) this.next = now + SECOND;
+    this.urgent = false;
+    const pending = this.pending;
+    this.pending = new Set();
+    for (const dev of pending) {
+      if (!dev.registered) continue;
+      if (urgentOnly && !isUrgent(dev)) {
+        this.pending.add(dev);
+        continue;
+      }
+      settle(dev);
+    }
+    if (this.pending.size > 0) this.schedule(false);
+  }
+
+  /** linkwatch_sync_dev(): whoever asks for one link sees it as it is. */
+  sync(dev: Device): void {
+    if (this.pending.delete(dev)) settle(dev);
+  }
+}
+
+/** linkwatch_do_dev(). */
+function settle(dev: Device): void {
+  updateOperstate(dev);
+  if (!dev.up) return;
+  if (dev.carrier) activate(dev);
+  linkStateChanged(dev);
+}
+
+function isUrgent(dev: Device): boolean {
+  if (!dev.up) return false;
+  if (dev.index !== dev.iflink) return true;
+  return dev.carrier && dev.qdisc === 'noop';
+}
+
+/** dev_activate(): a queueing discipline for a link that can send. */
+export function activate(dev: Device): void {
+  if (dev.qdisc === 'noop') dev.qdisc = dev.noQueue || dev.txqlen === 0 ? 'noqueue' : 'pfifo_fast';
+}
+
+/** rfc2863_policy(). */
+export function updateOperstate(dev: Device): void {
+  dev.operstate = defaultOperstate(dev);
+}
+
+function defaultOperstate(dev: Device): OperState {
+  if (dev.carrier) return dev.linkmode === 1 ? 'dormant' : 'up';
+  if (dev.iflink === dev.index) return 'down';
+  const peer = dev.ns.links.get(dev.iflink);
+  return peer === undefined || peer.carrier ? 'down' : 'lowerlayerdown';
+}
+
+/** netif_carrier_on(), netif_carrier_off(). */
+export function setCarrier(dev: Device, carrier: boolean): void {
+  if (dev.carrier === carrier) return;
+  dev.carrier = carrier;
+  if (!dev.registered) return;
+  if (carrier) dev.carrierUpCount++;
+  else dev.carrierDownCount++;
+  dev.ns.kernel.linkwatch.fire(dev);
+}

@@ -1,0 +1,82 @@
+// What a link kind does: struct rtnl_link_ops and struct net_device_ops, as far as rtnetlink looks at them.
+
+import type { Attribute, Attributes } from '../attribute.js';
+import type { NetNamespace } from '../namespace.js';
+import type { PolicyTable } from '../policy.js';
+import type { Request } from '../request.js';
+import type { Device, DeviceSetup } from './device.js';
+
+/** A link to be made. */
+export interface NewLink {
+  readonly request: Request;
+  /** IFLA_*. */
+  readonly attributes: Attributes;
+  /** IFLA_INFO_DATA, where there is one. */
+  readonly data: Attributes | undefined;
+  /** The namespace that IFLA_LINK is in. */
+  readonly linkNs: NetNamespace;
+  readonly dev: Device;
+}
+
+/** A link kind. */
+export interface LinkOps {
+  readonly kind: string;
+  /** Of IFLA_INFO_DATA; absent where the kind has none. */
+  readonly policy?: PolicyTable;
+  /** Of IFLA_INFO_SLAVE_DATA of its ports. */
+  readonly slavePolicy?: PolicyTable;
+  setup(ns: NetNamespace): DeviceSetup;
+  /** Looks at a request before anything else is done with it. Throws Refusal. */
+  validate?(attributes: Attributes, data: Attributes | undefined): void;
+  /** The attribute of IFLA_INFO_DATA that describes the other end. */
+  readonly peerType?: number;
+  /** Puts the link into its namespace. Throws Refusal. */
+  newLink(link: NewLink): void;
+  /** Whether it can be changed through IFLA_INFO_DATA. */
+  change?(dev: Device, attributes: Attributes, data: Attributes, request: Request): void;
+  changePort?(master: Device, port: Device, data: Attributes | undefined, request: Request): void;
+  /** Which links go with it: those it stands for, itself among them, in the order they go. */
+  remove?(dev: Device): readonly Device[];
+  /** What is undone once the link is out of its namespace: ndo_uninit(). */
+  uninit?(dev: Device): void;
+  /** IFLA_INFO_DATA as it is told; undefined for none. */
+  info?(dev: Device): object | undefined;
+  /** IFLA_INFO_SLAVE_DATA of a port. */
+  portInfo?(port: Device): object;
+  /** The link it stands on. */
+  lower?(dev: Device): Device | undefined;
+  iflink?(dev: Device): number;
+  /** The namespace that `iflink` is in, where that is another one. */
+  linkNs?(dev: Device): NetNamespace | undefined;
+  open?(dev: Device): void;
+  stop?(dev: Device): void;
+  changeMtu?(dev: Device, mtu: number): void;
+  /** Throws Refusal where the address cannot be had; undefined means that it is simply taken. */
+  setAddress?(dev: Device, address: string): void;
+  addPort?(master: Device, port: Device, request: Request): void;
+  removePort?(master: Device, port: Device): void;
+  changeCarrier?(dev: Device, carrier: boolean): void;
+  /** Flags that changed while it is up: ndo_change_rx_flags(). */
+  changeRxFlags?(dev: Device, changed: number): void;
+  /** A link of whatever kind did something: the kind's own notifier. */
+  event?(event: LinkEvent, dev: Device): void;
+  /** The attribute of a request that is about AF_BRIDGE. */
+  setBridgeLink?(dev: Device, protinfo: Attribute | undefined, request: Request): void;
+}
+
+/** NETDEV_*: what others are told of a link. */
+export type LinkEvent =
+  | 'register'
+  | 'up'
+  | 'goingDown'
+  | 'down'
+  | 'change'
+  | 'changeMtu'
+  | 'changeAddress'
+  | 'changeName'
+  | 'unregister'
+  | 'changeUpper'
+  | 'features'
+  | 'changeTxqlen'
+  | 'changeInfo'
+  | 'changeLowerState';

@@ -1,0 +1,174 @@
+// Changing a link: one attribute after the other, in the kernel's order. net/core/rtnetlink.c: do_setlink(), rtnl_setlink().
+
+import { ifinfomsg } from '../../rtnl/link.js';
+import { inet6SetLinkAf, inetSetLinkAf } from '../address/link-af.js';
+import type { Attributes } from '../attribute.js';
+import { EINVAL, ENODEV, EOPNOTSUPP } from '../errno.js';
+import { macOf } from '../mac.js';
+import type { NetNamespace } from '../namespace.js';
+import { Refusal } from '../refusal.js';
+import type { Request } from '../request.js';
+import { setAddress } from './addresses.js';
+import { ensureOneNamespace, IFLA, linkPolicy, setOperstate, setSizes, targetNamespace, validateLinkMessage } from './create.js';
+import type { Device } from './device.js';
+import { changeFlagsAndTell, combineFlags } from './flags.js';
+import { setMaster } from './master.js';
+import { setMtu } from './mtu.js';
+import { linkStateChanged, raise } from './notify.js';
+import { moveTo } from './registration.js';
+
+/** Something has changed. */
+const MODIFIED = 1;
+/** Something has changed that nobody was told of yet. */
+export const NOTIFY = 3;
+
+const AF_INET = 2;
+
+interface Header {
+  readonly index: number;
+  readonly flags: number;
+  readonly change: number;
+}
+
+/** RTM_SETLINK. */
+export function setLinkRequest(request: Request): void {
+  const header = request.struct(ifinfomsg);
+  const attributes = request.attributes(ifinfomsg.size, linkPolicy);
+  ensureOneNamespace(attributes);
+  const name = attributes.string(IFLA.ifname) ?? attributes.string(IFLA.altIfname);
+  if (header.index <= 0 && name === undefined) throw new Refusal(EINVAL);
+  const target = targetNamespace(request, attributes);
+  const dev = header.index > 0 ? request.ns.links.get(header.index) : request.ns.links.find(name as string);
+  if (dev === undefined) throw new Refusal(ENODEV);
+  setLink(request, dev, header, attributes, target, 0);
+}
+
+/** do_setlink(). What was changed before something is refused stays changed. Throws Refusal. */
+export function setLink(request: Request, dev: Device, header: Header, attributes: Attributes, target: NetNamespace, before: number): void {
+  let status = before;
+  validateLinkMessage(dev, attributes);
+  try {
+    for (const step of STEPS) status |= step({ request, dev, header, attributes, target });
+  } finally {
+    if (status === NOTIFY) linkStateChanged(dev);
+  }
+}
+
+interface Change {
+  readonly request: Request;
+  readonly dev: Device;
+  readonly header: Header;
+  readonly attributes: Attributes;
+  readonly target: NetNamespace;
+}
+
+/** Each changes one thing and says what has become of it. */
+const STEPS: readonly ((change: Change) => number)[] = [
+  ({ dev, attributes, target }) => {
+    if (target === dev.ns) return 0;
+    moveTo(dev, target, attributes.string(IFLA.ifname), attributes.s32(IFLA.newIfindex));
+    return MODIFIED;
+  },
+  ({ attributes }) => {
+    if (attributes.has(IFLA.map)) throw new Refusal(EOPNOTSUPP);
+    return 0;
+  },
+  ({ dev, attributes }) => {
+    const address = attributes.get(IFLA.address);
+    if (address === undefined) return 0;
+    setAddress(dev, macOf(address.payload.subarray(0, 6)));
+    return MODIFIED;
+  },
+  ({ dev, attributes }) => {
+    const mtu = attributes.u32(IFLA.mtu);
+    if (mtu === undefined) return 0;
+    setMtu(dev, mtu);
+    return MODIFIED;
+  },
+  ({ dev, attributes }) => {
+    const group = attributes.u32(IFLA.group);
+    if (group === undefined) return 0;
+    dev.group = group;
+    return NOTIFY;
+  },
+  ({ dev, header, attributes }) => {
+    const name = attributes.string(IFLA.ifname);
+    if (header.index <= 0 || name === undefined || name === '' || name === dev.name) return 0;
+    dev.ns.links.rename(dev, dev.ns.links.validName(name));
+    raise('changeName', dev);
+    return MODIFIED;
+  },
+  ({ dev, attributes }) => {
+    const alias = attributes.get(IFLA.ifalias);
+    if (alias === undefined) return 0;
+    dev.ifalias = alias.length === 0 ? undefined : alias.string;
+    return NOTIFY;
+  },
+  ({ dev, attributes }) => {
+    const broadcast = attributes.get(IFLA.broadcast);
+    if (broadcast === undefined) return 0;
+    dev.broadcast = macOf(broadcast.payload.subarray(0, 6));
+    raise('changeAddress', dev);
+    return 0;
+  },
+  ({ request, dev, attributes }) => {
+    const master = attributes.u32(IFLA.master);
+    if (master === undefined) return 0;
+    setMaster(dev, master, request);
+    return MODIFIED;
+  },
+  ({ dev, header: { flags, change } }) => {
+    if (flags !== 0 || change !== 0) changeFlagsAndTell(dev, combineFlags(dev, flags, change));
+    return 0;
+  },
+  ({ dev, attributes }) => {
+    const carrier = attributes.u8(IFLA.carrier);
+    if (carrier === undefined) return 0;
+    if (dev.ops?.changeCarrier === undefined) throw new Refusal(EOPNOTSUPP);
+    dev.ops.changeCarrier(dev, carrier !== 0);
+    return MODIFIED;
+  },
+  ({ dev, attributes }) => {
+    const length = attributes.u32(IFLA.txqlen);
+    if (length === undefined) return 0;
+    if (length !== dev.txqlen) {
+      dev.txqlen = length;
+      raise('changeTxqlen', dev);
+    }
+    return MODIFIED;
+  },
+  ({ dev, attributes }) => (setSizes(dev, attributes) ? MODIFIED : 0),
+  ({ dev, attributes }) => {
+    if (setOperstate(dev, attributes.u8(IFLA.operstate))) linkStateChanged(dev);
+    return 0;
+  },
+  ({ dev, attributes }) => {
+    const mode = attributes.u8(IFLA.linkmode);
+    if (mode === undefined || mode === dev.linkmode) return 0;
+    linkStateChanged(dev);
+    dev.linkmode = mode;
+    return NOTIFY;
+  },
+  ({ attributes }) => {
+    if (attributes.has(IFLA.vfinfoList) || attributes.has(IFLA.vfPorts) || attributes.has(IFLA.portSelf)) throw new Refusal(EOPNOTSUPP);
+    return 0;
+  },
+  ({ dev, attributes, request }) => {
+    let status = 0;
+    for (const family of attributes.get(IFLA.afSpec)?.children() ?? []) {
+      if (family.type === AF_INET) inetSetLinkAf(dev, family, request);
+      else inet6SetLinkAf(dev, family, request);
+      status = NOTIFY;
+    }
+    return status;
+  },
+  ({ attributes }) => {
+    if (attributes.has(IFLA.protoDown) || attributes.has(IFLA.protoDownReason)) throw new Refusal(EOPNOTSUPP, 'Protodown not supported by device');
+    return 0;
+  },
+  ({ attributes }) => {
+    const xdp = attributes.get(IFLA.xdp);
+    if (xdp !== undefined && xdp.length > 0) throw new Refusal(EINVAL);
+    return 0;
+  },
+];

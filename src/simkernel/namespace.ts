@@ -1,0 +1,37 @@
+// A network namespace: everything that is found by name, index or address in one, and nowhere else.
+
+import { InetTable } from './address/inet-table.js';
+import { AF_INET, AF_INET6 } from './ip.js';
+import type { SimulatedKernel } from './kernel.js';
+import { defaultInet, defaultInet6 } from './link/devconf.js';
+import { LinkTable } from './link/link-table.js';
+import { NsidTable } from './netns/nsid-table.js';
+import { Fib } from './route/fib.js';
+
+export class NetNamespace {
+  readonly links: LinkTable;
+  /** The ids that other namespaces have here. */
+  readonly nsids = new NsidTable();
+  /** IPv4 addresses, by what they are looked up by. */
+  readonly inet = new InetTable();
+  /** Changes with every IPv6 address. */
+  inet6Generation = 1;
+  readonly fib4 = new Fib(AF_INET);
+  readonly fib6 = new Fib(AF_INET6);
+  /** net.ipv4.conf.default and all. */
+  readonly inetDefault = defaultInet();
+  readonly inetAll = defaultInet();
+  /** net.ipv6.conf.default and all. */
+  readonly inet6Default = defaultInet6();
+  readonly inet6All = defaultInet6();
+
+  constructor(
+    readonly kernel: SimulatedKernel,
+    /** A descriptor that requests may name it by; of no use to this machine's kernel. */
+    readonly fd: number,
+    /** A process id that requests may name it by. */
+    readonly pid: number,
+  ) {
+    this.links = new LinkTable(this);
+  }
+}

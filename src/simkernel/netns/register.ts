@@ -1,0 +1,75 @@
+// RTM_NEWNSID and RTM_GETNSID: what a namespace calls others. net/core/net_namespace.c: rtnl_net_newid(), rtnl_net_getid(), rtnl_net_dumpid().
+
+import { RTNLGRP_NSID } from '../../rtnl/groups.js';
+import { NETNSA_NSID_NOT_ASSIGNED } from '../../rtnl/nsid.js';
+import type { Attribute, Attributes } from '../attribute.js';
+import type { DumpPlan } from '../dump.js';
+import { EBADF, EEXIST, EINVAL, ENOENT, ESRCH } from '../errno.js';
+import type { Handlers } from '../intake.js';
+import type { NetNamespace } from '../namespace.js';
+import type { PolicyTable } from '../policy.js';
+import { Refusal } from '../refusal.js';
+import type { Request } from '../request.js';
+
+const RTM_NEWNSID = 88;
+const RTM_GETNSID = 90;
+const AF_UNSPEC = 0;
+const NETNSA = { nsid: 1, pid: 2, fd: 3, targetNsid: 4 } as const;
+
+const policy: PolicyTable = { maxType: 5, rules: { 1: { type: 's32' }, 2: { type: 'u32' }, 3: { type: 'u32' }, 4: { type: 's32' } } };
+
+/** struct rtgenmsg is one byte; the attributes start at the next multiple of four. */
+const HEADER = 1;
+
+export function registerNamespaces(handlers: Handlers): void {
+  handlers.register(RTM_NEWNSID, AF_UNSPEC, { doit: newNsid });
+  handlers.register(RTM_GETNSID, AF_UNSPEC, { doit: getNsid, dumpit: dumpNsids });
+}
+
+function peerOf({ kernel }: Request, attributes: Attributes): { readonly peer: NetNamespace; readonly by: Attribute } {
+  const pid = attributes.get(NETNSA.pid);
+  const by = pid ?? attributes.get(NETNSA.fd);
+  if (by === undefined) throw new Refusal(EINVAL, 'Peer netns reference is missing');
+  const peer = kernel.findNamespace(pid === undefined ? 'fd' : 'pid', by.u32);
+  if (peer === undefined) throw new Refusal(pid === undefined ? EBADF : ESRCH, 'Peer netns reference is invalid', { offset: by.at });
+  return { peer, by };
+}
+
+function newNsid(request: Request): void {
+  const attributes = request.attributes(HEADER, policy);
+  const nsid = attributes.get(NETNSA.nsid);
+  if (nsid === undefined) throw new Refusal(EINVAL, 'nsid is missing');
+  const { ns } = request;
+  const { peer, by } = peerOf(request, attributes);
+  if (ns.nsids.idOf(peer) !== undefined) throw new Refusal(EEXIST, 'Peer netns already has a nsid assigned', { offset: by.at });
+  const assigned = ns.nsids.assign(peer, nsid.s32 < 0 ? undefined : nsid.s32);
+  if (assigned === undefined) throw new Refusal(EEXIST, 'The specified nsid is already used', { offset: nsid.at });
+  request.kernel.notify(ns, RTNLGRP_NSID, () => ({ name: 'RTM_NEWNSID', body: { family: 0, nsid: assigned } }), { cause: request });
+}
+
+function getNsid(request: Request): void {
+  const attributes = request.attributes(HEADER, policy, request.strict ? 'legacy' : 'liberal');
+  const { ns } = request;
+  const nsid = attributes.get(NETNSA.nsid);
+  let peer: NetNamespace;
+  if (attributes.has(NETNSA.pid) || attributes.has(NETNSA.fd)) ({ peer } = peerOf(request, attributes));
+  else if (nsid !== undefined) {
+    const known = ns.nsids.find(nsid.s32);
+    if (known === undefined) throw new Refusal(ENOENT, 'Peer netns reference is invalid', { offset: nsid.at });
+    peer = known;
+  } else throw new Refusal(EINVAL, 'Peer netns reference is missing');
+  const target = attributes.get(NETNSA.targetNsid);
+  const seen = target === undefined ? ns : ns.nsids.find(target.s32);
+  if (seen === undefined) throw new Refusal(EINVAL, 'Target netns reference is invalid', { offset: target?.at ?? 0 });
+  const id = seen.nsids.idOf(peer) ?? NETNSA_NSID_NOT_ASSIGNED;
+  const current = target === undefined ? {} : { currentNsid: ns.nsids.idOf(peer) ?? NETNSA_NSID_NOT_ASSIGNED };
+  request.reply({ name: 'RTM_NEWNSID', body: { family: 0, nsid: id, ...current } });
+}
+
+function dumpNsids({ ns }: Request): DumpPlan {
+  return {
+    messages: (function* () {
+      for (const [nsid] of ns.nsids.entries()) yield () => ({ name: 'RTM_NEWNSID', body: { family: 0, nsid } }) as const;
+    })(),
+  };
+}

@@ -1,0 +1,98 @@
+// The routes of a namespace: tables by number, routes by link and by the address they prefer. net/ipv4/fib_frontend.c, fib_semantics.c.
+
+import { AF_INET, type IpFamily } from '../ip.js';
+import type { Device } from '../link/device.js';
+import { type RouteEntry, RT_TABLE_LOCAL, RT_TABLE_MAIN } from './route.js';
+import { RouteTable } from './table.js';
+
+/** FIB_TABLE_HASHSZ: tables are listed by their number's last eight bits. */
+const HASH = 256;
+
+export class Fib {
+  private readonly tables = new Map<number, RouteTable>();
+  private readonly byDevice = new Map<Device, Set<RouteEntry>>();
+  private readonly bySource = new Map<string, Set<RouteEntry>>();
+  private readonly byNexthop = new Map<number, Set<RouteEntry>>();
+  count = 0;
+
+  constructor(readonly family: IpFamily) {
+    if (family === AF_INET) return;
+    this.table(RT_TABLE_MAIN);
+    this.table(RT_TABLE_LOCAL);
+  }
+
+  find(id: number): RouteTable | undefined {
+    return this.tables.get(id);
+  }
+
+  /** The table, made where there is none. */
+  table(id: number): RouteTable {
+    const known = this.tables.get(id);
+    if (known !== undefined) return known;
+    const made = new RouteTable(this.family, id);
+    this.tables.set(id, made);
+    return made;
+  }
+
+  /** In the order in which they are listed: the last made first among those of a hash. */
+  inOrder(): RouteTable[] {
+    return [...this.tables.values()].reverse().sort((a, b) => (a.id % HASH) - (b.id % HASH));
+  }
+
+  insert(route: RouteEntry, place: number): void {
+    this.table(route.table).insert(route, place);
+    this.index(route);
+  }
+
+  replace(old: RouteEntry, route: RouteEntry): void {
+    this.table(old.table).replace(old, route);
+    this.unindex(old);
+    this.index(route);
+  }
+
+  remove(route: RouteEntry): void {
+    this.tables.get(route.table)?.remove(route);
+    this.unindex(route);
+  }
+
+  /** Routes that leave by a link. */
+  of(dev: Device): readonly RouteEntry[] {
+    return [...(this.byDevice.get(dev) ?? [])];
+  }
+
+  /** Routes that prefer an address. */
+  preferring(address: string): readonly RouteEntry[] {
+    return [...(this.bySource.get(address) ?? [])];
+  }
+
+  /** Routes that go by a nexthop object. */
+  by(nhid: number): readonly RouteEntry[] {
+    return [...(this.byNexthop.get(nhid) ?? [])];
+  }
+
+  private index(route: RouteEntry): void {
+    this.count++;
+    for (const { dev } of route.hops) if (dev !== undefined) add(this.byDevice, dev, route);
+    if (route.prefsrc !== undefined) add(this.bySource, route.prefsrc, route);
+    if (route.nhid !== undefined) add(this.byNexthop, route.nhid, route);
+  }
+
+  private unindex(route: RouteEntry): void {
+    this.count--;
+    for (const { dev } of route.hops) if (dev !== undefined) drop(this.byDevice, dev, route);
+    if (route.prefsrc !== undefined) drop(this.bySource, route.prefsrc, route);
+    if (route.nhid !== undefined) drop(this.byNexthop, route.nhid, route);
+  }
+}
+
+function add<K>(map: Map<K, Set<RouteEntry>>, key: K, route: RouteEntry): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, new Set([route]));
+  else known.add(route);
+}
+
+function drop<K>(map: Map<K, Set<RouteEntry>>, key: K, route: RouteEntry): void {
+  const known = map.get(key);
+  known?.delete(route);
+  if (known?.size === 0) map.delete(key);
+}

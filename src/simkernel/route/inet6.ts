@@ -1,0 +1,97 @@
+// IPv6 routes among others of their prefix. net/ipv6/ip6_fib.c: fib6_add_rt2node(), fib6_del(), fib6_clean_all().
+
+import { NLM_F_CREATE, NLM_F_EXCL } from '../../netlink/constants.js';
+import { EEXIST, ENETDOWN } from '../errno.js';
+import { AF_INET6, lastOf, network } from '../ip.js';
+import type { Device } from '../link/device.js';
+import type { NetNamespace } from '../namespace.js';
+import { Refusal } from '../refusal.js';
+import type { Request } from '../request.js';
+import { announceRoute } from './message.js';
+import { type RouteEntry, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTN, RTPROT_KERNEL } from './route.js';
+
+/** IP6_RT_PRIO_ADDRCONF: the metric of routes that follow from addresses. */
+export const METRIC_ADDRCONF = 256;
+
+/** rt6_duplicate_nexthop(). */
+export const sameWay6 = (a: RouteEntry, b: RouteEntry): boolean =>
+  a.nhid === b.nhid && a.hops.length === b.hops.length && a.hops.every((hop, i) => hop.dev === b.hops[i]?.dev && hop.gateway === b.hops[i]?.gateway);
+
+/** Adds a route of the kernel's own; where it is there already nothing happens. Throws Refusal. */
+export function insertRoute6(ns: NetNamespace, route: RouteEntry, cause?: Request): void {
+  const routes = ns.fib6.table(route.table).at(route.dst, route.length);
+  const alike = routes.filter(({ priority }) => priority === route.priority);
+  if (alike.some((other) => sameWay6(other, route))) throw new Refusal(EEXIST);
+  const place = routes.findIndex(({ priority }) => priority > route.priority);
+  ns.fib6.insert(route, place < 0 ? routes.length : place);
+  announceRoute(ns, 'RTM_NEWROUTE', route, NLM_F_CREATE | (alike.length === 0 ? NLM_F_EXCL : 0), cause);
+}
+
+/** ip6_del_rt(). */
+export function removeRoute6(ns: NetNamespace, route: RouteEntry, cause?: Request): void {
+  ns.fib6.remove(route);
+  announceRoute(ns, 'RTM_DELROUTE', route, 0, cause);
+}
+
+function own(dev: Device, what: { readonly table: number; readonly dst: string; readonly length: number; readonly type: number; readonly priority: number }): RouteEntry {
+  return {
+    family: AF_INET6,
+    tos: 0,
+    scope: 0,
+    protocol: RTPROT_KERNEL,
+    prefsrc: undefined,
+    metrics: undefined,
+    hops: [{ dev, gateway: undefined, weight: 1, flags: 0 }],
+    nhid: undefined,
+    pref: 0,
+    ...what,
+  };
+}
+
+/** ip6_route_add() of the kernel's own; on a link that is down there is none. */
+function tryInsert(dev: Device, route: RouteEntry): void {
+  try {
+    if (!dev.up) throw new Refusal(ENETDOWN);
+    insertRoute6(dev.ns, route);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+/** addrconf_prefix_route(). */
+export function addPrefixRoute(dev: Device, address: string, length: number, priority: number): void {
+  tryInsert(dev, own(dev, { table: RT_TABLE_MAIN, dst: network(address, length), length, type: RTN.unicast, priority: priority === 0 ? METRIC_ADDRCONF : priority }));
+}
+
+/** addrconf_add_mroute(). */
+export function addMulticastRoute(dev: Device): void {
+  tryInsert(dev, own(dev, { table: RT_TABLE_LOCAL, dst: `ff${'0'.repeat(30)}`, length: 8, type: RTN.multicast, priority: METRIC_ADDRCONF }));
+}
+
+/** The route of an address of ours. */
+export function hostRoute(dev: Device, address: string): RouteEntry {
+  return own(dev, { table: RT_TABLE_LOCAL, dst: address, length: 128, type: RTN.local, priority: 0 });
+}
+
+/** addrconf_get_prefix_route(). */
+export function prefixRoute(dev: Device, address: string, length: number): RouteEntry | undefined {
+  const routes = dev.ns.fib6.find(RT_TABLE_MAIN)?.at(network(address, length), length) ?? [];
+  return routes.find(({ hops, protocol, type }) => protocol === RTPROT_KERNEL && type === RTN.unicast && hops[0]?.dev === dev && hops[0].gateway === undefined);
+}
+
+/** rt6_sync_down_dev(): routes of a link that is down go, and everybody is told. */
+export function flushDevice6(ns: NetNamespace, dev: Device): void {
+  const routes = new Set(ns.fib6.of(dev));
+  if (routes.size === 0) return;
+  const ids = new Set([...routes].map(({ table }) => table));
+  for (const table of ns.fib6.inOrder()) {
+    if (!ids.has(table.id)) continue;
+    for (const route of inOrder([...routes].filter((one) => one.table === table.id))) removeRoute6(ns, route);
+  }
+}
+
+/** As the tree is walked: what is inside a prefix before the prefix. */
+function inOrder(routes: RouteEntry[]): RouteEntry[] {
+  const end = ({ dst, length }: RouteEntry) => lastOf(dst, length);
+  return routes.sort((a, b) => (end(a) < end(b) ? -1 : end(a) > end(b) ? 1 : b.length - a.length || a.priority - b.priority));
+}

@@ -1,0 +1,96 @@
+// RTM_NEWROUTE. net/ipv4/fib_semantics.c: fib_dump_info(); net/ipv6/route.c: rt6_fill_node(); net/ipv4/nexthop.c.
+
+import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE } from '../../rtnl/groups.js';
+import { AF_INET, AF_INET6, ipText } from '../ip.js';
+import { INET, INET6 } from '../link/devconf.js';
+import type { NetNamespace } from '../namespace.js';
+import type { Outgoing } from '../protocol.js';
+import type { Request } from '../request.js';
+import { type Hop, type RouteEntry, RTNH_F_LINKDOWN } from './route.js';
+
+/** What is told of a way: whether its link has a carrier is looked at as it is told. */
+export function hopFlags({ dev, flags }: Hop, family: number): number {
+  if (dev === undefined) return flags;
+  const down = dev.up && !dev.carrier;
+  const ignored = family === AF_INET ? (dev.inet?.conf[INET.ignoreRoutesWithLinkdown] ?? 0) : (dev.inet6?.conf[INET6.ignoreRoutesWithLinkdown] ?? 0);
+  return flags | (down ? RTNH_F_LINKDOWN : 0) | (down && ignored !== 0 ? 1 : 0);
+}
+
+function gatewayOf({ gateway }: Hop, family: number): object {
+  if (gateway === undefined) return {};
+  const other = gateway.length === 8 ? AF_INET : AF_INET6;
+  return other === family ? { gateway: ipText(gateway) } : { via: { family: other, address: ipText(gateway) } };
+}
+
+function hops(route: RouteEntry): object {
+  const { hops: all, family } = route;
+  const [first] = all;
+  if (first === undefined) return {};
+  if (all.length === 1) return { ...gatewayOf(first, family), ...(first.dev !== undefined && { oif: first.dev.index }) };
+  return {
+    multipath: all.map((hop) => ({ flags: hopFlags(hop, family) & 0xff, hops: hop.weight - 1, ifindex: hop.dev?.index ?? 0, ...gatewayOf(hop, family) })),
+  };
+}
+
+export function routeMessage(name: 'RTM_NEWROUTE' | 'RTM_DELROUTE', route: RouteEntry, ticks: number): Outgoing {
+  const { family, table, length, hops: all } = route;
+  const [first] = all;
+  const head = {
+    family,
+    dstLen: length,
+    srcLen: 0,
+    tos: route.tos,
+    table8: table < 256 ? table : 252,
+    protocol: route.protocol,
+    scope: route.scope,
+    type: route.type,
+    flags: first !== undefined && all.length === 1 ? hopFlags(first, family) : 0,
+    table,
+    ...(length > 0 && { dst: ipText(route.dst) }),
+  };
+  const own = family === AF_INET ? inetPart(route) : inet6Part(route, ticks);
+  return { name, body: { ...head, ...own } as never };
+}
+
+function inetPart(route: RouteEntry): object {
+  return {
+    ...(route.priority !== 0 && { priority: route.priority }),
+    ...(route.metrics !== undefined && { metrics: route.metrics }),
+    ...(route.prefsrc !== undefined && { prefsrc: ipText(route.prefsrc) }),
+    ...(route.nhid !== undefined && { nhId: route.nhid }),
+    ...hops(route),
+  };
+}
+
+function inet6Part(route: RouteEntry, ticks: number): object {
+  const { expires } = route;
+  return {
+    ...(route.prefsrc !== undefined && { prefsrc: ipText(route.prefsrc) }),
+    ...(route.metrics !== undefined && { metrics: route.metrics }),
+    priority: route.priority,
+    ...(route.nhid !== undefined && { nhId: route.nhid }),
+    ...hops(route),
+    cacheinfo: {
+      clntref: 0,
+      lastuse: 0,
+      expires: expires === undefined ? 0 : expires.seconds * 100 - (ticks - expires.at),
+      error: errorOf(route.type),
+      used: 0,
+      id: 0,
+      ts: 0,
+      tsage: 0,
+    },
+    pref: route.pref,
+  };
+}
+
+/** The errno that packets of a route meet, as RTA_CACHEINFO has it. */
+function errorOf(type: number): number {
+  const errno = { 6: 22, 7: 113, 8: 13, 9: 11 }[type];
+  return errno === undefined ? 0 : -errno >>> 0;
+}
+
+export function announceRoute(ns: NetNamespace, name: 'RTM_NEWROUTE' | 'RTM_DELROUTE', route: RouteEntry, flags: number, cause?: Request): void {
+  const group = route.family === AF_INET ? RTNLGRP_IPV4_ROUTE : RTNLGRP_IPV6_ROUTE;
+  ns.kernel.notify(ns, group, () => routeMessage(name, route, ns.kernel.ticks), { cause, flags });
+}

@@ -1,0 +1,47 @@
+// A route as the kernel holds it, of either family. net/ipv4/fib_lookup.h: struct fib_alias, fib_info; include/net/ip6_fib.h: struct fib6_info.
+
+import type { IpFamily } from '../ip.js';
+import type { Device } from '../link/device.js';
+
+/** One way out. */
+export interface Hop {
+  readonly dev: Device | undefined;
+  /** Hex, of either family. */
+  readonly gateway: string | undefined;
+  readonly weight: number;
+  /** RTNH_F_*: those that were asked for, and dead. */
+  flags: number;
+}
+
+export interface RouteEntry {
+  readonly family: IpFamily;
+  readonly table: number;
+  /** Hex, with zeros behind `length` bits. */
+  readonly dst: string;
+  readonly length: number;
+  readonly tos: number;
+  /** The metric. */
+  readonly priority: number;
+  /** RTN_*. */
+  readonly type: number;
+  readonly scope: number;
+  readonly protocol: number;
+  readonly prefsrc: string | undefined;
+  /** RTA_METRICS by number, as they were sent. */
+  readonly metrics: Readonly<Record<string, unknown>> | undefined;
+  hops: readonly Hop[];
+  /** Of a nexthop object. */
+  readonly nhid: number | undefined;
+  readonly pref: number;
+  /** Seconds it lives, and when that was said. */
+  readonly expires?: { readonly seconds: number; readonly at: number };
+}
+
+export const RTN = { unicast: 1, local: 2, broadcast: 3, anycast: 4, multicast: 5, blackhole: 6, unreachable: 7, prohibit: 8, throw: 9 } as const;
+export const RT_SCOPE = { universe: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
+export const RTPROT_KERNEL = 2;
+export const RT_TABLE_MAIN = 254;
+export const RT_TABLE_LOCAL = 255;
+export const RTNH_F_DEAD = 1;
+export const RTNH_F_ONLINK = 4;
+export const RTNH_F_LINKDOWN = 16;
