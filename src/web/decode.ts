@@ -1,5 +1,6 @@
 // What the page knows of the families, and a message decoded without being kept: searching a long recording must not fill the memory.
 
+import { Families } from '../families/families.js';
 import { route } from '../index.js';
 import { Bytes } from '../netlink/bytes.js';
 import type { CapturedMessage, Protocols } from '../netlink/capture/entry.js';
@@ -7,8 +8,11 @@ import { NETLINK_ROUTE } from '../netlink/constants.js';
 import { DecodeError } from '../netlink/errors.js';
 import { type Bodies, decodeMessage, type Protocol } from '../netlink/message.js';
 
-/** The messages of each family that is known. */
-export const protocols: Protocols = (family) => (family === NETLINK_ROUTE ? (route as unknown as Protocol<Bodies>) : undefined);
+/** The messages of every family, for one recording: what it tells of generic netlink's families is learned from it. */
+export function protocolsOfRecording(): Protocols {
+  const families = new Families();
+  return (family) => (family === NETLINK_ROUTE ? (route as unknown as Protocol<Bodies>) : families.protocolOf(family));
+}
 
 /** A message and its body, as `name` tells. */
 export interface Decoded {
@@ -19,7 +23,7 @@ export interface Decoded {
 }
 
 /** What a message holds; undefined where it does not decode. */
-export function decoded({ datagram, header, offset }: CapturedMessage): Decoded | undefined {
+export function decoded({ datagram, header, offset }: CapturedMessage, protocols: Protocols): Decoded | undefined {
   const protocol = protocols(datagram.family);
   if (header === undefined || protocol === undefined || header.length > datagram.bytes.length - offset) return undefined;
   try {
@@ -31,9 +35,8 @@ export function decoded({ datagram, header, offset }: CapturedMessage): Decoded 
 }
 
 /** Whether there is something in a message that does not decode. */
-export function hasErrors(message: CapturedMessage): boolean {
-  const { header, datagram } = message;
-  if (header === undefined || protocols(datagram.family) === undefined) return message.errors.length > 0;
-  const what = decoded(message);
+export function hasErrors(message: CapturedMessage, protocols: Protocols): boolean {
+  if (message.header === undefined) return message.errors.length > 0;
+  const what = decoded(message, protocols);
   return what === undefined || (what.errors?.length ?? 0) > 0;
 }

@@ -4,8 +4,8 @@ import { familyName } from '../cli/decode/families.js';
 import { NLMSG_MIN_TYPE } from '../netlink/constants.js';
 import { addressFamily } from './address-families.js';
 import { decoded, hasErrors } from './decode.js';
-import { type LinkHistory, scopeOf } from './link-history.js';
-import type { Row } from './recording.js';
+import { scopeOf } from './link-history.js';
+import type { Recording, Row } from './recording.js';
 
 /** One word of a filter: true of a row if any of its values is. */
 interface Term {
@@ -17,7 +17,7 @@ interface Term {
 
 /** What matching looks at. */
 export interface FilterContext {
-  readonly links: LinkHistory;
+  readonly recording: Recording;
   /** The row's line in the list, in lower case. */
   text(row: Row): string;
 }
@@ -40,11 +40,11 @@ export const FILTER_HELP: readonly (readonly [example: string, means: string])[]
 
 const FIELDS = {
   type: ({ message: { name, header } }, value) => (/^\d+$/.test(value) ? header?.type === Number(value) : glob(`*${value}*`).test(name.toLowerCase())),
-  link: (row, value, { links }) => isAboutLink(row, value, links),
+  link: (row, value, { recording }) => isAboutLink(row, value, recording),
   port: ({ message: { header, datagram }, entry }, value) =>
     [entry.port, header?.portId].some((port) => port !== undefined && String(port) === value) || datagram.socket?.toLowerCase() === value,
   family: (row, value) => isOfFamily(row, value),
-  error: (row, value) => hasError(row, value),
+  error: (row, value, { recording }) => hasError(row, value, recording),
   is: (row, value) => isOf(row, value),
   seq: ({ message: { header } }, value) => String(header?.sequence) === value,
   nsid: ({ message: { datagram } }, value) => String(datagram.nsid) === value,
@@ -83,9 +83,9 @@ function glob(pattern: string): RegExp {
 }
 
 /** Acknowledgements, errors and the end of a list are about what their request is about. */
-function isAboutLink({ message, entry }: Row, value: string, links: LinkHistory): boolean {
+function isAboutLink({ message, entry }: Row, value: string, { links, protocols }: Recording): boolean {
   const of = message.header !== undefined && message.header.type < NLMSG_MIN_TYPE ? (entry.request ?? message) : message;
-  const what = decoded(of);
+  const what = decoded(of, protocols);
   if (what === undefined) return false;
   const { indexes, names } = linksIn(what.body);
   if (/^\d+$/.test(value)) return indexes.has(Number(value));
@@ -130,10 +130,10 @@ function isOfFamily({ message }: Row, value: string): boolean {
   return message.bytes[16] === wanted;
 }
 
-function hasError({ message, entry }: Row, value: string): boolean {
+function hasError({ message, entry }: Row, value: string, { protocols }: Recording): boolean {
   const refused = entry.error !== undefined && (message === entry.request || message.name === 'NLMSG_ERROR' || message.name === 'NLMSG_DONE');
   if (value !== '') return refused && (entry.error?.code.toLowerCase() === value || String(entry.error?.errno) === value);
-  return refused || hasErrors(message);
+  return refused || hasErrors(message, protocols);
 }
 
 function isOf({ message, entry }: Row, value: string): boolean {

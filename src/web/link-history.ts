@@ -1,6 +1,6 @@
 // The links that a recording tells of, as they were at each of its messages: what the page calls them, and what the topology draws.
 
-import type { CapturedMessage, Entry, Step } from '../netlink/capture/entry.js';
+import type { CapturedMessage, Entry, Protocols, Step } from '../netlink/capture/entry.js';
 import { NETLINK_ROUTE } from '../netlink/constants.js';
 import { AF_BRIDGE, AF_PACKET, AF_UNSPEC } from '../rtnl/constants.js';
 import type { AnyLink } from '../rtnl/link.js';
@@ -52,6 +52,8 @@ export class LinkHistory {
   /** Numbers of the messages that changed something. */
   readonly changes: number[] = [];
 
+  constructor(private readonly protocols: Protocols) {}
+
   /** Takes in what a step tells of links. */
   learn({ entry, message, ends }: Step): void {
     if (entry.family !== NETLINK_ROUTE) return;
@@ -78,7 +80,7 @@ export class LinkHistory {
    * made has no index yet and comes with the first message that tells of it.
    */
   private apply(request: CapturedMessage, at: number): void {
-    const body = linkIn(request);
+    const body = linkIn(request, this.protocols);
     if (body === undefined || body.family !== AF_UNSPEC || !/^RTM_(NEW|DEL|SET)LINK$/.test(request.name)) return;
     const scope = scopeOf(request);
     const index = body.index !== 0 ? body.index : this.indexOf(scope, body.ifname ?? body.altIfname);
@@ -90,7 +92,7 @@ export class LinkHistory {
 
   /** A list that is whole tells of the links that went away as well. */
   private conclude(entry: Entry, request: CapturedMessage): void {
-    const body = linkIn(request);
+    const body = linkIn(request, this.protocols);
     const listed = this.lists.get(entry);
     const last = entry.messages.at(-1);
     if (entry.name !== 'RTM_GETLINK' || body === undefined || listed === undefined || last === undefined || entry.interrupted || !asksForAll(body)) return;
@@ -179,8 +181,8 @@ function lastBefore(changes: readonly Change[], at: number): number {
   return low - 1;
 }
 
-function linkIn(message: CapturedMessage): AnyLink | undefined {
-  const body = decoded(message)?.body as AnyLink | undefined;
+function linkIn(message: CapturedMessage, protocols: Protocols): AnyLink | undefined {
+  const body = decoded(message, protocols)?.body as AnyLink | undefined;
   return typeof body?.index === 'number' ? body : undefined;
 }
 

@@ -6,7 +6,7 @@ import { openServed } from './sources.js';
 import { Themes } from './theme.js';
 import { Viewer } from './viewer.js';
 
-const viewer = new Viewer();
+const viewer = new Viewer((work) => requestAnimationFrame(work));
 const themes = new Themes();
 themes.follow();
 render(<App viewer={viewer} themes={themes} />, document.body);

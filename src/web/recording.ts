@@ -1,8 +1,12 @@
 // A recording as the page holds it: every message in order, each with the entry it belongs to, and the links that were told of.
 
+import { GENL_ID_CTRL } from '../families/generic/controller.js';
 import type { CaptureFormat } from '../netlink/capture/captured.js';
 import type { CapturedMessage, Entry, Step } from '../netlink/capture/entry.js';
+import { decoded, protocolsOfRecording } from './decode.js';
 import { LinkHistory } from './link-history.js';
+
+const NETLINK_GENERIC = 16;
 
 /** A message, and what it is part of. */
 export interface Row {
@@ -20,7 +24,8 @@ export interface Damage {
 /** A recording that is being read, or was. */
 export class Recording {
   readonly rows: Row[] = [];
-  readonly links = new LinkHistory();
+  readonly protocols = protocolsOfRecording();
+  readonly links = new LinkHistory(this.protocols);
   /** By entry id: where its first message stands in `rows`, and its last so far. */
   private readonly begins: number[] = [];
   private readonly lasts: number[] = [];
@@ -30,6 +35,8 @@ export class Recording {
   bigEndian = false;
   format: CaptureFormat | undefined;
   compressed = false;
+  /** Bytes read. */
+  position = 0;
   finished = false;
   damage: Damage | undefined;
   /** Entries that were refused, and messages that did not decode. */
@@ -43,6 +50,8 @@ export class Recording {
     this.links.learn(step);
     if (ends && entry.state === 'failed') this.failed++;
     if (message === undefined) return;
+    // What the controller of generic netlink tells is needed for what comes after it; the rest waits until it is looked at.
+    if (message.datagram.family === NETLINK_GENERIC && message.header?.type === GENL_ID_CTRL) decoded(message, this.protocols);
     const place = this.rows.length;
     if (begins) this.begins[entry.id] = place;
     const before = begins ? -1 : (this.lasts[entry.id] ?? -1);

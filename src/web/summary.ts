@@ -1,18 +1,18 @@
 // A message in one line: what the kernel tells as `ip monitor` prints it, what a program asks for as the attributes it sends.
 
 import { plain, summary as values } from '../cli/decode/summary.js';
+import { kinds } from '../cli/kinds.js';
 import { shownOf } from '../cli/monitor/shows.js';
-import { kinds } from '../index.js';
-import type { CapturedMessage } from '../netlink/capture/entry.js';
+import type { CapturedMessage, Protocols } from '../netlink/capture/entry.js';
 import { NLMSG_DONE, NLMSG_ERROR } from '../netlink/constants.js';
 import { errnoName, errnoText } from '../netlink/errno.js';
 import type { ErrorBody } from '../netlink/message.js';
 import { defaultNames } from '../rtnl/name-tables.js';
 import { type LinkNames, unknownLink } from '../rtnl/show/link-names.js';
 import { printer } from '../rtnl/show/printer.js';
-import { decoded, protocols } from './decode.js';
+import { decoded } from './decode.js';
 import { type LinkHistory, scopeOf } from './link-history.js';
-import type { Row } from './recording.js';
+import type { Recording, Row } from './recording.js';
 import { counted, cut } from './text.js';
 
 /** Characters of a summary; the tree has the rest. */
@@ -32,16 +32,16 @@ export function namesFor(links: LinkHistory, { message }: Row): LinkNames {
 }
 
 /** The line of a message. */
-export function summary(row: Row, links: LinkHistory): string {
-  return cut(line(row, links), MAX_LENGTH);
+export function summary(row: Row, recording: Recording): string {
+  return cut(line(row, recording), MAX_LENGTH);
 }
 
-function line(row: Row, links: LinkHistory): string {
+function line(row: Row, { links, protocols }: Recording): string {
   const { message, entry } = row;
   const { header } = message;
   if (header === undefined) return damaged(row);
   if (header.type === NLMSG_ERROR) return errorLine(row);
-  const what = decoded(message);
+  const what = decoded(message, protocols);
   if (what === undefined) return undecoded(row);
   if (header.type === NLMSG_DONE) {
     const { error } = what.body as { readonly error?: number };
@@ -49,7 +49,7 @@ function line(row: Row, links: LinkHistory): string {
   }
   const names = namesFor(links, row);
   const told = message.direction === 'received' ? shown(what, names) : undefined;
-  return told ?? (asked(message, what.body, names) || (entry.kind === 'dump' ? 'all' : 'nothing more'));
+  return told ?? (asked(message, what.body, names, protocols) || (entry.kind === 'dump' ? 'all' : 'nothing more'));
 }
 
 function damaged({ message: { errors, body } }: Row): string {
@@ -81,7 +81,7 @@ function shown(what: { readonly name: string; readonly body: unknown }, names: L
 }
 
 /** What a body says, but for zeros in its struct; with the names of links behind their indexes. */
-function asked({ name, datagram }: CapturedMessage, body: unknown, names: LinkNames): string {
+function asked({ name, datagram }: CapturedMessage, body: unknown, names: LinkNames, protocols: Protocols): string {
   if (typeof body !== 'object' || body === null || ArrayBuffer.isView(body)) return plain(body);
   const codec = protocols(datagram.family)?.messages[name]?.[1];
   const struct = codec !== undefined && 'header' in codec ? (codec.header as { readonly keys: readonly string[] }).keys : [];

@@ -1,10 +1,9 @@
 // The state of the page: the recording, what the filter leaves of it, what is selected. Knows nothing of how it is drawn.
 
 import { computed, signal } from '@preact/signals';
-import type { CaptureSource } from '../netlink/capture/captured.js';
+import type { Capture, CaptureSource } from '../netlink/capture/captured.js';
 import { openCapture } from '../netlink/capture/open.js';
 import { Understanding } from '../netlink/capture/understanding.js';
-import { protocols } from './decode.js';
 import { matches, parseFilter } from './filter.js';
 import { type Damage, Recording, type Row } from './recording.js';
 import { namesFor, summary } from './summary.js';
@@ -70,6 +69,15 @@ export class Viewer {
   /** What is read and what is searched for: a later one ends the earlier. */
   private reading = 0;
   private searching = 0;
+  private publishing = false;
+  private terms: ReturnType<typeof parseFilter> = [];
+  private found: number[] = [];
+  /** Rows that the filter has looked at. */
+  private searched = 0;
+  private isSearching = false;
+
+  /** `schedule` runs something with the next frame. */
+  constructor(private readonly schedule: (work: () => void) => void) {}
 
   /** Reads a recording and shows it from its first rows on. */
   async read(name: string, source: CaptureSource, total?: number): Promise<void> {
@@ -79,34 +87,35 @@ export class Viewer {
     this.total.value = total;
     this.recording.value = recording;
     this.progress.value = { ...NOTHING, finished: false };
-    const understanding = new Understanding({ protocols, keep: Number.POSITIVE_INFINITY });
-    let position = 0;
+    const understanding = new Understanding({ protocols: recording.protocols, keep: Number.POSITIVE_INFINITY });
+    let capture: Capture | undefined;
     try {
-      const capture = await openCapture(source);
+      capture = await openCapture(source);
       recording.format = capture.format;
       recording.compressed = capture.compressed;
       const turns = new Turns();
-      for await (const datagram of capture) {
-        for (const step of understanding.take(datagram)) recording.add(step);
-        if (!turns.due) continue;
-        position = capture.position;
-        this.publish(recording, position);
-        await turns.next();
-        if (turn !== this.reading) return;
+      for await (const batch of capture.batches()) {
+        for (const datagram of batch) {
+          for (const step of understanding.take(datagram)) recording.add(step);
+          if (turns.due) await turns.next();
+          if (turn !== this.reading) return;
+        }
+        recording.position = capture.position;
+        this.publishSoon(recording);
       }
-      position = capture.position;
     } catch (error) {
       if (turn !== this.reading) return;
       if (recording.rows.length === 0) return this.giveUp(name, error);
       recording.damage = damageOf(error);
     }
     if (turn !== this.reading) return;
+    recording.position = capture?.position ?? 0;
     for (const step of understanding.end()) recording.add(step);
     recording.finished = true;
+    // Entries know their outcome only now, and links their names.
     this.lines.clear();
-    this.publish(recording, position);
-    if (this.selected.value < 0 && recording.rows.length > 0) this.select(0);
-    if (this.filter.value !== '') void this.search();
+    this.publish(recording);
+    if (this.filter.value !== '') await this.search();
   }
 
   /** There is nothing to show. */
@@ -116,14 +125,27 @@ export class Viewer {
     this.failure.value = `${name}: ${damageOf(error).message}`;
   }
 
-  private publish(recording: Recording, position: number): void {
-    const { rows, finished, damage } = recording;
+  /** With the next frame: what has come until then is shown at once. */
+  private publishSoon(recording: Recording): void {
+    if (this.publishing) return;
+    this.publishing = true;
+    this.schedule(() => {
+      this.publishing = false;
+      if (recording === this.recording.value && !recording.finished) this.publish(recording);
+    });
+  }
+
+  private publish(recording: Recording): void {
+    const { rows, finished, damage, position } = recording;
     this.progress.value = { rows: rows.length, position, finished, damage };
     if (this.shown.value.rows === undefined) this.shown.value = { rows: undefined, count: rows.length, complete: true };
+    else if (!this.isSearching) void this.searchOn(this.searching);
+    if (this.selected.value < 0) this.select(0);
   }
 
   private forget(): void {
     this.searching++;
+    this.isSearching = false;
     this.lines.clear();
     this.failure.value = undefined;
     this.filter.value = '';
@@ -138,7 +160,7 @@ export class Viewer {
     const recording = this.recording.value;
     const row = recording?.rows[place];
     if (recording === undefined || row === undefined) return '';
-    const line = summary(row, recording.links);
+    const line = summary(row, recording);
     if (this.lines.size < MAX_KEPT_LINES && recording.finished) this.lines.set(place, line);
     return line;
   }
@@ -149,25 +171,35 @@ export class Viewer {
     return this.search();
   }
 
-  private async search(): Promise<void> {
+  private search(): Promise<void> {
     const turn = ++this.searching;
+    this.terms = parseFilter(this.filter.value);
+    this.found = [];
+    this.searched = 0;
+    if (this.terms.length > 0) return this.searchOn(turn);
+    this.isSearching = false;
+    this.shown.value = { rows: undefined, count: this.recording.value?.rows.length ?? 0, complete: true };
+    return Promise.resolve();
+  }
+
+  /** Through the rows that were not looked at yet. */
+  private async searchOn(turn: number): Promise<void> {
     const recording = this.recording.value;
-    const terms = parseFilter(this.filter.value);
-    if (recording === undefined || terms.length === 0) {
-      this.shown.value = { rows: undefined, count: recording?.rows.length ?? 0, complete: true };
-      return;
-    }
-    const context = { links: recording.links, text: ({ message: { number, name } }: Row) => `${name} ${this.line(number - 1)}`.toLowerCase() };
-    const rows: number[] = [];
+    if (recording === undefined) return;
+    this.isSearching = true;
+    const { terms, found } = this;
+    const context = { recording, text: ({ message: { number, name } }: Row) => `${name} ${this.line(number - 1)}`.toLowerCase() };
     const turns = new Turns();
-    for (let place = 0; place < recording.rows.length; place++) {
-      if (matches(terms, recording.rows[place] as Row, context)) rows.push(place);
-      if (!turns.due) continue;
-      if (rows.length > 0) this.shown.value = { rows, count: rows.length, complete: false };
-      await turns.next();
-      if (turn !== this.searching) return;
+    for (; this.searched < recording.rows.length; this.searched++) {
+      if (turns.due) {
+        if (found.length > 0) this.shown.value = { rows: found, count: found.length, complete: false };
+        await turns.next();
+        if (turn !== this.searching) return;
+      }
+      if (matches(terms, recording.rows[this.searched] as Row, context)) found.push(this.searched);
     }
-    this.shown.value = { rows, count: rows.length, complete: recording.finished };
+    this.isSearching = false;
+    this.shown.value = { rows: found, count: found.length, complete: recording.finished };
   }
 
   /** The row at a place of what is shown. */

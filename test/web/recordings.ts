@@ -65,7 +65,7 @@ export const notice = (name: string, body: unknown, more: Partial<Line> = {}): L
 
 /** A page's state that has read this. */
 export async function viewing(recording: string | Uint8Array): Promise<Viewer> {
-  const viewer = new Viewer();
+  const viewer = new Viewer(queueMicrotask);
   await viewer.read('test', typeof recording === 'string' ? new TextEncoder().encode(recording) : recording);
   return viewer;
 }

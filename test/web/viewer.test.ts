@@ -75,7 +75,7 @@ test('what is no recording at all', async () => {
 });
 
 test('a recording that is opened while another is read takes its place', async () => {
-  const viewer = new Viewer();
+  const viewer = new Viewer(queueMicrotask);
   let release = (): void => undefined;
   const slow = async function* (): AsyncGenerator<Uint8Array> {
     yield new TextEncoder().encode(exchange([notice('RTM_NEWLINK', link(2, 'old'))]));
