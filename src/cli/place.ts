@@ -8,3 +8,6 @@ export const description = (): string => fileURLToPath(new URL('../../package.js
 
 /** The path of what the process of `netns exec` runs, as a source or built. */
 export const execChild = (): string => fileURLToPath(new URL(`../cli/netns/exec-child.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url));
+
+/** The path of the viewer's page, which is built whatever runs. */
+export const viewerPage = (): string => fileURLToPath(new URL('../../dist/web/index.html', import.meta.url));

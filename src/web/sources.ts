@@ -32,9 +32,9 @@ export async function openServed(viewer: Viewer): Promise<void> {
   if (meta === null) return;
   try {
     const response = await fetch('capture', { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' });
-    if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`);
-    const length = response.headers.get('content-length');
-    await viewer.read(meta.content, chunks(response.body), length === null ? undefined : Number(length));
+    if (!response.ok || response.body === null) throw new Error((await response.text()) || `the server answered ${response.status}`);
+    const size = Number(response.headers.get('capture-size'));
+    await viewer.read(meta.content, chunks(response.body), size > 0 ? size : undefined);
   } catch (error) {
     viewer.failure.value = `${meta.content} could not be fetched: ${error instanceof Error ? error.message : String(error)}`;
   }

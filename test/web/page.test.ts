@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
+import { serve } from '../../src/cli/decode/serve.js';
 import { Chromium, choose, chromiumSuite, read } from './chromium.js';
 import { exchange, link, list, notice, request } from './recordings.js';
 
@@ -280,6 +281,37 @@ test('names are text, whatever they are made of', async () => {
   assert.ok((await page.textContent('#tree'))?.includes('<script>'));
   assert.equal(complaints, []);
   await page.context().close();
+});
+
+test('served: the recording is there at once, and what comes later is shown as it comes', async () => {
+  const last = list(
+    1,
+    Array.from({ length: 5 }, (_, i) => link(i + 1, `late${i}`)),
+  );
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    yield small.bytes;
+    await held;
+    yield lines(exchange(last));
+  }
+  const serving = await serve({ name: '<served>.jsonl', open: () => Promise.resolve({ size: 0, chunks: chunks() }) }, { port: 0, page: browser.file });
+  try {
+    const { page, complaints } = await browser.open({}, serving.url);
+    await page.locator('.about-file b', { hasText: '<served>.jsonl' }).waitFor();
+    await page.locator('#messages[aria-rowcount="11"]').waitFor();
+    await page.fill('#filter', 'late');
+    await page.waitForFunction(() => document.querySelector('.found')?.textContent === '0 of 10\u2026');
+    release();
+    await read(page);
+    await page.waitForFunction(() => document.querySelector('.found')?.textContent === '5 of 17');
+    assert.equal(complaints, []);
+    await page.context().close();
+  } finally {
+    await serving.close();
+  }
 });
 
 test('a hundred thousand messages: the end is reached, and a screenful is all that is rendered', async () => {

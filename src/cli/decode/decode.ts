@@ -32,6 +32,10 @@ const CHUNK = 1 << 16;
 export async function decode(argv: readonly string[], io: FullIo, composition: Composition): Promise<number> {
   try {
     const options = readDecodeOptions(argv);
+    if (options.view === 'serve') {
+      const { serveRecording } = await import('./serve-recording.js');
+      return await serveRecording(options, io);
+    }
     return await new Decoding(options, io, composition).run();
   } catch (error) {
     if (error instanceof UsageError) {
@@ -90,6 +94,7 @@ class Decoding {
         const own = [...(details > 0 ? ['-d'] : []), ...(statistics > 0 ? ['-s'] : []), ...(surroundings.background === undefined ? [] : ['-color=always'])];
         return new AsView(surroundings, { io, composition, words: [...own, ...as], namespaces });
       }
+      case 'serve':
       case 'none':
         return undefined;
     }

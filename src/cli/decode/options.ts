@@ -9,7 +9,7 @@ import { familyNumber } from './families.js';
 import { decodeUsage } from './usage.js';
 
 /** How messages are told. */
-export type ViewName = 'text' | 'tree' | 'json' | 'stats' | 'as' | 'none';
+export type ViewName = 'text' | 'tree' | 'json' | 'stats' | 'as' | 'serve' | 'none';
 
 /** Which messages are told. Those of one kind are alternatives, empty ones let all pass. */
 export interface Filters {
@@ -33,6 +33,9 @@ export interface DecodeOptions {
   readonly namespaces: readonly string[];
   readonly filters: Filters;
   readonly write: string | undefined;
+  /** Of `serve`: the port, 0 for any; and whether a browser is to be started. */
+  readonly listen: number;
+  readonly open: boolean;
   readonly follow: boolean;
   readonly details: number;
   readonly statistics: number;
@@ -50,6 +53,9 @@ const KNOWN = {
   json: flag,
   stats: flag,
   as: word,
+  serve: flag,
+  listen: word,
+  open: flag,
   netns: words,
   write: word,
   entry: words,
@@ -85,7 +91,7 @@ export function readDecodeOptions(argv: readonly string[]): DecodeOptions {
   const { values, positionals } = parse(argv);
   if (values.help || positionals[0] === 'help') throw new UsageError(decodeUsage, 0, true);
   if (positionals.length > 1) throw wrong(`one file, not "${positionals[1]}" as well`);
-  const views = (['tree', 'json', 'stats', 'as'] as const).filter((view) => values[view] !== undefined);
+  const views = (['tree', 'json', 'stats', 'as', 'serve'] as const).filter((view) => values[view] !== undefined);
   if (views.length > 1) throw wrong(`--${views[0]} or --${views[1]}, not both`);
   return {
     file: positionals[0] ?? '-',
@@ -94,6 +100,8 @@ export function readDecodeOptions(argv: readonly string[]): DecodeOptions {
     namespaces: listed(values.netns ?? []),
     filters: filtersOf(values),
     write: values.write,
+    listen: portOf(values.listen),
+    open: values.open ?? false,
     follow: values.follow ?? false,
     details: values.details ? 1 : 0,
     statistics: values.statistics ? 1 : 0,
@@ -143,6 +151,12 @@ function listed(all: readonly string[]): string[] {
 function numberOf(option: string, text: string): number {
   if (!/^\d+$/.test(text)) throw wrong(`--${option} takes a number, not "${text}"`);
   return Number(text);
+}
+
+function portOf(text = '0'): number {
+  const port = numberOf('listen', text);
+  if (port > 65_535) throw wrong(`no port is ${text}`);
+  return port;
 }
 
 function rangeOf(text: string): readonly [number, number] {

@@ -21,6 +21,8 @@ export interface OpenFile {
   readonly size: number;
   /** Its bytes; those that are still to come too, if it is followed: it ends with the signal then. */
   chunks(follow: boolean, signal: AbortSignal | undefined): AsyncIterable<Uint8Array>;
+  /** Where its bytes are not wanted: reading them closes it. */
+  close(): Promise<void>;
 }
 
 /** Rejects with FileError. */
@@ -28,7 +30,7 @@ export async function openFile(path: string): Promise<OpenFile> {
   try {
     const handle = await open(path);
     const stat = await handle.stat();
-    return { size: stat.isFile() ? stat.size : 0, chunks: (follow, signal) => chunksOf(handle, path, follow, signal) };
+    return { size: stat.isFile() ? stat.size : 0, chunks: (follow, signal) => chunksOf(handle, path, follow, signal), close: () => handle.close() };
   } catch (error) {
     throw because(path, error);
   }

@@ -2,12 +2,13 @@
 
 /** What may be typed. */
 export const decodeGrammar = `Usage: rtnl decode [ VIEW ] [ FILTERS ] [ OPTIONS ] [ FILE | - ]
-VIEW := { --tree | --json | --stats | --as COMMAND | --write FILE }
+VIEW := { --tree | --json | --stats | --as COMMAND | --write FILE | --serve }
 FILTERS := [ --entry NUMBERS ] [ --type NAME ] [ --link DEV ] [ --errors ]
            [ --port PORT ] [ --socket SOCKET ] [ --family FAMILY ]
 OPTIONS := [ --details ] [ --statistics ] [ --follow ] [ --netns NAMES ]
            [ --format { pcap | pcapng | rtmon | strace | exchange | hex } ]
            [ --byte-order { little | big } ] [ --color { always | auto | never } ]
+           [ --listen PORT ] [ --open ]
 FAMILY := { route | usersock | sock_diag | nflog | xfrm | selinux | iscsi | audit |
            fib_lookup | connector | netfilter | dnrtmsg | uevent | generic |
            scsitransport | ecryptfs | rdma | crypto | smc }
@@ -24,6 +25,8 @@ which the bytes can be made again; --stats counts.
 which command, --as "ip -d" with these options, --as "ip -d link show" is that one.
 --netns names namespaces for it to find, which no recording can.
 --write makes a pcapng file or exchange lines (.pcapng, .jsonl, .gz behind either).
+--serve shows it in a browser: lists, trees, bytes, sequences, a picture of the links;
+it prints the URL, which works on this machine alone. --open starts the browser.
 --entry takes "7", "3-9", "3-9,12"; filters of one kind are alternatives, of several all
 must hold. -d and -s are as those of ip, -f is --follow: goes on as the file grows.
 `;
