@@ -40,14 +40,15 @@ function expectMultiple(start: number, end: number, size: number, what: string):
 }
 
 /** Whether the payload can be looked at in place. */
-const inPlace = (b: Bytes, start: number, size: number): boolean => b.littleEndian === hostIsLittleEndian && (b.array.byteOffset + start) % size === 0;
+const inPlace = (b: Bytes, start: number, size: number): boolean => b.littleEndian === hostIsLittleEndian && (b.byteOffset + start) % size === 0;
 
 /** A C array of u32 as a Uint32Array. */
 export const u32Array: Codec<Uint32Array> = {
   type: 'u32[]',
+  total: true,
   decode(b, start, end) {
     expectMultiple(start, end, 4, 'u32 array');
-    if (inPlace(b, start, 4)) return new Uint32Array(b.array.buffer, b.array.byteOffset + start, (end - start) >> 2);
+    if (inPlace(b, start, 4)) return new Uint32Array(b.buffer, b.byteOffset + start, (end - start) >> 2);
     const at = copy(b, start, end, 4);
     return new Uint32Array(slab.buffer, at, (end - start) >> 2);
   },
@@ -60,9 +61,10 @@ export const u32Array: Codec<Uint32Array> = {
 /** A C array of s32 as an Int32Array. */
 export const s32Array: Codec<Int32Array> = {
   type: 's32[]',
+  total: true,
   decode(b, start, end) {
     expectMultiple(start, end, 4, 's32 array');
-    if (inPlace(b, start, 4)) return new Int32Array(b.array.buffer, b.array.byteOffset + start, (end - start) >> 2);
+    if (inPlace(b, start, 4)) return new Int32Array(b.buffer, b.byteOffset + start, (end - start) >> 2);
     const at = copy(b, start, end, 4);
     return new Int32Array(slab.buffer, at, (end - start) >> 2);
   },
@@ -75,9 +77,10 @@ export const s32Array: Codec<Int32Array> = {
 /** A C array of u64 as a BigUint64Array. */
 export const u64Array: Codec<BigUint64Array> = {
   type: 'u64[]',
+  total: true,
   decode(b, start, end) {
     expectMultiple(start, end, 8, 'u64 array');
-    if (inPlace(b, start, 8)) return new BigUint64Array(b.array.buffer, b.array.byteOffset + start, (end - start) >> 3);
+    if (inPlace(b, start, 8)) return new BigUint64Array(b.buffer, b.byteOffset + start, (end - start) >> 3);
     const at = copy(b, start, end, 8);
     return new BigUint64Array(slab.buffer, at, (end - start) >> 3);
   },

@@ -1,15 +1,17 @@
 // The schema of an attribute set, and the machine behind it: one declaration gives the decoder, the encoder, the
 // TypeScript type, dissections and the paths in errors. Layout and rules: include/uapi/linux/netlink.h, lib/nlattr.c.
 
+import { decodeField, type Field } from './attribute.js';
 import { align4, type Bytes, type Writer } from './bytes.js';
-import type { Codec } from './codec.js';
+import type { Codec, Maker } from './codec.js';
 import { bytes as opaque } from './codec.js';
 import { type Dissection, withCodec } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
-import { freeKey, keepExact, keepPadding, keepRaw } from './kept.js';
+import { freeKey, keepRaw } from './kept.js';
 import { eachAttribute, NLA_F_NESTED, NLA_TYPE_MASK } from './nlattr.js';
-import { copyNotes, type Note, note, notesOf } from './note.js';
-import { type Shape, Shapes } from './shape.js';
+import { type Note, note, notesOf } from './note.js';
+import type { Head } from './shape.js';
+import { type AttributeTable, Shapes } from './shapes.js';
 import { unknownNode } from './unknown.js';
 import { elementKey, turns, write, writeElements, writePlain } from './written.js';
 
@@ -51,8 +53,10 @@ export type Attributes<S extends Schema> = Flat<
 /** A codec for a whole attribute set. */
 export interface AttributeCodec<S extends Schema> extends Codec<Attributes<S>> {
   readonly schema: S;
-  /** What it decodes, behind the fields of `before`, whose keys are `keys`: always the same array for the same struct. */
-  decodeAfter(before: Record<string, unknown>, keys: readonly string[], bytes: Bytes, start: number, end: number): Record<string, unknown>;
+  /** Decodes the set where it stands behind a struct: both into one object. */
+  behind(head: Head): Pick<Codec<Record<string, unknown>>, 'decode'>;
+  /** Adds what it decodes to an object that holds something already. */
+  decodeInto(out: Record<string, unknown>, bytes: Bytes, start: number, end: number): void;
   /** Encodes what may come from a decoded value, whose notes are heeded. */
   encodeFrom(writer: Writer, value: Readonly<Record<string, unknown>>, except: ReadonlySet<string>): void;
   dissect(bytes: Bytes, start: number, end: number, fields?: Readonly<Record<string, unknown>>): Dissection[];
@@ -60,24 +64,13 @@ export interface AttributeCodec<S extends Schema> extends Codec<Attributes<S>> {
   nameOf(type: number): string;
 }
 
-interface Field {
-  readonly key: string;
-  readonly name: string;
-  readonly type: number;
-  /** With the flag bits its header carries. */
-  readonly header: number;
-  readonly codec: Codec<unknown>;
-  readonly variants?: { readonly by: string; readonly fields: Map<unknown, Field> };
-}
-
 const NONE: ReadonlySet<string> = new Set();
-const NO_KEYS: readonly string[] = [];
+const NO_HEAD: Head = { keys: [], size: 0, read: () => ({}), reread: () => false };
 
 /** What a schema says, by number and by key. */
 interface Tables {
   readonly byType: readonly (Field | undefined)[];
   readonly byKey: ReadonlyMap<string, Field>;
-  readonly shapes: Shapes<Field>;
   /** What variants are selected by. */
   readonly selectors: readonly string[];
 }
@@ -101,12 +94,12 @@ function tablesOf(schema: Schema): Tables {
     variants.fields.set(when.is, field);
     byType[type] = { ...fallback, variants };
   }
-  const variants = byType.flatMap((field) => (field?.variants === undefined ? [] : [field.key, field.variants.by, ...[...field.variants.fields.values()].map(({ key }) => key)]));
-  return { byType, byKey, shapes: new Shapes(new Set(variants)), selectors: [...new Set(byType.flatMap((field) => field?.variants?.by ?? []))] };
+  return { byType, byKey, selectors: [...new Set(byType.flatMap((field) => field?.variants?.by ?? []))] };
 }
 
-class AttributeSet<S extends Schema> implements AttributeCodec<S> {
+class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTable {
   readonly type = 'nest';
+  private readonly shapes = new Shapes(this, NO_HEAD);
   private derived: Tables | undefined;
 
   constructor(
@@ -128,11 +121,7 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
     return this.tables.byKey;
   }
 
-  private get shapes(): Tables['shapes'] {
-    return this.tables.shapes;
-  }
-
-  private get selectors(): Tables['selectors'] {
+  get selectors(): Tables['selectors'] {
     return this.tables.selectors;
   }
 
@@ -142,69 +131,36 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
 
   decode(b: Bytes, start: number, end: number): Attributes<S> {
     b.enter(start);
-    const out = this.decodeAfter({}, NO_KEYS, b, start, end);
+    const out = this.shapes.decode(b, start, end);
     b.leave();
     b.inexact = false;
     return out as Attributes<S>;
   }
 
-  decodeAfter(before: Record<string, unknown>, keys: readonly string[], b: Bytes, start: number, end: number): Record<string, unknown> {
-    if (start === end) return before;
-    const shape = this.shapes.find(keys, b, start, end);
-    const errors = b.errors.length;
-    const depth = b.depth;
-    const like = shape === undefined ? undefined : this.decodeLike(shape, before, b, start, end);
-    if (shape === undefined || like === undefined) {
-      b.errors.length = errors;
-      b.depth = depth;
-      // Else nests in nests would each be tried twice, at every level.
-      this.shapes.forget(start, end);
-      return this.decodeEach(before, keys, b, start, end);
-    }
-    if (shape.isDue()) this.shapes.learn(keys, b, start, end, like, shape);
-    return like;
+  maker(b: Bytes, start: number, end: number, value: Attributes<S>): Maker | undefined {
+    b.enter(start);
+    const maker = this.shapes.maker(b, start, end, value);
+    b.leave();
+    return maker;
   }
 
-  /** Decodes what differs from the set `shape` was learnt from; undefined where the attributes are others, or one does not decode. */
-  private decodeLike(shape: Shape<Field>, before: Record<string, unknown>, b: Bytes, start: number, end: number): Record<string, unknown> | undefined {
-    const { view, littleEndian } = b;
-    const { keys, fields, words, prefix } = shape;
-    const out = enter(shape, before);
-    let at = start;
-    for (let i = 0; i < words.length; i++) {
-      if (end - at < 4) return undefined;
-      const same = view.getInt32(at, littleEndian) === words[i];
-      if (same && shape.isUnchanged(i, view, at, end)) {
-        at += shape.spans[i] as number;
-        continue;
-      }
-      const length = view.getUint16(at, littleEndian);
-      const header = view.getUint16(at + 2, littleEndian);
-      if (length < 4 || length > end - at || (!same && header !== shape.headers[i])) return undefined;
-      const next = at + align4(length);
-      const key = keys[prefix.length + i] as string;
-      let field = fields[i];
-      if (field?.variants !== undefined) field = this.variant(field, out, b, next, end);
-      if (field === undefined) keepRaw(out, key, b, header, at, length, end);
-      else if (field.key !== key) return undefined;
-      else if (this.decodeOne(out, field, b, header, at, length, end) !== undefined) return undefined;
-      at = next;
-    }
-    return at === end ? out : undefined;
+  behind(head: Head): Pick<Codec<Record<string, unknown>>, 'decode'> {
+    return new Shapes(this, head);
   }
 
-  private decodeEach(before: Record<string, unknown>, keys: readonly string[], b: Bytes, start: number, end: number): Record<string, unknown> {
-    const out = before;
+  lineOf(type: number, value: Readonly<Record<string, unknown>>, b: Bytes, next: number, end: number): Field | undefined {
+    const field = this.byType[type];
+    return field?.variants === undefined ? field : this.variant(field, value, b, next, end);
+  }
+
+  decodeInto(out: Record<string, unknown>, b: Bytes, start: number, end: number): void {
     const last = this.duplicates(b, start, end);
-    const learnt: (Field | undefined)[] = [];
-    let learn = last === undefined;
     /** Under which key each went, and whether one that repeats came back behind another. */
     const sequence: string[] = [];
     let interleaved = false;
     eachAttribute(b, start, end, (header, at, length) => {
       const type = header & NLA_TYPE_MASK;
       const generic = this.byType[type];
-      learnt.push(generic);
       if (generic === undefined || (last?.has(type) && last.get(type) !== at)) {
         const key = freeKey(out, type);
         sequence.push(key);
@@ -212,19 +168,16 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
       }
       const field = generic.variants === undefined ? generic : this.variant(generic, out, b, at + align4(length), end);
       const again = field.codec.repeats !== undefined && field.key in out;
-      const error = again ? this.decodeAgain(out, field, b, header, at, length, end) : this.decodeOne(out, field, b, header, at, length, end);
+      const error = again ? this.decodeAgain(out, field, b, header, at, length, end) : decodeField(out, field, b, header, at, length, end);
       const key = error === undefined ? field.key : freeKey(out, type);
       interleaved ||= again && sequence.at(-1) !== key;
       sequence.push(key);
       if (error === undefined) return;
       if (b.strict) throw error;
       b.errors.push(error);
-      learn = false;
       keepRaw(out, key, b, header, at, length, end, error);
     });
     if (interleaved) note(out, '', { sequence });
-    if (learn) this.shapes.learn(keys, b, start, end, out, learnt);
-    return out;
   }
 
   /** One more element of an attribute that repeats. */
@@ -232,33 +185,12 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
     const items = out[field.key] as unknown[];
     const key = elementKey(field.key, items.length);
     const one: Record<string, unknown> = {};
-    const error = this.decodeOne(one, { ...field, key, codec: codec.repeats as Codec<unknown> }, b, header, at, length, end);
+    const error = decodeField(one, { ...field, key, codec: codec.repeats as Codec<unknown> }, b, header, at, length, end);
     if (error !== undefined) return error;
     const kept = notesOf(one)?.get(key);
     if (kept !== undefined) note(out, key, kept);
     items.push(one[key]);
     return undefined;
-  }
-
-  /** Stores what the attribute holds, or gives the error that says why it does not decode. */
-  private decodeOne(out: Record<string, unknown>, field: Field, b: Bytes, header: number, at: number, length: number, end: number): DecodeError | undefined {
-    const errors = b.errors.length;
-    const depth = b.depth;
-    b.inexact = false;
-    try {
-      const value = field.codec.decode(b, at + 4, at + length);
-      for (let e = errors; e < b.errors.length; e++) b.errors[e]?.within(field.name);
-      if (b.inexact) keepExact(out, field.codec, field.key, value, b, at, length);
-      out[field.key] = value;
-      if (header !== field.header) note(out, field.key, { header });
-      if ((length & 3) !== 0) keepPadding(out, field.key, b, at, length, end);
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      b.depth = depth;
-      b.errors.length = errors;
-      return error.within(field.name);
-    }
   }
 
   /** Where the last attribute of each type stands, if a known one came twice: it counts, as in nla_parse(), those before are kept raw. */
@@ -373,18 +305,6 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S> {
     });
     return out;
   }
-}
-
-/** An object with all the keys of `shape`, and the fields of `before`. */
-function enter({ template, prefix, values }: Shape<Field>, before: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const out = template.make();
-  for (let i = 0; i < prefix.length; i++) {
-    const key = prefix[i] as string;
-    const value = before[key];
-    if (value !== values[i]) out[key] = value;
-  }
-  if (prefix.length > 0) copyNotes(before, out);
-  return out;
 }
 
 /** Declares a set of attributes: the one place that names them, types them and says how they are encoded. What is wrong with it shows, as a TypeError, when it is first used. */

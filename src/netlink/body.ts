@@ -11,10 +11,11 @@ import type { StructCodec } from './struct.js';
 type Flat<T> = { [K in keyof T]: T[K] } & {};
 
 /** What stands behind a message's header, whatever it is. */
-export interface PayloadCodec<T> extends Omit<Codec<T>, 'encode'> {
+export interface PayloadCodec<T> extends Pick<Codec<T>, 'type' | 'decode'> {
   readonly attributes?: AttributeCodec<Schema>;
   /** Fields that are missing are written as zero. */
   encode(writer: Writer, value: Partial<T>): void;
+  /** The attributes as a tree. */
   dissect(bytes: Bytes, start: number, end: number): Dissection[];
   dissectFields(bytes: Bytes, start: number, end: number): DissectedField[];
 }
@@ -67,15 +68,14 @@ export function body<H, S extends Schema>(header: StructCodec<H>, attributes: At
     b.inexact = false;
   }
 
+  const behind = attributes.behind({ keys: header.keys, size, read: decodeHeader, reread: header.reread.bind(header) });
+
   return {
     type: header.name,
     header,
     dissectFields: header.dissectFields.bind(header),
     attributes: attributes as unknown as AttributeCodec<Schema>,
-    decode(b, start, end) {
-      const out = decodeHeader(b, start, end);
-      return (end - start > size ? attributes.decodeAfter(out, header.keys, b, start + size, end) : out) as Body;
-    },
+    decode: (b, start, end) => behind.decode(b, start, end) as Body,
     encode(w, value) {
       if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${String(value)}`);
       const kept = notesOf(value)?.get(HEADER);

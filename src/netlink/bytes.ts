@@ -16,6 +16,11 @@ export const MAX_NESTING = 32;
 export class Bytes {
   readonly array: Uint8Array;
   readonly view: DataView;
+  /** What `array` is a view of: asking the array for it takes as long as making one. */
+  readonly buffer: ArrayBufferLike;
+  readonly byteOffset: number;
+  /** The same in fours, as they stand: for comparing, not for reading. */
+  readonly words: Int32Array;
   /** Set by a codec when encoding the value it returned would not give the same bytes back. */
   inexact = false;
   /** Attributes that did not decode and were kept raw, in the order met. */
@@ -29,8 +34,13 @@ export class Bytes {
     readonly strict: boolean = false,
   ) {
     // A Buffer's slice() does not copy: what is kept of one would change with it.
-    this.array = Object.getPrototypeOf(array) === Uint8Array.prototype ? array : new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-    this.view = new DataView(array.buffer, array.byteOffset, array.byteLength);
+    const plain = Object.getPrototypeOf(array) === Uint8Array.prototype ? array : new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    this.array = (plain.byteOffset & 3) === 0 ? plain : plain.slice();
+    const { buffer, byteOffset, byteLength } = this.array;
+    this.buffer = buffer;
+    this.byteOffset = byteOffset;
+    this.view = new DataView(buffer, byteOffset, byteLength);
+    this.words = new Int32Array(buffer, byteOffset, byteLength >> 2);
   }
 
   /** One level of nesting deeper. Throws DecodeError ERR_NETLINK_DEPTH. */

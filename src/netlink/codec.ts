@@ -3,6 +3,7 @@
 import type { Bytes, Writer } from './bytes.js';
 import type { DissectedField, Dissection } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
+import type { Sample } from './words.js';
 
 /** Codecs are stateless plain objects and compose by function; a nest of attributes is one, so is a struct. */
 export interface Codec<T> {
@@ -16,10 +17,24 @@ export interface Codec<T> {
   readonly flags?: number;
   /** Set where the attribute may stand several times in its set: what each of them holds. See `repeated`. */
   readonly repeats?: Codec<unknown>;
+  /** Any bytes of a length that it decodes once it decodes always, and all that they tell is in the value. */
+  readonly total?: boolean;
+  /** What makes `value`, which these bytes decode to, without decoding them again; undefined where nothing does. */
+  maker?(bytes: Bytes, start: number, end: number, value: T): Maker | undefined;
   /** The attributes inside, for codecs that hold some. */
   dissect?(bytes: Bytes, start: number, end: number): Dissection[];
   /** The fields of a struct, as far as the bytes go. */
   dissectFields?(bytes: Bytes, start: number, end: number): DissectedField[];
+}
+
+/** Makes one value over and over, each time as an object of its own. */
+export interface Maker {
+  /** The bytes it is known from. */
+  readonly sample: Sample;
+  /** The value of what stands at `start` and does not differ from the sample. */
+  make(bytes: Bytes, start: number): unknown;
+  /** The value of what is as long and differs from the sample first at this word; undefined where it has to be decoded. Throws DecodeError. */
+  makeLike(bytes: Bytes, start: number, end: number, difference: number): unknown;
 }
 
 /** The value type of a codec: `type Macvlan = Value<typeof macvlan>`. */

@@ -31,6 +31,7 @@ export function bitSet<const N extends Readonly<Record<string, number>>>(codec: 
   return {
     names,
     type: `${codec.type} bits`,
+    total: true,
     decode(b, start, end) {
       const value = codec.decode(b, start, end);
       const out: (Name | number)[] = [];

@@ -1,7 +1,7 @@
 // Nests that hold one kind of attribute over and over: by one type (IFLA_PROP_LIST), counted (IFLA_BOND_ARP_IP_TARGET), or
 // numbered by what each is about (CTRL_ATTR_POLICY).
 
-import type { Bytes } from './bytes.js';
+import { align4, type Bytes } from './bytes.js';
 import { type Codec, expectInteger } from './codec.js';
 import { type Dissection, withCodec } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
@@ -42,7 +42,7 @@ function nest<T, Item>({ name, element, typeAt, fixed, toItem, fromItem }: Shape
           throw error instanceof DecodeError ? error.within(name) : error;
         }
         for (let i = errors; i < b.errors.length; i++) b.errors[i]?.within(name);
-        inexact ||= b.inexact || header !== expected || !paddedWithZeros(b, at + length, end);
+        inexact ||= b.inexact || header !== expected || !paddedWithZeros(b, at + length, at + align4(length), end);
       });
       b.leave();
       b.inexact = inexact;
@@ -78,8 +78,7 @@ function nest<T, Item>({ name, element, typeAt, fixed, toItem, fromItem }: Shape
   };
 }
 
-function paddedWithZeros(b: Bytes, from: number, end: number): boolean {
-  const to = from + (-from & 3);
+function paddedWithZeros(b: Bytes, from: number, to: number, end: number): boolean {
   if (to > end) return false;
   for (let i = from; i < to; i++) if (b.array[i] !== 0) return false;
   return true;

@@ -1,113 +1,197 @@
-// A dump is one message over and over. What an attribute set decoded to is remembered by the sequence of its attributes:
-// the next of the same sequence starts as a copy of it, and only what differs is decoded and stored.
+// A dump is one message over and over. Where the attributes of an example come again, in the same order, the value starts
+// as a copy of what that decoded to, and only those whose bytes differ are decoded.
 
+import { decodeField, type Field } from './attribute.js';
 import { align4, type Bytes } from './bytes.js';
-import { notesOf } from './note.js';
-import { Template } from './template.js';
+import type { Codec, Maker } from './codec.js';
+import { keepRaw } from './kept.js';
+import type { Template } from './template.js';
+import { firstDifference, NO_WORDS, runsOf, type Sample } from './words.js';
 
-/** Longer sets are decoded without. */
-const MAX_ATTRIBUTES = 100;
-/** Shapes remembered for each attribute set: a power of 2. */
-const SLOTS = 64;
+/** What stands before the attributes, in one object with them: a struct. */
+export interface Head {
+  /** Of its fields, in order. */
+  readonly keys: readonly string[];
+  /** Bytes, padding included. */
+  readonly size: number;
+  /** The fields; where the message from `start` to `end` is cut short, what there is of them. */
+  read(bytes: Bytes, start: number, end: number): Record<string, unknown>;
+  /** Stores the fields that have bytes in this word; false where `read` would keep more than their values. */
+  reread(out: Record<string, unknown>, bytes: Bytes, start: number, word: number): boolean;
+}
 
-/** What one sequence of attributes decodes to; `F` is what the attribute set knows about each. */
-export class Shape<F> {
-  /** A word for each attribute's length and type, as they stand on the wire, and the type with its flag bits alone. */
-  readonly words: Int32Array;
-  readonly headers: readonly number[];
-  /** Bytes of each, padding included. */
-  readonly spans: readonly number[];
-  /** The bytes they were decoded from. */
-  private readonly sample: DataView;
-  private uses = 0;
+/** An attribute of the example. */
+export interface Piece {
+  readonly key: string;
+  readonly field: Field | undefined;
+  /** Where it starts, in bytes from the start of the set; how long it is, and with its padding. */
+  readonly at: number;
+  readonly length: number;
+  readonly span: number;
+  /** Its type field. */
+  readonly header: number;
+  /** How others are decoded depends on it. */
+  readonly selects: boolean;
+  /** Its value is not in the template: an object, which no two sets may share, or one with notes. */
+  readonly varies: boolean;
+  /** Makes it, where it is made. */
+  readonly maker: Maker | undefined;
+  /** Decodes it, where nothing can go wrong and nothing needs to be noted. */
+  readonly codec: Codec<unknown> | undefined;
+}
+
+/** In place of a piece's number: the word belongs to the head. */
+const IN_HEAD = 255;
+/** The most pieces that can be told apart. */
+export const MAX_PIECES = IN_HEAD;
+
+/** A sequence of attributes, and what an example of it decoded to. */
+export class Shape implements Maker {
+  readonly sample: Sample;
+  private readonly littleEndian: boolean;
+  private readonly strict: boolean;
+  private readonly depth: number;
+  /** Which piece each word of the sample belongs to. */
+  private readonly owners: Uint8Array;
+  private readonly varying: readonly Piece[];
 
   constructor(
-    /** Keys that come before those of the attributes: a message's struct. */
-    readonly prefix: readonly string[],
-    readonly littleEndian: boolean,
-    readonly fields: readonly (F | undefined)[],
-    /** `prefix`, then a key for each attribute. */
-    readonly keys: readonly string[],
-    /** What `template` holds; undefined for what has to be decoded every time. */
-    readonly values: readonly unknown[],
+    private readonly head: Head,
+    private readonly pieces: readonly Piece[],
+    /** Fields of the head that decide how attributes are decoded, and what they are. */
+    private readonly selecting: readonly (readonly [key: string, value: unknown])[],
     readonly template: Template,
     b: Bytes,
     start: number,
     end: number,
   ) {
-    const words: number[] = [];
-    const headers: number[] = [];
-    const spans: number[] = [];
-    for (let at = start; at < end; at += spans.at(-1) as number) {
-      words.push(b.view.getInt32(at, littleEndian));
-      headers.push(b.view.getUint16(at + 2, littleEndian));
-      spans.push(align4(b.view.getUint16(at, littleEndian)));
+    const words = b.words.slice(start >> 2, end >> 2);
+    this.littleEndian = b.littleEndian;
+    this.strict = b.strict;
+    this.depth = b.depth;
+    this.owners = new Uint8Array(words.length).fill(IN_HEAD);
+    for (const [i, { at, span }] of pieces.entries()) this.owners.fill(i, at >> 2, (at + span) >> 2);
+    this.varying = pieces.filter(({ varies }) => varies);
+    this.sample = { words, compared: compared(this.varying, words.length) };
+  }
+
+  /** Whether a set from `start` to `end` may be of this shape. Nested deeper, it may be too deep. */
+  fits(b: Bytes, start: number, end: number): boolean {
+    return end - start === this.sample.words.length << 2 && (start & 3) === 0 && b.littleEndian === this.littleEndian && b.strict === this.strict && b.depth <= this.depth;
+  }
+
+  /** The first word of what is at `start`, which fits, that is not as in the sample; its length where there is none. */
+  differs(b: Bytes, start: number): number {
+    return firstDifference(b.words, start >> 2, this.sample, 0);
+  }
+
+  makeLike(b: Bytes, start: number, end: number, difference: number): Record<string, unknown> | undefined {
+    const { sample, owners, pieces, varying } = this;
+    const { words } = b;
+    const base = start >> 2;
+    const { length } = sample.words;
+    const out = this.template.make();
+    /** Varying ones that are not those of the sample, and where they differ first. */
+    let changed: number[] | undefined;
+    let reread = false;
+    let word = difference;
+    while (word < length) {
+      const owner = owners[word] as number;
+      if (owner === IN_HEAD) {
+        if (!this.head.reread(out, b, start, word)) return undefined;
+        reread = true;
+        word++;
+      } else {
+        const piece = pieces[owner] as Piece;
+        if (piece.selects || !isAlike(piece, b, start)) return undefined;
+        if (!piece.varies) store(out, piece, b, start, end);
+        else if (changed === undefined) changed = [owner, word];
+        else changed.push(owner, word);
+        word = (piece.at + piece.span) >> 2;
+      }
+      word = firstDifference(words, base, sample, word);
     }
-    this.words = Int32Array.from(words);
-    this.headers = headers;
-    this.spans = spans;
-    this.sample = new DataView(b.array.slice(start, end).buffer);
-    let from = 0;
-    this.offsets = spans.map((span, i) => {
-      from += span;
-      return values[prefix.length + i] === undefined ? -1 : from - span;
-    });
+    if (reread) for (const [key, value] of this.selecting) if (out[key] !== value) return undefined;
+    // What holds others is decoded once all are known to be alike: nests in nests would each be tried twice, at every level.
+    for (let i = 0, c = 0; i < varying.length; i++) {
+      const piece = varying[i] as Piece;
+      if (changed !== undefined && pieces[changed[c] as number] === piece) {
+        storeLike(out, piece, changed[c + 1] as number, b, start, end);
+        c += 2;
+      } else {
+        storeAgain(out, piece, b, start, end);
+      }
+    }
+    return out;
   }
 
-  /** Where each attribute stands in the sample; -1 for one that has to be decoded every time. */
-  private readonly offsets: readonly number[];
-
-  /** Whether the attribute at `at`, whose first word is the same, is the very one whose value the template holds, padding included. */
-  isUnchanged(index: number, view: DataView, at: number, end: number): boolean {
-    const from = this.offsets[index] as number;
-    const span = this.spans[index] as number;
-    if (from < 0 || span > end - at) return false;
-    for (let i = 4; i < span; i += 4) if (view.getInt32(at + i) !== this.sample.getInt32(from + i)) return false;
-    return true;
-  }
-
-  /** The first link of a dump, the loopback, is unlike the others: a shape is learnt again, ever more rarely. */
-  isDue(): boolean {
-    this.uses++;
-    return (this.uses & (this.uses - 1)) === 0;
-  }
-
-  /** The same shape with the values of another set of it. */
-  relearn(values: readonly unknown[], b: Bytes, start: number, end: number): Shape<F> {
-    const { prefix, littleEndian, fields, keys, template } = this;
-    const again = new Shape(prefix, littleEndian, fields, keys, values, template.update(values), b, start, end);
-    again.uses = this.uses;
-    return again;
+  make(b: Bytes, start: number): Record<string, unknown> {
+    const { varying } = this;
+    const end = start + (this.sample.words.length << 2);
+    const out = this.template.make();
+    for (let i = 0; i < varying.length; i++) storeAgain(out, varying[i] as Piece, b, start, end);
+    return out;
   }
 }
 
-/** The shapes in which one attribute set came lately, by length. */
-export class Shapes<F> {
-  private readonly slots: (Shape<F> | undefined)[] = new Array(SLOTS).fill(undefined);
-
-  /** No old value may stand under the keys in `unstable`: they are read while the object is being filled, or depend on it. */
-  constructor(private readonly unstable: ReadonlySet<string>) {}
-
-  /** The shape that a set of this length had last. */
-  find(prefix: readonly string[], b: Bytes, start: number, end: number): Shape<F> | undefined {
-    const shape = this.slots[((end - start) >> 2) & (SLOTS - 1)];
-    return shape === undefined || shape.prefix !== prefix || shape.littleEndian !== b.littleEndian ? undefined : shape;
+/** Which words decide: all but payloads that are decoded anyway and on which nothing depends. */
+function compared(varying: readonly Piece[], length: number): Int32Array {
+  const decides = new Uint8Array(length).fill(1);
+  for (const { at, length, span, selects, maker, codec } of varying) {
+    if (selects) continue;
+    const payload = (at >> 2) + 1;
+    // Padding is kept by what decodes, not by what makes.
+    decides.fill(0, payload, (codec === undefined ? at + span : at + length) >> 2);
+    const inside = maker === undefined ? NO_WORDS : maker.sample.compared;
+    for (let i = 0; i < inside.length; i += 2) decides.fill(1, payload + (inside[i] as number), payload + (inside[i + 1] as number));
   }
+  return runsOf(decides);
+}
 
-  /** That shape did not fit. */
-  forget(start: number, end: number): void {
-    this.slots[((end - start) >> 2) & (SLOTS - 1)] = undefined;
-  }
+/** Whether what stands where `piece` stood is the same attribute, as long but for its padding. */
+function isAlike({ at, span, header }: Piece, { view, littleEndian }: Bytes, start: number): boolean {
+  const length = view.getUint16(start + at, littleEndian);
+  return length >= 4 && align4(length) === span && view.getUint16(start + at + 2, littleEndian) === header;
+}
 
-  /** Remembers `value` as what the attributes from `start` up to `end` decode to; `known` is the shape it was made with, or what is known about each. */
-  learn(prefix: readonly string[], b: Bytes, start: number, end: number, value: Readonly<Record<string, unknown>>, known: Shape<F> | readonly (F | undefined)[]): void {
-    const fields = known instanceof Shape ? known.fields : known;
-    if (fields.length > MAX_ATTRIBUTES) return;
-    const keys = Object.keys(value);
-    if (keys.length !== prefix.length + fields.length || ((end - start) & 3) !== 0) return;
-    const notes = notesOf(value);
-    const values = keys.map((key) => (typeof value[key] === 'object' || this.unstable.has(key) || notes?.has(key) === true ? undefined : value[key]));
-    this.slots[((end - start) >> 2) & (SLOTS - 1)] =
-      known instanceof Shape ? known.relearn(values, b, start, end) : new Shape(prefix, b.littleEndian, fields, keys, values, new Template(keys, values), b, start, end);
+/** Decodes one attribute. Throws DecodeError. */
+function store(out: Record<string, unknown>, { field, key, at, header }: Piece, b: Bytes, start: number, end: number): void {
+  const from = start + at;
+  const length = b.view.getUint16(from, b.littleEndian);
+  const error = field === undefined ? keepRaw(out, key, b, header, from, length, end) : decodeField(out, field, b, header, from, length, end);
+  if (error !== undefined) throw error;
+}
+
+/** Stores the value of an attribute whose bytes are those of the sample, as far as they decide. */
+function storeAgain(out: Record<string, unknown>, piece: Piece, b: Bytes, start: number, end: number): void {
+  const { key, maker, codec } = piece;
+  const at = start + piece.at;
+  if (codec !== undefined) out[key] = codec.decode(b, at + 4, at + piece.length);
+  else if (maker === undefined) store(out, piece, b, start, end);
+  else {
+    const errors = b.errors.length;
+    b.depth++;
+    out[key] = maker.make(b, at + 4);
+    b.depth--;
+    if (b.errors.length > errors) within(piece, b, errors);
   }
+}
+
+/** Stores the value of an attribute like that of the sample, whose bytes differ at `word`. */
+function storeLike(out: Record<string, unknown>, piece: Piece, word: number, b: Bytes, start: number, end: number): void {
+  const { key, maker, at, span } = piece;
+  const difference = word - (at >> 2) - 1;
+  if (maker === undefined || difference < 0) return store(out, piece, b, start, end);
+  const errors = b.errors.length;
+  const payload = start + at + 4;
+  b.depth++;
+  const value = maker.makeLike(b, payload, start + at + span, difference);
+  b.depth--;
+  if (value === undefined) return store(out, piece, b, start, end);
+  out[key] = value;
+  if (b.errors.length > errors) within(piece, b, errors);
+}
+
+function within({ field }: Piece, b: Bytes, from: number): void {
+  for (let i = from; i < b.errors.length; i++) b.errors[i]?.within(field?.name as string);
 }

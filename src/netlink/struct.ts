@@ -2,11 +2,12 @@
 // first needed; so is the layout of buffer-layout, ten times as slow, which is loaded then. test/netlink/struct.test.ts holds the two equal.
 
 import type { BufferLayout } from 'buffer-layout';
-import { Bytes, type Writer } from './bytes.js';
-import { type Codec, expectInteger, bytes as opaque } from './codec.js';
+import { align4, Bytes, type Writer } from './bytes.js';
+import { type Codec, expectInteger, type Maker, bytes as opaque } from './codec.js';
 import type { DissectedField } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
 import { Template } from './template.js';
+import { firstDifference, type Sample } from './words.js';
 
 type Kind = 'u8' | 's8' | 'u16' | 'u32' | 's32' | 'u64' | 'be16' | 'be32' | 'bytes' | 'codec';
 
@@ -70,6 +71,8 @@ export interface StructCodec<T> extends Codec<T> {
   readonly keys: readonly string[];
   /** The fields at `start`; the caller has seen to it that `size` bytes are there. */
   read(bytes: Bytes, start: number): T;
+  /** Stores the fields that have bytes in this word, counted from `start`; false where they are no numbers, or bytes of no field are not zero. */
+  reread(out: Record<string, unknown>, bytes: Bytes, start: number, word: number): boolean;
   /** Fields that are missing from `value` are written as zero. */
   write(writer: Writer, value: Partial<T>): void;
   /** The same over bytes at `start` that are zero so far. */
@@ -98,10 +101,22 @@ interface Field {
   readonly codec: FieldCodec<unknown> | undefined;
 }
 
+/** The fields that have bytes in a word, and which of its bytes are no field's, a bit for each. */
+interface Word {
+  readonly fields: readonly Field[];
+  readonly padding: number;
+  /** All of them are numbers. */
+  readonly plain: boolean;
+}
+
 /** How a struct is read: derived from its declaration when it is first needed. */
 interface Plan {
   readonly fields: readonly Field[];
   readonly pads: readonly Field[];
+  /** All fields are numbers. */
+  readonly plain: boolean;
+  /** By word: the fields that have bytes in it. */
+  readonly words: readonly Word[];
   /** All fields zero, as most counters are: those need no store. */
   readonly template: Template;
 }
@@ -206,6 +221,40 @@ function writeField(w: Writer, at: number, { kind, size, codec }: Field, item: u
   }
 }
 
+const isPlain = ({ kind }: Field): boolean => kind !== 'bytes' && kind !== 'codec';
+
+function wordOf(all: readonly Field[], from: number): Word {
+  const fields = all.filter(({ at, size }) => at < from + 4 && at + size > from);
+  const isField = (byte: number) => fields.some(({ at, size }) => from + byte >= at && from + byte < at + size);
+  return { fields, padding: [0, 1, 2, 3].reduce((bits, byte) => (isField(byte) ? bits : bits | (1 << byte)), 0), plain: fields.every(isPlain) };
+}
+
+/** Makes a struct whose fields are numbers. */
+class StructMaker implements Maker {
+  readonly sample: Sample;
+
+  constructor(
+    private readonly struct: Pick<StructCodec<unknown>, 'reread'>,
+    private readonly template: Template,
+    words: Int32Array,
+  ) {
+    this.sample = { words, compared: Int32Array.of(0, words.length) };
+  }
+
+  make(): Record<string, unknown> {
+    return this.template.make();
+  }
+
+  makeLike(b: Bytes, start: number, _end: number, difference: number): Record<string, unknown> | undefined {
+    const { sample } = this;
+    const out = this.template.make();
+    for (let word = difference; word < sample.words.length; word = firstDifference(b.words, start >> 2, sample, word + 1)) {
+      if (!this.struct.reread(out, b, start, word)) return undefined;
+    }
+    return out;
+  }
+}
+
 class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
   readonly type: string;
   readonly keys: readonly string[];
@@ -238,7 +287,9 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
       this.derived = {
         fields,
         pads,
-        template: new Template(
+        plain: fields.every(isPlain),
+        words: Array.from({ length: align4(this.size) >> 2 }, (_, word) => wordOf(fields, word << 2)),
+        template: Template.of(
           this.keys,
           fields.map(({ zero }) => zero),
         ),
@@ -259,6 +310,25 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
       for (let p = start + at; p < start + at + size; p++) if (b.array[p] !== 0) b.inexact = true;
     }
     return out as Struct<F>;
+  }
+
+  reread(out: Record<string, unknown>, b: Bytes, start: number, word: number): boolean {
+    const { fields, padding, plain } = this.plan.words[word] as Word;
+    if (!plain) return false;
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i] as Field;
+      out[field.key] = readField(b, field, start + field.at);
+    }
+    const at = start + (word << 2);
+    for (let byte = 0; padding >> byte !== 0; byte++) if (((padding >> byte) & 1) !== 0 && b.array[at + byte] !== 0) return false;
+    return true;
+  }
+
+  maker(b: Bytes, start: number, end: number, value: Struct<F>): Maker | undefined {
+    const { plain, template } = this.plan;
+    if (end - start !== this.size || this.size % 4 !== 0 || !plain) return undefined;
+    const values = this.keys.map((key) => (value as Record<string, unknown>)[key]);
+    return new StructMaker(this, template.with(this.keys, values) as Template, b.words.slice(start >> 2, end >> 2));
   }
 
   decode(b: Bytes, start: number, end: number): Struct<F> {

@@ -5,7 +5,8 @@ type Copy = (from: Readonly<Record<string, unknown>>) => Record<string, unknown>
 
 /**
  * The same function, written often. V8 remembers for each place in the source how the objects copied there are laid out,
- * up to four layouts; beyond that a copy costs ten times as much. So a template is copied at a place it shares with few.
+ * up to four layouts; beyond that a copy costs five times as much. So objects are copied at a place they share with few:
+ * always the same one for the same keys.
  */
 const COPIES: readonly Copy[] = [
   (from) => ({ ...from }),
@@ -40,30 +41,72 @@ const COPIES: readonly Copy[] = [
   (from) => ({ ...from }),
   (from) => ({ ...from }),
   (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
+  (from) => ({ ...from }),
 ];
-let given = 0;
 
 /** Makes objects that have these keys and values to begin with, and whose fields take any others at no cost. */
 export class Template {
-  private readonly object: Record<string, unknown>;
-  private readonly copy: Copy = COPIES[given++ % COPIES.length] as Copy;
-
-  constructor(
+  private constructor(
     private readonly keys: readonly string[],
-    values: readonly unknown[],
-  ) {
-    // What JSON.parse makes is no hash table, whatever the number of keys. A field that held a string takes anything.
-    this.object = JSON.parse(`{${keys.map((key) => `${JSON.stringify(key)}:""`).join()}}`);
-    this.update(values);
+    private readonly json: string,
+    private readonly object: Record<string, unknown>,
+    private readonly copy: Copy,
+  ) {}
+
+  static of(keys: readonly string[], values: readonly unknown[]): Template {
+    const json = `{${keys.map((key) => `${JSON.stringify(key)}:""`).join()}}`;
+    let hash = 0;
+    for (let i = 0; i < json.length; i++) hash = (hash * 31 + json.charCodeAt(i)) | 0;
+    return new Template(keys, json, filled(json, keys, values), COPIES[(hash >>> 8) % COPIES.length] as Copy);
   }
 
-  update(values: readonly unknown[]): this {
-    for (const [i, key] of this.keys.entries()) this.object[key] = values[i];
-    return this;
+  /** Another one for these keys, undefined if they are not its own. */
+  with(keys: readonly string[], values: readonly unknown[]): Template | undefined {
+    const { json, copy } = this;
+    if (this.keys.length !== keys.length || !this.keys.every((key, i) => key === keys[i])) return undefined;
+    return new Template(keys, json, filled(json, keys, values), copy);
   }
 
   make(): Record<string, unknown> {
     const { copy } = this;
     return copy(this.object);
   }
+}
+
+/** What JSON.parse makes is no hash table, whatever the number of keys. A field that held a string takes anything. */
+function filled(json: string, keys: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const object = JSON.parse(json) as Record<string, unknown>;
+  for (let i = 0; i < keys.length; i++) object[keys[i] as string] = values[i];
+  return object;
 }

@@ -29,8 +29,7 @@ const set = attributes({
   srcaddr: ['NDUSEROPT_SRCADDR', 1, ipv6],
 });
 
-const KEYS: readonly string[] = [...nduseroptmsg.keys, 'options'];
-const FIELDS: ReadonlySet<string> = new Set(KEYS);
+const FIELDS: ReadonlySet<string> = new Set([...nduseroptmsg.keys, 'options']);
 
 /** Options of a router advertisement. */
 export type UserOptions = Omit<ReturnType<(typeof nduseroptmsg)['read']>, 'tail'> &
@@ -87,7 +86,8 @@ export const nduseroptBody: BodyCodec<UserOptions> = {
     // Zeros before the attributes, nothing where there are none: what encode() writes.
     const padded = attributesAt === end ? canonical : Uint8Array.from({ length: align4(canonical.length) }, (_, i) => canonical[i] ?? 0);
     if (!equalBytes(raw, padded)) note(out, HEAD, { raw: raw.slice(), canonical });
-    return set.decodeAfter(out as never, KEYS, b, attributesAt, end) as UserOptions;
+    set.decodeInto(out, b, attributesAt, end);
+    return out as UserOptions;
   },
   encode(w, value) {
     const start = w.length;

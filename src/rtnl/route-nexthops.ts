@@ -44,6 +44,19 @@ const FIELDS = ['flags', 'hops', 'ifindex'] as const;
 const EXCEPT: ReadonlySet<string> = new Set(FIELDS);
 const NAME = 'rtnexthop';
 
+/** All of the struct but its length. */
+const fields = (b: Bytes, at: number) => ({ flags: b.view.getUint8(at + 2), hops: b.view.getUint8(at + 3), ifindex: b.view.getInt32(at + 4, b.littleEndian) });
+
+const nexthop = nexthopAttributes.behind({
+  keys: FIELDS,
+  size: rtnexthop.size,
+  read: fields,
+  reread(out, b, start) {
+    Object.assign(out, fields(b, start));
+    return true;
+  },
+});
+
 /** Calls `visit` for each of them; returns whether bytes were left over that are no next hop. */
 function eachNexthop(b: Bytes, start: number, end: number, visit: (at: number, length: number) => void): boolean {
   let at = start;
@@ -65,9 +78,8 @@ export const nexthops: Codec<RouteNexthop[]> = {
     b.enter(start);
     const left = eachNexthop(b, start, end, (at, length) => {
       const errors = b.errors.length;
-      const fields = { flags: b.view.getUint8(at + 2), hops: b.view.getUint8(at + 3), ifindex: b.view.getInt32(at + 4, b.littleEndian) };
       try {
-        out.push(nexthopAttributes.decodeAfter(fields, FIELDS, b, at + rtnexthop.size, at + length) as RouteNexthop);
+        out.push(nexthop.decode(b, at, at + length) as RouteNexthop);
       } catch (error) {
         throw error instanceof DecodeError ? error.within(NAME) : error;
       }

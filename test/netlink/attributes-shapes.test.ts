@@ -152,13 +152,15 @@ test('learns nothing from a datagram that changes afterwards, also where that is
 });
 
 test('makes objects that have the keys and values of their template', () => {
-  const template = new Template(['a', 'b'], [1, undefined]);
+  const template = Template.of(['a', 'b'], [1, undefined]);
   const first = template.make();
   assert.equal(first, { a: 1, b: undefined });
   first.a = 2;
-  assert.equal(template.update([3, 'x']).make(), { a: 3, b: 'x' });
+  assert.equal(template.with(['a', 'b'], [3, 'x'])?.make(), { a: 3, b: 'x' });
+  assert.is(template.with(['b', 'a'], [1, 2]), undefined);
+  assert.is(template.with(['a'], [1]), undefined);
   assert.equal(first, { a: 2, b: undefined });
-  const odd = new Template(['__proto__', 'a"b\\', '#63.2'], [1, 2, 3]).make();
+  const odd = Template.of(['__proto__', 'a"b\\', '#63.2'], [1, 2, 3]).make();
   assert.equal(Object.keys(odd), ['__proto__', 'a"b\\', '#63.2']);
 });
 

@@ -1,0 +1,150 @@
+// The shapes in which an attribute set came lately, and how they are learnt: see shape.ts.
+
+import type { Field } from './attribute.js';
+import { align4, type Bytes } from './bytes.js';
+import type { Maker } from './codec.js';
+import { DecodeError } from './errors.js';
+import { NLA_TYPE_MASK } from './nlattr.js';
+import { type Note, notesOf } from './note.js';
+import { type Head, MAX_PIECES, type Piece, Shape } from './shape.js';
+import { Template } from './template.js';
+
+/** Longer sets are decoded without. */
+const MAX_BYTES = 16 << 10;
+/** Shapes remembered for each attribute set: a power of 2. */
+const SLOTS = 64;
+
+/** What shapes know of the attribute set they are shapes of. */
+export interface AttributeTable {
+  /** The line for an attribute of `type` in a set that decoded to `value`; `next` is where the one behind it starts. */
+  lineOf(type: number, value: Readonly<Record<string, unknown>>, bytes: Bytes, next: number, end: number): Field | undefined;
+  /** Keys that other attributes' lines depend on. */
+  readonly selectors: readonly string[];
+  /** Adds what the attributes decode to, one by one. */
+  decodeInto(out: Record<string, unknown>, bytes: Bytes, start: number, end: number): void;
+}
+
+interface Slot {
+  shape: Shape | undefined;
+  uses: number;
+  misses: number;
+}
+
+const isPowerOf2 = (n: number): boolean => (n & (n - 1)) === 0;
+/** 1, 4, 16 ... */
+const isPowerOf4 = (n: number): boolean => isPowerOf2(n) && (n & 0x55555555) !== 0;
+
+/** Decodes an attribute set, by the shapes in which it came lately: for each length one. */
+export class Shapes {
+  private slots: (Slot | undefined)[] | undefined;
+
+  constructor(
+    private readonly table: AttributeTable,
+    private readonly head: Head,
+  ) {}
+
+  decode(b: Bytes, start: number, end: number): Record<string, unknown> {
+    const slot = this.slotOf(start, end);
+    if (slot.shape?.fits(b, start, end) === true) {
+      const known = this.decodeLike(slot, slot.shape, b, start, end);
+      if (known !== undefined) return known;
+    }
+    const out = this.head.read(b, start, end);
+    if (end - start > this.head.size) this.table.decodeInto(out, b, start + this.head.size, end);
+    // One that comes once is not worth it, nor are two of the same length that come in turns.
+    slot.misses++;
+    if (slot.misses > 1 && isPowerOf2(slot.misses)) this.learn(slot, b, start, end, out);
+    return out;
+  }
+
+  private decodeLike(slot: Slot, shape: Shape, b: Bytes, start: number, end: number): Record<string, unknown> | undefined {
+    const errors = b.errors.length;
+    const { depth } = b;
+    try {
+      const out = shape.makeLike(b, start, end, shape.differs(b, start));
+      // The first sets of a dump are unlike those that follow: it is learnt again, ever more rarely.
+      if (out !== undefined && isPowerOf4(++slot.uses)) this.learn(slot, b, start, end, out);
+      return out;
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      slot.shape = undefined;
+      b.errors.length = errors;
+      b.depth = depth;
+      return undefined;
+    }
+  }
+
+  /** What makes `value`, which these bytes decoded to, of the same bytes elsewhere. */
+  maker(b: Bytes, start: number, end: number, value: Readonly<Record<string, unknown>>): Maker | undefined {
+    const slot = this.slotOf(start, end);
+    const { shape } = slot;
+    return shape?.fits(b, start, end) === true && shape.differs(b, start) === shape.sample.words.length ? shape : this.learn(slot, b, start, end, value);
+  }
+
+  private slotOf(start: number, end: number): Slot {
+    this.slots ??= new Array(SLOTS).fill(undefined);
+    const index = ((end - start) >> 2) & (SLOTS - 1);
+    let slot = this.slots[index];
+    if (slot === undefined) {
+      slot = { shape: undefined, uses: 0, misses: 0 };
+      this.slots[index] = slot;
+    }
+    return slot;
+  }
+
+  /** Remembers that what stands from `start` to `end` decodes to `value`; undefined where that cannot be. */
+  private learn(slot: Slot, b: Bytes, start: number, end: number, value: Readonly<Record<string, unknown>>): Shape | undefined {
+    const { head, table } = this;
+    const notes = notesOf(value);
+    if (((start | end) & 3) !== 0 || end - start < head.size || end - start > MAX_BYTES || notes?.has('') === true) return undefined;
+    const keys = Object.keys(value);
+    const pieces = this.piecesOf(b, start, end, value, keys, notes);
+    if (pieces === undefined) return undefined;
+    const values = keys.map((key) => value[key]);
+    for (const [i, { varies }] of pieces.entries()) if (varies) values[head.keys.length + i] = undefined;
+    if (values.some((item) => typeof item === 'object')) return undefined;
+    const selecting = table.selectors.filter((key) => head.keys.includes(key)).map((key) => [key, value[key]] as const);
+    const template = slot.shape?.template.with(keys, values) ?? Template.of(keys, values);
+    slot.shape = new Shape(head, pieces, selecting, template, b, start, end);
+    return slot.shape;
+  }
+
+  /** The attributes behind `keys`; undefined where one did not decode, repeats, or came before another of its type. */
+  private piecesOf(
+    b: Bytes,
+    start: number,
+    end: number,
+    value: Readonly<Record<string, unknown>>,
+    keys: readonly string[],
+    notes: ReadonlyMap<string, Note> | undefined,
+  ): Piece[] | undefined {
+    const { head, table } = this;
+    const pieces: Piece[] = [];
+    for (let at = start + head.size; at < end; ) {
+      const length = b.view.getUint16(at, b.littleEndian);
+      const header = b.view.getUint16(at + 2, b.littleEndian);
+      const span = align4(length);
+      const key = keys[head.keys.length + pieces.length];
+      const field = table.lineOf(header & NLA_TYPE_MASK, value, b, at + span, end);
+      if (key === undefined || pieces.length === MAX_PIECES || (field === undefined ? !key.startsWith('#') : key !== field.key)) return undefined;
+      const item = value[key];
+      const noted = notes?.has(key) === true;
+      const varies = noted || typeof item === 'object';
+      const codec = varies && !noted ? field?.codec : undefined;
+      pieces.push({
+        key,
+        field,
+        at: at - start,
+        length,
+        span,
+        header,
+        selects: table.selectors.includes(key),
+        varies,
+        maker: codec?.maker?.(b, at + 4, at + length, item),
+        codec: codec?.total === true ? codec : undefined,
+      });
+      at += span;
+    }
+    return keys.length === head.keys.length + pieces.length ? pieces : undefined;
+  }
+}
