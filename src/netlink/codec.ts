@@ -159,6 +159,23 @@ export const uint: Codec<bigint> = {
   },
 };
 
+/** NLA_SINT: 4 bytes where the signed number fits in them, else 8. */
+export const sint: Codec<bigint> = {
+  type: 'sint',
+  decode(b, start, end) {
+    if (end - start === 4) return BigInt(b.view.getInt32(start, b.littleEndian));
+    expectLength(start, end, 8, 'sint');
+    const value = b.view.getBigInt64(start, b.littleEndian);
+    if (value === BigInt.asIntN(32, value)) b.inexact = true;
+    return value;
+  },
+  encode(w, value) {
+    const big = expectBigint(value, -0x8000000000000000n, 0x7fffffffffffffffn, 'sint');
+    if (big === BigInt.asIntN(32, big)) s32.encode(w, Number(big));
+    else s64.encode(w, big);
+  },
+};
+
 /** Big-endian whatever the host: a kernel `__be16`. */
 export const be16: Codec<number> = {
   type: 'be16',

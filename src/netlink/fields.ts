@@ -39,6 +39,15 @@ export const __be64: CType<bigint> = __field<bigint>(8, 0n, {
   },
 });
 
+/** `__s64 name`. */
+export const __s64: CType<bigint> = __field<bigint>(8, 0n, {
+  read: ({ view, littleEndian }, at) => view.getBigInt64(at, littleEndian),
+  write({ view, littleEndian }, at, value: unknown) {
+    if (typeof value !== 'bigint' || value !== BigInt.asIntN(64, value)) throw new EncodeError(`s64 cannot hold ${String(value)}`);
+    view.setBigInt64(at, value, littleEndian);
+  },
+});
+
 /** `__u32 name[count]`. */
 export function __u32s(count: number): CType<number[]> {
   return __field<number[]>(4 * count, [], {

@@ -91,7 +91,7 @@ export class TextView implements View {
     const { family } = datagram;
     if (body instanceof Uint8Array) return body.length === 0 ? '' : `0x${toHex(body.subarray(0, SHOWN_BYTES))}${body.length > SHOWN_BYTES ? `... (${body.length} bytes)` : ''}`;
     if (typeof body !== 'object' || body === null) return harmless(String(body));
-    const codec = header === undefined ? undefined : this.surroundings.protocols(family)?.messages[message.name]?.[1];
+    const codec = header === undefined ? undefined : this.surroundings.protocols(family)?.resolve({ name: message.name, header, body })?.body;
     const struct = codec !== undefined && 'header' in codec ? (codec.header as { readonly keys: readonly string[] }).keys : [];
     return harmless(summary(body, new Set(struct)));
   }

@@ -20,6 +20,30 @@ export interface GenericFamily {
   readonly header?: Readonly<Record<string, CType<unknown>>>;
 }
 
+/** A family whose tables are made when they are first looked at: most recordings have few of the families there are. */
+export function deferredFamily(name: string, make: () => Omit<GenericFamily, 'name'>): GenericFamily {
+  let made: Omit<GenericFamily, 'name'> | undefined;
+  const tables = () => {
+    made ??= make();
+    return made;
+  };
+  return {
+    name,
+    get commands() {
+      return tables().commands;
+    },
+    get replies() {
+      return tables().replies ?? {};
+    },
+    get events() {
+      return tables().events ?? {};
+    },
+    get header() {
+      return tables().header ?? {};
+    },
+  };
+}
+
 /** What any body of generic netlink decodes to. */
 export interface GenericBody {
   cmd: number;
