@@ -1,5 +1,7 @@
 // Every netlink family but route, by number. include/uapi/linux/netlink.h.
 
+import { NETLINK_ROUTE } from '../netlink/constants.js';
+import type { Bodies, Protocol } from '../netlink/message.js';
 import { auditProtocol } from './audit/protocol.js';
 import { connectorProtocol } from './connector.js';
 import { cryptoProtocol } from './crypto.js';
@@ -61,4 +63,10 @@ export class Families {
  */
 export function protocolOf(family: number, state: Families = new Families()): FamilyProtocol | undefined {
   return state.protocolOf(family);
+}
+
+/** The protocols of every family for one recording, with this one for NETLINK_ROUTE: what it tells of generic netlink's families is learned from it. */
+export function protocolsWith(route: Protocol<Bodies>): (family: number) => Protocol<Bodies> | undefined {
+  const families = new Families();
+  return (family) => (family === NETLINK_ROUTE ? route : families.protocolOf(family));
 }

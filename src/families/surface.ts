@@ -3,7 +3,7 @@
 export { auditProtocol } from './audit/protocol.js';
 export { connectorProtocol } from './connector.js';
 export { cryptoProtocol } from './crypto.js';
-export { Families, familyName, protocolOf } from './families.js';
+export { Families, familyName, protocolOf, protocolsWith } from './families.js';
 export { genericProtocol } from './generic/protocol.js';
 export { type FamilyGroup, type FamilyOperation, GenericFamilies, type LearntFamily } from './generic/registry.js';
 export { netfilterProtocol } from './netfilter/protocol.js';

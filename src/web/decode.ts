@@ -1,17 +1,15 @@
 // What the page knows of the families, and a message decoded without being kept: searching a long recording must not fill the memory.
 
-import { Families } from '../families/families.js';
+import { protocolsWith } from '../families/families.js';
 import { route } from '../index.js';
 import { Bytes } from '../netlink/bytes.js';
 import type { CapturedMessage, Protocols } from '../netlink/capture/entry.js';
-import { NETLINK_ROUTE } from '../netlink/constants.js';
 import { DecodeError } from '../netlink/errors.js';
-import { type Bodies, decodeMessage, type Protocol } from '../netlink/message.js';
+import { decodeMessage } from '../netlink/message.js';
 
 /** The messages of every family, for one recording: what it tells of generic netlink's families is learned from it. */
 export function protocolsOfRecording(): Protocols {
-  const families = new Families();
-  return (family) => (family === NETLINK_ROUTE ? (route as unknown as Protocol<Bodies>) : families.protocolOf(family));
+  return protocolsWith(route);
 }
 
 /** A message and its body, as `name` tells. */

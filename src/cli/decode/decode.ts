@@ -1,5 +1,6 @@
 // `rtnl decode`: what was said in a recording. Runs anywhere: no socket is opened, and no native code loaded.
 
+import { protocolsWith } from '../../families/families.js';
 import type { CapturedDatagram } from '../../netlink/capture/captured.js';
 import type { Step } from '../../netlink/capture/entry.js';
 import { openCapture } from '../../netlink/capture/open.js';
@@ -16,7 +17,6 @@ import { JsonView } from './json.js';
 import { RecordedNames } from './names.js';
 import { type DecodeOptions, readDecodeOptions } from './options.js';
 import { type Progress, progressOf } from './progress.js';
-import { protocolsOf } from './protocols.js';
 import { Selection } from './selection.js';
 import { FileError, openFile, untilAborted } from './source.js';
 import { StatsView } from './stats.js';
@@ -64,7 +64,7 @@ class Decoding {
     const { colour, details, statistics, filters, view } = options;
     const colours = hasColours(colour, io.terminal, process.env);
     this.surroundings = {
-      protocols: protocolsOf(composition.protocol),
+      protocols: protocolsWith(composition.protocol),
       kinds: composition.kinds,
       names: this.names,
       tables: () => defaultNames,

@@ -7,7 +7,6 @@ import { route } from '../../../src/index.js';
 import { toHex } from '../../../src/netlink/bytes.js';
 import { openCapture } from '../../../src/netlink/capture/open.js';
 import { entriesOf } from '../../../src/netlink/capture/understanding.js';
-import type { Bodies, Protocol } from '../../../src/netlink/message.js';
 import { rows, tally } from '../../fixtures.js';
 import { fixture } from '../../netlink/capture/captures.js';
 import { decoded, fixturePath } from './decoding.js';
@@ -30,7 +29,7 @@ interface Seen {
 
 /** The datagrams of a recording, and the entries that each has a part in. */
 async function seenIn(path: string): Promise<Seen[]> {
-  const { entries } = await entriesOf(await openCapture(fixture(path)), { protocols: (family) => (family === 0 ? (route as unknown as Protocol<Bodies>) : undefined) });
+  const { entries } = await entriesOf(await openCapture(fixture(path)), { protocols: (family) => (family === 0 ? route : undefined) });
   const messages = entries.flatMap(({ id, messages }) => messages.map((message) => ({ id, message }))).sort((a, b) => a.message.number - b.message.number);
   const out: { hex: string; datagram: object; entries: number[] }[] = [];
   for (const { id, message } of messages) {

@@ -12,7 +12,6 @@ import { route } from '../../../src/index.js';
 import { toHex } from '../../../src/netlink/bytes.js';
 import { bytesOfLine, type MessageLine } from '../../../src/netlink/capture/line.js';
 import { openCapture } from '../../../src/netlink/capture/open.js';
-import type { Bodies, Protocol } from '../../../src/netlink/message.js';
 import { groups, rows, tally, trees } from '../../fixtures.js';
 import { fixture, read } from '../../netlink/capture/captures.js';
 import { decoded, fixturePath } from './decoding.js';
@@ -71,7 +70,7 @@ const PCAPS = rows<{ file: string; headers: number; errors: number; empty: numbe
 }));
 const CASES = Object.keys(trees).flatMap(groups);
 
-const PROTOCOLS = (family: number) => (family === 0 ? (route as unknown as Protocol<Bodies>) : undefined);
+const PROTOCOLS = (family: number) => (family === 0 ? route : undefined);
 
 for (const { path, count } of PCAPS) {
   test(`every view tells every message: ${path}`, async () => {

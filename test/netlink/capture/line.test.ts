@@ -2,7 +2,7 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Families } from '../../../src/families/families.js';
+import { protocolsWith } from '../../../src/families/families.js';
 import { route } from '../../../src/index.js';
 import { fromHex, toHex } from '../../../src/netlink/bytes.js';
 import type { CapturedDatagram } from '../../../src/netlink/capture/captured.js';
@@ -11,15 +11,13 @@ import { bytesOfLine, lineOf, type MessageLine } from '../../../src/netlink/capt
 import { openCapture } from '../../../src/netlink/capture/open.js';
 import { Understanding } from '../../../src/netlink/capture/understanding.js';
 import { EncodeError } from '../../../src/netlink/errors.js';
-import type { Bodies, Protocol } from '../../../src/netlink/message.js';
 import { groups, rows, trees } from '../../fixtures.js';
 import { concat, fixture, message, u32 } from './captures.js';
 
 const test = suite('line');
 
 /** Of one recording. */
-let families = new Families();
-const protocols: Protocols = (family) => (family === 0 ? (route as unknown as Protocol<Bodies>) : families.protocolOf(family));
+let protocols: Protocols = protocolsWith(route);
 const PCAPS = rows<{ file: string }>('pcap/tshark.jsonl').map(({ file }) => `pcap/${file}`);
 
 /** Lines of a datagram, through text. */
@@ -42,7 +40,7 @@ function datagramOf(lines: readonly MessageLine[]): string {
 
 for (const path of [...PCAPS, ...Object.keys(trees).flatMap(groups)]) {
   test(`gives the bytes of every datagram again: ${path}`, async () => {
-    families = new Families();
+    protocols = protocolsWith(route);
     const understanding = new Understanding({ protocols });
     let last = '';
     for await (const datagram of await openCapture(fixture(path))) {

@@ -9,13 +9,12 @@ import type { Entry, Protocols, Step } from '../../../src/netlink/capture/entry.
 import { openCapture } from '../../../src/netlink/capture/open.js';
 import { MAX_OPEN_ENTRIES } from '../../../src/netlink/capture/open-entries.js';
 import { entriesOf, Understanding, understand } from '../../../src/netlink/capture/understanding.js';
-import type { Bodies, Protocol } from '../../../src/netlink/message.js';
 import { groups, rows, tally, trees } from '../../fixtures.js';
 import { concat, fixture, u16, u32 } from './captures.js';
 
 const test = suite('understanding');
 
-const protocols: Protocols = (family) => (family === 0 ? (route as unknown as Protocol<Bodies>) : undefined);
+const protocols: Protocols = (family) => (family === 0 ? route : undefined);
 
 async function understood(path: string): Promise<readonly Entry[]> {
   const { entries, error } = await entriesOf(await openCapture(fixture(path)), { protocols });
