@@ -10,7 +10,7 @@ import type { FamilyProtocol } from '../protocol.js';
 import { type Controller, controllerFamily, GENL_ID_CTRL } from './controller.js';
 import { type Commands, type GenericBody, type GenericFamily, genericBody, opaqueHeader } from './family.js';
 import { familyOfCommand, knownFamily } from './known.js';
-import { GenericFamilies } from './registry.js';
+import { GenericFamilies, type LearntFamily } from './registry.js';
 
 const NOTHING: Commands = {};
 const UNKNOWN: AttributeCodec<Schema> = attributes({});
@@ -35,6 +35,8 @@ const NAMELESS = /^family(\d+)$/;
 class GenericProtocol implements FamilyProtocol {
   readonly messages: FamilyProtocol['messages'];
   private readonly bodies = new Map<string, PayloadCodec<GenericBody>>();
+  /** What was identified, by type, command and in which tables it was looked up; as long as the type means the same family. */
+  private readonly identities = new Map<number, { readonly learnt: LearntFamily | undefined; readonly identity: Identity }>();
 
   constructor(private readonly families: GenericFamilies) {
     this.messages = Object.fromEntries(
@@ -52,11 +54,26 @@ class GenericProtocol implements FamilyProtocol {
     const cmd = start < end ? b.view.getUint8(start) : 0;
     const learnt = this.families.byId(type);
     const family = knownFamily(learnt?.name);
-    for (const table of family === undefined ? [] : tablesFor(family, header)) {
+    const tables = family === undefined ? [] : tablesFor(family, header);
+    const key = ((type << 2) | tables.length) * 256 + cmd;
+    const known = this.identities.get(key);
+    if (known !== undefined && known.learnt === learnt) return known.identity;
+    const identity = this.named(type, cmd, family, tables) ?? {
+      name: `${this.nameOf(type)}#${cmd}`,
+      type,
+      body: this.unknownBody(cmd, family, learnt?.hdrsize ?? 0),
+    };
+    this.identities.set(key, { learnt, identity });
+    return identity;
+  }
+
+  /** A command of a family that is known beforehand. */
+  private named(type: number, cmd: number, family: GenericFamily | undefined, tables: readonly Commands[]): Identity | undefined {
+    for (const table of tables) {
       const name = Object.keys(table).find((key) => table[key]?.[0] === cmd);
       if (name !== undefined) return { name, type, body: this.bodyOf(family as GenericFamily, table, name) };
     }
-    return { name: `${this.nameOf(type)}#${cmd}`, type, body: this.unknownBody(cmd, family, learnt?.hdrsize ?? 0) };
+    return undefined;
   }
 
   resolve({ name, header, body }: { readonly name: string; readonly header: Partial<MessageHeader>; readonly body: unknown }): Identity | undefined {
