@@ -47,7 +47,8 @@ const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ['[ ]', 'the message before and after in the same exchange'],
   ['e E', 'next and previous error'],
   ['1 2 3', 'messages, sequence, topology'],
-  ['Enter', 'from the list to the tree'],
+  [', .', 'the change of a link before and after, in the topology; + \u2212 0 make it larger, smaller, fit'],
+  ['Enter', 'from the list to the tree; from a link to its messages'],
   ['Tab', 'from pane to pane; arrows move a border that has the focus'],
   ['o', 'choose a file; text can be pasted at any time'],
   ['t', 'dark, light, as the system has it'],
@@ -90,7 +91,7 @@ export function HelpDialog({ dialog, filterBy }: HelpProps) {
           ))}
         </dl>
         <p class="buttons">
-          <button type="submit" class="primary">
+          <button type="submit" class="primary" autofocus>
             Close
           </button>
         </p>

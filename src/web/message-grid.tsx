@@ -156,7 +156,7 @@ export function MessageGrid({ viewer }: { readonly viewer: Viewer }) {
   return (
     <VirtualList
       id="messages"
-      class="messages"
+      class={viewer.recording.value?.start === undefined ? 'messages untimed' : 'messages'}
       role="grid"
       label="Messages"
       columns={7}

@@ -100,5 +100,7 @@ function keyOf({ entry, message }: Row): string | undefined {
 }
 
 function labelOf({ entry: { port }, message: { datagram } }: Row): string {
-  return datagram.socket ?? (port === undefined ? '' : String(port));
+  const { socket } = datagram;
+  // Other recordings than ours name sockets by more than a number.
+  return socket === undefined ? String(port ?? '') : /^\d+$/.test(socket) ? `socket ${socket}` : socket;
 }

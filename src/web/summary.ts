@@ -49,7 +49,7 @@ function line(row: Row, { links, protocols }: Recording): string {
   }
   const names = namesFor(links, row);
   const told = message.direction === 'received' ? shown(what, names) : undefined;
-  return told ?? (asked(message, what.body, names, protocols) || (entry.kind === 'dump' ? 'all' : 'nothing more'));
+  return told ?? (asked(message, what.body, names, protocols) || (entry.kind === 'dump' ? 'all' : 'empty'));
 }
 
 function damaged({ message: { errors, body } }: Row): string {

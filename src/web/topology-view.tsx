@@ -9,6 +9,8 @@ import { type Layout, layoutOf, NODE_HEIGHT, NODE_WIDTH, type PlacedEdge, type P
 import type { Viewer } from './viewer.js';
 
 const ZOOMS = [0.25, 0.35, 0.5, 0.7, 0.85, 1, 1.25, 1.5, 2];
+/** A picture is not made smaller than this to have all of it on the screen. */
+const READABLE = 0.7;
 const MARGIN = 16;
 
 /** From the bottom of the upper box to the top of the lower, or from side to side. */
@@ -154,8 +156,9 @@ export function TopologyView({ viewer }: { readonly viewer: Viewer }) {
   const fit = (): void => {
     const element = scroller.current;
     if (element === null || layout.width === 0) return;
-    const wanted = Math.min(1, (element.clientWidth - 2 * MARGIN) / layout.width, (element.clientHeight - 2 * MARGIN) / layout.height);
-    zoom.value = Math.max(ZOOMS[0] as number, wanted);
+    const [wide, high] = [(element.clientWidth - 2 * MARGIN) / layout.width, (element.clientHeight - 2 * MARGIN) / layout.height];
+    // What would get too small to read is scrolled over.
+    zoom.value = Math.max(READABLE, Math.min(1, wide, high));
   };
   const step = (by: 1 | -1): void => {
     const next = by > 0 ? ZOOMS.find((one) => one > zoom.value + 0.01) : ZOOMS.findLast((one) => one < zoom.value - 0.01);

@@ -125,8 +125,12 @@ function structNode({ fields = [], payload }: Dissection, place: Place): TreeNod
   return { ...leaf(payload, '', offset, length, place), children: fieldNodes(fields, place) };
 }
 
+/** Fields of bits are read in hex. */
+const fieldText = (name: string, value: unknown): string =>
+  /flags$|^change$/.test(name) && typeof value === 'number' && value > 9 ? `${value} (${hexNumber(value)})` : valueText(value);
+
 const fieldNodes = (fields: readonly DissectedField[], place: Place): TreeNode[] =>
-  fields.filter(({ name }) => !name.startsWith('pad')).map(({ name, offset, length, value }, i) => leaf(name, valueText(value), offset, length, below(place, i)));
+  fields.filter(({ name }) => !name.startsWith('pad')).map(({ name, offset, length, value }, i) => leaf(name, fieldText(name, value), offset, length, below(place, i)));
 
 function attributeNode(node: Dissection, place: Place): TreeNode {
   const { name, type, offset, length, payload, value, error } = node;

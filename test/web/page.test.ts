@@ -183,7 +183,7 @@ test('the sequence: arrows between the kernel and the sockets', async () => {
   const { page } = await browser.open();
   await choose(page, small);
   await page.keyboard.press('2');
-  assert.equal(await page.locator('.lanes .lane').allTextContents(), ['kernel', '0']);
+  assert.equal(await page.locator('.lanes .lane').allTextContents(), ['kernel', 'socket 0']);
   assert.is(await page.locator('.step').count(), 10);
   await page.locator('#sequence').focus();
   await page.keyboard.press('ArrowDown');

@@ -21,13 +21,13 @@ test('sockets that are not there at the same time share a lane', async () => {
   const sequence = await sequenceOf([...from(0, request(1, 'RTM_DELLINK', { index: 3 })), ...from(1, request(2, 'RTM_DELLINK', { index: 4 }))]);
   assert.is(sequence.listeners, undefined);
   assert.is(sequence.kernel, 0);
-  assert.equal(lanes(sequence), [[], ['0 0-1', '1 2-3']]);
+  assert.equal(lanes(sequence), [[], ['socket 0 0-1', 'socket 1 2-3']]);
 });
 
 test('those that are have lanes of their own', async () => {
   const [ask, answer] = from(0, request(1, 'RTM_DELLINK', { index: 3 })) as [Line, Line];
   const sequence = await sequenceOf([ask, ...from(1, request(2, 'RTM_DELLINK', { index: 4 })), answer]);
-  assert.equal(lanes(sequence), [[], ['0 0-3'], ['1 1-2']]);
+  assert.equal(lanes(sequence), [[], ['socket 0 0-3'], ['socket 1 1-2']]);
   assert.equal(
     [0, 1, 2, 3].map((place) => sequence.arrow(place)),
     [
@@ -41,16 +41,16 @@ test('those that are have lanes of their own', async () => {
 
 test('a notification goes to the socket that heard it', async () => {
   const sequence = await sequenceOf([notice('RTM_NEWLINK', link(2, 'eth0'), { sock: 3 })]);
-  assert.equal(lanes(sequence), [[], ['3 0-0']]);
+  assert.equal(lanes(sequence), [[], ['socket 3 0-0']]);
   assert.equal(sequence.arrow(0), { from: 0, to: 1 });
 });
 
 test('who is on a lane, who comes next, who was last', async () => {
   const sequence = await sequenceOf([...from(0, list(1, [link(2, 'eth0')])), ...from(1, list(2, [link(2, 'eth0')]))]);
-  assert.is(sequence.at(1, 0)?.label, '0');
-  assert.is(sequence.at(1, 2)?.label, '0');
-  assert.is(sequence.at(1, 3)?.label, '1');
-  assert.is(sequence.at(1, 99)?.label, '1');
+  assert.is(sequence.at(1, 0)?.label, 'socket 0');
+  assert.is(sequence.at(1, 2)?.label, 'socket 0');
+  assert.is(sequence.at(1, 3)?.label, 'socket 1');
+  assert.is(sequence.at(1, 99)?.label, 'socket 1');
   assert.is(sequence.at(0, 0), undefined);
 });
 
