@@ -14,7 +14,7 @@ export function cryptoProtocol(): FamilyProtocol {
   const plain = (report: string) => struct(report, { type: name });
   const algorithm = familyBody(
     struct('crypto_user_alg', { name, driverName: name, moduleName: name, type: __u32, mask: __u32, refcnt: __u32, flags: __u32 }),
-    attributes({
+    attributes(() => ({
       priorityVal: ['CRYPTOCFGA_PRIORITY_VAL', 1, u32],
       reportLarval: ['CRYPTOCFGA_REPORT_LARVAL', 2, plain('crypto_report_larval')],
       reportHash: ['CRYPTOCFGA_REPORT_HASH', 3, struct('crypto_report_hash', { type: name, blocksize: __u32, digestsize: __u32 })],
@@ -41,14 +41,20 @@ export function cryptoProtocol(): FamilyProtocol {
       statKpp: ['CRYPTOCFGA_STAT_KPP', 20, bytes],
       statAcomp: ['CRYPTOCFGA_STAT_ACOMP', 21, bytes],
       reportSig: ['CRYPTOCFGA_REPORT_SIG', 22, plain('crypto_report_sig')],
-    }),
+    })),
   );
   return protocol({
     CRYPTO_MSG_NEWALG: [0x10, algorithm],
     CRYPTO_MSG_DELALG: [0x11, algorithm],
     CRYPTO_MSG_UPDATEALG: [0x12, algorithm],
     CRYPTO_MSG_GETALG: [0x13, algorithm],
-    CRYPTO_MSG_DELRNG: [0x14, familyBody(struct('', {}), attributes({}))],
+    CRYPTO_MSG_DELRNG: [
+      0x14,
+      familyBody(
+        struct('', {}),
+        attributes(() => ({})),
+      ),
+    ],
     CRYPTO_MSG_GETSTAT: [0x15, algorithm],
   });
 }

@@ -68,7 +68,7 @@ function deviceAttributes() {
     encode: (w, value) => all.encode(w, value as never),
     dissect: (b, start, end) => all.dissect(b, start, end),
   };
-  const all: AttributeCodec<Schema> = attributes({
+  const all: AttributeCodec<Schema> = attributes(() => ({
     pad: ['RDMA_NLDEV_ATTR_PAD', 0, bytes],
     devIndex: ['RDMA_NLDEV_ATTR_DEV_INDEX', 1, u32],
     devName: ['RDMA_NLDEV_ATTR_DEV_NAME', 2, string],
@@ -187,7 +187,7 @@ function deviceAttributes() {
     frmrPoolsAgingPeriod: ['RDMA_NLDEV_ATTR_FRMR_POOLS_AGING_PERIOD', 115, bytes],
     frmrPoolPinnedHandles: ['RDMA_NLDEV_ATTR_FRMR_POOL_PINNED_HANDLES', 116, bytes],
     frmrPoolKeyKernelVendorKey: ['RDMA_NLDEV_ATTR_FRMR_POOL_KEY_KERNEL_VENDOR_KEY', 117, bytes],
-  });
+  }));
   return all;
 }
 
@@ -197,7 +197,10 @@ const named = (client: number, operations: Readonly<Record<string, number>>, bod
 /** NETLINK_RDMA. */
 export function rdmaProtocol(): FamilyProtocol {
   const none = struct('', {});
-  const unknown = familyBody(none, attributes({}));
+  const unknown = familyBody(
+    none,
+    attributes(() => ({})),
+  );
   return protocol(
     Object.fromEntries([
       ...named(RDMA_NL_NLDEV, DEVICES, familyBody(none, deviceAttributes())),

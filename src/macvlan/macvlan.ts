@@ -16,7 +16,7 @@ export const macvlanFlags = bitSet(u16, { nopromisc: 1, nodst: 2 });
 export const macvlanMacaddrMode = enumeration(u32, { add: 0, del: 1, flush: 2, set: 3 });
 
 /** IFLA_INFO_DATA of macvlan and macvtap: IFLA_MACVLAN_* of `linux/if_link.h`. */
-export const macvlanData = attributes({
+export const macvlanData = attributes(() => ({
   /** The kernel's default is vepa. */
   mode: ['IFLA_MACVLAN_MODE', 1, macvlanMode],
   flags: ['IFLA_MACVLAN_FLAGS', 2, macvlanFlags],
@@ -34,7 +34,7 @@ export const macvlanData = attributes({
   bcQueueLenUsed: ['IFLA_MACVLAN_BC_QUEUE_LEN_USED', 8, u32],
   /** Of the lower link: multicast with more receivers than this is queued; 1 by default, -1 never queues, 0 always. */
   bcCutoff: ['IFLA_MACVLAN_BC_CUTOFF', 9, s32],
-});
+}));
 
 /** What macvlan tells of itself. */
 export type Macvlan = Value<typeof macvlanData>;

@@ -100,12 +100,18 @@ function tablesOf(schema: Schema): Tables {
 class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTable {
   readonly type = 'nest';
   private readonly shapes = new Shapes(this, NO_HEAD);
+  private written: S | undefined;
   private derived: Tables | undefined;
 
   constructor(
-    readonly schema: S,
+    private readonly declared: () => S,
     readonly flags: number,
   ) {}
+
+  get schema(): S {
+    this.written ??= this.declared();
+    return this.written;
+  }
 
   /** Derived when it is first needed: a program uses few of hundreds of sets. */
   private get tables(): Tables {
@@ -307,12 +313,15 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
   }
 }
 
-/** Declares a set of attributes: the one place that names them, types them and says how they are encoded. What is wrong with it shows, as a TypeError, when it is first used. */
-export function attributes<const S extends Schema>(schema: S): AttributeCodec<S> {
+/**
+ * Declares a set of attributes: the one place that names them, types them and says how they are encoded. It is asked for when the set is first
+ * used, which is when a TypeError says what is wrong with it: a program uses few of the hundreds that there are. A set may so hold itself.
+ */
+export function attributes<const S extends Schema>(schema: () => S): AttributeCodec<S> {
   return new AttributeSet(schema, 0);
 }
 
 /** Like {@link attributes}, for nests whose header carries NLA_F_NESTED. */
-export function flaggedAttributes<const S extends Schema>(schema: S): AttributeCodec<S> {
+export function flaggedAttributes<const S extends Schema>(schema: () => S): AttributeCodec<S> {
   return new AttributeSet(schema, NLA_F_NESTED);
 }

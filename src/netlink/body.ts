@@ -30,18 +30,26 @@ export interface BodyCodec<T> extends PayloadCodec<T> {
 const HEADER = '';
 
 /**
- * Throws TypeError where the struct and the attributes use the same name. A struct that is cut short reads as zeros, as
+ * A TypeError says, when the body is first used, that the struct and the attributes use the same name. A struct that is cut short reads as zeros, as
  * old programs send it; `strict` refuses it.
  */
 export function body<H, S extends Schema>(header: StructCodec<H>, attributes: AttributeCodec<S>): BodyCodec<Flat<Omit<H, 'tail'> & Attributes<S>>> {
   type Body = Flat<Omit<H, 'tail'> & Attributes<S>>;
-  const fields = new Set(header.keys);
-  for (const key of Object.keys(attributes.schema)) if (fields.has(key)) throw new TypeError(`${key} names a field of ${header.name} and an attribute`);
+  let known: ReadonlySet<string> | undefined;
+  /** The struct's. */
+  function fields(): ReadonlySet<string> {
+    if (known !== undefined) return known;
+    const keys = new Set(header.keys);
+    for (const key of Object.keys(attributes.schema)) if (keys.has(key)) throw new TypeError(`${key} names a field of ${header.name} and an attribute`);
+    known = keys;
+    return keys;
+  }
   const size = align4(header.size);
 
   const encodeHeader = { encode: (w: Writer, value: Partial<H>) => header.write(w, value) };
 
   function decodeHeader(b: Bytes, start: number, end: number): Record<string, unknown> {
+    fields();
     b.inexact = false;
     if (end - start >= header.size) {
       const out = header.read(b, start) as Record<string, unknown>;
@@ -85,7 +93,7 @@ export function body<H, S extends Schema>(header: StructCodec<H>, attributes: At
       const mark = w.length;
       w.reserve(start + size - mark);
       const attributesAt = w.length;
-      attributes.encodeFrom(w, value as Record<string, unknown>, fields);
+      attributes.encodeFrom(w, value as Record<string, unknown>, fields());
       if (w.length === attributesAt) w.length = mark;
     },
     dissect(b, start, end) {

@@ -5,7 +5,7 @@ import { bytes, s64, u32, u64, type Value } from './codec.js';
 import { string } from './text.js';
 
 /** What an attribute must be like: enum netlink_policy_type_attr. */
-export const policyAttributes = attributes({
+export const policyAttributes = attributes(() => ({
   /** NL_ATTR_TYPE_*. */
   type: ['NL_POLICY_TYPE_ATTR_TYPE', 1, u32],
   minValueS: ['NL_POLICY_TYPE_ATTR_MIN_VALUE_S', 2, s64],
@@ -19,13 +19,13 @@ export const policyAttributes = attributes({
   bitfield32Mask: ['NL_POLICY_TYPE_ATTR_BITFIELD32_MASK', 10, u32],
   pad: ['NL_POLICY_TYPE_ATTR_PAD', 11, bytes],
   mask: ['NL_POLICY_TYPE_ATTR_MASK', 12, u64],
-});
+}));
 
 /** What the kernel would have accepted for the attribute at fault. */
 export type Policy = Value<typeof policyAttributes>;
 
 /** NLMSGERR_ATTR_*: `linux/netlink.h`. */
-export const nlmsgerrAttributes = attributes({
+export const nlmsgerrAttributes = attributes(() => ({
   message: ['NLMSGERR_ATTR_MSG', 1, string],
   /** From the start of our request to the header of the attribute at fault. */
   offset: ['NLMSGERR_ATTR_OFFS', 2, u32],
@@ -33,7 +33,7 @@ export const nlmsgerrAttributes = attributes({
   policy: ['NLMSGERR_ATTR_POLICY', 4, policyAttributes],
   missingType: ['NLMSGERR_ATTR_MISS_TYPE', 5, u32],
   missingNest: ['NLMSGERR_ATTR_MISS_NEST', 6, u32],
-});
+}));
 
 /** NLMSGERR_ATTR_* as they came. */
 export type ExtendedAckAttributes = Value<typeof nlmsgerrAttributes>;

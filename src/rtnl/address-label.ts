@@ -20,7 +20,10 @@ export const ifaddrlblmsg = struct('ifaddrlblmsg', {
 });
 
 /** RTM_NEWADDRLABEL, RTM_DELADDRLABEL, RTM_GETADDRLABEL. */
-export const addressLabelBody = body(ifaddrlblmsg, attributes({ address: ['IFAL_ADDRESS', 1, ip], label: ['IFAL_LABEL', 2, u32] }));
+export const addressLabelBody = body(
+  ifaddrlblmsg,
+  attributes(() => ({ address: ['IFAL_ADDRESS', 1, ip], label: ['IFAL_LABEL', 2, u32] })),
+);
 
 /** A prefix and its label. */
 export type AddressLabel = Body<typeof addressLabelBody>;

@@ -25,7 +25,7 @@ export const ifa_cacheinfo = struct('ifa_cacheinfo', { preferred: __u32, valid: 
 /** RTM_NEWADDR and its like: ifaddrmsg and IFA_* attributes. */
 export const addressBody = body(
   ifaddrmsg,
-  attributes({
+  attributes(() => ({
     /** The address; of a point-to-point one, the peer's. */
     address: ['IFA_ADDRESS', 1, ip],
     /** The local address; IPv6 has it for point-to-point ones only. */
@@ -42,7 +42,7 @@ export const addressBody = body(
     targetNetnsid: ['IFA_TARGET_NETNSID', 10, s32],
     /** IFAPROT_*: who set the address. */
     proto: ['IFA_PROTO', 11, u8],
-  }),
+  })),
 );
 
 /** An address as the kernel tells it. */

@@ -11,13 +11,13 @@ export const ifla_cacheinfo = struct('ifla_cacheinfo', { maxReasmLen: __u32, tst
 
 export const addrGenMode = enumeration(u8, { eui64: 0, none: 1, stable_secret: 2, random: 3 });
 
-const inet = attributes({
+const inet = attributes(() => ({
   /** IPV4_DEVCONF_*, the one numbered 1 (forwarding) first. */
   conf: ['IFLA_INET_CONF', 1, s32Array],
-});
+}));
 
 /** As part of IFLA_AF_SPEC, and in messages of family AF_INET6 as IFLA_PROTINFO. */
-export const inet6 = attributes({
+export const inet6 = attributes(() => ({
   /** IF_RA_*, IF_READY of net/if_inet6.h. */
   flags: ['IFLA_INET6_FLAGS', 1, u32],
   /** DEVCONF_* of ipv6.h, in their order. */
@@ -33,15 +33,15 @@ export const inet6 = attributes({
   addrGenMode: ['IFLA_INET6_ADDR_GEN_MODE', 8, addrGenMode],
   /** MTU of the last router advertisement; 0 for none. */
   raMtu: ['IFLA_INET6_RA_MTU', 9, u32],
-});
+}));
 
-const mctp = attributes({
+const mctp = attributes(() => ({
   net: ['IFLA_MCTP_NET', 1, u32],
   physBinding: ['IFLA_MCTP_PHYS_BINDING', 2, u8],
-});
+}));
 
-export const afSpec = attributes({
+export const afSpec = attributes(() => ({
   inet: ['AF_INET', 2, inet],
   inet6: ['AF_INET6', 10, inet6],
   mctp: ['AF_MCTP', 45, mctp],
-});
+}));

@@ -14,21 +14,21 @@ export const bridge_vlan_info = struct('bridge_vlan_info', {
 });
 
 /** A tunnel that a VLAN is mapped to. */
-const vlanTunnel = attributes({
+const vlanTunnel = attributes(() => ({
   id: ['IFLA_BRIDGE_VLAN_TUNNEL_ID', 1, u32],
   vid: ['IFLA_BRIDGE_VLAN_TUNNEL_VID', 2, u16],
   /** BRIDGE_VLAN_INFO_*: 8 and 16 begin and end a range. */
   flags: ['IFLA_BRIDGE_VLAN_TUNNEL_FLAGS', 3, u16],
-});
+}));
 
-const mstEntry = attributes({
+const mstEntry = attributes(() => ({
   msti: ['IFLA_BRIDGE_MST_ENTRY_MSTI', 1, u16],
   /** BR_STATE_*. */
   state: ['IFLA_BRIDGE_MST_ENTRY_STATE', 2, u8],
-});
+}));
 
 /** With RTEXT_FILTER_BRVLAN or RTEXT_FILTER_BRVLAN_COMPRESSED asked for, one `vlanInfo` for each VLAN or range. */
-export const afSpecBridge = attributes({
+export const afSpecBridge = attributes(() => ({
   /** BRIDGE_FLAGS_*: 1 master, 2 self. */
   flags: ['IFLA_BRIDGE_FLAGS', 0, u16],
   /** BRIDGE_MODE_*: 0 VEB, 1 VEPA. */
@@ -37,8 +37,8 @@ export const afSpecBridge = attributes({
   vlanTunnelInfo: ['IFLA_BRIDGE_VLAN_TUNNEL_INFO', 3, repeated(vlanTunnel)],
   mrp: ['IFLA_BRIDGE_MRP', 4, bytes],
   cfm: ['IFLA_BRIDGE_CFM', 5, bytes],
-  mst: ['IFLA_BRIDGE_MST', 6, attributes({ entry: ['IFLA_BRIDGE_MST_ENTRY', 1, repeated(mstEntry)] })],
-});
+  mst: ['IFLA_BRIDGE_MST', 6, attributes(() => ({ entry: ['IFLA_BRIDGE_MST_ENTRY', 1, repeated(mstEntry)] }))],
+}));
 
 /** Of a port: what IFLA_INFO_SLAVE_DATA has elsewhere. */
-export const bridgeProtinfo = flaggedAttributes(bridgePortData.schema);
+export const bridgeProtinfo = flaggedAttributes(() => bridgePortData.schema);

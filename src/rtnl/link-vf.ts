@@ -18,7 +18,7 @@ export const ifla_vf_trust = struct('ifla_vf_trust', { vf: __u32, setting: __u32
 export const ifla_vf_guid = struct('ifla_vf_guid', { vf: __u32, pad: __u8s(4), guid: __u64 });
 export const ifla_port_vsi = struct('ifla_port_vsi', { vsiMgrId: __u8, vsiTypeId: __u8s(3), vsiTypeVersion: __u8, pad: __u8s(3) });
 
-const vfStats = attributes({
+const vfStats = attributes(() => ({
   rxPackets: ['IFLA_VF_STATS_RX_PACKETS', 0, u64],
   txPackets: ['IFLA_VF_STATS_TX_PACKETS', 1, u64],
   rxBytes: ['IFLA_VF_STATS_RX_BYTES', 2, u64],
@@ -28,9 +28,9 @@ const vfStats = attributes({
   pad: ['IFLA_VF_STATS_PAD', 6, bytes],
   rxDropped: ['IFLA_VF_STATS_RX_DROPPED', 7, u64],
   txDropped: ['IFLA_VF_STATS_TX_DROPPED', 8, u64],
-});
+}));
 
-export const vfInfo = attributes({
+export const vfInfo = attributes(() => ({
   mac: ['IFLA_VF_MAC', 1, ifla_vf_mac],
   vlan: ['IFLA_VF_VLAN', 2, ifla_vf_vlan],
   /** Most it may send, Mbit/s; 0 is no limit. */
@@ -46,9 +46,9 @@ export const vfInfo = attributes({
   vlanList: ['IFLA_VF_VLAN_LIST', 12, list('IFLA_VF_VLAN_INFO', 1, ifla_vf_vlan_info)],
   /** 32 bytes, of which the link's address length counts. */
   broadcast: ['IFLA_VF_BROADCAST', 13, bytes],
-});
+}));
 
-export const port = attributes({
+export const port = attributes(() => ({
   vf: ['IFLA_PORT_VF', 1, u32],
   profile: ['IFLA_PORT_PROFILE', 2, string],
   vsiType: ['IFLA_PORT_VSI_TYPE', 3, ifla_port_vsi],
@@ -56,4 +56,4 @@ export const port = attributes({
   hostUuid: ['IFLA_PORT_HOST_UUID', 5, bytes],
   request: ['IFLA_PORT_REQUEST', 6, u8],
   response: ['IFLA_PORT_RESPONSE', 7, u16],
-});
+}));

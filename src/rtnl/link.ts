@@ -38,7 +38,7 @@ export const operState = enumeration(u8, { unknown: 0, notpresent: 1, down: 2, l
 /** IF_LINK_MODE_*. */
 export const linkMode = enumeration(u8, { default: 0, dormant: 1 });
 
-const xdp = attributes({
+const xdp = attributes(() => ({
   fd: ['IFLA_XDP_FD', 1, s32],
   /** XDP_ATTACHED_*. */
   attached: ['IFLA_XDP_ATTACHED', 2, u8],
@@ -48,20 +48,20 @@ const xdp = attributes({
   skbProgId: ['IFLA_XDP_SKB_PROG_ID', 6, u32],
   hwProgId: ['IFLA_XDP_HW_PROG_ID', 7, u32],
   expectedFd: ['IFLA_XDP_EXPECTED_FD', 8, s32],
-});
+}));
 
-const protoDownReason = flaggedAttributes({
+const protoDownReason = flaggedAttributes(() => ({
   mask: ['IFLA_PROTO_DOWN_REASON_MASK', 1, u32],
   value: ['IFLA_PROTO_DOWN_REASON_VALUE', 2, u32],
-});
+}));
 
-const devlinkPort = flaggedAttributes({
+const devlinkPort = flaggedAttributes(() => ({
   busName: ['DEVLINK_ATTR_BUS_NAME', 1, string],
   devName: ['DEVLINK_ATTR_DEV_NAME', 2, string],
   portIndex: ['DEVLINK_ATTR_PORT_INDEX', 3, u32],
-});
+}));
 
-const dpllPin = flaggedAttributes({ id: ['DPLL_A_PIN_ID', 1, u32] });
+const dpllPin = flaggedAttributes(() => ({ id: ['DPLL_A_PIN_ID', 1, u32] }));
 
 // biome-ignore lint/suspicious/noExplicitAny: a codec is invariant in its value type; the type of each passes through
 type AnyCodec = Codec<any>;
@@ -76,7 +76,7 @@ function part<K extends LinkKinds, P extends 'data' | 'slave' | 'infoXstats'>(ki
 }
 
 const linkInfo = <const K extends LinkKinds>(kinds: K) =>
-  attributes({
+  attributes(() => ({
     kind: ['IFLA_INFO_KIND', 1, string],
     /** Of a kind we do not know; that of a kind we do stands under its name. */
     data: ['IFLA_INFO_DATA', 2, bytes],
@@ -86,10 +86,10 @@ const linkInfo = <const K extends LinkKinds>(kinds: K) =>
     slaveKind: ['IFLA_INFO_SLAVE_KIND', 4, string],
     slaveData: ['IFLA_INFO_SLAVE_DATA', 5, bytes],
     ...variants('IFLA_INFO_SLAVE_DATA', 5, 'slaveKind', part(kinds, 'slave'), '_slave'),
-  });
+  }));
 
 const linkAttributes = <const K extends LinkKinds>(kinds: K) =>
-  attributes({
+  attributes(() => ({
     address: ['IFLA_ADDRESS', 1, linkAddress],
     broadcast: ['IFLA_BROADCAST', 2, linkAddress],
     ifname: ['IFLA_IFNAME', 3, string],
@@ -176,7 +176,7 @@ const linkAttributes = <const K extends LinkKinds>(kinds: K) =>
     netnsImmutable: ['IFLA_NETNS_IMMUTABLE', 67, u8],
     headroom: ['IFLA_HEADROOM', 68, u16],
     tailroom: ['IFLA_TAILROOM', 69, u16],
-  });
+  }));
 
 /** RTM_NEWLINK, RTM_DELLINK, RTM_GETLINK and their like, for the link kinds given. */
 export const linkBody = <const K extends LinkKinds>(kinds: K) => body(ifinfomsg, linkAttributes(kinds));

@@ -24,10 +24,10 @@ export const nduseroptmsg = struct('nduseroptmsg', {
   pad3: __u32,
 });
 
-const set = attributes({
+const set = attributes(() => ({
   /** The router. */
   srcaddr: ['NDUSEROPT_SRCADDR', 1, ipv6],
-});
+}));
 
 const FIELDS: ReadonlySet<string> = new Set([...nduseroptmsg.keys, 'options']);
 

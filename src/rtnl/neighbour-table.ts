@@ -41,7 +41,7 @@ export const ndt_stats = struct('ndt_stats', {
 });
 
 /** Times are in milliseconds. */
-export const parms = attributes({
+export const parms = attributes(() => ({
   /** The link they are for; missing from the defaults of the table. */
   ifindex: ['NDTPA_IFINDEX', 1, u32],
   refcnt: ['NDTPA_REFCNT', 2, u32],
@@ -63,12 +63,12 @@ export const parms = attributes({
   queueLenbytes: ['NDTPA_QUEUE_LENBYTES', 16, u32],
   mcastReprobes: ['NDTPA_MCAST_REPROBES', 17, u32],
   intervalProbeTimeMs: ['NDTPA_INTERVAL_PROBE_TIME_MS', 19, u64],
-});
+}));
 
 /** RTM_NEWNEIGHTBL, RTM_GETNEIGHTBL, RTM_SETNEIGHTBL. */
 export const neighbourTableBody = body(
   ndtmsg,
-  attributes({
+  attributes(() => ({
     name: ['NDTA_NAME', 1, string],
     /** Entries below which none is dropped. */
     thresh1: ['NDTA_THRESH1', 2, u32],
@@ -81,7 +81,7 @@ export const neighbourTableBody = body(
     stats: ['NDTA_STATS', 7, ndt_stats],
     /** Milliseconds. */
     gcInterval: ['NDTA_GC_INTERVAL', 8, u64],
-  }),
+  })),
 );
 
 /** A table with its default parameters, or those of one link. */

@@ -29,7 +29,7 @@ export const nda_cacheinfo = struct('nda_cacheinfo', { confirmed: __u32, used: _
 /** RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH. */
 export const neighbourBody = body(
   ndmsg,
-  attributes({
+  attributes(() => ({
     /** The address; of a VXLAN's entry, where its packets are sent. */
     dst: ['NDA_DST', 1, ip],
     /** The link-layer address; of a forwarding entry, what it is about. */
@@ -54,12 +54,12 @@ export const neighbourBody = body(
     fdbExtAttrs: [
       'NDA_FDB_EXT_ATTRS',
       14,
-      attributes({
+      attributes(() => ({
         /** FDB_NOTIFY_*. */
         activityNotify: ['NFEA_ACTIVITY_NOTIFY', 1, u8],
         /** The entry's age is not renewed by the request. */
         dontRefresh: ['NFEA_DONT_REFRESH', 2, flag],
-      }),
+      })),
     ],
     /** NTF_EXT_*. */
     flagsExt: ['NDA_FLAGS_EXT', 15, u32],
@@ -67,7 +67,7 @@ export const neighbourBody = body(
     ndmStateMask: ['NDA_NDM_STATE_MASK', 16, u16],
     /** Which of the bits of `flags` a flush compares. */
     ndmFlagsMask: ['NDA_NDM_FLAGS_MASK', 17, u8],
-  }),
+  })),
 );
 
 /** A neighbour, or a forwarding entry. */

@@ -17,7 +17,7 @@ export const NETCONFA_IFINDEX_DEFAULT = -2;
 /** RTM_NEWNETCONF, RTM_DELNETCONF, RTM_GETNETCONF. */
 export const netconfBody = body(
   netconfmsg,
-  attributes({
+  attributes(() => ({
     /** Index of the link; -1 for all, -2 for those to come. */
     ifindex: ['NETCONFA_IFINDEX', 1, s32],
     forwarding: ['NETCONFA_FORWARDING', 2, s32],
@@ -30,7 +30,7 @@ export const netconfBody = body(
     input: ['NETCONFA_INPUT', 7, s32],
     bcForwarding: ['NETCONFA_BC_FORWARDING', 8, s32],
     forceForwarding: ['NETCONFA_FORCE_FORWARDING', 9, s32],
-  }),
+  })),
 );
 
 /** Settings of one link, or of all. */

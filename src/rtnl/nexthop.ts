@@ -63,7 +63,7 @@ export const nexthopGroup: Codec<NexthopGroupEntry[]> = {
 export const NEXTHOP_GROUP_TYPES = { mpath: 0, resilient: 1 } as const;
 
 /** What makes a group resilient. */
-export const resGroup = flaggedAttributes({
+export const resGroup = flaggedAttributes(() => ({
   buckets: ['NHA_RES_GROUP_BUCKETS', 1, u16],
   /** Clock ticks (1/100 s) a bucket must see no packet before it may be moved. */
   idleTimer: ['NHA_RES_GROUP_IDLE_TIMER', 2, u32],
@@ -71,27 +71,27 @@ export const resGroup = flaggedAttributes({
   unbalancedTimer: ['NHA_RES_GROUP_UNBALANCED_TIMER', 3, u32],
   /** Clock ticks (1/100 s) the group has been out of balance. */
   unbalancedTime: ['NHA_RES_GROUP_UNBALANCED_TIME', 4, u64],
-});
+}));
 
-const resBucket = flaggedAttributes({
+const resBucket = flaggedAttributes(() => ({
   index: ['NHA_RES_BUCKET_INDEX', 1, u16],
   /** Clock ticks (1/100 s) since the last packet. */
   idleTime: ['NHA_RES_BUCKET_IDLE_TIME', 2, u64],
   /** The nexthop the bucket sends to. */
   nhid: ['NHA_RES_BUCKET_NH_ID', 3, u32],
-});
+}));
 
-const statsEntry = flaggedAttributes({
+const statsEntry = flaggedAttributes(() => ({
   id: ['NHA_GROUP_STATS_ENTRY_ID', 1, u32],
   packets: ['NHA_GROUP_STATS_ENTRY_PACKETS', 2, uint],
   /** Of those, forwarded in hardware. */
   packetsHw: ['NHA_GROUP_STATS_ENTRY_PACKETS_HW', 3, uint],
-});
+}));
 
 /** RTM_NEWNEXTHOP, RTM_NEWNEXTHOPBUCKET and what goes with them. */
 export const nexthopBody = body(
   nhmsg,
-  attributes({
+  attributes(() => ({
     id: ['NHA_ID', 1, u32],
     group: ['NHA_GROUP', 2, nexthopGroup],
     /** NEXTHOP_GRP_TYPE_*: 0 mpath, 1 resilient. */
@@ -116,7 +116,7 @@ export const nexthopBody = body(
     /** Whether hardware is to count packets, and whether some does; since Linux 6.9. */
     hwStatsEnable: ['NHA_HW_STATS_ENABLE', 16, u32],
     hwStatsUsed: ['NHA_HW_STATS_USED', 17, u32],
-  }),
+  })),
 );
 
 /** A nexthop, a group, or a bucket of a resilient group. */

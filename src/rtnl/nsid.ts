@@ -15,7 +15,7 @@ export const NETNSA_NSID_NOT_ASSIGNED = -1;
 /** RTM_NEWNSID, RTM_DELNSID, RTM_GETNSID. */
 export const nsidBody = body(
   rtgenmsg,
-  attributes({
+  attributes(() => ({
     /** The id, counted from 0; in a request to set one -1 lets the kernel choose, in a reply it says that there is none. */
     nsid: ['NETNSA_NSID', 1, s32],
     /** In requests: the namespace of that process. */
@@ -26,7 +26,7 @@ export const nsidBody = body(
     targetNsid: ['NETNSA_TARGET_NSID', 4, s32],
     /** Where a target was named: the id in our own namespace. */
     currentNsid: ['NETNSA_CURRENT_NSID', 5, s32],
-  }),
+  })),
 );
 
 /** An id of a namespace. */

@@ -13,7 +13,7 @@ const tcmsg = struct('tcmsg', { family: __u8, pad1: __u8, pad2: __u16, index: __
 /** What went through: linux/gen_stats.h. */
 const basic = struct('gnet_stats_basic', { bytes: __u64, packets: __u32, pad: __u32 });
 
-const counters = attributes({
+const counters = attributes(() => ({
   basic: ['TCA_STATS_BASIC', 1, basic],
   /** Bytes and packets in a second. */
   rateEst: ['TCA_STATS_RATE_EST', 2, struct('gnet_stats_rate_est', { bps: __u32, pps: __u32 })],
@@ -24,12 +24,12 @@ const counters = attributes({
   /** Of what hardware did. */
   basicHw: ['TCA_STATS_BASIC_HW', 7, basic],
   pkt64: ['TCA_STATS_PKT64', 8, u64],
-});
+}));
 
 /** Queueing disciplines, classes, filters and chains of them. What `options` hold is the kind's own. */
 export const trafficControlBody = body(
   tcmsg,
-  attributes({
+  attributes(() => ({
     kind: ['TCA_KIND', 1, string],
     options: ['TCA_OPTIONS', 2, bytes],
     /** As old programs read them; the same are in stats2. */
@@ -46,37 +46,46 @@ export const trafficControlBody = body(
     egressBlock: ['TCA_EGRESS_BLOCK', 14, u32],
     dumpFlags: ['TCA_DUMP_FLAGS', 15, struct('nla_bitfield32', { value: __u32, selector: __u32 })],
     extWarnMsg: ['TCA_EXT_WARN_MSG', 16, string],
-  }),
+  })),
 );
 
 /** Actions of traffic control. */
-export const actionBody = body(struct('tcamsg', { family: __u8, pad1: __u8, pad2: __u16 }), attributes({ tab: ['TCA_ACT_TAB', 1, bytes] }));
+export const actionBody = body(
+  struct('tcamsg', { family: __u8, pad1: __u8, pad2: __u16 }),
+  attributes(() => ({ tab: ['TCA_ACT_TAB', 1, bytes] })),
+);
 
 /** Multicast groups of bridges. */
 export const bridgeGroupBody = body(
   struct('br_port_msg', { family: __u8, pad1: __u8, pad2: __u16, index: __u32 }),
-  attributes({ mdb: ['MDBA_MDB', 1, bytes], router: ['MDBA_ROUTER', 2, bytes] }),
+  attributes(() => ({ mdb: ['MDBA_MDB', 1, bytes], router: ['MDBA_ROUTER', 2, bytes] })),
 );
 
 /** VLANs of bridges. */
 export const bridgeVlanBody = body(
   struct('br_vlan_msg', { family: __u8, reserved1: __u8, reserved2: __u16, index: __u32 }),
-  attributes({ entry: ['BRIDGE_VLANDB_ENTRY', 1, bytes], globalOptions: ['BRIDGE_VLANDB_GLOBAL_OPTIONS', 2, bytes] }),
+  attributes(() => ({ entry: ['BRIDGE_VLANDB_ENTRY', 1, bytes], globalOptions: ['BRIDGE_VLANDB_GLOBAL_OPTIONS', 2, bytes] })),
 );
 
 /** VNIs of a VXLAN. */
-export const tunnelBody = body(struct('tunnel_msg', { family: __u8, flags: __u8, reserved2: __u16, index: __u32 }), attributes({ entry: ['VXLAN_VNIFILTER_ENTRY', 1, bytes] }));
+export const tunnelBody = body(
+  struct('tunnel_msg', { family: __u8, flags: __u8, reserved2: __u16, index: __u32 }),
+  attributes(() => ({ entry: ['VXLAN_VNIFILTER_ENTRY', 1, bytes] })),
+);
 
 /** Data-centre bridging. */
-export const dcbBody = body(struct('dcbmsg', { family: __u8, cmd: __u8, pad: __u16 }), attributes({ ifname: ['DCB_ATTR_IFNAME', 1, string] }));
+export const dcbBody = body(
+  struct('dcbmsg', { family: __u8, cmd: __u8, pad: __u16 }),
+  attributes(() => ({ ifname: ['DCB_ATTR_IFNAME', 1, string] })),
+);
 
 /** RTM_NEWCACHEREPORT: a packet that no multicast route is for. */
 export const cacheReportBody = body(
   struct('rtgenmsg', { family: __u8 }),
-  attributes({
+  attributes(() => ({
     msgtype: ['IPMRA_CREPORT_MSGTYPE', 1, u8],
     vifId: ['IPMRA_CREPORT_VIF_ID', 2, u32],
     srcAddr: ['IPMRA_CREPORT_SRC_ADDR', 3, bytes],
     dstAddr: ['IPMRA_CREPORT_DST_ADDR', 4, bytes],
-  }),
+  })),
 );

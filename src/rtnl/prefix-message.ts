@@ -24,11 +24,11 @@ export const prefixmsg = struct('prefixmsg', {
 /** RTM_NEWPREFIX. */
 export const prefixBody = body(
   prefixmsg,
-  attributes({
+  attributes(() => ({
     address: ['PREFIX_ADDRESS', 1, ip],
     /** Seconds. */
     cacheinfo: ['PREFIX_CACHEINFO', 2, struct('prefix_cacheinfo', { preferred: __u32, valid: __u32 })],
-  }),
+  })),
 );
 
 /** A prefix that a router advertised. */

@@ -5,7 +5,7 @@ import { u32 } from '../netlink/codec.js';
 import { unterminatedString } from '../netlink/text.js';
 
 /** RTA_METRICS. */
-export const metricsAttributes = attributes({
+export const metricsAttributes = attributes(() => ({
   unspec: ['RTAX_UNSPEC', 0, u32],
   /** Bits of the metrics that path discovery must leave alone: bit n is for RTAX_ number n. */
   lock: ['RTAX_LOCK', 1, u32],
@@ -41,7 +41,7 @@ export const metricsAttributes = attributes({
   ccAlgo: ['RTAX_CC_ALGO', 16, unterminatedString],
   /** 1: TCP Fast Open without a cookie. */
   fastopenNoCookie: ['RTAX_FASTOPEN_NO_COOKIE', 17, u32],
-});
+}));
 
 /** The metrics of a route, as the kernel tells them. */
 export type Metrics = Attributes<typeof metricsAttributes.schema>;

@@ -25,7 +25,7 @@ export const rtnexthop = struct('rtnexthop', {
 });
 
 /** What stands inside a struct rtnexthop. */
-export const nexthopAttributes = attributes({
+export const nexthopAttributes = attributes(() => ({
   /** The gateway, of the route's family. */
   gateway: ['RTA_GATEWAY', 5, ip],
   /** Realms, from in the upper 16 bits, to in the lower. */
@@ -35,7 +35,7 @@ export const nexthopAttributes = attributes({
   /** The labels that take the place of an MPLS route's own. */
   newdstLabels: ['RTA_NEWDST', 19, mplsLabels],
   ...routeEncapLines,
-});
+}));
 
 /** One next hop. */
 export type RouteNexthop = Omit<Struct<{ flags: typeof __u8; hops: typeof __u8; ifindex: typeof __s32 }>, 'tail'> & Attributes<typeof nexthopAttributes.schema>;

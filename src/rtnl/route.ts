@@ -55,7 +55,7 @@ export const rta_mfc_stats = struct('rta_mfc_stats', { packets: __u64, bytes: __
 /** RTM_NEWROUTE, RTM_DELROUTE, RTM_GETROUTE. */
 export const routeBody = body(
   rtmsg,
-  attributes({
+  attributes(() => ({
     /** The destination; the default route has none. */
     dst: ['RTA_DST', 1, ip],
     /** The destination of an MPLS route: one label. */
@@ -115,7 +115,7 @@ export const routeBody = body(
     /** Id of the nexthop object it goes by. */
     nhId: ['RTA_NH_ID', 30, u32],
     flowlabel: ['RTA_FLOWLABEL', 31, be32],
-  }),
+  })),
 );
 
 /** A route as the kernel tells it. */

@@ -51,7 +51,7 @@ export const RULE_ACTIONS = { unspec: 0, table: 1, goto: 2, nop: 3, blackhole: 6
 /** RTM_NEWRULE, RTM_DELRULE, RTM_GETRULE. */
 export const ruleBody = body(
   fib_rule_hdr,
-  attributes({
+  attributes(() => ({
     dst: ['FRA_DST', 1, ip],
     src: ['FRA_SRC', 2, ip],
     /** Name of the link that packets come in by; `lo` is for what this machine sends. */
@@ -93,7 +93,7 @@ export const ruleBody = body(
     sportMask: ['FRA_SPORT_MASK', 28, u16],
     dportMask: ['FRA_DPORT_MASK', 29, u16],
     dscpMask: ['FRA_DSCP_MASK', 30, u8],
-  }),
+  })),
 );
 
 /** A rule as the kernel tells it. */

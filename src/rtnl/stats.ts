@@ -43,27 +43,27 @@ export const mpls_link_stats = struct('mpls_link_stats', {
   rxNoroute: __u64,
 });
 
-const hwStatsInfo = flaggedAttributes({
+const hwStatsInfo = flaggedAttributes(() => ({
   /** 1: somebody asked for these counters. */
   request: ['IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST', 1, u8],
   /** 1: a driver keeps them. */
   used: ['IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED', 2, u8],
-});
+}));
 
-const offloadXstats = attributes({
+const offloadXstats = attributes(() => ({
   /** Packets the hardware left to the processor. */
   cpuHit: ['IFLA_OFFLOAD_XSTATS_CPU_HIT', 1, rtnlLinkStats64],
-  hwStatsInfo: ['IFLA_OFFLOAD_XSTATS_HW_S_INFO', 2, flaggedAttributes({ l3Stats: ['IFLA_OFFLOAD_XSTATS_L3_STATS', 3, hwStatsInfo] })],
+  hwStatsInfo: ['IFLA_OFFLOAD_XSTATS_HW_S_INFO', 2, flaggedAttributes(() => ({ l3Stats: ['IFLA_OFFLOAD_XSTATS_L3_STATS', 3, hwStatsInfo] }))],
   l3Stats: ['IFLA_OFFLOAD_XSTATS_L3_STATS', 3, rtnl_hw_stats64],
-});
+}));
 
-const mpls = attributes({
+const mpls = attributes(() => ({
   pad: ['MPLS_STATS_UNSPEC', 0, bytes],
   link: ['MPLS_STATS_LINK', 1, mpls_link_stats],
-});
+}));
 
 /** Attributes are numbered by address family. */
-const afSpec = attributes({ mpls: ['AF_MPLS', 28, mpls] });
+const afSpec = attributes(() => ({ mpls: ['AF_MPLS', 28, mpls] }));
 
 /** The lines of LINK_XSTATS_TYPE_* that the kinds bring along. */
 type XstatsLines<K extends LinkKinds> = {
@@ -79,35 +79,35 @@ function xstatsLines<K extends LinkKinds>(kinds: K): XstatsLines<K> {
 export const statsBody = <const K extends LinkKinds>(kinds: K) =>
   body(
     if_stats_msg,
-    attributes({
+    attributes(() => ({
       pad: ['IFLA_STATS_UNSPEC', 0, bytes],
       link64: ['IFLA_STATS_LINK_64', 1, rtnlLinkStats64],
       /** What the link's own kind counts. */
-      linkXstats: ['IFLA_STATS_LINK_XSTATS', 2, attributes(xstatsLines(kinds))],
+      linkXstats: ['IFLA_STATS_LINK_XSTATS', 2, attributes(() => xstatsLines(kinds))],
       /** What the kind of its master counts of it. */
-      linkXstatsSlave: ['IFLA_STATS_LINK_XSTATS_SLAVE', 3, attributes(xstatsLines(kinds))],
+      linkXstatsSlave: ['IFLA_STATS_LINK_XSTATS_SLAVE', 3, attributes(() => xstatsLines(kinds))],
       linkOffloadXstats: ['IFLA_STATS_LINK_OFFLOAD_XSTATS', 4, offloadXstats],
       afSpec: ['IFLA_STATS_AF_SPEC', 5, afSpec],
-    }),
+    })),
   );
 
 /** For each group of counters, which of its own to tell: a bit for each attribute in it, as in `filterMask`. */
-const statsFilters = flaggedAttributes({
+const statsFilters = flaggedAttributes(() => ({
   linkXstats: ['IFLA_STATS_LINK_XSTATS', 2, u32],
   linkXstatsSlave: ['IFLA_STATS_LINK_XSTATS_SLAVE', 3, u32],
   linkOffloadXstats: ['IFLA_STATS_LINK_OFFLOAD_XSTATS', 4, u32],
   afSpec: ['IFLA_STATS_AF_SPEC', 5, u32],
-});
+}));
 
 /** RTM_GETSTATS: attributes of its own, IFLA_STATS_GETSET_*. */
 export const getStatsBody = body(
   if_stats_msg,
-  attributes({
+  attributes(() => ({
     /** Since Linux 5.19. */
     getFilters: ['IFLA_STATS_GET_FILTERS', 1, statsFilters],
     /** In RTM_SETSTATS: 1 asks a driver to keep such counters. */
     setOffloadXstatsL3Stats: ['IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS', 2, u8],
-  }),
+  })),
 );
 
 /** The counters of a link of any kind: what the code below the composition knows of them. */

@@ -9,7 +9,7 @@ import type { Refusal } from './refusal.js';
 import type { Request } from './request.js';
 
 /** As the kernel writes them: the policy is flagged as a nest. */
-export const writtenAttributes = attributes({ ...nlmsgerrAttributes.schema, policy: ['NLMSGERR_ATTR_POLICY', 4, flaggedAttributes(policyAttributes.schema)] });
+export const writtenAttributes = attributes(() => ({ ...nlmsgerrAttributes.schema, policy: ['NLMSGERR_ATTR_POLICY', 4, flaggedAttributes(() => policyAttributes.schema)] }));
 
 /** What there is to tell beside the errno; undefined for nothing. */
 export function extendedAckOf({ warning }: Request, refusal: Refusal | undefined): ExtendedAckAttributes | undefined {

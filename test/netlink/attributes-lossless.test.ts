@@ -13,14 +13,14 @@ import { attribute, bothOrders, captured, concat, decode, encode, hex, restored,
 const test = suite('attributes: lossless');
 
 const pair = struct('pair', { a: __u32, pad: __u8s(4), b: __u32 });
-const set = attributes({
+const set = attributes(() => ({
   name: ['T_NAME', 1, string],
   mtu: ['T_MTU', 2, u32],
-  inner: ['T_INNER', 4, flaggedAttributes({ id: ['T_ID', 1, u16], label: ['T_LABEL', 2, string] })],
+  inner: ['T_INNER', 4, flaggedAttributes(() => ({ id: ['T_ID', 1, u16], label: ['T_LABEL', 2, string] }))],
   names: ['T_NAMES', 5, list('T_NAME', 1, string)],
   pair: ['T_PAIR', 6, pair],
   alias: ['T_ALIAS', 7, unterminatedString],
-});
+}));
 
 /** What a value encodes to once it was changed, beside what was decoded. */
 function changed(bytes: Uint8Array, change: (value: ReturnType<typeof set.decode>) => void, littleEndian = true): string {

@@ -13,13 +13,13 @@ import { attribute, bothOrders, type Captured, captured, concat, decode, decodeE
 
 const test = suite('attributes');
 
-const set = attributes({
+const set = attributes(() => ({
   name: ['T_NAME', 1, string],
   mtu: ['T_MTU', 2, u32],
   up: ['T_UP', 3, flag],
-  inner: ['T_INNER', 4, flaggedAttributes({ id: ['T_ID', 1, u16] })],
+  inner: ['T_INNER', 4, flaggedAttributes(() => ({ id: ['T_ID', 1, u16] }))],
   zero: ['T_ZERO', 0, u32],
-});
+}));
 
 test('reads and writes a set in the order of its attributes', () => {
   inverse(
@@ -51,7 +51,7 @@ test('tells where a value is that does not fit', () => {
 test('refuses to write what is longer than an attribute can be, telling which', () => {
   assert.is(encodeError(() => encode(set, { name: 'x'.repeat(65531) })).message, 'T_NAME: attribute of 65536 bytes, 65535 is the most its length field can say');
   assert.is(encode(set, { name: 'x'.repeat(65530) }).length, 65536);
-  const many = attributes({ macs: ['T_MACS', 1, list('T_MAC', 1, bytes)] });
+  const many = attributes(() => ({ macs: ['T_MACS', 1, list('T_MAC', 1, bytes)] }));
   assert.match(encodeError(() => encode(many, { macs: Array.from({ length: 20000 }, () => hex('')) })).message, /^T_MACS: attribute of 80004 bytes/);
   assert.is(encodeError(() => encode(many, { macs: [new Uint8Array(65536)] })).message, 'T_MACS > T_MAC: attribute of 65540 bytes, 65535 is the most its length field can say');
   assert.match(encodeError(() => encode(set, { '#63': { flags: 0, payload: new Uint8Array(65536) } })).message, /^#63: attribute of 65540 bytes/);
@@ -132,7 +132,7 @@ const recursive: Codec<{ down?: unknown; id?: number }> = {
   encode: (w, value) => deep.encode(w, value as never),
   dissect: (b, start, end) => deep.dissect(b, start, end),
 };
-const deep = attributes({ down: ['T_DOWN', 1, recursive], id: ['T_ID', 2, u32] });
+const deep = attributes(() => ({ down: ['T_DOWN', 1, recursive], id: ['T_ID', 2, u32] }));
 
 function nested(depth: number, inmost: Uint8Array = attribute(2, word(5)), beside: (level: number) => Uint8Array = () => hex('')): Uint8Array {
   let out = inmost;
@@ -173,7 +173,7 @@ test('dissects many nests too deep without losing those behind', () => {
 
 test('refuses schemas that contradict themselves, when they are first used', () => {
   const refused = (schema: Schema): string => {
-    const wrong = attributes(schema);
+    const wrong = attributes(() => schema);
     try {
       wrong.nameOf(1);
     } catch (error) {
@@ -192,7 +192,7 @@ test('names its types', () => {
   assert.is(set.nameOf(2), 'T_MTU');
   assert.is(set.nameOf(63), '#63');
   assert.is(set.flags, 0);
-  assert.is(flaggedAttributes({}).flags, NLA_F_NESTED);
+  assert.is(flaggedAttributes(() => ({})).flags, NLA_F_NESTED);
 });
 
 test('visits attributes wherever the bytes start', () => {
@@ -266,7 +266,7 @@ test('reads a macvlan as declared', () => {
 });
 
 test('takes a struct of any length inside a set', () => {
-  const holder = attributes({ s: ['T_S', 1, struct('pair', { a: __u32, b: __u32 })] });
+  const holder = attributes(() => ({ s: ['T_S', 1, struct('pair', { a: __u32, b: __u32 })] }));
   assert.equal(restored(holder, attribute(1, word(5))), { s: { a: 5, b: 0 } });
   assert.equal(restored(holder, attribute(1, concat(word(5), word(6), hex('07')))), { s: { a: 5, b: 6, tail: hex('07') } });
   assert.equal(restored(holder, attribute(1, hex(''))), { s: { a: 0, b: 0 } });

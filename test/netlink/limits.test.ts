@@ -12,13 +12,13 @@ import { variants } from '../../src/netlink/variants.js';
 
 const test = suite('limits');
 
-const set = attributes({
+const set = attributes(() => ({
   flag: ['T_FLAG', 1, flag],
   number: ['T_NUMBER', 2, u32],
   kind: ['T_KIND', 3, string],
   data: ['T_DATA', 4, bytes],
   ...variants('T_DATA', 4, 'kind', { one: flag }),
-});
+}));
 const flags = list('T_FLAG', 1, flag);
 
 const KIB = 1024;

@@ -12,8 +12,12 @@ const test = suite('list');
 
 const macs = list('T_MAC', 4, mac);
 const numbers = indexed('T_NUMBER', u32, 1);
-const sets = list('T_SET', 1, flaggedAttributes({ id: ['T_ID', 1, u32], name: ['T_NAME', 2, string] }));
-const holder = attributes({ macs: ['T_MACS', 1, macs], numbers: ['T_NUMBERS', 2, numbers], sets: ['T_SETS', 3, sets] });
+const sets = list(
+  'T_SET',
+  1,
+  flaggedAttributes(() => ({ id: ['T_ID', 1, u32], name: ['T_NAME', 2, string] })),
+);
+const holder = attributes(() => ({ macs: ['T_MACS', 1, macs], numbers: ['T_NUMBERS', 2, numbers], sets: ['T_SETS', 3, sets] }));
 
 test('repeats one attribute type', () => {
   inverse(macs, ['02:00:00:00:00:01', '02:00:00:00:00:02'], '0a000400 020000000001 0000 0a000400 020000000002 0000', '000a0004 020000000001 0000 000a0004 020000000002 0000');

@@ -10,12 +10,12 @@ import { repeated } from '../../src/netlink/repeated.js';
 
 const test = suite('repeated');
 
-const set = attributes({
+const set = attributes(() => ({
   flags: ['FLAGS', 0, u16],
   vlan: ['VLAN', 1, repeated(u16)],
-  tunnel: ['TUNNEL', 2, repeated(attributes({ id: ['ID', 1, u32] }))],
+  tunnel: ['TUNNEL', 2, repeated(attributes(() => ({ id: ['ID', 1, u32] })))],
   small: ['SMALL', 3, u8],
-});
+}));
 
 type Set = typeof set extends Codec<infer T> ? T : never;
 

@@ -11,14 +11,14 @@ import { attribute, concat, decode, encode, hex, inverse, restored, word } from 
 
 const test = suite('variants');
 
-const one = attributes({ id: ['T_ONE_ID', 1, u32] });
-const two = attributes({ id: ['T_TWO_ID', 1, u16] });
-const info = attributes({
+const one = attributes(() => ({ id: ['T_ONE_ID', 1, u32] }));
+const two = attributes(() => ({ id: ['T_TWO_ID', 1, u16] }));
+const info = attributes(() => ({
   kind: ['T_KIND', 1, string],
   data: ['T_DATA', 2, bytes],
   ...variants('T_DATA', 2, 'kind', { one, two }),
   ...variants('T_DATA', 2, 'kind', { three: one }, '_x'),
-});
+}));
 
 const kind = (name: string) => attribute(1, encode(string, name));
 const data = attribute(2, attribute(1, word(5)));
@@ -63,7 +63,7 @@ test('does not remember the choice of the message before', () => {
 test('chooses by a field of the message', () => {
   const message = body(
     struct('header', { family: __u8, pad: __u8, pad2: __u8, pad3: __u8 }),
-    attributes({ spec: ['T_SPEC', 1, bytes], spec7: ['T_SPEC', 1, u32, { by: 'family', is: 7 }] }),
+    attributes(() => ({ spec: ['T_SPEC', 1, bytes], spec7: ['T_SPEC', 1, u32, { by: 'family', is: 7 }] })),
   );
   for (let round = 0; round < 3; round++) {
     inverse(message, { family: 7, spec7: 5 }, '07000000 08000100 05000000', '07000000 00080001 00000005');

@@ -28,7 +28,8 @@ export function packed(): string {
   const tree = join(folder, 'tree');
   mkdirSync(tree);
   const { files } = readManifest(root);
-  for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts', ...files]) {
+  const configurations = readdirSync(root).filter((name) => /^tsconfig.*\.json$/.test(name));
+  for (const name of ['package.json', ...configurations, 'scripts', ...files]) {
     if (name !== 'dist' && existsSync(join(root, name))) cpSync(join(root, name), join(tree, name), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));

@@ -13,8 +13,8 @@ import { linkNames } from '../../src/rtnl/show/link-names.js';
 import { printer } from '../../src/rtnl/show/printer.js';
 import { attribute, bothOrders, concat, decode, encode, hex } from '../netlink/wire.js';
 
-const route = attributes(routeEncapLines);
-const nexthop = attributes(nexthopEncapLines);
+const route = attributes(() => routeEncapLines);
+const nexthop = attributes(() => nexthopEncapLines);
 
 /** One of each, and what `ip` makes of it. */
 const CASES: readonly (readonly [spec: EncapSpec, shown: string])[] = [

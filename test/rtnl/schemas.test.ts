@@ -7,11 +7,14 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { kinds } from '../../src/index.js';
 import type { AttributeCodec, Schema } from '../../src/netlink/attributes.js';
+import type { BodyCodec } from '../../src/netlink/body.js';
+import { Bytes } from '../../src/netlink/bytes.js';
 import { routeProtocol } from '../../src/rtnl/protocol.js';
 
 const test = suite('schemas');
 const root = fileURLToPath(new URL('../../src', import.meta.url));
 
+const isBody = (item: unknown): item is BodyCodec<unknown> => typeof item === 'object' && item !== null && 'header' in item && 'attributes' in item;
 const isSet = (item: unknown): item is AttributeCodec<Schema> => typeof item === 'object' && item !== null && 'schema' in item;
 
 /** Every attribute set that `item` is or leads to. */
@@ -34,6 +37,9 @@ test('no schema contradicts itself', async () => {
   const found = [...seen].filter(isSet);
   assert.ok(found.length > 100, `${found.length}`);
   for (const set of found) assert.type(set.nameOf(1), 'string');
+  const bodies = [...seen].filter(isBody);
+  assert.ok(bodies.length > 15, `${bodies.length}`);
+  for (const { header, decode } of bodies) assert.type(decode(new Bytes(new Uint8Array(header.size)), 0, header.size), 'object');
 });
 
 test.run();

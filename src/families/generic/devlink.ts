@@ -8,31 +8,31 @@ import { string } from '../../netlink/text.js';
 import { bitfield32 } from './bitfield.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 export const devlinkFamily: GenericFamily = deferredFamily('devlink', () => {
-  const dlDpipeMatch = flaggedAttributes({
+  const dlDpipeMatch = flaggedAttributes(() => ({
     dpipeMatchType: ['DEVLINK_ATTR_DPIPE_MATCH_TYPE', 42, u32],
     dpipeHeaderId: ['DEVLINK_ATTR_DPIPE_HEADER_ID', 52, u32],
     dpipeHeaderGlobal: ['DEVLINK_ATTR_DPIPE_HEADER_GLOBAL', 54, u8],
     dpipeHeaderIndex: ['DEVLINK_ATTR_DPIPE_HEADER_INDEX', 55, u32],
     dpipeFieldId: ['DEVLINK_ATTR_DPIPE_FIELD_ID', 58, u32],
-  });
+  }));
 
-  const dlDpipeTableMatches = flaggedAttributes({
+  const dlDpipeTableMatches = flaggedAttributes(() => ({
     dpipeMatch: ['DEVLINK_ATTR_DPIPE_MATCH', 40, repeated(dlDpipeMatch)],
-  });
+  }));
 
-  const dlDpipeAction = flaggedAttributes({
+  const dlDpipeAction = flaggedAttributes(() => ({
     dpipeActionType: ['DEVLINK_ATTR_DPIPE_ACTION_TYPE', 45, u32],
     dpipeHeaderId: ['DEVLINK_ATTR_DPIPE_HEADER_ID', 52, u32],
     dpipeHeaderGlobal: ['DEVLINK_ATTR_DPIPE_HEADER_GLOBAL', 54, u8],
     dpipeHeaderIndex: ['DEVLINK_ATTR_DPIPE_HEADER_INDEX', 55, u32],
     dpipeFieldId: ['DEVLINK_ATTR_DPIPE_FIELD_ID', 58, u32],
-  });
+  }));
 
-  const dlDpipeTableActions = flaggedAttributes({
+  const dlDpipeTableActions = flaggedAttributes(() => ({
     dpipeAction: ['DEVLINK_ATTR_DPIPE_ACTION', 43, repeated(dlDpipeAction)],
-  });
+  }));
 
-  const dlDpipeTable = flaggedAttributes({
+  const dlDpipeTable = flaggedAttributes(() => ({
     dpipeTableName: ['DEVLINK_ATTR_DPIPE_TABLE_NAME', 29, string],
     dpipeTableSize: ['DEVLINK_ATTR_DPIPE_TABLE_SIZE', 30, u64],
     dpipeTableMatches: ['DEVLINK_ATTR_DPIPE_TABLE_MATCHES', 31, dlDpipeTableMatches],
@@ -40,68 +40,68 @@ export const devlinkFamily: GenericFamily = deferredFamily('devlink', () => {
     dpipeTableCountersEnabled: ['DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED', 33, u8],
     dpipeTableResourceId: ['DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID', 75, u64],
     dpipeTableResourceUnits: ['DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS', 76, u64],
-  });
+  }));
 
-  const dlDpipeTables = flaggedAttributes({
+  const dlDpipeTables = flaggedAttributes(() => ({
     dpipeTable: ['DEVLINK_ATTR_DPIPE_TABLE', 28, repeated(dlDpipeTable)],
-  });
+  }));
 
-  const dlDpipeMatchValue = flaggedAttributes({
+  const dlDpipeMatchValue = flaggedAttributes(() => ({
     dpipeMatch: ['DEVLINK_ATTR_DPIPE_MATCH', 40, repeated(dlDpipeMatch)],
     dpipeValue: ['DEVLINK_ATTR_DPIPE_VALUE', 46, bytes],
     dpipeValueMask: ['DEVLINK_ATTR_DPIPE_VALUE_MASK', 47, bytes],
     dpipeValueMapping: ['DEVLINK_ATTR_DPIPE_VALUE_MAPPING', 48, u32],
-  });
+  }));
 
-  const dlDpipeEntryMatchValues = flaggedAttributes({
+  const dlDpipeEntryMatchValues = flaggedAttributes(() => ({
     dpipeMatchValue: ['DEVLINK_ATTR_DPIPE_MATCH_VALUE', 41, repeated(dlDpipeMatchValue)],
-  });
+  }));
 
-  const dlDpipeActionValue = flaggedAttributes({
+  const dlDpipeActionValue = flaggedAttributes(() => ({
     dpipeAction: ['DEVLINK_ATTR_DPIPE_ACTION', 43, repeated(dlDpipeAction)],
     dpipeValue: ['DEVLINK_ATTR_DPIPE_VALUE', 46, bytes],
     dpipeValueMask: ['DEVLINK_ATTR_DPIPE_VALUE_MASK', 47, bytes],
     dpipeValueMapping: ['DEVLINK_ATTR_DPIPE_VALUE_MAPPING', 48, u32],
-  });
+  }));
 
-  const dlDpipeEntryActionValues = flaggedAttributes({
+  const dlDpipeEntryActionValues = flaggedAttributes(() => ({
     dpipeActionValue: ['DEVLINK_ATTR_DPIPE_ACTION_VALUE', 44, repeated(dlDpipeActionValue)],
-  });
+  }));
 
-  const dlDpipeEntry = flaggedAttributes({
+  const dlDpipeEntry = flaggedAttributes(() => ({
     dpipeEntryIndex: ['DEVLINK_ATTR_DPIPE_ENTRY_INDEX', 36, u64],
     dpipeEntryMatchValues: ['DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES', 37, dlDpipeEntryMatchValues],
     dpipeEntryActionValues: ['DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES', 38, dlDpipeEntryActionValues],
     dpipeEntryCounter: ['DEVLINK_ATTR_DPIPE_ENTRY_COUNTER', 39, u64],
-  });
+  }));
 
-  const dlDpipeEntries = flaggedAttributes({
+  const dlDpipeEntries = flaggedAttributes(() => ({
     dpipeEntry: ['DEVLINK_ATTR_DPIPE_ENTRY', 35, repeated(dlDpipeEntry)],
-  });
+  }));
 
-  const dlDpipeField = flaggedAttributes({
+  const dlDpipeField = flaggedAttributes(() => ({
     dpipeFieldName: ['DEVLINK_ATTR_DPIPE_FIELD_NAME', 57, string],
     dpipeFieldId: ['DEVLINK_ATTR_DPIPE_FIELD_ID', 58, u32],
     dpipeFieldBitwidth: ['DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH', 59, u32],
     dpipeFieldMappingType: ['DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE', 60, u32],
-  });
+  }));
 
-  const dlDpipeHeaderFields = flaggedAttributes({
+  const dlDpipeHeaderFields = flaggedAttributes(() => ({
     dpipeField: ['DEVLINK_ATTR_DPIPE_FIELD', 56, repeated(dlDpipeField)],
-  });
+  }));
 
-  const dlDpipeHeader = flaggedAttributes({
+  const dlDpipeHeader = flaggedAttributes(() => ({
     dpipeHeaderName: ['DEVLINK_ATTR_DPIPE_HEADER_NAME', 51, string],
     dpipeHeaderId: ['DEVLINK_ATTR_DPIPE_HEADER_ID', 52, u32],
     dpipeHeaderGlobal: ['DEVLINK_ATTR_DPIPE_HEADER_GLOBAL', 54, u8],
     dpipeHeaderFields: ['DEVLINK_ATTR_DPIPE_HEADER_FIELDS', 53, dlDpipeHeaderFields],
-  });
+  }));
 
-  const dlDpipeHeaders = flaggedAttributes({
+  const dlDpipeHeaders = flaggedAttributes(() => ({
     dpipeHeader: ['DEVLINK_ATTR_DPIPE_HEADER', 50, repeated(dlDpipeHeader)],
-  });
+  }));
 
-  const dlResource = flaggedAttributes({
+  const dlResource = flaggedAttributes(() => ({
     resourceName: ['DEVLINK_ATTR_RESOURCE_NAME', 65, string],
     resourceId: ['DEVLINK_ATTR_RESOURCE_ID', 66, u64],
     resourceSize: ['DEVLINK_ATTR_RESOURCE_SIZE', 67, u64],
@@ -112,49 +112,49 @@ export const devlinkFamily: GenericFamily = deferredFamily('devlink', () => {
     resourceSizeGran: ['DEVLINK_ATTR_RESOURCE_SIZE_GRAN', 72, u64],
     resourceUnit: ['DEVLINK_ATTR_RESOURCE_UNIT', 73, u8],
     resourceOcc: ['DEVLINK_ATTR_RESOURCE_OCC', 74, u64],
-  });
+  }));
 
-  const dlResourceList = flaggedAttributes({
+  const dlResourceList = flaggedAttributes(() => ({
     resource: ['DEVLINK_ATTR_RESOURCE', 64, repeated(dlResource)],
-  });
+  }));
 
-  const dlParam = flaggedAttributes({
+  const dlParam = flaggedAttributes(() => ({
     paramName: ['DEVLINK_ATTR_PARAM_NAME', 81, string],
     paramGeneric: ['DEVLINK_ATTR_PARAM_GENERIC', 82, flag],
     paramType: ['DEVLINK_ATTR_PARAM_TYPE', 83, u8],
-  });
+  }));
 
-  const dlRegionSnapshot = flaggedAttributes({
+  const dlRegionSnapshot = flaggedAttributes(() => ({
     regionSnapshotId: ['DEVLINK_ATTR_REGION_SNAPSHOT_ID', 92, u32],
-  });
+  }));
 
-  const dlRegionSnapshots = flaggedAttributes({
+  const dlRegionSnapshots = flaggedAttributes(() => ({
     regionSnapshot: ['DEVLINK_ATTR_REGION_SNAPSHOT', 91, dlRegionSnapshot],
-  });
+  }));
 
-  const dlRegionChunk = flaggedAttributes({
+  const dlRegionChunk = flaggedAttributes(() => ({
     regionChunkData: ['DEVLINK_ATTR_REGION_CHUNK_DATA', 95, bytes],
     regionChunkAddr: ['DEVLINK_ATTR_REGION_CHUNK_ADDR', 96, u64],
-  });
+  }));
 
-  const dlRegionChunks = flaggedAttributes({
+  const dlRegionChunks = flaggedAttributes(() => ({
     regionChunk: ['DEVLINK_ATTR_REGION_CHUNK', 94, dlRegionChunk],
-  });
+  }));
 
-  const dlInfoVersion = flaggedAttributes({
+  const dlInfoVersion = flaggedAttributes(() => ({
     infoVersionName: ['DEVLINK_ATTR_INFO_VERSION_NAME', 103, string],
     infoVersionValue: ['DEVLINK_ATTR_INFO_VERSION_VALUE', 104, string],
-  });
+  }));
 
-  const dlFmsg = flaggedAttributes({
+  const dlFmsg = flaggedAttributes(() => ({
     fmsgObjNestStart: ['DEVLINK_ATTR_FMSG_OBJ_NEST_START', 107, flag],
     fmsgPairNestStart: ['DEVLINK_ATTR_FMSG_PAIR_NEST_START', 108, flag],
     fmsgArrNestStart: ['DEVLINK_ATTR_FMSG_ARR_NEST_START', 109, flag],
     fmsgNestEnd: ['DEVLINK_ATTR_FMSG_NEST_END', 110, flag],
     fmsgObjName: ['DEVLINK_ATTR_FMSG_OBJ_NAME', 111, string],
-  });
+  }));
 
-  const dlHealthReporter = flaggedAttributes({
+  const dlHealthReporter = flaggedAttributes(() => ({
     healthReporterName: ['DEVLINK_ATTR_HEALTH_REPORTER_NAME', 115, string],
     healthReporterState: ['DEVLINK_ATTR_HEALTH_REPORTER_STATE', 116, u8],
     healthReporterErrCount: ['DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT', 117, u64],
@@ -165,63 +165,63 @@ export const devlinkFamily: GenericFamily = deferredFamily('devlink', () => {
     healthReporterDumpTsNs: ['DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS', 137, u64],
     healthReporterAutoDump: ['DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP', 141, u8],
     healthReporterBurstPeriod: ['DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD', 181, u64],
-  });
+  }));
 
-  const dlAttrStats = flaggedAttributes({
+  const dlAttrStats = flaggedAttributes(() => ({
     statsRxPackets: ['DEVLINK_ATTR_STATS_RX_PACKETS', 0, u64],
     statsRxBytes: ['DEVLINK_ATTR_STATS_RX_BYTES', 1, u64],
     statsRxDropped: ['DEVLINK_ATTR_STATS_RX_DROPPED', 2, u64],
-  });
+  }));
 
-  const dlTrapMetadata = flaggedAttributes({
+  const dlTrapMetadata = flaggedAttributes(() => ({
     trapMetadataTypeInPort: ['DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT', 0, flag],
     trapMetadataTypeFaCookie: ['DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE', 1, flag],
-  });
+  }));
 
-  const dlPortFunction = flaggedAttributes({
+  const dlPortFunction = flaggedAttributes(() => ({
     hwAddr: ['DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR', 1, bytes],
     state: ['DEVLINK_PORT_FN_ATTR_STATE', 2, u8],
     opstate: ['DEVLINK_PORT_FN_ATTR_OPSTATE', 3, u8],
     caps: ['DEVLINK_PORT_FN_ATTR_CAPS', 4, bitfield32],
-  });
+  }));
 
-  const dlReloadStatsEntry = flaggedAttributes({
+  const dlReloadStatsEntry = flaggedAttributes(() => ({
     reloadStatsLimit: ['DEVLINK_ATTR_RELOAD_STATS_LIMIT', 159, u8],
     reloadStatsValue: ['DEVLINK_ATTR_RELOAD_STATS_VALUE', 160, u32],
-  });
+  }));
 
-  const dlReloadActStats = flaggedAttributes({
+  const dlReloadActStats = flaggedAttributes(() => ({
     reloadStatsEntry: ['DEVLINK_ATTR_RELOAD_STATS_ENTRY', 158, repeated(dlReloadStatsEntry)],
-  });
+  }));
 
-  const dlReloadActInfo = flaggedAttributes({
+  const dlReloadActInfo = flaggedAttributes(() => ({
     reloadAction: ['DEVLINK_ATTR_RELOAD_ACTION', 153, u8],
     reloadActionStats: ['DEVLINK_ATTR_RELOAD_ACTION_STATS', 163, repeated(dlReloadActStats)],
-  });
+  }));
 
-  const dlReloadStats = flaggedAttributes({
+  const dlReloadStats = flaggedAttributes(() => ({
     reloadActionInfo: ['DEVLINK_ATTR_RELOAD_ACTION_INFO', 162, repeated(dlReloadActInfo)],
-  });
+  }));
 
-  const dlDevStats = flaggedAttributes({
+  const dlDevStats = flaggedAttributes(() => ({
     reloadStats: ['DEVLINK_ATTR_RELOAD_STATS', 157, dlReloadStats],
     remoteReloadStats: ['DEVLINK_ATTR_REMOTE_RELOAD_STATS', 161, dlReloadStats],
-  });
+  }));
 
-  const dlLinecardSupportedTypes = flaggedAttributes({
+  const dlLinecardSupportedTypes = flaggedAttributes(() => ({
     linecardType: ['DEVLINK_ATTR_LINECARD_TYPE', 173, string],
-  });
+  }));
 
-  const dlSelftestId = flaggedAttributes({
+  const dlSelftestId = flaggedAttributes(() => ({
     flash: ['DEVLINK_ATTR_SELFTEST_ID_FLASH', 1, flag],
-  });
+  }));
 
-  const dlRateTcBws = flaggedAttributes({
+  const dlRateTcBws = flaggedAttributes(() => ({
     index: ['DEVLINK_RATE_TC_ATTR_INDEX', 1, u8],
     bw: ['DEVLINK_RATE_TC_ATTR_BW', 2, u32],
-  });
+  }));
 
-  const devlink = flaggedAttributes({
+  const devlink = flaggedAttributes(() => ({
     busName: ['DEVLINK_ATTR_BUS_NAME', 1, string],
     devName: ['DEVLINK_ATTR_DEV_NAME', 2, string],
     portIndex: ['DEVLINK_ATTR_PORT_INDEX', 3, u32],
@@ -398,7 +398,7 @@ export const devlinkFamily: GenericFamily = deferredFamily('devlink', () => {
     regionDirect: ['DEVLINK_ATTR_REGION_DIRECT', 179, flag],
     rateTcBws: ['DEVLINK_ATTR_RATE_TC_BWS', 180, repeated(dlRateTcBws)],
     healthReporterBurstPeriod: ['DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD', 181, u64],
-  });
+  }));
 
   return {
     commands: {

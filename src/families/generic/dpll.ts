@@ -6,7 +6,7 @@ import { repeated } from '../../netlink/repeated.js';
 import { string } from '../../netlink/text.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 export const dpllFamily: GenericFamily = deferredFamily('dpll', () => {
-  const dpll = flaggedAttributes({
+  const dpll = flaggedAttributes(() => ({
     id: ['DPLL_A_ID', 1, u32],
     moduleName: ['DPLL_A_MODULE_NAME', 2, string],
     pad: ['DPLL_A_PAD', 3, bytes],
@@ -20,32 +20,32 @@ export const dpllFamily: GenericFamily = deferredFamily('dpll', () => {
     clockQualityLevel: ['DPLL_A_CLOCK_QUALITY_LEVEL', 11, repeated(u32)],
     phaseOffsetMonitor: ['DPLL_A_PHASE_OFFSET_MONITOR', 12, u32],
     phaseOffsetAvgFactor: ['DPLL_A_PHASE_OFFSET_AVG_FACTOR', 13, u32],
-  });
+  }));
 
-  const frequencyRange = flaggedAttributes({
+  const frequencyRange = flaggedAttributes(() => ({
     frequencyMin: ['DPLL_A_PIN_FREQUENCY_MIN', 13, u64],
     frequencyMax: ['DPLL_A_PIN_FREQUENCY_MAX', 14, u64],
-  });
+  }));
 
-  const pinParentDevice = flaggedAttributes({
+  const pinParentDevice = flaggedAttributes(() => ({
     parentId: ['DPLL_A_PIN_PARENT_ID', 2, u32],
     direction: ['DPLL_A_PIN_DIRECTION', 10, u32],
     prio: ['DPLL_A_PIN_PRIO', 15, u32],
     state: ['DPLL_A_PIN_STATE', 16, u32],
     phaseOffset: ['DPLL_A_PIN_PHASE_OFFSET', 23, s64],
-  });
+  }));
 
-  const pinParentPin = flaggedAttributes({
+  const pinParentPin = flaggedAttributes(() => ({
     parentId: ['DPLL_A_PIN_PARENT_ID', 2, u32],
     state: ['DPLL_A_PIN_STATE', 16, u32],
-  });
+  }));
 
-  const referenceSync = flaggedAttributes({
+  const referenceSync = flaggedAttributes(() => ({
     id: ['DPLL_A_PIN_ID', 1, u32],
     state: ['DPLL_A_PIN_STATE', 16, u32],
-  });
+  }));
 
-  const pin = flaggedAttributes({
+  const pin = flaggedAttributes(() => ({
     id: ['DPLL_A_PIN_ID', 1, u32],
     parentId: ['DPLL_A_PIN_PARENT_ID', 2, u32],
     moduleName: ['DPLL_A_PIN_MODULE_NAME', 3, string],
@@ -74,7 +74,7 @@ export const dpllFamily: GenericFamily = deferredFamily('dpll', () => {
     esyncFrequencySupported: ['DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED', 26, repeated(frequencyRange)],
     esyncPulse: ['DPLL_A_PIN_ESYNC_PULSE', 27, u32],
     referenceSync: ['DPLL_A_PIN_REFERENCE_SYNC', 28, repeated(referenceSync)],
-  });
+  }));
 
   return {
     commands: {

@@ -8,66 +8,66 @@ import { repeated } from '../../netlink/repeated.js';
 import { string } from '../../netlink/text.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
-  const header = flaggedAttributes({
+  const header = flaggedAttributes(() => ({
     devIndex: ['ETHTOOL_A_HEADER_DEV_INDEX', 1, u32],
     devName: ['ETHTOOL_A_HEADER_DEV_NAME', 2, string],
     flags: ['ETHTOOL_A_HEADER_FLAGS', 3, u32],
     phyIndex: ['ETHTOOL_A_HEADER_PHY_INDEX', 4, u32],
-  });
+  }));
 
-  const stringSet = flaggedAttributes({
+  const stringSet = flaggedAttributes(() => ({
     index: ['ETHTOOL_A_STRING_INDEX', 1, u32],
     value: ['ETHTOOL_A_STRING_VALUE', 2, string],
-  });
+  }));
 
-  const strings = flaggedAttributes({
+  const strings = flaggedAttributes(() => ({
     string: ['ETHTOOL_A_STRINGS_STRING', 1, repeated(stringSet)],
-  });
+  }));
 
-  const stringset = flaggedAttributes({
+  const stringset = flaggedAttributes(() => ({
     id: ['ETHTOOL_A_STRINGSET_ID', 1, u32],
     count: ['ETHTOOL_A_STRINGSET_COUNT', 2, u32],
     strings: ['ETHTOOL_A_STRINGSET_STRINGS', 3, repeated(strings)],
-  });
+  }));
 
-  const stringsets = flaggedAttributes({
+  const stringsets = flaggedAttributes(() => ({
     stringset: ['ETHTOOL_A_STRINGSETS_STRINGSET', 1, repeated(stringset)],
-  });
+  }));
 
-  const strset = flaggedAttributes({
+  const strset = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_STRSET_HEADER', 1, header],
     stringsets: ['ETHTOOL_A_STRSET_STRINGSETS', 2, stringsets],
     countsOnly: ['ETHTOOL_A_STRSET_COUNTS_ONLY', 3, flag],
-  });
+  }));
 
-  const linkinfo = flaggedAttributes({
+  const linkinfo = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_LINKINFO_HEADER', 1, header],
     port: ['ETHTOOL_A_LINKINFO_PORT', 2, u8],
     phyaddr: ['ETHTOOL_A_LINKINFO_PHYADDR', 3, u8],
     tpMdix: ['ETHTOOL_A_LINKINFO_TP_MDIX', 4, u8],
     tpMdixCtrl: ['ETHTOOL_A_LINKINFO_TP_MDIX_CTRL', 5, u8],
     transceiver: ['ETHTOOL_A_LINKINFO_TRANSCEIVER', 6, u8],
-  });
+  }));
 
-  const bitsetBit = flaggedAttributes({
+  const bitsetBit = flaggedAttributes(() => ({
     index: ['ETHTOOL_A_BITSET_BIT_INDEX', 1, u32],
     name: ['ETHTOOL_A_BITSET_BIT_NAME', 2, string],
     value: ['ETHTOOL_A_BITSET_BIT_VALUE', 3, flag],
-  });
+  }));
 
-  const bitsetBits = flaggedAttributes({
+  const bitsetBits = flaggedAttributes(() => ({
     bit: ['ETHTOOL_A_BITSET_BITS_BIT', 1, repeated(bitsetBit)],
-  });
+  }));
 
-  const bitset = flaggedAttributes({
+  const bitset = flaggedAttributes(() => ({
     nomask: ['ETHTOOL_A_BITSET_NOMASK', 1, flag],
     size: ['ETHTOOL_A_BITSET_SIZE', 2, u32],
     bits: ['ETHTOOL_A_BITSET_BITS', 3, bitsetBits],
     value: ['ETHTOOL_A_BITSET_VALUE', 4, bytes],
     mask: ['ETHTOOL_A_BITSET_MASK', 5, bytes],
-  });
+  }));
 
-  const linkmodes = flaggedAttributes({
+  const linkmodes = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_LINKMODES_HEADER', 1, header],
     autoneg: ['ETHTOOL_A_LINKMODES_AUTONEG', 2, u8],
     ours: ['ETHTOOL_A_LINKMODES_OURS', 3, bitset],
@@ -78,9 +78,9 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     masterSlaveState: ['ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE', 8, u8],
     lanes: ['ETHTOOL_A_LINKMODES_LANES', 9, u32],
     rateMatching: ['ETHTOOL_A_LINKMODES_RATE_MATCHING', 10, u8],
-  });
+  }));
 
-  const linkstate = flaggedAttributes({
+  const linkstate = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_LINKSTATE_HEADER', 1, header],
     link: ['ETHTOOL_A_LINKSTATE_LINK', 2, u8],
     sqi: ['ETHTOOL_A_LINKSTATE_SQI', 3, u32],
@@ -88,33 +88,33 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     extState: ['ETHTOOL_A_LINKSTATE_EXT_STATE', 5, u8],
     extSubstate: ['ETHTOOL_A_LINKSTATE_EXT_SUBSTATE', 6, u8],
     extDownCnt: ['ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT', 7, u32],
-  });
+  }));
 
-  const debug = flaggedAttributes({
+  const debug = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_DEBUG_HEADER', 1, header],
     msgmask: ['ETHTOOL_A_DEBUG_MSGMASK', 2, bitset],
-  });
+  }));
 
-  const wol = flaggedAttributes({
+  const wol = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_WOL_HEADER', 1, header],
     modes: ['ETHTOOL_A_WOL_MODES', 2, bitset],
     sopass: ['ETHTOOL_A_WOL_SOPASS', 3, bytes],
-  });
+  }));
 
-  const features = flaggedAttributes({
+  const features = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_FEATURES_HEADER', 1, header],
     hw: ['ETHTOOL_A_FEATURES_HW', 2, bitset],
     wanted: ['ETHTOOL_A_FEATURES_WANTED', 3, bitset],
     active: ['ETHTOOL_A_FEATURES_ACTIVE', 4, bitset],
     nochange: ['ETHTOOL_A_FEATURES_NOCHANGE', 5, bitset],
-  });
+  }));
 
-  const privflags = flaggedAttributes({
+  const privflags = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_PRIVFLAGS_HEADER', 1, header],
     flags: ['ETHTOOL_A_PRIVFLAGS_FLAGS', 2, bitset],
-  });
+  }));
 
-  const rings = flaggedAttributes({
+  const rings = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_RINGS_HEADER', 1, header],
     rxMax: ['ETHTOOL_A_RINGS_RX_MAX', 2, u32],
     rxMiniMax: ['ETHTOOL_A_RINGS_RX_MINI_MAX', 3, u32],
@@ -133,9 +133,9 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     txPushBufLenMax: ['ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX', 16, u32],
     hdsThresh: ['ETHTOOL_A_RINGS_HDS_THRESH', 17, u32],
     hdsThreshMax: ['ETHTOOL_A_RINGS_HDS_THRESH_MAX', 18, u32],
-  });
+  }));
 
-  const channels = flaggedAttributes({
+  const channels = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_CHANNELS_HEADER', 1, header],
     rxMax: ['ETHTOOL_A_CHANNELS_RX_MAX', 2, u32],
     txMax: ['ETHTOOL_A_CHANNELS_TX_MAX', 3, u32],
@@ -145,19 +145,19 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     txCount: ['ETHTOOL_A_CHANNELS_TX_COUNT', 7, u32],
     otherCount: ['ETHTOOL_A_CHANNELS_OTHER_COUNT', 8, u32],
     combinedCount: ['ETHTOOL_A_CHANNELS_COMBINED_COUNT', 9, u32],
-  });
+  }));
 
-  const irqModeration = flaggedAttributes({
+  const irqModeration = flaggedAttributes(() => ({
     usec: ['ETHTOOL_A_IRQ_MODERATION_USEC', 1, u32],
     pkts: ['ETHTOOL_A_IRQ_MODERATION_PKTS', 2, u32],
     comps: ['ETHTOOL_A_IRQ_MODERATION_COMPS', 3, u32],
-  });
+  }));
 
-  const profile = flaggedAttributes({
+  const profile = flaggedAttributes(() => ({
     irqModeration: ['ETHTOOL_A_PROFILE_IRQ_MODERATION', 1, repeated(irqModeration)],
-  });
+  }));
 
-  const coalesce = flaggedAttributes({
+  const coalesce = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_COALESCE_HEADER', 1, header],
     rxUsecs: ['ETHTOOL_A_COALESCE_RX_USECS', 2, u32],
     rxMaxFrames: ['ETHTOOL_A_COALESCE_RX_MAX_FRAMES', 3, u32],
@@ -188,24 +188,24 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     txAggrTimeUsecs: ['ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS', 28, u32],
     rxProfile: ['ETHTOOL_A_COALESCE_RX_PROFILE', 29, profile],
     txProfile: ['ETHTOOL_A_COALESCE_TX_PROFILE', 30, profile],
-  });
+  }));
 
-  const pauseStat = flaggedAttributes({
+  const pauseStat = flaggedAttributes(() => ({
     pad: ['ETHTOOL_A_PAUSE_STAT_PAD', 1, bytes],
     txFrames: ['ETHTOOL_A_PAUSE_STAT_TX_FRAMES', 2, u64],
     rxFrames: ['ETHTOOL_A_PAUSE_STAT_RX_FRAMES', 3, u64],
-  });
+  }));
 
-  const pause = flaggedAttributes({
+  const pause = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_PAUSE_HEADER', 1, header],
     autoneg: ['ETHTOOL_A_PAUSE_AUTONEG', 2, u8],
     rx: ['ETHTOOL_A_PAUSE_RX', 3, u8],
     tx: ['ETHTOOL_A_PAUSE_TX', 4, u8],
     stats: ['ETHTOOL_A_PAUSE_STATS', 5, pauseStat],
     statsSrc: ['ETHTOOL_A_PAUSE_STATS_SRC', 6, u32],
-  });
+  }));
 
-  const eee = flaggedAttributes({
+  const eee = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_EEE_HEADER', 1, header],
     modesOurs: ['ETHTOOL_A_EEE_MODES_OURS', 2, bitset],
     modesPeer: ['ETHTOOL_A_EEE_MODES_PEER', 3, bitset],
@@ -213,21 +213,21 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     enabled: ['ETHTOOL_A_EEE_ENABLED', 5, u8],
     txLpiEnabled: ['ETHTOOL_A_EEE_TX_LPI_ENABLED', 6, u8],
     txLpiTimer: ['ETHTOOL_A_EEE_TX_LPI_TIMER', 7, u32],
-  });
+  }));
 
-  const tsStat = flaggedAttributes({
+  const tsStat = flaggedAttributes(() => ({
     txPkts: ['ETHTOOL_A_TS_STAT_TX_PKTS', 1, uint],
     txLost: ['ETHTOOL_A_TS_STAT_TX_LOST', 2, uint],
     txErr: ['ETHTOOL_A_TS_STAT_TX_ERR', 3, uint],
     txOnestepPktsUnconfirmed: ['ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED', 4, uint],
-  });
+  }));
 
-  const tsHwtstampProvider = flaggedAttributes({
+  const tsHwtstampProvider = flaggedAttributes(() => ({
     index: ['ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX', 1, u32],
     qualifier: ['ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER', 2, u32],
-  });
+  }));
 
-  const tsinfo = flaggedAttributes({
+  const tsinfo = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_TSINFO_HEADER', 1, header],
     timestamping: ['ETHTOOL_A_TSINFO_TIMESTAMPING', 2, bitset],
     txTypes: ['ETHTOOL_A_TSINFO_TX_TYPES', 3, bitset],
@@ -237,98 +237,98 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     hwtstampProvider: ['ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER', 7, tsHwtstampProvider],
     hwtstampSource: ['ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE', 8, u32],
     hwtstampPhyindex: ['ETHTOOL_A_TSINFO_HWTSTAMP_PHYINDEX', 9, u32],
-  });
+  }));
 
-  const cableTest = flaggedAttributes({
+  const cableTest = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_CABLE_TEST_HEADER', 1, header],
-  });
+  }));
 
-  const cableResult = flaggedAttributes({
+  const cableResult = flaggedAttributes(() => ({
     pair: ['ETHTOOL_A_CABLE_RESULT_PAIR', 1, u8],
     code: ['ETHTOOL_A_CABLE_RESULT_CODE', 2, u8],
     src: ['ETHTOOL_A_CABLE_RESULT_SRC', 3, u32],
-  });
+  }));
 
-  const cableFaultLength = flaggedAttributes({
+  const cableFaultLength = flaggedAttributes(() => ({
     pair: ['ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR', 1, u8],
     cm: ['ETHTOOL_A_CABLE_FAULT_LENGTH_CM', 2, u32],
     src: ['ETHTOOL_A_CABLE_FAULT_LENGTH_SRC', 3, u32],
-  });
+  }));
 
-  const cableNest = flaggedAttributes({
+  const cableNest = flaggedAttributes(() => ({
     result: ['ETHTOOL_A_CABLE_NEST_RESULT', 1, cableResult],
     faultLength: ['ETHTOOL_A_CABLE_NEST_FAULT_LENGTH', 2, cableFaultLength],
-  });
+  }));
 
-  const cableTestNtf = flaggedAttributes({
+  const cableTestNtf = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_CABLE_TEST_NTF_HEADER', 1, header],
     status: ['ETHTOOL_A_CABLE_TEST_NTF_STATUS', 2, u8],
     nest: ['ETHTOOL_A_CABLE_TEST_NTF_NEST', 3, cableNest],
-  });
+  }));
 
-  const cableTestTdrCfg = flaggedAttributes({
+  const cableTestTdrCfg = flaggedAttributes(() => ({
     first: ['ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST', 1, u32],
     last: ['ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST', 2, u32],
     step: ['ETHTOOL_A_CABLE_TEST_TDR_CFG_STEP', 3, u32],
     pair: ['ETHTOOL_A_CABLE_TEST_TDR_CFG_PAIR', 4, u8],
-  });
+  }));
 
-  const cableTestTdr = flaggedAttributes({
+  const cableTestTdr = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_CABLE_TEST_TDR_HEADER', 1, header],
     cfg: ['ETHTOOL_A_CABLE_TEST_TDR_CFG', 2, cableTestTdrCfg],
-  });
+  }));
 
-  const cableTestTdrNtf = flaggedAttributes({
+  const cableTestTdrNtf = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER', 1, header],
     status: ['ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS', 2, u8],
     nest: ['ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST', 3, cableNest],
-  });
+  }));
 
-  const tunnelUdpEntry = flaggedAttributes({
+  const tunnelUdpEntry = flaggedAttributes(() => ({
     port: ['ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT', 1, be16],
     type: ['ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE', 2, u32],
-  });
+  }));
 
-  const tunnelUdpTable = flaggedAttributes({
+  const tunnelUdpTable = flaggedAttributes(() => ({
     size: ['ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE', 1, u32],
     types: ['ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES', 2, bitset],
     entry: ['ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY', 3, repeated(tunnelUdpEntry)],
-  });
+  }));
 
-  const tunnelUdp = flaggedAttributes({
+  const tunnelUdp = flaggedAttributes(() => ({
     table: ['ETHTOOL_A_TUNNEL_UDP_TABLE', 1, tunnelUdpTable],
-  });
+  }));
 
-  const tunnelInfo = flaggedAttributes({
+  const tunnelInfo = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_TUNNEL_INFO_HEADER', 1, header],
     udpPorts: ['ETHTOOL_A_TUNNEL_INFO_UDP_PORTS', 2, tunnelUdp],
-  });
+  }));
 
-  const fecHist = flaggedAttributes({
+  const fecHist = flaggedAttributes(() => ({
     pad: ['ETHTOOL_A_FEC_HIST_PAD', 1, bytes],
     binLow: ['ETHTOOL_A_FEC_HIST_BIN_LOW', 2, u32],
     binHigh: ['ETHTOOL_A_FEC_HIST_BIN_HIGH', 3, u32],
     binVal: ['ETHTOOL_A_FEC_HIST_BIN_VAL', 4, uint],
     binValPerLane: ['ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE', 5, bytes],
-  });
+  }));
 
-  const fecStat = flaggedAttributes({
+  const fecStat = flaggedAttributes(() => ({
     pad: ['ETHTOOL_A_FEC_STAT_PAD', 1, bytes],
     corrected: ['ETHTOOL_A_FEC_STAT_CORRECTED', 2, bytes],
     uncorr: ['ETHTOOL_A_FEC_STAT_UNCORR', 3, bytes],
     corrBits: ['ETHTOOL_A_FEC_STAT_CORR_BITS', 4, bytes],
     hist: ['ETHTOOL_A_FEC_STAT_HIST', 5, repeated(fecHist)],
-  });
+  }));
 
-  const fec = flaggedAttributes({
+  const fec = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_FEC_HEADER', 1, header],
     modes: ['ETHTOOL_A_FEC_MODES', 2, bitset],
     auto: ['ETHTOOL_A_FEC_AUTO', 3, u8],
     active: ['ETHTOOL_A_FEC_ACTIVE', 4, u32],
     stats: ['ETHTOOL_A_FEC_STATS', 5, fecStat],
-  });
+  }));
 
-  const moduleEeprom = flaggedAttributes({
+  const moduleEeprom = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_MODULE_EEPROM_HEADER', 1, header],
     offset: ['ETHTOOL_A_MODULE_EEPROM_OFFSET', 2, u32],
     length: ['ETHTOOL_A_MODULE_EEPROM_LENGTH', 3, u32],
@@ -336,15 +336,15 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     bank: ['ETHTOOL_A_MODULE_EEPROM_BANK', 5, u8],
     i2cAddress: ['ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS', 6, u8],
     data: ['ETHTOOL_A_MODULE_EEPROM_DATA', 7, bytes],
-  });
+  }));
 
-  const statsGrpHist = flaggedAttributes({
+  const statsGrpHist = flaggedAttributes(() => ({
     histBktLow: ['ETHTOOL_A_STATS_GRP_HIST_BKT_LOW', 7, u32],
     histBktHi: ['ETHTOOL_A_STATS_GRP_HIST_BKT_HI', 8, u32],
     histVal: ['ETHTOOL_A_STATS_GRP_HIST_VAL', 9, u64],
-  });
+  }));
 
-  const statsGrp = flaggedAttributes({
+  const statsGrp = flaggedAttributes(() => ({
     pad: ['ETHTOOL_A_STATS_GRP_PAD', 1, bytes],
     id: ['ETHTOOL_A_STATS_GRP_ID', 2, u32],
     ssId: ['ETHTOOL_A_STATS_GRP_SS_ID', 3, u32],
@@ -354,34 +354,34 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     histBktLow: ['ETHTOOL_A_STATS_GRP_HIST_BKT_LOW', 7, u32],
     histBktHi: ['ETHTOOL_A_STATS_GRP_HIST_BKT_HI', 8, u32],
     histVal: ['ETHTOOL_A_STATS_GRP_HIST_VAL', 9, u64],
-  });
+  }));
 
-  const stats = flaggedAttributes({
+  const stats = flaggedAttributes(() => ({
     pad: ['ETHTOOL_A_STATS_PAD', 1, bytes],
     header: ['ETHTOOL_A_STATS_HEADER', 2, header],
     groups: ['ETHTOOL_A_STATS_GROUPS', 3, bitset],
     grp: ['ETHTOOL_A_STATS_GRP', 4, statsGrp],
     src: ['ETHTOOL_A_STATS_SRC', 5, u32],
-  });
+  }));
 
-  const phcVclocks = flaggedAttributes({
+  const phcVclocks = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_PHC_VCLOCKS_HEADER', 1, header],
     num: ['ETHTOOL_A_PHC_VCLOCKS_NUM', 2, u32],
     index: ['ETHTOOL_A_PHC_VCLOCKS_INDEX', 3, bytes],
-  });
+  }));
 
-  const module = flaggedAttributes({
+  const module = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_MODULE_HEADER', 1, header],
     powerModePolicy: ['ETHTOOL_A_MODULE_POWER_MODE_POLICY', 2, u8],
     powerMode: ['ETHTOOL_A_MODULE_POWER_MODE', 3, u8],
-  });
+  }));
 
-  const c33PsePwLimit = flaggedAttributes({
+  const c33PsePwLimit = flaggedAttributes(() => ({
     min: ['ETHTOOL_A_C33_PSE_PW_LIMIT_MIN', 1, u32],
     max: ['ETHTOOL_A_C33_PSE_PW_LIMIT_MAX', 2, u32],
-  });
+  }));
 
-  const pse = flaggedAttributes({
+  const pse = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_PSE_HEADER', 1, header],
     podlPseAdminState: ['ETHTOOL_A_PODL_PSE_ADMIN_STATE', 2, u32],
     podlPseAdminControl: ['ETHTOOL_A_PODL_PSE_ADMIN_CONTROL', 3, u32],
@@ -398,9 +398,9 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     psePwDId: ['ETHTOOL_A_PSE_PW_D_ID', 14, u32],
     psePrioMax: ['ETHTOOL_A_PSE_PRIO_MAX', 15, u32],
     psePrio: ['ETHTOOL_A_PSE_PRIO', 16, u32],
-  });
+  }));
 
-  const flow = flaggedAttributes({
+  const flow = flaggedAttributes(() => ({
     ether: ['ETHTOOL_A_FLOW_ETHER', 1, uint],
     ip4: ['ETHTOOL_A_FLOW_IP4', 2, uint],
     ip6: ['ETHTOOL_A_FLOW_IP6', 3, uint],
@@ -428,9 +428,9 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     gtpuUl6: ['ETHTOOL_A_FLOW_GTPU_UL6', 25, uint],
     gtpuDl4: ['ETHTOOL_A_FLOW_GTPU_DL4', 26, uint],
     gtpuDl6: ['ETHTOOL_A_FLOW_GTPU_DL6', 27, uint],
-  });
+  }));
 
-  const rss = flaggedAttributes({
+  const rss = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_RSS_HEADER', 1, header],
     context: ['ETHTOOL_A_RSS_CONTEXT', 2, u32],
     hfunc: ['ETHTOOL_A_RSS_HFUNC', 3, u32],
@@ -439,9 +439,9 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     inputXfrm: ['ETHTOOL_A_RSS_INPUT_XFRM', 6, u32],
     startContext: ['ETHTOOL_A_RSS_START_CONTEXT', 7, u32],
     flowHash: ['ETHTOOL_A_RSS_FLOW_HASH', 8, flow],
-  });
+  }));
 
-  const plca = flaggedAttributes({
+  const plca = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_PLCA_HEADER', 1, header],
     plcaVersion: ['ETHTOOL_A_PLCA_VERSION', 2, u16],
     enabled: ['ETHTOOL_A_PLCA_ENABLED', 3, u8],
@@ -451,9 +451,9 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     toTmr: ['ETHTOOL_A_PLCA_TO_TMR', 7, u32],
     burstCnt: ['ETHTOOL_A_PLCA_BURST_CNT', 8, u32],
     burstTmr: ['ETHTOOL_A_PLCA_BURST_TMR', 9, u32],
-  });
+  }));
 
-  const mmStat = flaggedAttributes({
+  const mmStat = flaggedAttributes(() => ({
     pad: ['ETHTOOL_A_MM_STAT_PAD', 1, bytes],
     reassemblyErrors: ['ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS', 2, u64],
     smdErrors: ['ETHTOOL_A_MM_STAT_SMD_ERRORS', 3, u64],
@@ -461,9 +461,9 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     rxFragCount: ['ETHTOOL_A_MM_STAT_RX_FRAG_COUNT', 5, u64],
     txFragCount: ['ETHTOOL_A_MM_STAT_TX_FRAG_COUNT', 6, u64],
     holdCount: ['ETHTOOL_A_MM_STAT_HOLD_COUNT', 7, u64],
-  });
+  }));
 
-  const mm = flaggedAttributes({
+  const mm = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_MM_HEADER', 1, header],
     pmacEnabled: ['ETHTOOL_A_MM_PMAC_ENABLED', 2, u8],
     txEnabled: ['ETHTOOL_A_MM_TX_ENABLED', 3, u8],
@@ -475,9 +475,9 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     verifyTime: ['ETHTOOL_A_MM_VERIFY_TIME', 9, u32],
     maxVerifyTime: ['ETHTOOL_A_MM_MAX_VERIFY_TIME', 10, u32],
     stats: ['ETHTOOL_A_MM_STATS', 11, mmStat],
-  });
+  }));
 
-  const moduleFwFlash = flaggedAttributes({
+  const moduleFwFlash = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_MODULE_FW_FLASH_HEADER', 1, header],
     fileName: ['ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME', 2, string],
     password: ['ETHTOOL_A_MODULE_FW_FLASH_PASSWORD', 3, u32],
@@ -485,9 +485,9 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     statusMsg: ['ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG', 5, string],
     done: ['ETHTOOL_A_MODULE_FW_FLASH_DONE', 6, uint],
     total: ['ETHTOOL_A_MODULE_FW_FLASH_TOTAL', 7, uint],
-  });
+  }));
 
-  const phy = flaggedAttributes({
+  const phy = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_PHY_HEADER', 1, header],
     index: ['ETHTOOL_A_PHY_INDEX', 2, u32],
     drvname: ['ETHTOOL_A_PHY_DRVNAME', 3, string],
@@ -496,20 +496,20 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     upstreamIndex: ['ETHTOOL_A_PHY_UPSTREAM_INDEX', 6, u32],
     upstreamSfpName: ['ETHTOOL_A_PHY_UPSTREAM_SFP_NAME', 7, string],
     downstreamSfpName: ['ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME', 8, string],
-  });
+  }));
 
-  const tsconfig = flaggedAttributes({
+  const tsconfig = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_TSCONFIG_HEADER', 1, header],
     hwtstampProvider: ['ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER', 2, tsHwtstampProvider],
     txTypes: ['ETHTOOL_A_TSCONFIG_TX_TYPES', 3, bitset],
     rxFilters: ['ETHTOOL_A_TSCONFIG_RX_FILTERS', 4, bitset],
     hwtstampFlags: ['ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS', 5, bitset],
-  });
+  }));
 
-  const pseNtf = flaggedAttributes({
+  const pseNtf = flaggedAttributes(() => ({
     header: ['ETHTOOL_A_PSE_NTF_HEADER', 1, header],
     events: ['ETHTOOL_A_PSE_NTF_EVENTS', 2, uint],
-  });
+  }));
 
   return {
     commands: {

@@ -5,7 +5,7 @@ import { attributes } from '../../netlink/attributes.js';
 import { be16, flag, s32, u8 } from '../../netlink/codec.js';
 import { commands, type GenericFamily } from './family.js';
 
-const fouAttributes = attributes({
+const fouAttributes = attributes(() => ({
   port: ['FOU_ATTR_PORT', 1, be16],
   af: ['FOU_ATTR_AF', 2, u8],
   ipproto: ['FOU_ATTR_IPPROTO', 3, u8],
@@ -17,7 +17,7 @@ const fouAttributes = attributes({
   peerV6: ['FOU_ATTR_PEER_V6', 9, ipv6],
   peerPort: ['FOU_ATTR_PEER_PORT', 10, be16],
   ifindex: ['FOU_ATTR_IFINDEX', 11, s32],
-});
+}));
 
 export const fouFamily: GenericFamily = {
   name: 'fou',

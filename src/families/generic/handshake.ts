@@ -6,12 +6,12 @@ import { repeated } from '../../netlink/repeated.js';
 import { string } from '../../netlink/text.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 export const handshakeFamily: GenericFamily = deferredFamily('handshake', () => {
-  const x509 = flaggedAttributes({
+  const x509 = flaggedAttributes(() => ({
     cert: ['HANDSHAKE_A_X509_CERT', 1, s32],
     privkey: ['HANDSHAKE_A_X509_PRIVKEY', 2, s32],
-  });
+  }));
 
-  const accept = flaggedAttributes({
+  const accept = flaggedAttributes(() => ({
     sockfd: ['HANDSHAKE_A_ACCEPT_SOCKFD', 1, s32],
     handlerClass: ['HANDSHAKE_A_ACCEPT_HANDLER_CLASS', 2, u32],
     messageType: ['HANDSHAKE_A_ACCEPT_MESSAGE_TYPE', 3, u32],
@@ -21,13 +21,13 @@ export const handshakeFamily: GenericFamily = deferredFamily('handshake', () => 
     certificate: ['HANDSHAKE_A_ACCEPT_CERTIFICATE', 7, repeated(x509)],
     peername: ['HANDSHAKE_A_ACCEPT_PEERNAME', 8, string],
     keyring: ['HANDSHAKE_A_ACCEPT_KEYRING', 9, u32],
-  });
+  }));
 
-  const done = flaggedAttributes({
+  const done = flaggedAttributes(() => ({
     status: ['HANDSHAKE_A_DONE_STATUS', 1, u32],
     sockfd: ['HANDSHAKE_A_DONE_SOCKFD', 2, s32],
     remoteAuth: ['HANDSHAKE_A_DONE_REMOTE_AUTH', 3, repeated(u32)],
-  });
+  }));
 
   return {
     commands: { ...commands(accept, { HANDSHAKE_CMD_READY: 1, HANDSHAKE_CMD_ACCEPT: 2 }), ...commands(done, { HANDSHAKE_CMD_DONE: 3 }) },

@@ -4,7 +4,7 @@ import { attributes } from '../../netlink/attributes.js';
 import { be64, bytes, s32, u8, u32 } from '../../netlink/codec.js';
 import { commands, type GenericFamily } from './family.js';
 
-const ilaAttributes = attributes({
+const ilaAttributes = attributes(() => ({
   locator: ['ILA_ATTR_LOCATOR', 1, be64],
   identifier: ['ILA_ATTR_IDENTIFIER', 2, be64],
   locatorMatch: ['ILA_ATTR_LOCATOR_MATCH', 3, be64],
@@ -14,7 +14,7 @@ const ilaAttributes = attributes({
   csumMode: ['ILA_ATTR_CSUM_MODE', 7, u8],
   identType: ['ILA_ATTR_IDENT_TYPE', 8, u8],
   hookType: ['ILA_ATTR_HOOK_TYPE', 9, u8],
-});
+}));
 
 export const ilaFamily: GenericFamily = {
   name: 'ila',

@@ -4,7 +4,7 @@ import { attributes } from '../../netlink/attributes.js';
 import { bytes, flag, u8, u16, u32, u64 } from '../../netlink/codec.js';
 import { commands, type GenericFamily } from './family.js';
 
-const ioam6Attributes = attributes({
+const ioam6Attributes = attributes(() => ({
   nsId: ['IOAM6_ATTR_NS_ID', 1, u16],
   nsData: ['IOAM6_ATTR_NS_DATA', 2, u32],
   nsDataWide: ['IOAM6_ATTR_NS_DATA_WIDE', 3, u64],
@@ -12,14 +12,14 @@ const ioam6Attributes = attributes({
   scData: ['IOAM6_ATTR_SC_DATA', 5, bytes],
   scNone: ['IOAM6_ATTR_SC_NONE', 6, flag],
   pad: ['IOAM6_ATTR_PAD', 7, bytes],
-});
+}));
 
-const trace = attributes({
+const trace = attributes(() => ({
   traceNamespace: ['IOAM6_EVENT_ATTR_TRACE_NAMESPACE', 1, u16],
   traceNodelen: ['IOAM6_EVENT_ATTR_TRACE_NODELEN', 2, u8],
   traceType: ['IOAM6_EVENT_ATTR_TRACE_TYPE', 3, u32],
   traceData: ['IOAM6_EVENT_ATTR_TRACE_DATA', 4, bytes],
-});
+}));
 
 export const ioam6Family: GenericFamily = {
   name: 'IOAM6',

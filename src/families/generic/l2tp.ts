@@ -6,7 +6,7 @@ import { bytes, flag, u8, u16, u32, u64 } from '../../netlink/codec.js';
 import { string } from '../../netlink/text.js';
 import { commands, type GenericFamily } from './family.js';
 
-const stats = attributes({
+const stats = attributes(() => ({
   txPackets: ['L2TP_ATTR_TX_PACKETS', 1, u64],
   txBytes: ['L2TP_ATTR_TX_BYTES', 2, u64],
   txErrors: ['L2TP_ATTR_TX_ERRORS', 3, u64],
@@ -18,9 +18,9 @@ const stats = attributes({
   rxCookieDiscards: ['L2TP_ATTR_RX_COOKIE_DISCARDS', 10, u64],
   rxInvalid: ['L2TP_ATTR_RX_INVALID', 11, u64],
   pad: ['L2TP_ATTR_STATS_PAD', 9, bytes],
-});
+}));
 
-const l2tpAttributes = attributes({
+const l2tpAttributes = attributes(() => ({
   pwType: ['L2TP_ATTR_PW_TYPE', 1, u16],
   encapType: ['L2TP_ATTR_ENCAP_TYPE', 2, u16],
   offset: ['L2TP_ATTR_OFFSET', 3, u16],
@@ -56,7 +56,7 @@ const l2tpAttributes = attributes({
   udpZeroCsum6Tx: ['L2TP_ATTR_UDP_ZERO_CSUM6_TX', 33, flag],
   udpZeroCsum6Rx: ['L2TP_ATTR_UDP_ZERO_CSUM6_RX', 34, flag],
   pad: ['L2TP_ATTR_PAD', 35, bytes],
-});
+}));
 
 export const l2tpFamily: GenericFamily = {
   name: 'l2tp',

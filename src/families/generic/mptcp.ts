@@ -5,7 +5,7 @@ import { attributes } from '../../netlink/attributes.js';
 import { be16, s32, u8, u16, u32 } from '../../netlink/codec.js';
 import { commands, type GenericFamily } from './family.js';
 
-const address = attributes({
+const address = attributes(() => ({
   family: ['MPTCP_PM_ADDR_ATTR_FAMILY', 1, u16],
   id: ['MPTCP_PM_ADDR_ATTR_ID', 2, u8],
   addr4: ['MPTCP_PM_ADDR_ATTR_ADDR4', 3, ipv4],
@@ -13,18 +13,18 @@ const address = attributes({
   port: ['MPTCP_PM_ADDR_ATTR_PORT', 5, u16],
   flags: ['MPTCP_PM_ADDR_ATTR_FLAGS', 6, u32],
   ifIdx: ['MPTCP_PM_ADDR_ATTR_IF_IDX', 7, s32],
-});
+}));
 
-const pathManager = attributes({
+const pathManager = attributes(() => ({
   addr: ['MPTCP_PM_ATTR_ADDR', 1, address],
   rcvAddAddrs: ['MPTCP_PM_ATTR_RCV_ADD_ADDRS', 2, u32],
   subflows: ['MPTCP_PM_ATTR_SUBFLOWS', 3, u32],
   token: ['MPTCP_PM_ATTR_TOKEN', 4, u32],
   locId: ['MPTCP_PM_ATTR_LOC_ID', 5, u8],
   addrRemote: ['MPTCP_PM_ATTR_ADDR_REMOTE', 6, address],
-});
+}));
 
-const event = attributes({
+const event = attributes(() => ({
   token: ['MPTCP_ATTR_TOKEN', 1, u32],
   family: ['MPTCP_ATTR_FAMILY', 2, u16],
   locId: ['MPTCP_ATTR_LOC_ID', 3, u8],
@@ -43,7 +43,7 @@ const event = attributes({
   resetReason: ['MPTCP_ATTR_RESET_REASON', 16, u32],
   resetFlags: ['MPTCP_ATTR_RESET_FLAGS', 17, u32],
   serverSide: ['MPTCP_ATTR_SERVER_SIDE', 18, u8],
-});
+}));
 
 export const mptcpFamily: GenericFamily = {
   name: 'mptcp_pm',

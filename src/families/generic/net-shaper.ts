@@ -5,18 +5,18 @@ import { flag, u32, uint } from '../../netlink/codec.js';
 import { repeated } from '../../netlink/repeated.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 export const netShaperFamily: GenericFamily = deferredFamily('net-shaper', () => {
-  const handle = flaggedAttributes({
+  const handle = flaggedAttributes(() => ({
     scope: ['NET_SHAPER_A_HANDLE_SCOPE', 1, u32],
     id: ['NET_SHAPER_A_HANDLE_ID', 2, u32],
-  });
+  }));
 
-  const leafInfo = flaggedAttributes({
+  const leafInfo = flaggedAttributes(() => ({
     handle: ['NET_SHAPER_A_HANDLE', 1, handle],
     priority: ['NET_SHAPER_A_PRIORITY', 6, u32],
     weight: ['NET_SHAPER_A_WEIGHT', 7, u32],
-  });
+  }));
 
-  const netShaper = flaggedAttributes({
+  const netShaper = flaggedAttributes(() => ({
     handle: ['NET_SHAPER_A_HANDLE', 1, handle],
     metric: ['NET_SHAPER_A_METRIC', 2, u32],
     bwMin: ['NET_SHAPER_A_BW_MIN', 3, uint],
@@ -27,9 +27,9 @@ export const netShaperFamily: GenericFamily = deferredFamily('net-shaper', () =>
     ifindex: ['NET_SHAPER_A_IFINDEX', 8, u32],
     parent: ['NET_SHAPER_A_PARENT', 9, handle],
     leaves: ['NET_SHAPER_A_LEAVES', 10, repeated(leafInfo)],
-  });
+  }));
 
-  const caps = flaggedAttributes({
+  const caps = flaggedAttributes(() => ({
     ifindex: ['NET_SHAPER_A_CAPS_IFINDEX', 1, u32],
     scope: ['NET_SHAPER_A_CAPS_SCOPE', 2, u32],
     supportMetricBps: ['NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS', 3, flag],
@@ -40,7 +40,7 @@ export const netShaperFamily: GenericFamily = deferredFamily('net-shaper', () =>
     supportBurst: ['NET_SHAPER_A_CAPS_SUPPORT_BURST', 8, flag],
     supportPriority: ['NET_SHAPER_A_CAPS_SUPPORT_PRIORITY', 9, flag],
     supportWeight: ['NET_SHAPER_A_CAPS_SUPPORT_WEIGHT', 10, flag],
-  });
+  }));
 
   return {
     commands: {

@@ -5,18 +5,18 @@ import { bytes, u32, u64, uint } from '../../netlink/codec.js';
 import { repeated } from '../../netlink/repeated.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 export const netdevFamily: GenericFamily = deferredFamily('netdev', () => {
-  const dev = flaggedAttributes({
+  const dev = flaggedAttributes(() => ({
     ifindex: ['NETDEV_A_DEV_IFINDEX', 1, u32],
     pad: ['NETDEV_A_DEV_PAD', 2, bytes],
     xdpFeatures: ['NETDEV_A_DEV_XDP_FEATURES', 3, u64],
     xdpZcMaxSegs: ['NETDEV_A_DEV_XDP_ZC_MAX_SEGS', 4, u32],
     xdpRxMetadataFeatures: ['NETDEV_A_DEV_XDP_RX_METADATA_FEATURES', 5, u64],
     xskFeatures: ['NETDEV_A_DEV_XSK_FEATURES', 6, u64],
-  });
+  }));
 
-  const ioUringProviderInfo = flaggedAttributes({});
+  const ioUringProviderInfo = flaggedAttributes(() => ({}));
 
-  const pagePool = flaggedAttributes({
+  const pagePool = flaggedAttributes(() => ({
     id: ['NETDEV_A_PAGE_POOL_ID', 1, uint],
     ifindex: ['NETDEV_A_PAGE_POOL_IFINDEX', 2, u32],
     napiId: ['NETDEV_A_PAGE_POOL_NAPI_ID', 3, uint],
@@ -25,14 +25,14 @@ export const netdevFamily: GenericFamily = deferredFamily('netdev', () => {
     detachTime: ['NETDEV_A_PAGE_POOL_DETACH_TIME', 6, uint],
     dmabuf: ['NETDEV_A_PAGE_POOL_DMABUF', 7, u32],
     ioUring: ['NETDEV_A_PAGE_POOL_IO_URING', 8, ioUringProviderInfo],
-  });
+  }));
 
-  const pagePoolInfo = flaggedAttributes({
+  const pagePoolInfo = flaggedAttributes(() => ({
     id: ['NETDEV_A_PAGE_POOL_ID', 1, uint],
     ifindex: ['NETDEV_A_PAGE_POOL_IFINDEX', 2, u32],
-  });
+  }));
 
-  const pagePoolStats = flaggedAttributes({
+  const pagePoolStats = flaggedAttributes(() => ({
     info: ['NETDEV_A_PAGE_POOL_STATS_INFO', 1, pagePoolInfo],
     allocFast: ['NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST', 8, uint],
     allocSlow: ['NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW', 9, uint],
@@ -45,11 +45,11 @@ export const netdevFamily: GenericFamily = deferredFamily('netdev', () => {
     recycleRing: ['NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING', 16, uint],
     recycleRingFull: ['NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL', 17, uint],
     recycleReleasedRefcnt: ['NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT', 18, uint],
-  });
+  }));
 
-  const xskInfo = flaggedAttributes({});
+  const xskInfo = flaggedAttributes(() => ({}));
 
-  const queue = flaggedAttributes({
+  const queue = flaggedAttributes(() => ({
     id: ['NETDEV_A_QUEUE_ID', 1, u32],
     ifindex: ['NETDEV_A_QUEUE_IFINDEX', 2, u32],
     type: ['NETDEV_A_QUEUE_TYPE', 3, u32],
@@ -57,9 +57,9 @@ export const netdevFamily: GenericFamily = deferredFamily('netdev', () => {
     dmabuf: ['NETDEV_A_QUEUE_DMABUF', 5, u32],
     ioUring: ['NETDEV_A_QUEUE_IO_URING', 6, ioUringProviderInfo],
     xsk: ['NETDEV_A_QUEUE_XSK', 7, xskInfo],
-  });
+  }));
 
-  const napi = flaggedAttributes({
+  const napi = flaggedAttributes(() => ({
     ifindex: ['NETDEV_A_NAPI_IFINDEX', 1, u32],
     id: ['NETDEV_A_NAPI_ID', 2, u32],
     irq: ['NETDEV_A_NAPI_IRQ', 3, u32],
@@ -68,9 +68,9 @@ export const netdevFamily: GenericFamily = deferredFamily('netdev', () => {
     groFlushTimeout: ['NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT', 6, uint],
     irqSuspendTimeout: ['NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT', 7, uint],
     threaded: ['NETDEV_A_NAPI_THREADED', 8, u32],
-  });
+  }));
 
-  const qstats = flaggedAttributes({
+  const qstats = flaggedAttributes(() => ({
     ifindex: ['NETDEV_A_QSTATS_IFINDEX', 1, u32],
     queueType: ['NETDEV_A_QSTATS_QUEUE_TYPE', 2, u32],
     queueId: ['NETDEV_A_QSTATS_QUEUE_ID', 3, u32],
@@ -102,19 +102,19 @@ export const netdevFamily: GenericFamily = deferredFamily('netdev', () => {
     txHwDropRatelimits: ['NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS', 32, uint],
     txStop: ['NETDEV_A_QSTATS_TX_STOP', 33, uint],
     txWake: ['NETDEV_A_QSTATS_TX_WAKE', 34, uint],
-  });
+  }));
 
-  const queueId = flaggedAttributes({
+  const queueId = flaggedAttributes(() => ({
     id: ['NETDEV_A_QUEUE_ID', 1, u32],
     type: ['NETDEV_A_QUEUE_TYPE', 3, u32],
-  });
+  }));
 
-  const dmabuf = flaggedAttributes({
+  const dmabuf = flaggedAttributes(() => ({
     ifindex: ['NETDEV_A_DMABUF_IFINDEX', 1, u32],
     queues: ['NETDEV_A_DMABUF_QUEUES', 2, repeated(queueId)],
     fd: ['NETDEV_A_DMABUF_FD', 3, u32],
     id: ['NETDEV_A_DMABUF_ID', 4, u32],
-  });
+  }));
 
   return {
     commands: {

@@ -7,7 +7,7 @@ import { repeated } from '../../netlink/repeated.js';
 import { string } from '../../netlink/text.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 export const nfsdFamily: GenericFamily = deferredFamily('nfsd', () => {
-  const rpcStatus = flaggedAttributes({
+  const rpcStatus = flaggedAttributes(() => ({
     xid: ['NFSD_A_RPC_STATUS_XID', 1, be32],
     flags: ['NFSD_A_RPC_STATUS_FLAGS', 2, u32],
     prog: ['NFSD_A_RPC_STATUS_PROG', 3, u32],
@@ -22,38 +22,38 @@ export const nfsdFamily: GenericFamily = deferredFamily('nfsd', () => {
     sport: ['NFSD_A_RPC_STATUS_SPORT', 12, be16],
     dport: ['NFSD_A_RPC_STATUS_DPORT', 13, be16],
     compoundOps: ['NFSD_A_RPC_STATUS_COMPOUND_OPS', 14, repeated(u32)],
-  });
+  }));
 
-  const server = flaggedAttributes({
+  const server = flaggedAttributes(() => ({
     threads: ['NFSD_A_SERVER_THREADS', 1, repeated(u32)],
     gracetime: ['NFSD_A_SERVER_GRACETIME', 2, u32],
     leasetime: ['NFSD_A_SERVER_LEASETIME', 3, u32],
     scope: ['NFSD_A_SERVER_SCOPE', 4, string],
-  });
+  }));
 
-  const version = flaggedAttributes({
+  const version = flaggedAttributes(() => ({
     major: ['NFSD_A_VERSION_MAJOR', 1, u32],
     minor: ['NFSD_A_VERSION_MINOR', 2, u32],
     enabled: ['NFSD_A_VERSION_ENABLED', 3, flag],
-  });
+  }));
 
-  const serverProto = flaggedAttributes({
+  const serverProto = flaggedAttributes(() => ({
     versions: ['NFSD_A_SERVER_PROTO_VERSION', 1, repeated(version)],
-  });
+  }));
 
-  const sock = flaggedAttributes({
+  const sock = flaggedAttributes(() => ({
     addr: ['NFSD_A_SOCK_ADDR', 1, bytes],
     transportName: ['NFSD_A_SOCK_TRANSPORT_NAME', 2, string],
-  });
+  }));
 
-  const serverSock = flaggedAttributes({
+  const serverSock = flaggedAttributes(() => ({
     addr: ['NFSD_A_SERVER_SOCK_ADDR', 1, repeated(sock)],
-  });
+  }));
 
-  const poolMode = flaggedAttributes({
+  const poolMode = flaggedAttributes(() => ({
     mode: ['NFSD_A_POOL_MODE_MODE', 1, string],
     npools: ['NFSD_A_POOL_MODE_NPOOLS', 2, u32],
-  });
+  }));
 
   return {
     commands: {

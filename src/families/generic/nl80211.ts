@@ -9,14 +9,14 @@ import { NLA_F_NESTED } from '../../netlink/nlattr.js';
 import { string } from '../../netlink/text.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 export const nl80211Family: GenericFamily = deferredFamily('nl80211', () => {
-  const wmmAttrs = flaggedAttributes({
+  const wmmAttrs = flaggedAttributes(() => ({
     cwMin: ['NL80211_WMMR_CW_MIN', 1, u16],
     cwMax: ['NL80211_WMMR_CW_MAX', 2, u16],
     aifsn: ['NL80211_WMMR_AIFSN', 3, u8],
     txop: ['NL80211_WMMR_TXOP', 4, u16],
-  });
+  }));
 
-  const frequencyAttrs = flaggedAttributes({
+  const frequencyAttrs = flaggedAttributes(() => ({
     freq: ['NL80211_FREQUENCY_ATTR_FREQ', 1, u32],
     disabled: ['NL80211_FREQUENCY_ATTR_DISABLED', 2, flag],
     noIr: ['NL80211_FREQUENCY_ATTR_NO_IR', 3, flag],
@@ -50,14 +50,14 @@ export const nl80211Family: GenericFamily = deferredFamily('nl80211', () => {
     no6ghzAfcClient: ['NL80211_FREQUENCY_ATTR_NO_6GHZ_AFC_CLIENT', 31, bytes],
     canMonitor: ['NL80211_FREQUENCY_ATTR_CAN_MONITOR', 32, bytes],
     allow6ghzVlpAp: ['NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP', 33, bytes],
-  });
+  }));
 
-  const bitrateAttrs = flaggedAttributes({
+  const bitrateAttrs = flaggedAttributes(() => ({
     rate: ['NL80211_BITRATE_ATTR_RATE', 1, u32],
     '2ghzShortpreamble': ['NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE', 2, flag],
-  });
+  }));
 
-  const iftypeDataAttrs = flaggedAttributes({
+  const iftypeDataAttrs = flaggedAttributes(() => ({
     iftypes: ['NL80211_BAND_IFTYPE_ATTR_IFTYPES', 1, bytes],
     heCapMac: ['NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC', 2, bytes],
     heCapPhy: ['NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY', 3, bytes],
@@ -69,9 +69,9 @@ export const nl80211Family: GenericFamily = deferredFamily('nl80211', () => {
     ehtCapPhy: ['NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY', 9, bytes],
     ehtCapMcsSet: ['NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET', 10, bytes],
     ehtCapPpe: ['NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE', 11, bytes],
-  });
+  }));
 
-  const bandAttrs = flaggedAttributes({
+  const bandAttrs = flaggedAttributes(() => ({
     freqs: ['NL80211_BAND_ATTR_FREQS', 1, numbered('NL80211_BAND_ATTR_FREQS', frequencyAttrs, NLA_F_NESTED)],
     rates: ['NL80211_BAND_ATTR_RATES', 2, numbered('NL80211_BAND_ATTR_RATES', bitrateAttrs, NLA_F_NESTED)],
     htMcsSet: ['NL80211_BAND_ATTR_HT_MCS_SET', 3, bytes],
@@ -85,18 +85,18 @@ export const nl80211Family: GenericFamily = deferredFamily('nl80211', () => {
     edmgBwConfig: ['NL80211_BAND_ATTR_EDMG_BW_CONFIG', 11, bytes],
     s1gMcsNssSet: ['NL80211_BAND_ATTR_S1G_MCS_NSS_SET', 12, bytes],
     s1gCapa: ['NL80211_BAND_ATTR_S1G_CAPA', 13, bytes],
-  });
+  }));
 
-  const wiphyBands = flaggedAttributes({
+  const wiphyBands = flaggedAttributes(() => ({
     '2ghz': ['NL80211_BAND_2GHZ', 0, bandAttrs],
     '5ghz': ['NL80211_BAND_5GHZ', 1, bandAttrs],
     '60ghz': ['NL80211_BAND_60GHZ', 2, bandAttrs],
     '6ghz': ['NL80211_BAND_6GHZ', 3, bandAttrs],
     s1ghz: ['NL80211_BAND_S1GHZ', 4, bandAttrs],
     lc: ['NL80211_BAND_LC', 5, bandAttrs],
-  });
+  }));
 
-  const supportedIftypes = flaggedAttributes({
+  const supportedIftypes = flaggedAttributes(() => ({
     adhoc: ['NL80211_IFTYPE_ADHOC', 1, flag],
     station: ['NL80211_IFTYPE_STATION', 2, flag],
     ap: ['NL80211_IFTYPE_AP', 3, flag],
@@ -109,13 +109,13 @@ export const nl80211Family: GenericFamily = deferredFamily('nl80211', () => {
     p2pDevice: ['NL80211_IFTYPE_P2P_DEVICE', 10, flag],
     ocb: ['NL80211_IFTYPE_OCB', 11, flag],
     nan: ['NL80211_IFTYPE_NAN', 12, flag],
-  });
+  }));
 
-  const frameTypeAttrs = flaggedAttributes({
+  const frameTypeAttrs = flaggedAttributes(() => ({
     frameType: ['NL80211_ATTR_FRAME_TYPE', 101, u16],
-  });
+  }));
 
-  const iftypeAttrs = flaggedAttributes({
+  const iftypeAttrs = flaggedAttributes(() => ({
     unspecified: ['NL80211_IFTYPE_UNSPECIFIED', 0, frameTypeAttrs],
     adhoc: ['NL80211_IFTYPE_ADHOC', 1, frameTypeAttrs],
     station: ['NL80211_IFTYPE_STATION', 2, frameTypeAttrs],
@@ -129,9 +129,9 @@ export const nl80211Family: GenericFamily = deferredFamily('nl80211', () => {
     p2pDevice: ['NL80211_IFTYPE_P2P_DEVICE', 10, frameTypeAttrs],
     ocb: ['NL80211_IFTYPE_OCB', 11, frameTypeAttrs],
     nan: ['NL80211_IFTYPE_NAN', 12, frameTypeAttrs],
-  });
+  }));
 
-  const wowlanTriggersAttrs = flaggedAttributes({
+  const wowlanTriggersAttrs = flaggedAttributes(() => ({
     any: ['NL80211_WOWLAN_TRIG_ANY', 1, flag],
     disconnect: ['NL80211_WOWLAN_TRIG_DISCONNECT', 2, flag],
     magicPkt: ['NL80211_WOWLAN_TRIG_MAGIC_PKT', 3, flag],
@@ -152,14 +152,14 @@ export const nl80211Family: GenericFamily = deferredFamily('nl80211', () => {
     netDetect: ['NL80211_WOWLAN_TRIG_NET_DETECT', 18, flag],
     netDetectResults: ['NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS', 19, flag],
     unprotectedDeauthDisassoc: ['NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC', 20, flag],
-  });
+  }));
 
-  const ifaceLimitAttributes = flaggedAttributes({
+  const ifaceLimitAttributes = flaggedAttributes(() => ({
     max: ['NL80211_IFACE_LIMIT_MAX', 1, u32],
     types: ['NL80211_IFACE_LIMIT_TYPES', 2, supportedIftypes],
-  });
+  }));
 
-  const ifCombinationAttributes = flaggedAttributes({
+  const ifCombinationAttributes = flaggedAttributes(() => ({
     limits: ['NL80211_IFACE_COMB_LIMITS', 1, numbered('NL80211_IFACE_COMB_LIMITS', ifaceLimitAttributes, NLA_F_NESTED)],
     maxnum: ['NL80211_IFACE_COMB_MAXNUM', 2, u32],
     staApBiMatch: ['NL80211_IFACE_COMB_STA_AP_BI_MATCH', 3, flag],
@@ -167,9 +167,9 @@ export const nl80211Family: GenericFamily = deferredFamily('nl80211', () => {
     radarDetectWidths: ['NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS', 5, u32],
     radarDetectRegions: ['NL80211_IFACE_COMB_RADAR_DETECT_REGIONS', 6, u32],
     biMinGcd: ['NL80211_IFACE_COMB_BI_MIN_GCD', 7, u32],
-  });
+  }));
 
-  const txqStatsAttrs = flaggedAttributes({
+  const txqStatsAttrs = flaggedAttributes(() => ({
     backlogBytes: ['NL80211_TXQ_STATS_BACKLOG_BYTES', 1, u32],
     backlogPackets: ['NL80211_TXQ_STATS_BACKLOG_PACKETS', 2, u32],
     flows: ['NL80211_TXQ_STATS_FLOWS', 3, u32],
@@ -181,21 +181,21 @@ export const nl80211Family: GenericFamily = deferredFamily('nl80211', () => {
     txBytes: ['NL80211_TXQ_STATS_TX_BYTES', 9, u32],
     txPackets: ['NL80211_TXQ_STATS_TX_PACKETS', 10, u32],
     maxFlows: ['NL80211_TXQ_STATS_MAX_FLOWS', 11, u32],
-  });
+  }));
 
-  const sarSpecs = flaggedAttributes({
+  const sarSpecs = flaggedAttributes(() => ({
     power: ['NL80211_SAR_ATTR_SPECS_POWER', 1, s32],
     rangeIndex: ['NL80211_SAR_ATTR_SPECS_RANGE_INDEX', 2, u32],
     startFreq: ['NL80211_SAR_ATTR_SPECS_START_FREQ', 3, u32],
     endFreq: ['NL80211_SAR_ATTR_SPECS_END_FREQ', 4, u32],
-  });
+  }));
 
-  const sarAttributes = flaggedAttributes({
+  const sarAttributes = flaggedAttributes(() => ({
     type: ['NL80211_SAR_ATTR_TYPE', 1, u32],
     specs: ['NL80211_SAR_ATTR_SPECS', 2, numbered('NL80211_SAR_ATTR_SPECS', sarSpecs, NLA_F_NESTED)],
-  });
+  }));
 
-  const nl80211Attrs = flaggedAttributes({
+  const nl80211Attrs = flaggedAttributes(() => ({
     wiphy: ['NL80211_ATTR_WIPHY', 1, u32],
     wiphyName: ['NL80211_ATTR_WIPHY_NAME', 2, string],
     ifindex: ['NL80211_ATTR_IFINDEX', 3, u32],
@@ -529,7 +529,7 @@ export const nl80211Family: GenericFamily = deferredFamily('nl80211', () => {
     wiphyRadios: ['NL80211_ATTR_WIPHY_RADIOS', 331, bytes],
     wiphyInterfaceCombinations: ['NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS', 332, bytes],
     vifRadioMask: ['NL80211_ATTR_VIF_RADIO_MASK', 333, u32],
-  });
+  }));
 
   return {
     commands: {

@@ -5,7 +5,7 @@ import { flaggedAttributes } from '../../netlink/attributes.js';
 import { be16, bytes, s32, u32, uint } from '../../netlink/codec.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 export const ovpnFamily: GenericFamily = deferredFamily('ovpn', () => {
-  const peerNewInput = flaggedAttributes({
+  const peerNewInput = flaggedAttributes(() => ({
     id: ['OVPN_A_PEER_ID', 1, u32],
     remoteIpv4: ['OVPN_A_PEER_REMOTE_IPV4', 2, ipv4],
     remoteIpv6: ['OVPN_A_PEER_REMOTE_IPV6', 3, ip],
@@ -18,14 +18,14 @@ export const ovpnFamily: GenericFamily = deferredFamily('ovpn', () => {
     localIpv6: ['OVPN_A_PEER_LOCAL_IPV6', 11, ip],
     keepaliveInterval: ['OVPN_A_PEER_KEEPALIVE_INTERVAL', 13, u32],
     keepaliveTimeout: ['OVPN_A_PEER_KEEPALIVE_TIMEOUT', 14, u32],
-  });
+  }));
 
-  const ovpnPeerNewInput = flaggedAttributes({
+  const ovpnPeerNewInput = flaggedAttributes(() => ({
     ifindex: ['OVPN_A_IFINDEX', 1, u32],
     peer: ['OVPN_A_PEER', 2, peerNewInput],
-  });
+  }));
 
-  const peerSetInput = flaggedAttributes({
+  const peerSetInput = flaggedAttributes(() => ({
     id: ['OVPN_A_PEER_ID', 1, u32],
     remoteIpv4: ['OVPN_A_PEER_REMOTE_IPV4', 2, ipv4],
     remoteIpv6: ['OVPN_A_PEER_REMOTE_IPV6', 3, ip],
@@ -37,14 +37,14 @@ export const ovpnFamily: GenericFamily = deferredFamily('ovpn', () => {
     localIpv6: ['OVPN_A_PEER_LOCAL_IPV6', 11, ip],
     keepaliveInterval: ['OVPN_A_PEER_KEEPALIVE_INTERVAL', 13, u32],
     keepaliveTimeout: ['OVPN_A_PEER_KEEPALIVE_TIMEOUT', 14, u32],
-  });
+  }));
 
-  const ovpnPeerSetInput = flaggedAttributes({
+  const ovpnPeerSetInput = flaggedAttributes(() => ({
     ifindex: ['OVPN_A_IFINDEX', 1, u32],
     peer: ['OVPN_A_PEER', 2, peerSetInput],
-  });
+  }));
 
-  const peer = flaggedAttributes({
+  const peer = flaggedAttributes(() => ({
     id: ['OVPN_A_PEER_ID', 1, u32],
     remoteIpv4: ['OVPN_A_PEER_REMOTE_IPV4', 2, ipv4],
     remoteIpv6: ['OVPN_A_PEER_REMOTE_IPV6', 3, ip],
@@ -68,67 +68,67 @@ export const ovpnFamily: GenericFamily = deferredFamily('ovpn', () => {
     linkTxBytes: ['OVPN_A_PEER_LINK_TX_BYTES', 21, uint],
     linkRxPackets: ['OVPN_A_PEER_LINK_RX_PACKETS', 22, uint],
     linkTxPackets: ['OVPN_A_PEER_LINK_TX_PACKETS', 23, uint],
-  });
+  }));
 
-  const keydir = flaggedAttributes({
+  const keydir = flaggedAttributes(() => ({
     cipherKey: ['OVPN_A_KEYDIR_CIPHER_KEY', 1, bytes],
     nonceTail: ['OVPN_A_KEYDIR_NONCE_TAIL', 2, bytes],
-  });
+  }));
 
-  const keyconf = flaggedAttributes({
+  const keyconf = flaggedAttributes(() => ({
     peerId: ['OVPN_A_KEYCONF_PEER_ID', 1, u32],
     slot: ['OVPN_A_KEYCONF_SLOT', 2, u32],
     keyId: ['OVPN_A_KEYCONF_KEY_ID', 3, u32],
     cipherAlg: ['OVPN_A_KEYCONF_CIPHER_ALG', 4, u32],
     encryptDir: ['OVPN_A_KEYCONF_ENCRYPT_DIR', 5, keydir],
     decryptDir: ['OVPN_A_KEYCONF_DECRYPT_DIR', 6, keydir],
-  });
+  }));
 
-  const ovpn = flaggedAttributes({
+  const ovpn = flaggedAttributes(() => ({
     ifindex: ['OVPN_A_IFINDEX', 1, u32],
     peer: ['OVPN_A_PEER', 2, peer],
     keyconf: ['OVPN_A_KEYCONF', 3, keyconf],
-  });
+  }));
 
-  const peerDelInput = flaggedAttributes({
+  const peerDelInput = flaggedAttributes(() => ({
     id: ['OVPN_A_PEER_ID', 1, u32],
-  });
+  }));
 
-  const ovpnPeerDelInput = flaggedAttributes({
+  const ovpnPeerDelInput = flaggedAttributes(() => ({
     ifindex: ['OVPN_A_IFINDEX', 1, u32],
     peer: ['OVPN_A_PEER', 2, peerDelInput],
-  });
+  }));
 
-  const keyconfGet = flaggedAttributes({
+  const keyconfGet = flaggedAttributes(() => ({
     peerId: ['OVPN_A_KEYCONF_PEER_ID', 1, u32],
     slot: ['OVPN_A_KEYCONF_SLOT', 2, u32],
     keyId: ['OVPN_A_KEYCONF_KEY_ID', 3, u32],
     cipherAlg: ['OVPN_A_KEYCONF_CIPHER_ALG', 4, u32],
-  });
+  }));
 
-  const ovpnKeyconfGet = flaggedAttributes({
+  const ovpnKeyconfGet = flaggedAttributes(() => ({
     ifindex: ['OVPN_A_IFINDEX', 1, u32],
     keyconf: ['OVPN_A_KEYCONF', 3, keyconfGet],
-  });
+  }));
 
-  const keyconfSwapInput = flaggedAttributes({
+  const keyconfSwapInput = flaggedAttributes(() => ({
     peerId: ['OVPN_A_KEYCONF_PEER_ID', 1, u32],
-  });
+  }));
 
-  const ovpnKeyconfSwapInput = flaggedAttributes({
+  const ovpnKeyconfSwapInput = flaggedAttributes(() => ({
     ifindex: ['OVPN_A_IFINDEX', 1, u32],
     keyconf: ['OVPN_A_KEYCONF', 3, keyconfSwapInput],
-  });
+  }));
 
-  const keyconfDelInput = flaggedAttributes({
+  const keyconfDelInput = flaggedAttributes(() => ({
     peerId: ['OVPN_A_KEYCONF_PEER_ID', 1, u32],
     slot: ['OVPN_A_KEYCONF_SLOT', 2, u32],
-  });
+  }));
 
-  const ovpnKeyconfDelInput = flaggedAttributes({
+  const ovpnKeyconfDelInput = flaggedAttributes(() => ({
     ifindex: ['OVPN_A_IFINDEX', 1, u32],
     keyconf: ['OVPN_A_KEYCONF', 3, keyconfDelInput],
-  });
+  }));
 
   return {
     commands: {

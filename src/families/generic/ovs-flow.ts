@@ -7,11 +7,11 @@ import { __s32 } from '../../netlink/struct.js';
 import { string } from '../../netlink/text.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
-  const vxlanExtAttrs = flaggedAttributes({
+  const vxlanExtAttrs = flaggedAttributes(() => ({
     gbp: ['OVS_VXLAN_EXT_GBP', 1, u32],
-  });
+  }));
 
-  const tunnelKeyAttrs = flaggedAttributes({
+  const tunnelKeyAttrs = flaggedAttributes(() => ({
     id: ['OVS_TUNNEL_KEY_ATTR_ID', 0, be64],
     ipv4Src: ['OVS_TUNNEL_KEY_ATTR_IPV4_SRC', 1, be32],
     ipv4Dst: ['OVS_TUNNEL_KEY_ATTR_IPV4_DST', 2, be32],
@@ -29,15 +29,15 @@ export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
     pad: ['OVS_TUNNEL_KEY_ATTR_PAD', 14, bytes],
     erspanOpts: ['OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS', 15, bytes],
     ipv4InfoBridge: ['OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE', 16, flag],
-  });
+  }));
 
-  const ovsNshKeyAttrs = flaggedAttributes({
+  const ovsNshKeyAttrs = flaggedAttributes(() => ({
     base: ['OVS_NSH_KEY_ATTR_BASE', 1, bytes],
     md1: ['OVS_NSH_KEY_ATTR_MD1', 2, bytes],
     md2: ['OVS_NSH_KEY_ATTR_MD2', 3, bytes],
-  });
+  }));
 
-  const keyAttrs = flaggedAttributes({
+  const keyAttrs = flaggedAttributes(() => ({
     encap: ['OVS_KEY_ATTR_ENCAP', 1, bytes],
     priority: ['OVS_KEY_ATTR_PRIORITY', 2, u32],
     inPort: ['OVS_KEY_ATTR_IN_PORT', 3, u32],
@@ -70,21 +70,21 @@ export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
     ndExtensions: ['OVS_KEY_ATTR_ND_EXTENSIONS', 30, bytes],
     tunnelInfo: ['OVS_KEY_ATTR_TUNNEL_INFO', 31, bytes],
     ipv6Exthdrs: ['OVS_KEY_ATTR_IPV6_EXTHDRS', 32, bytes],
-  });
+  }));
 
-  const userspaceAttrs = flaggedAttributes({
+  const userspaceAttrs = flaggedAttributes(() => ({
     pid: ['OVS_USERSPACE_ATTR_PID', 1, u32],
     userdata: ['OVS_USERSPACE_ATTR_USERDATA', 2, bytes],
     egressTunPort: ['OVS_USERSPACE_ATTR_EGRESS_TUN_PORT', 3, u32],
     actions: ['OVS_USERSPACE_ATTR_ACTIONS', 4, flag],
-  });
+  }));
 
-  const sampleAttrs = flaggedAttributes({
+  const sampleAttrs = flaggedAttributes(() => ({
     probability: ['OVS_SAMPLE_ATTR_PROBABILITY', 1, u32],
     actions: ['OVS_SAMPLE_ATTR_ACTIONS', 2, bytes],
-  });
+  }));
 
-  const natAttrs = flaggedAttributes({
+  const natAttrs = flaggedAttributes(() => ({
     src: ['OVS_NAT_ATTR_SRC', 1, flag],
     dst: ['OVS_NAT_ATTR_DST', 2, flag],
     ipMin: ['OVS_NAT_ATTR_IP_MIN', 3, bytes],
@@ -94,9 +94,9 @@ export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
     persistent: ['OVS_NAT_ATTR_PERSISTENT', 7, flag],
     protoHash: ['OVS_NAT_ATTR_PROTO_HASH', 8, flag],
     protoRandom: ['OVS_NAT_ATTR_PROTO_RANDOM', 9, flag],
-  });
+  }));
 
-  const ctAttrs = flaggedAttributes({
+  const ctAttrs = flaggedAttributes(() => ({
     commit: ['OVS_CT_ATTR_COMMIT', 1, flag],
     zone: ['OVS_CT_ATTR_ZONE', 2, u16],
     mark: ['OVS_CT_ATTR_MARK', 3, bytes],
@@ -106,24 +106,24 @@ export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
     forceCommit: ['OVS_CT_ATTR_FORCE_COMMIT', 7, flag],
     eventmask: ['OVS_CT_ATTR_EVENTMASK', 8, u32],
     timeout: ['OVS_CT_ATTR_TIMEOUT', 9, string],
-  });
+  }));
 
-  const checkPktLenAttrs = flaggedAttributes({
+  const checkPktLenAttrs = flaggedAttributes(() => ({
     pktLen: ['OVS_CHECK_PKT_LEN_ATTR_PKT_LEN', 1, u16],
     actionsIfGreater: ['OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER', 2, bytes],
     actionsIfLessEqual: ['OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL', 3, bytes],
-  });
+  }));
 
-  const decTtlAttrs = flaggedAttributes({
+  const decTtlAttrs = flaggedAttributes(() => ({
     action: ['OVS_DEC_TTL_ATTR_ACTION', 1, bytes],
-  });
+  }));
 
-  const psampleAttrs = flaggedAttributes({
+  const psampleAttrs = flaggedAttributes(() => ({
     group: ['OVS_PSAMPLE_ATTR_GROUP', 1, u32],
     cookie: ['OVS_PSAMPLE_ATTR_COOKIE', 2, bytes],
-  });
+  }));
 
-  const actionAttrs = flaggedAttributes({
+  const actionAttrs = flaggedAttributes(() => ({
     output: ['OVS_ACTION_ATTR_OUTPUT', 1, u32],
     userspace: ['OVS_ACTION_ATTR_USERSPACE', 2, userspaceAttrs],
     set: ['OVS_ACTION_ATTR_SET', 3, keyAttrs],
@@ -149,9 +149,9 @@ export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
     decTtl: ['OVS_ACTION_ATTR_DEC_TTL', 23, decTtlAttrs],
     drop: ['OVS_ACTION_ATTR_DROP', 24, u32],
     psample: ['OVS_ACTION_ATTR_PSAMPLE', 25, psampleAttrs],
-  });
+  }));
 
-  const flowAttrs = flaggedAttributes({
+  const flowAttrs = flaggedAttributes(() => ({
     key: ['OVS_FLOW_ATTR_KEY', 1, keyAttrs],
     actions: ['OVS_FLOW_ATTR_ACTIONS', 2, actionAttrs],
     stats: ['OVS_FLOW_ATTR_STATS', 3, bytes],
@@ -163,7 +163,7 @@ export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
     ufid: ['OVS_FLOW_ATTR_UFID', 9, bytes],
     ufidFlags: ['OVS_FLOW_ATTR_UFID_FLAGS', 10, u32],
     pad: ['OVS_FLOW_ATTR_PAD', 11, bytes],
-  });
+  }));
 
   return {
     commands: { ...commands(flowAttrs, { OVS_FLOW_CMD_GET: 3, OVS_FLOW_CMD_NEW: 1 }) },

@@ -13,7 +13,7 @@ import { familyOfCommand, knownFamily } from './known.js';
 import { GenericFamilies, type LearntFamily } from './registry.js';
 
 const NOTHING: Commands = {};
-const UNKNOWN: AttributeCodec<Schema> = attributes({});
+const UNKNOWN: AttributeCodec<Schema> = attributes(() => ({}));
 
 /** Where to look a command up, in this order: what the kernel announces is no answer, and what it answers no request. */
 function tablesFor({ commands, replies = NOTHING, events = NOTHING }: GenericFamily, { flags, sequence, portId }: MessageHeader): readonly Commands[] {

@@ -5,7 +5,7 @@ import { attributes } from '../../netlink/attributes.js';
 import { bytes, s32, u8, u32 } from '../../netlink/codec.js';
 import { commands, type GenericFamily } from './family.js';
 
-const seg6Attributes = attributes({
+const seg6Attributes = attributes(() => ({
   dst: ['SEG6_ATTR_DST', 1, ipv6],
   dstlen: ['SEG6_ATTR_DSTLEN', 2, s32],
   hmackeyid: ['SEG6_ATTR_HMACKEYID', 3, u32],
@@ -13,7 +13,7 @@ const seg6Attributes = attributes({
   secretlen: ['SEG6_ATTR_SECRETLEN', 5, u8],
   algid: ['SEG6_ATTR_ALGID', 6, u8],
   hmacinfo: ['SEG6_ATTR_HMACINFO', 7, bytes],
-});
+}));
 
 export const seg6Family: GenericFamily = {
   name: 'SEG6',

@@ -6,7 +6,7 @@ import { bytes, s32, u16, u32, u64 } from '../../netlink/codec.js';
 import { commands, type GenericFamily } from './family.js';
 
 /** Times are in milliseconds, and in microseconds where their name says so. */
-const metrics = attributes({
+const metrics = attributes(() => ({
   rtt: ['TCP_METRICS_A_METRICS_RTT', 1, u32],
   rttvar: ['TCP_METRICS_A_METRICS_RTTVAR', 2, u32],
   ssthresh: ['TCP_METRICS_A_METRICS_SSTHRESH', 3, u32],
@@ -14,9 +14,9 @@ const metrics = attributes({
   reordering: ['TCP_METRICS_A_METRICS_REODERING', 5, u32],
   rttUs: ['TCP_METRICS_A_METRICS_RTT_US', 6, u32],
   rttvarUs: ['TCP_METRICS_A_METRICS_RTTVAR_US', 7, u32],
-});
+}));
 
-const tcpMetricsAttributes = attributes({
+const tcpMetricsAttributes = attributes(() => ({
   addrIpv4: ['TCP_METRICS_ATTR_ADDR_IPV4', 1, ipv4],
   addrIpv6: ['TCP_METRICS_ATTR_ADDR_IPV6', 2, ipv6],
   age: ['TCP_METRICS_ATTR_AGE', 3, u64],
@@ -30,7 +30,7 @@ const tcpMetricsAttributes = attributes({
   saddrIpv4: ['TCP_METRICS_ATTR_SADDR_IPV4', 11, ipv4],
   saddrIpv6: ['TCP_METRICS_ATTR_SADDR_IPV6', 12, ipv6],
   pad: ['TCP_METRICS_ATTR_PAD', 13, bytes],
-});
+}));
 
 export const tcpMetricsFamily: GenericFamily = {
   name: 'tcp_metrics',

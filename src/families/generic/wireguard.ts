@@ -11,13 +11,13 @@ import { string } from '../../netlink/text.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 
 export const wireguardFamily: GenericFamily = deferredFamily('wireguard', () => {
-  const allowedIp = flaggedAttributes({
+  const allowedIp = flaggedAttributes(() => ({
     family: ['WGALLOWEDIP_A_FAMILY', 1, u16],
     ipaddr: ['WGALLOWEDIP_A_IPADDR', 2, ip],
     cidrMask: ['WGALLOWEDIP_A_CIDR_MASK', 3, u8],
     flags: ['WGALLOWEDIP_A_FLAGS', 4, u32],
-  });
-  const peer = flaggedAttributes({
+  }));
+  const peer = flaggedAttributes(() => ({
     publicKey: ['WGPEER_A_PUBLIC_KEY', 1, bytes],
     presharedKey: ['WGPEER_A_PRESHARED_KEY', 2, bytes],
     flags: ['WGPEER_A_FLAGS', 3, u32],
@@ -29,8 +29,8 @@ export const wireguardFamily: GenericFamily = deferredFamily('wireguard', () => 
     txBytes: ['WGPEER_A_TX_BYTES', 8, u64],
     allowedips: ['WGPEER_A_ALLOWEDIPS', 9, indexed('WGPEER_A_ALLOWEDIPS', allowedIp, 0, NLA_F_NESTED)],
     protocolVersion: ['WGPEER_A_PROTOCOL_VERSION', 10, u32],
-  });
-  const device = attributes({
+  }));
+  const device = attributes(() => ({
     ifindex: ['WGDEVICE_A_IFINDEX', 1, u32],
     ifname: ['WGDEVICE_A_IFNAME', 2, string],
     privateKey: ['WGDEVICE_A_PRIVATE_KEY', 3, bytes],
@@ -39,6 +39,6 @@ export const wireguardFamily: GenericFamily = deferredFamily('wireguard', () => 
     listenPort: ['WGDEVICE_A_LISTEN_PORT', 6, u16],
     fwmark: ['WGDEVICE_A_FWMARK', 7, u32],
     peers: ['WGDEVICE_A_PEERS', 8, indexed('WGDEVICE_A_PEERS', peer, 0, NLA_F_NESTED)],
-  });
+  }));
   return { commands: commands(device, { WG_CMD_GET_DEVICE: 0, WG_CMD_SET_DEVICE: 1 }) };
 });

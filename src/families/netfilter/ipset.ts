@@ -12,7 +12,7 @@ import { string } from '../../netlink/text.js';
 const ordered = <T>(codec: Codec<T>): Codec<T> => ({ ...codec, flags: NLA_F_NET_BYTEORDER });
 
 /** What one attribute holds: an address of either family. */
-const address = flaggedAttributes({ ipv4: ['IPSET_ATTR_IPADDR_IPV4', 1, ordered(ipv4)], ipv6: ['IPSET_ATTR_IPADDR_IPV6', 2, ordered(ipv6)] });
+const address = flaggedAttributes(() => ({ ipv4: ['IPSET_ATTR_IPADDR_IPV4', 1, ordered(ipv4)], ipv6: ['IPSET_ATTR_IPADDR_IPV6', 2, ordered(ipv6)] }));
 
 const common = {
   ip: ['IPSET_ATTR_IP', 1, address],
@@ -30,7 +30,7 @@ const common = {
 } as const;
 
 /** How a set is made, and how big it is. */
-const setData = flaggedAttributes({
+const setData = flaggedAttributes(() => ({
   ...common,
   initval: ['IPSET_ATTR_INITVAL', 17, ordered(be32)],
   hashsize: ['IPSET_ATTR_HASHSIZE', 18, ordered(be32)],
@@ -42,10 +42,10 @@ const setData = flaggedAttributes({
   elements: ['IPSET_ATTR_ELEMENTS', 24, ordered(be32)],
   references: ['IPSET_ATTR_REFERENCES', 25, ordered(be32)],
   memsize: ['IPSET_ATTR_MEMSIZE', 26, ordered(be32)],
-});
+}));
 
 /** An element of a set. */
-const elementData = flaggedAttributes({
+const elementData = flaggedAttributes(() => ({
   ...common,
   ether: ['IPSET_ATTR_ETHER', 17, mac],
   name: ['IPSET_ATTR_NAME', 18, string],
@@ -61,11 +61,11 @@ const elementData = flaggedAttributes({
   skbprio: ['IPSET_ATTR_SKBPRIO', 28, ordered(be32)],
   skbqueue: ['IPSET_ATTR_SKBQUEUE', 29, ordered(be16)],
   pad: ['IPSET_ATTR_PAD', 30, bytes],
-});
+}));
 
 /** Attributes of a command, by what its data are: those of a set, or of an element. */
 const command = <T>(data: Codec<T>) =>
-  attributes({
+  attributes(() => ({
     protocol: ['IPSET_ATTR_PROTOCOL', 1, u8],
     setname: ['IPSET_ATTR_SETNAME', 2, string],
     /** Of commands with two sets the other one's name. */
@@ -79,7 +79,7 @@ const command = <T>(data: Codec<T>) =>
     lineno: ['IPSET_ATTR_LINENO', 9, ordered(be32)],
     protocolMin: ['IPSET_ATTR_PROTOCOL_MIN', 10, u8],
     index: ['IPSET_ATTR_INDEX', 11, ordered(be16)],
-  });
+  }));
 
 export const setAttributes = command(setData);
 export const elementAttributes = command(elementData);

@@ -10,16 +10,16 @@ import { expression, expressions } from './nft-expressions.js';
 import { counter } from './nft-objects.js';
 import { sbe32 } from './numbers.js';
 
-const devices = attributes({ name: ['NFTA_DEVICE_NAME', 1, repeated(string)], prefix: ['NFTA_DEVICE_PREFIX', 2, repeated(string)] });
+const devices = attributes(() => ({ name: ['NFTA_DEVICE_NAME', 1, repeated(string)], prefix: ['NFTA_DEVICE_PREFIX', 2, repeated(string)] }));
 
-const hook = attributes({
+const hook = attributes(() => ({
   hooknum: ['NFTA_HOOK_HOOKNUM', 1, be32],
   priority: ['NFTA_HOOK_PRIORITY', 2, sbe32],
   dev: ['NFTA_HOOK_DEV', 3, string],
   devs: ['NFTA_HOOK_DEVS', 4, devices],
-});
+}));
 
-export const tableAttributes = attributes({
+export const tableAttributes = attributes(() => ({
   name: ['NFTA_TABLE_NAME', 1, string],
   flags: ['NFTA_TABLE_FLAGS', 2, be32],
   use: ['NFTA_TABLE_USE', 3, be32],
@@ -27,9 +27,9 @@ export const tableAttributes = attributes({
   pad: ['NFTA_TABLE_PAD', 5, bytes],
   userdata: ['NFTA_TABLE_USERDATA', 6, bytes],
   owner: ['NFTA_TABLE_OWNER', 7, be32],
-});
+}));
 
-export const chainAttributes = attributes({
+export const chainAttributes = attributes(() => ({
   table: ['NFTA_CHAIN_TABLE', 1, string],
   handle: ['NFTA_CHAIN_HANDLE', 2, be64],
   name: ['NFTA_CHAIN_NAME', 3, string],
@@ -42,14 +42,14 @@ export const chainAttributes = attributes({
   flags: ['NFTA_CHAIN_FLAGS', 10, be32],
   id: ['NFTA_CHAIN_ID', 11, be32],
   userdata: ['NFTA_CHAIN_USERDATA', 12, bytes],
-});
+}));
 
-const ruleCompat = attributes({
+const ruleCompat = attributes(() => ({
   proto: ['NFTA_RULE_COMPAT_PROTO', 1, be32],
   flags: ['NFTA_RULE_COMPAT_FLAGS', 2, be32],
-});
+}));
 
-export const ruleAttributes = attributes({
+export const ruleAttributes = attributes(() => ({
   table: ['NFTA_RULE_TABLE', 1, string],
   chain: ['NFTA_RULE_CHAIN', 2, string],
   handle: ['NFTA_RULE_HANDLE', 3, be64],
@@ -61,15 +61,23 @@ export const ruleAttributes = attributes({
   id: ['NFTA_RULE_ID', 9, be32],
   positionId: ['NFTA_RULE_POSITION_ID', 10, be32],
   chainId: ['NFTA_RULE_CHAIN_ID', 11, be32],
-});
+}));
 
-const setDescription = attributes({
+const setDescription = attributes(() => ({
   size: ['NFTA_SET_DESC_SIZE', 1, be32],
-  concat: ['NFTA_SET_DESC_CONCAT', 2, list('NFTA_LIST_ELEM', 1, attributes({ len: ['NFTA_SET_FIELD_LEN', 1, be32] }))],
-});
+  concat: [
+    'NFTA_SET_DESC_CONCAT',
+    2,
+    list(
+      'NFTA_LIST_ELEM',
+      1,
+      attributes(() => ({ len: ['NFTA_SET_FIELD_LEN', 1, be32] })),
+    ),
+  ],
+}));
 
 /** Times are in milliseconds. */
-export const nftSetAttributes = attributes({
+export const nftSetAttributes = attributes(() => ({
   table: ['NFTA_SET_TABLE', 1, string],
   name: ['NFTA_SET_NAME', 2, string],
   flags: ['NFTA_SET_FLAGS', 3, be32],
@@ -90,9 +98,9 @@ export const nftSetAttributes = attributes({
   expressions: ['NFTA_SET_EXPRESSIONS', 18, expressions],
   type: ['NFTA_SET_TYPE', 19, string],
   count: ['NFTA_SET_COUNT', 20, be32],
-});
+}));
 
-const setElement = attributes({
+const setElement = attributes(() => ({
   key: ['NFTA_SET_ELEM_KEY', 1, data],
   data: ['NFTA_SET_ELEM_DATA', 2, data],
   flags: ['NFTA_SET_ELEM_FLAGS', 3, be32],
@@ -104,28 +112,28 @@ const setElement = attributes({
   objref: ['NFTA_SET_ELEM_OBJREF', 9, string],
   keyEnd: ['NFTA_SET_ELEM_KEY_END', 10, data],
   expressions: ['NFTA_SET_ELEM_EXPRESSIONS', 11, expressions],
-});
+}));
 
-export const setElementsAttributes = attributes({
+export const setElementsAttributes = attributes(() => ({
   table: ['NFTA_SET_ELEM_LIST_TABLE', 1, string],
   set: ['NFTA_SET_ELEM_LIST_SET', 2, string],
   elements: ['NFTA_SET_ELEM_LIST_ELEMENTS', 3, looseList('NFTA_LIST_ELEM', 1, setElement)],
   setId: ['NFTA_SET_ELEM_LIST_SET_ID', 4, be32],
-});
+}));
 
-export const generationAttributes = attributes({
+export const generationAttributes = attributes(() => ({
   id: ['NFTA_GEN_ID', 1, be32],
   procPid: ['NFTA_GEN_PROC_PID', 2, be32],
   procName: ['NFTA_GEN_PROC_NAME', 3, string],
-});
+}));
 
-const flowtableHook = attributes({
+const flowtableHook = attributes(() => ({
   num: ['NFTA_FLOWTABLE_HOOK_NUM', 1, be32],
   priority: ['NFTA_FLOWTABLE_HOOK_PRIORITY', 2, sbe32],
   devs: ['NFTA_FLOWTABLE_HOOK_DEVS', 3, devices],
-});
+}));
 
-export const flowtableAttributes = attributes({
+export const flowtableAttributes = attributes(() => ({
   table: ['NFTA_FLOWTABLE_TABLE', 1, string],
   name: ['NFTA_FLOWTABLE_NAME', 2, string],
   hook: ['NFTA_FLOWTABLE_HOOK', 3, flowtableHook],
@@ -133,9 +141,9 @@ export const flowtableAttributes = attributes({
   handle: ['NFTA_FLOWTABLE_HANDLE', 5, be64],
   pad: ['NFTA_FLOWTABLE_PAD', 6, bytes],
   flags: ['NFTA_FLOWTABLE_FLAGS', 7, be32],
-});
+}));
 
-export const traceAttributes = attributes({
+export const traceAttributes = attributes(() => ({
   table: ['NFTA_TRACE_TABLE', 1, string],
   chain: ['NFTA_TRACE_CHAIN', 2, string],
   ruleHandle: ['NFTA_TRACE_RULE_HANDLE', 3, be64],
@@ -157,4 +165,4 @@ export const traceAttributes = attributes({
   ctDirection: ['NFTA_TRACE_CT_DIRECTION', 19, u8],
   ctStatus: ['NFTA_TRACE_CT_STATUS', 20, be32],
   ctState: ['NFTA_TRACE_CT_STATE', 21, be32],
-});
+}));

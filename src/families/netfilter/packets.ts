@@ -10,9 +10,9 @@ import { connectionAttributes, expectationAttributes } from './conntrack.js';
 
 const hardware = (name: string) => struct(name, { hwAddrlen: __be16, pad: __u16, hwAddr: __u8s(8) });
 const time = (name: string) => struct(name, { sec: __be64, usec: __be64 });
-const vlan = (kind: string) => flaggedAttributes({ proto: [`${kind}_VLAN_PROTO`, 1, be16], tci: [`${kind}_VLAN_TCI`, 2, be16] });
+const vlan = (kind: string) => flaggedAttributes(() => ({ proto: [`${kind}_VLAN_PROTO`, 1, be16], tci: [`${kind}_VLAN_TCI`, 2, be16] }));
 
-export const queueAttributes = attributes({
+export const queueAttributes = attributes(() => ({
   packetHdr: ['NFQA_PACKET_HDR', 1, struct('nfqnl_msg_packet_hdr', { packetId: __be32, hwProtocol: __be16, hook: __u8 })],
   verdictHdr: ['NFQA_VERDICT_HDR', 2, struct('nfqnl_msg_verdict_hdr', { verdict: __be32, id: __be32 })],
   mark: ['NFQA_MARK', 3, be32],
@@ -35,17 +35,17 @@ export const queueAttributes = attributes({
   l2hdr: ['NFQA_L2HDR', 20, bytes],
   priority: ['NFQA_PRIORITY', 21, be32],
   cgroupClassid: ['NFQA_CGROUP_CLASSID', 22, be32],
-});
+}));
 
-export const queueConfigAttributes = attributes({
+export const queueConfigAttributes = attributes(() => ({
   config: ['NFQA_CFG_CMD', 1, struct('nfqnl_msg_config_cmd', { command: __u8, pad: __u8, pf: __be16 })],
   params: ['NFQA_CFG_PARAMS', 2, struct('nfqnl_msg_config_params', { copyRange: __be32, copyMode: __u8 })],
   queueMaxlen: ['NFQA_CFG_QUEUE_MAXLEN', 3, be32],
   mask: ['NFQA_CFG_MASK', 4, be32],
   flags: ['NFQA_CFG_FLAGS', 5, be32],
-});
+}));
 
-export const logAttributes = attributes({
+export const logAttributes = attributes(() => ({
   packetHdr: ['NFULA_PACKET_HDR', 1, struct('nfulnl_msg_packet_hdr', { hwProtocol: __be16, hook: __u8, pad: __u8 })],
   mark: ['NFULA_MARK', 2, be32],
   timestamp: ['NFULA_TIMESTAMP', 3, time('nfulnl_msg_packet_timestamp')],
@@ -67,13 +67,13 @@ export const logAttributes = attributes({
   ctInfo: ['NFULA_CT_INFO', 19, be32],
   vlan: ['NFULA_VLAN', 20, vlan('NFULA')],
   l2hdr: ['NFULA_L2HDR', 21, bytes],
-});
+}));
 
-export const logConfigAttributes = attributes({
+export const logConfigAttributes = attributes(() => ({
   config: ['NFULA_CFG_CMD', 1, struct('nfulnl_msg_config_cmd', { command: __u8 })],
   mode: ['NFULA_CFG_MODE', 2, struct('nfulnl_msg_config_mode', { copyRange: __be32, copyMode: __u8, pad: __u8 })],
   nlbufsiz: ['NFULA_CFG_NLBUFSIZ', 3, be32],
   timeout: ['NFULA_CFG_TIMEOUT', 4, be32],
   qthresh: ['NFULA_CFG_QTHRESH', 5, be32],
   flags: ['NFULA_CFG_FLAGS', 6, be16],
-});
+}));

@@ -41,7 +41,7 @@ export function netfilterProtocol(): FamilyProtocol {
   /** `resId` is the number of a queue, of a log group, or of the subsystem that a batch is for. */
   const nfgenmsg = struct('nfgenmsg', { family: __u8, version: __u8, resId: __be16 });
   const of = (set: unknown): FamilyBody => familyBody(nfgenmsg, set as typeof batch);
-  const batch = attributes({ genid: ['NFNL_BATCH_GENID', 1, be32] });
+  const batch = attributes(() => ({ genid: ['NFNL_BATCH_GENID', 1, be32] }));
   const connection = of(conntrack.connectionAttributes);
   const table = of(nft.tableAttributes);
   const chain = of(nft.chainAttributes);

@@ -11,23 +11,23 @@ import { string, text, unterminatedString } from '../../netlink/text.js';
 import { connectionInfo } from './info.js';
 import * as of from './structs.js';
 
-export const inetRequestAttributes = attributes({
+export const inetRequestAttributes = attributes(() => ({
   /** A program of struct inet_diag_bc_op that says which sockets are told. */
   bytecode: ['INET_DIAG_REQ_BYTECODE', 1, bytes],
   skBpfStorages: ['INET_DIAG_REQ_SK_BPF_STORAGES', 2, bytes],
   reqProtocol: ['INET_DIAG_REQ_PROTOCOL', 3, u32],
-});
+}));
 
-const tls = attributes({
+const tls = attributes(() => ({
   version: ['TLS_INFO_VERSION', 1, u16],
   cipher: ['TLS_INFO_CIPHER', 2, u16],
   txconf: ['TLS_INFO_TXCONF', 3, u16],
   rxconf: ['TLS_INFO_RXCONF', 4, u16],
   zcRoTx: ['TLS_INFO_ZC_RO_TX', 5, flag],
   rxNoPad: ['TLS_INFO_RX_NO_PAD', 6, flag],
-});
+}));
 
-const subflow = attributes({
+const subflow = attributes(() => ({
   tokenRem: ['MPTCP_SUBFLOW_ATTR_TOKEN_REM', 1, u32],
   tokenLoc: ['MPTCP_SUBFLOW_ATTR_TOKEN_LOC', 2, u32],
   relwriteSeq: ['MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ', 3, u32],
@@ -39,9 +39,9 @@ const subflow = attributes({
   idRem: ['MPTCP_SUBFLOW_ATTR_ID_REM', 9, u8],
   idLoc: ['MPTCP_SUBFLOW_ATTR_ID_LOC', 10, u8],
   pad: ['MPTCP_SUBFLOW_ATTR_PAD', 11, bytes],
-});
+}));
 
-export const inetAttributes = attributes({
+export const inetAttributes = attributes(() => ({
   meminfo: ['INET_DIAG_MEMINFO', 1, of.inet_diag_meminfo],
   info: ['INET_DIAG_INFO', 2, connectionInfo],
   vegasinfo: ['INET_DIAG_VEGASINFO', 3, struct('tcpvegas_info', { enabled: __u32, rttcnt: __u32, rtt: __u32, minrtt: __u32 })],
@@ -61,12 +61,16 @@ export const inetAttributes = attributes({
   bbrinfo: ['INET_DIAG_BBRINFO', 16, struct('tcp_bbr_info', { bwLo: __u32, bwHi: __u32, minRtt: __u32, pacingGain: __u32, cwndGain: __u32 })],
   classId: ['INET_DIAG_CLASS_ID', 17, u32],
   md5sig: ['INET_DIAG_MD5SIG', 18, bytes],
-  ulpInfo: ['INET_DIAG_ULP_INFO', 19, attributes({ name: ['INET_ULP_INFO_NAME', 1, string], tls: ['INET_ULP_INFO_TLS', 2, tls], mptcp: ['INET_ULP_INFO_MPTCP', 3, subflow] })],
+  ulpInfo: [
+    'INET_DIAG_ULP_INFO',
+    19,
+    attributes(() => ({ name: ['INET_ULP_INFO_NAME', 1, string], tls: ['INET_ULP_INFO_TLS', 2, tls], mptcp: ['INET_ULP_INFO_MPTCP', 3, subflow] })),
+  ],
   skBpfStorages: ['INET_DIAG_SK_BPF_STORAGES', 20, bytes],
   cgroupId: ['INET_DIAG_CGROUP_ID', 21, u64],
   /** Bit fields. */
   sockopt: ['INET_DIAG_SOCKOPT', 22, struct('inet_diag_sockopt', { first: __u8, second: __u8 })],
-});
+}));
 
 /** A path, or `@` and a name without a place in the file system. */
 const socketName: Codec<string> = {
@@ -85,7 +89,7 @@ const socketName: Codec<string> = {
   },
 };
 
-export const unixAttributes = attributes({
+export const unixAttributes = attributes(() => ({
   name: ['UNIX_DIAG_NAME', 0, socketName],
   vfs: ['UNIX_DIAG_VFS', 1, of.unix_diag_vfs],
   /** Inode of the socket at the other end. */
@@ -96,20 +100,20 @@ export const unixAttributes = attributes({
   meminfo: ['UNIX_DIAG_MEMINFO', 5, of.skMeminfo],
   shutdown: ['UNIX_DIAG_SHUTDOWN', 6, u8],
   uid: ['UNIX_DIAG_UID', 7, u32],
-});
+}));
 
 const netlinkRing = struct('netlink_diag_ring', { blockSize: __u32, blockNr: __u32, frameSize: __u32, frameNr: __u32 });
 
-export const netlinkAttributes = attributes({
+export const netlinkAttributes = attributes(() => ({
   meminfo: ['NETLINK_DIAG_MEMINFO', 0, of.skMeminfo],
   /** A bit for each group. */
   groups: ['NETLINK_DIAG_GROUPS', 1, bytes],
   rxRing: ['NETLINK_DIAG_RX_RING', 2, netlinkRing],
   txRing: ['NETLINK_DIAG_TX_RING', 3, netlinkRing],
   flags: ['NETLINK_DIAG_FLAGS', 4, u32],
-});
+}));
 
-export const packetAttributes = attributes({
+export const packetAttributes = attributes(() => ({
   info: ['PACKET_DIAG_INFO', 0, of.packet_diag_info],
   mclist: ['PACKET_DIAG_MCLIST', 1, structs(of.packet_diag_mclist)],
   rxRing: ['PACKET_DIAG_RX_RING', 2, of.packet_diag_ring],
@@ -118,9 +122,9 @@ export const packetAttributes = attributes({
   uid: ['PACKET_DIAG_UID', 5, u32],
   meminfo: ['PACKET_DIAG_MEMINFO', 6, of.skMeminfo],
   filter: ['PACKET_DIAG_FILTER', 7, structs(of.sock_filter)],
-});
+}));
 
-export const xdpAttributes = attributes({
+export const xdpAttributes = attributes(() => ({
   info: ['XDP_DIAG_INFO', 1, of.xdp_diag_info],
   uid: ['XDP_DIAG_UID', 2, u32],
   rxRing: ['XDP_DIAG_RX_RING', 3, of.xdp_diag_ring],
@@ -130,9 +134,9 @@ export const xdpAttributes = attributes({
   umemCompletionRing: ['XDP_DIAG_UMEM_COMPLETION_RING', 7, of.xdp_diag_ring],
   meminfo: ['XDP_DIAG_MEMINFO', 8, of.skMeminfo],
   stats: ['XDP_DIAG_STATS', 9, of.xdp_diag_stats],
-});
+}));
 
-export const smcAttributes = attributes({
+export const smcAttributes = attributes(() => ({
   conninfo: ['SMC_DIAG_CONNINFO', 1, bytes],
   lgrinfo: ['SMC_DIAG_LGRINFO', 2, bytes],
   smcShutdown: ['SMC_DIAG_SHUTDOWN', 3, u8],
@@ -142,4 +146,4 @@ export const smcAttributes = attributes({
     struct('smcd_diag_dmbinfo', { linkid: __u32, pad: __u32, peerGid: __u64, myGid: __u64, token: __u64, peerToken: __u64, peerGidExt: __u64, myGidExt: __u64 }),
   ],
   fallback: ['SMC_DIAG_FALLBACK', 5, struct('smc_diag_fallback', { reason: __u32, peerDiagnosis: __u32 })],
-});
+}));

@@ -16,7 +16,7 @@ interface SocketFamily {
 
 /** By the number of the family, AF_*. */
 function socketFamilies(): Readonly<Record<number, SocketFamily>> {
-  const none = attributes({});
+  const none = attributes(() => ({}));
   const inet = { request: familyBody(of.inet_diag_req_v2, inetRequestAttributes), reply: familyBody(of.inet_diag_msg, inetAttributes) };
   return {
     1: { request: familyBody(of.unix_diag_req, none), reply: familyBody(of.unix_diag_msg, unixAttributes) },

@@ -27,7 +27,7 @@ const replayStateEsn = flexible(struct('xfrm_replay_state_esn', { bmpLen: __u32,
 
 /** NETLINK_XFRM. */
 export function xfrmProtocol(): FamilyProtocol {
-  const set = attributes({
+  const set = attributes(() => ({
     algAuth: ['XFRMA_ALG_AUTH', 1, of.xfrm_algo],
     algCrypt: ['XFRMA_ALG_CRYPT', 2, of.xfrm_algo],
     algComp: ['XFRMA_ALG_COMP', 3, of.xfrm_algo],
@@ -74,18 +74,18 @@ export function xfrmProtocol(): FamilyProtocol {
     iptfsInitDelay: ['XFRMA_IPTFS_INIT_DELAY', 39, u32],
     iptfsMaxQsize: ['XFRMA_IPTFS_MAX_QSIZE', 40, u32],
     iptfsPktSize: ['XFRMA_IPTFS_PKT_SIZE', 41, u32],
-  });
+  }));
   const hashThreshold = struct('xfrmu_spdhthresh', { lbits: __u8, rbits: __u8 });
-  const spd = attributes({
+  const spd = attributes(() => ({
     info: ['XFRMA_SPD_INFO', 1, struct('xfrmu_spdinfo', { incnt: __u32, outcnt: __u32, fwdcnt: __u32, inscnt: __u32, outscnt: __u32, fwdscnt: __u32 })],
     hinfo: ['XFRMA_SPD_HINFO', 2, struct('xfrmu_spdhinfo', { spdhcnt: __u32, spdhmcnt: __u32 })],
     ipv4Hthresh: ['XFRMA_SPD_IPV4_HTHRESH', 3, hashThreshold],
     ipv6Hthresh: ['XFRMA_SPD_IPV6_HTHRESH', 4, hashThreshold],
-  });
-  const sad = attributes({
+  }));
+  const sad = attributes(() => ({
     cnt: ['XFRMA_SAD_CNT', 1, u32],
     hinfo: ['XFRMA_SAD_HINFO', 2, struct('xfrmu_sadhinfo', { sadhcnt: __u32, sadhmcnt: __u32 })],
-  });
+  }));
   /** Their struct is a number alone. */
   const flags = struct('__u32', { flags: __u32 });
   /** No struct at all. */

@@ -49,7 +49,7 @@ const ioam6Trace: Codec<Ioam6Trace> = {
 };
 
 /** IOAM6_IPTUNNEL_*. */
-export const ioam6Encap = flaggedAttributes({
+export const ioam6Encap = flaggedAttributes(() => ({
   mode: ['IOAM6_IPTUNNEL_MODE', 1, ioam6Mode],
   /** Destination of the outer header. */
   dst: ['IOAM6_IPTUNNEL_DST', 2, ipv6],
@@ -59,7 +59,7 @@ export const ioam6Encap = flaggedAttributes({
   freqN: ['IOAM6_IPTUNNEL_FREQ_N', 5, u32],
   /** Source of the outer header. */
   src: ['IOAM6_IPTUNNEL_SRC', 6, ipv6],
-});
+}));
 
 /** What it decodes to. */
 export type Ioam6Encap = Value<typeof ioam6Encap>;

@@ -12,20 +12,20 @@ const GENEVE = 1;
 const VXLAN = 2;
 const ERSPAN = 3;
 
-const geneve = flaggedAttributes({
+const geneve = flaggedAttributes(() => ({
   /** Who defined the option: RFC 8926. */
   class: ['LWTUNNEL_IP_OPT_GENEVE_CLASS', 1, be16],
   type: ['LWTUNNEL_IP_OPT_GENEVE_TYPE', 2, u8],
   /** A multiple of 4 bytes, at most 124. */
   data: ['LWTUNNEL_IP_OPT_GENEVE_DATA', 3, bytes],
-});
+}));
 
-const vxlan = flaggedAttributes({
+const vxlan = flaggedAttributes(() => ({
   /** Group policy: its 32 bits as the header has them. */
   gbp: ['LWTUNNEL_IP_OPT_VXLAN_GBP', 1, u32],
-});
+}));
 
-const erspan = flaggedAttributes({
+const erspan = flaggedAttributes(() => ({
   ver: ['LWTUNNEL_IP_OPT_ERSPAN_VER', 1, u8],
   /** Of version 1: port index. */
   index: ['LWTUNNEL_IP_OPT_ERSPAN_INDEX', 2, be32],
@@ -33,7 +33,7 @@ const erspan = flaggedAttributes({
   dir: ['LWTUNNEL_IP_OPT_ERSPAN_DIR', 3, u8],
   /** Of version 2: hardware id. */
   hwid: ['LWTUNNEL_IP_OPT_ERSPAN_HWID', 4, u8],
-});
+}));
 
 /** What it decodes to. */
 export type GeneveOption = Value<typeof geneve>;

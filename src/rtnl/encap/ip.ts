@@ -11,7 +11,7 @@ import { type TunnelOptions, tunnelOptions } from './ip-options.js';
 export const tunnelFlags = bitSet(be16, { key: 0x4, csum: 0x1, seq: 0x8 });
 
 /** LWTUNNEL_IP_*. */
-export const ipEncap = flaggedAttributes({
+export const ipEncap = flaggedAttributes(() => ({
   /** VNI, key: whatever the device calls it. */
   id: ['LWTUNNEL_IP_ID', 1, be64],
   dst: ['LWTUNNEL_IP_DST', 2, ipv4],
@@ -21,10 +21,10 @@ export const ipEncap = flaggedAttributes({
   flags: ['LWTUNNEL_IP_FLAGS', 6, tunnelFlags],
   pad: ['LWTUNNEL_IP_PAD', 7, bytes],
   opts: ['LWTUNNEL_IP_OPTS', 8, tunnelOptions],
-});
+}));
 
 /** LWTUNNEL_IP6_*. */
-export const ip6Encap = flaggedAttributes({
+export const ip6Encap = flaggedAttributes(() => ({
   /** VNI, key: whatever the device calls it. */
   id: ['LWTUNNEL_IP6_ID', 1, be64],
   dst: ['LWTUNNEL_IP6_DST', 2, ipv6],
@@ -34,7 +34,7 @@ export const ip6Encap = flaggedAttributes({
   flags: ['LWTUNNEL_IP6_FLAGS', 6, tunnelFlags],
   pad: ['LWTUNNEL_IP6_PAD', 7, bytes],
   opts: ['LWTUNNEL_IP6_OPTS', 8, tunnelOptions],
-});
+}));
 
 /** What it decodes to. */
 export type IpEncap = Value<typeof ipEncap>;

@@ -41,12 +41,12 @@ const entryOf = (label: number, bottom: boolean): number => ((label << LABEL_SHI
 export const formatMplsLabels = (labels: readonly number[]): string => labels.join('/');
 
 /** MPLS_IPTUNNEL_*. */
-export const mplsEncap = flaggedAttributes({
+export const mplsEncap = flaggedAttributes(() => ({
   /** From the outermost label on. */
   dst: ['MPLS_IPTUNNEL_DST', 1, mplsLabels],
   /** TTL of the pushed labels; by default that of the packet, or as net.mpls.ip_ttl_propagate says. */
   ttl: ['MPLS_IPTUNNEL_TTL', 2, u8],
-});
+}));
 
 /** What it decodes to. */
 export type MplsEncap = Value<typeof mplsEncap>;

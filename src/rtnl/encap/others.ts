@@ -9,7 +9,7 @@ import { string } from '../../netlink/text.js';
 import { rplHeader } from './srh.js';
 
 /** RPL_IPTUNNEL_*. */
-export const rplEncap = flaggedAttributes({ srh: ['RPL_IPTUNNEL_SRH', 1, rplHeader] });
+export const rplEncap = flaggedAttributes(() => ({ srh: ['RPL_IPTUNNEL_SRH', 1, rplHeader] }));
 
 /** What it decodes to. */
 export type RplEncap = Value<typeof rplEncap>;
@@ -47,13 +47,13 @@ export const ilaIdentType = enumeration(u8, { iid: 0, luid: 1, 'virt-v4': 2, 'vi
 export const ilaHookType = enumeration(u8, { output: 0, input: 1 });
 
 /** ILA_ATTR_*. */
-export const ilaEncap = flaggedAttributes({
+export const ilaEncap = flaggedAttributes(() => ({
   locator: ['ILA_ATTR_LOCATOR', 1, address64],
   pad: ['ILA_ATTR_PAD', 6, bytes],
   csumMode: ['ILA_ATTR_CSUM_MODE', 7, ilaCsumMode],
   identType: ['ILA_ATTR_IDENT_TYPE', 8, ilaIdentType],
   hookType: ['ILA_ATTR_HOOK_TYPE', 9, ilaHookType],
-});
+}));
 
 /** What it decodes to. */
 export type IlaEncap = Value<typeof ilaEncap>;
@@ -78,20 +78,20 @@ export const ilaEncapOf = ({ locator, csumMode, identType, hookType }: IlaEncapS
   ...(hookType !== undefined && { hookType }),
 });
 
-const bpfProgram = flaggedAttributes({
+const bpfProgram = flaggedAttributes(() => ({
   /** In a request only: the kernel tells the name. */
   fd: ['LWT_BPF_PROG_FD', 1, u32],
   name: ['LWT_BPF_PROG_NAME', 2, string],
-});
+}));
 
 /** LWT_BPF_*. */
-export const bpfEncap = flaggedAttributes({
+export const bpfEncap = flaggedAttributes(() => ({
   in: ['LWT_BPF_IN', 1, bpfProgram],
   out: ['LWT_BPF_OUT', 2, bpfProgram],
   xmit: ['LWT_BPF_XMIT', 3, bpfProgram],
   /** Bytes a program of `xmit` may add. */
   xmitHeadroom: ['LWT_BPF_XMIT_HEADROOM', 4, u32],
-});
+}));
 
 /** What it decodes to. */
 export type BpfEncap = Value<typeof bpfEncap>;
@@ -128,11 +128,11 @@ export function bpfEncapOf(spec: BpfEncapSpec): BpfEncap {
 }
 
 /** LWT_XFRM_*. */
-export const xfrmEncap = flaggedAttributes({
+export const xfrmEncap = flaggedAttributes(() => ({
   ifId: ['LWT_XFRM_IF_ID', 1, u32],
   /** Index of the underlying link. */
   link: ['LWT_XFRM_LINK', 2, u32],
-});
+}));
 
 /** What it decodes to. */
 export type XfrmEncap = Value<typeof xfrmEncap>;

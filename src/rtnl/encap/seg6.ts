@@ -32,7 +32,7 @@ const seg6Tunnel: Codec<Seg6Tunnel> = {
 };
 
 /** SEG6_IPTUNNEL_*. */
-export const seg6Encap = flaggedAttributes({ srh: ['SEG6_IPTUNNEL_SRH', 1, seg6Tunnel] });
+export const seg6Encap = flaggedAttributes(() => ({ srh: ['SEG6_IPTUNNEL_SRH', 1, seg6Tunnel] }));
 
 /** What it decodes to. */
 export type Seg6Encap = Value<typeof seg6Encap>;

@@ -39,30 +39,30 @@ export const seg6LocalFlavors = bitSet(u32, { psp: 0x2, usp: 0x4, usd: 0x8, 'nex
 /** The flavors by name. */
 export type Seg6LocalFlavor = keyof typeof seg6LocalFlavors.names;
 
-const bpfProgram = flaggedAttributes({
+const bpfProgram = flaggedAttributes(() => ({
   /** In a request a descriptor, in a reply the program's id. */
   prog: ['SEG6_LOCAL_BPF_PROG', 1, u32],
   name: ['SEG6_LOCAL_BPF_PROG_NAME', 2, string],
-});
+}));
 
 /** Packets and bytes that the action took, and packets that it had to drop; all zero in a request. */
-const counters = flaggedAttributes({
+const counters = flaggedAttributes(() => ({
   pad: ['SEG6_LOCAL_CNT_PAD', 1, bytes],
   packets: ['SEG6_LOCAL_CNT_PACKETS', 2, u64],
   bytes: ['SEG6_LOCAL_CNT_BYTES', 3, u64],
   errors: ['SEG6_LOCAL_CNT_ERRORS', 4, u64],
-});
+}));
 
-const flavors = flaggedAttributes({
+const flavors = flaggedAttributes(() => ({
   operation: ['SEG6_LOCAL_FLV_OPERATION', 1, seg6LocalFlavors],
   /** Bits of the locator block; of next-csid. */
   lcblockBits: ['SEG6_LOCAL_FLV_LCBLOCK_BITS', 2, u8],
   /** Bits of the node's function; of next-csid. */
   lcnodeFnBits: ['SEG6_LOCAL_FLV_LCNODE_FN_BITS', 3, u8],
-});
+}));
 
 /** SEG6_LOCAL_*. */
-export const seg6localEncap = flaggedAttributes({
+export const seg6localEncap = flaggedAttributes(() => ({
   action: ['SEG6_LOCAL_ACTION', 1, seg6LocalAction],
   srh: ['SEG6_LOCAL_SRH', 2, segmentRoutingHeader],
   /** Routing table. */
@@ -78,7 +78,7 @@ export const seg6localEncap = flaggedAttributes({
   vrftable: ['SEG6_LOCAL_VRFTABLE', 9, u32],
   counters: ['SEG6_LOCAL_COUNTERS', 10, counters],
   flavors: ['SEG6_LOCAL_FLAVORS', 11, flavors],
-});
+}));
 
 /** What it decodes to. */
 export type Seg6LocalEncap = Value<typeof seg6localEncap>;

@@ -11,7 +11,7 @@ import { expectOptions } from './attribute-options.js';
 import { endOption } from './gre-settings.js';
 import { integerOption, linkOption } from './tunnel-options.js';
 
-export const amtData = attributes({
+export const amtData = attributes(() => ({
   mode: ['IFLA_AMT_MODE', 1, enumeration(u32, { gateway: 0, relay: 1 })],
   /** UDP port of the relay: the other end's for a gateway, its own for a relay. */
   relayPort: ['IFLA_AMT_RELAY_PORT', 2, be16],
@@ -25,7 +25,7 @@ export const amtData = attributes({
   /** Where a gateway looks for a relay. */
   discoveryIp: ['IFLA_AMT_DISCOVERY_IP', 7, ip],
   maxTunnels: ['IFLA_AMT_MAX_TUNNELS', 8, u32],
-});
+}));
 
 /** What IFLA_INFO_DATA of an amt link holds. */
 export type Amt = Value<typeof amtData>;

@@ -9,7 +9,7 @@ import { ETHERNET_PROTOCOLS } from '../show/names.js';
 import { expectOptions } from './attribute-options.js';
 import { integerOption } from './tunnel-options.js';
 
-const bareudpData = attributes({
+const bareudpData = attributes(() => ({
   /** UDP port to send to and to listen on. */
   port: ['IFLA_BAREUDP_PORT', 1, be16],
   /** ETH_P_*: what it carries. */
@@ -18,7 +18,7 @@ const bareudpData = attributes({
   srcportMin: ['IFLA_BAREUDP_SRCPORT_MIN', 3, u16],
   /** With IPv4 IPv6 as well, with MPLS its multicast. */
   multiprotoMode: ['IFLA_BAREUDP_MULTIPROTO_MODE', 4, flag],
-});
+}));
 
 /** What IFLA_INFO_DATA of a bareudp link holds. */
 export type Bareudp = Value<typeof bareudpData>;

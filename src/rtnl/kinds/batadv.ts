@@ -6,10 +6,10 @@ import { string } from '../../netlink/text.js';
 import type { LinkKind } from '../kind.js';
 import { attributeOptions } from './attribute-options.js';
 
-export const batadvData = attributes({
+export const batadvData = attributes(() => ({
   /** In requests only, of a link to be made: the routing algorithm, `BATMAN_IV` or `BATMAN_V`. */
   algoName: ['IFLA_BATADV_ALGO_NAME', 1, string],
-});
+}));
 
 export type Batadv = Value<typeof batadvData>;
 

@@ -18,15 +18,15 @@ export const bondLacpActive = enumeration(u8, { off: 0, on: 1 });
 export const bondLacpRate = enumeration(u8, { slow: 0, fast: 1 });
 export const bondAdSelect = enumeration(u8, { stable: 0, bandwidth: 1, count: 2 });
 
-const adInfo = attributes({
+const adInfo = attributes(() => ({
   aggregator: ['IFLA_BOND_AD_INFO_AGGREGATOR', 1, u16],
   numPorts: ['IFLA_BOND_AD_INFO_NUM_PORTS', 2, u16],
   actorKey: ['IFLA_BOND_AD_INFO_ACTOR_KEY', 3, u16],
   partnerKey: ['IFLA_BOND_AD_INFO_PARTNER_KEY', 4, u16],
   partnerMac: ['IFLA_BOND_AD_INFO_PARTNER_MAC', 5, mac],
-});
+}));
 
-export const bondData = attributes({
+export const bondData = attributes(() => ({
   /** `balance-rr` by default. Only while the bond is down and has no slaves. */
   mode: ['IFLA_BOND_MODE', 1, bondMode],
   /** Index of the slave in use, in the modes active-backup, balance-tlb and balance-alb; in a request 0 lets the bond choose. */
@@ -93,6 +93,6 @@ export const bondData = attributes({
   coupledControl: ['IFLA_BOND_COUPLED_CONTROL', 32, u8],
   /** 1: ARP and neighbour discovery go out on all slaves. Mode 802.3ad; since Linux 6.17. */
   broadcastNeigh: ['IFLA_BOND_BROADCAST_NEIGH', 33, u8],
-});
+}));
 
 export type Bond = Value<typeof bondData>;

@@ -20,7 +20,7 @@ export const bondSlaveMiiStatus = enumeration(u8, { up: 0, fail: 1, down: 2, bac
 export const bondChurnState = enumeration(u8, { monitor: 0, churned: 1, none: 2 });
 
 /** What is not marked read-only can be set. */
-export const bondSlaveData = attributes({
+export const bondSlaveData = attributes(() => ({
   /** Read-only. */
   state: ['IFLA_BOND_SLAVE_STATE', 1, bondSlaveState],
   /** Read-only. */
@@ -45,7 +45,7 @@ export const bondSlaveData = attributes({
   adChurnActorState: ['IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE', 11, bondChurnState],
   /** Read-only. */
   adChurnPartnerState: ['IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE', 12, bondChurnState],
-});
+}));
 
 export type BondSlave = Value<typeof bondSlaveData>;
 

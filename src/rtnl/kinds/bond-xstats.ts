@@ -5,7 +5,7 @@ import { attributes } from '../../netlink/attributes.js';
 import { bytes, u64, type Value } from '../../netlink/codec.js';
 import type { LinkXstats } from '../kind.js';
 
-export const lacp = attributes({
+export const lacp = attributes(() => ({
   lacpduRx: ['BOND_3AD_STAT_LACPDU_RX', 0, u64],
   lacpduTx: ['BOND_3AD_STAT_LACPDU_TX', 1, u64],
   lacpduUnknownRx: ['BOND_3AD_STAT_LACPDU_UNKNOWN_RX', 2, u64],
@@ -16,13 +16,13 @@ export const lacp = attributes({
   markerRespTx: ['BOND_3AD_STAT_MARKER_RESP_TX', 7, u64],
   markerUnknownRx: ['BOND_3AD_STAT_MARKER_UNKNOWN_RX', 8, u64],
   pad: ['BOND_3AD_STAT_PAD', 9, bytes],
-});
+}));
 
-const xstats = attributes({
+const xstats = attributes(() => ({
   pad: ['BOND_XSTATS_UNSPEC', 0, bytes],
   /** Of bonds in mode 802.3ad, and of their slaves. */
   lacp: ['BOND_XSTATS_3AD', 1, lacp],
-});
+}));
 
 export type BondXstats = Value<typeof xstats>;
 

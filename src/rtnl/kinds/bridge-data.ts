@@ -28,7 +28,7 @@ export const br_boolopt_multi = struct('br_boolopt_multi', { optval: __u32, optm
 /** BR_BOOLOPT_* as bits. */
 export const bridgeOptions = { noLinklocalLearn: 1 << 0, mcastVlanSnooping: 1 << 1, mstEnable: 1 << 2, mdbOffloadFailNotification: 1 << 3, fdbLocalVlan0: 1 << 4 } as const;
 
-const querierState = flaggedAttributes({
+const querierState = flaggedAttributes(() => ({
   ipAddress: ['BRIDGE_QUERIER_IP_ADDRESS', 1, ip],
   /** Index of the port it is behind. */
   ipPort: ['BRIDGE_QUERIER_IP_PORT', 2, u32],
@@ -38,10 +38,10 @@ const querierState = flaggedAttributes({
   ipv6Address: ['BRIDGE_QUERIER_IPV6_ADDRESS', 5, ip],
   ipv6Port: ['BRIDGE_QUERIER_IPV6_PORT', 6, u32],
   ipv6OtherTimer: ['BRIDGE_QUERIER_IPV6_OTHER_TIMER', 7, u64],
-});
+}));
 
 /** Times, timers and intervals are in hundredths of a second. What is not marked read-only can be set. */
-export const bridgeData = attributes({
+export const bridgeData = attributes(() => ({
   forwardDelay: ['IFLA_BR_FORWARD_DELAY', 1, u32],
   helloTime: ['IFLA_BR_HELLO_TIME', 2, u32],
   maxAge: ['IFLA_BR_MAX_AGE', 3, u32],
@@ -107,6 +107,6 @@ export const bridgeData = attributes({
   /** Read-only. */
   fdbNLearned: ['IFLA_BR_FDB_N_LEARNED', 48, u32],
   fdbMaxLearned: ['IFLA_BR_FDB_MAX_LEARNED', 49, u32],
-});
+}));
 
 export type Bridge = Value<typeof bridgeData>;

@@ -9,7 +9,7 @@ import { bridgeId } from './bridge-data.js';
 export const portState = enumeration(u8, { disabled: 0, listening: 1, learning: 2, forwarding: 3, blocking: 4 });
 
 /** Numbers of 8 bits are 0 or 1 where nothing else is said; timers are in hundredths of a second. */
-export const bridgePortData = attributes({
+export const bridgePortData = attributes(() => ({
   state: ['IFLA_BRPORT_STATE', 1, portState],
   priority: ['IFLA_BRPORT_PRIORITY', 2, u16],
   cost: ['IFLA_BRPORT_COST', 3, u32],
@@ -65,6 +65,6 @@ export const bridgePortData = attributes({
   backupNhid: ['IFLA_BRPORT_BACKUP_NHID', 44, u32],
   /** Forward gratuitous ARP requests and unsolicited neighbour advertisements despite neighSuppress. */
   neighForwardGrat: ['IFLA_BRPORT_NEIGH_FORWARD_GRAT', 45, u8],
-});
+}));
 
 export type BridgePort = Value<typeof bridgePortData>;

@@ -50,7 +50,7 @@ export const bridge_stp_xstats = struct('bridge_stp_xstats', {
   txTcn: __u64,
 });
 
-const xstats = attributes({
+const xstats = attributes(() => ({
   /** One for each VLAN. */
   vlan: ['BRIDGE_XSTATS_VLAN', 1, repeated(bridge_vlan_xstats)],
   /** All zero unless the bridge has `mcastStatsEnabled`. */
@@ -58,7 +58,7 @@ const xstats = attributes({
   pad: ['BRIDGE_XSTATS_PAD', 3, bytes],
   /** Of ports. */
   stp: ['BRIDGE_XSTATS_STP', 4, bridge_stp_xstats],
-});
+}));
 
 export type BridgeXstats = Value<typeof xstats>;
 

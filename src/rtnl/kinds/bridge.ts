@@ -28,13 +28,14 @@ type Settable = Exclude<keyof Bridge & keyof typeof bridgeData.schema, (typeof R
 export type BridgeOptions = { readonly [K in Settable]?: NonNullable<Bridge[K]> } & { readonly [K in keyof typeof bridgeOptions]?: boolean };
 
 const refused: ReadonlySet<string> = new Set([...READ_ONLY, 'multiBoolopt', 'pad']);
-const settable = Object.keys(bridgeData.schema).filter((key) => !refused.has(key)) as Settable[];
+const settable = (): Settable[] => Object.keys(bridgeData.schema).filter((key) => !refused.has(key)) as Settable[];
 
 /** The options in the order of their numbers, the bits last. */
 function options(options: BridgeOptions): Bridge | undefined {
-  expectOptions('bridge', options, [...settable, ...Object.keys(bridgeOptions)]);
+  const keys = settable();
+  expectOptions('bridge', options, [...keys, ...Object.keys(bridgeOptions)]);
   const data: Record<string, unknown> = {};
-  for (const key of settable) if (options[key] !== undefined) data[key] = options[key];
+  for (const key of keys) if (options[key] !== undefined) data[key] = options[key];
   let optval = 0;
   let optmask = 0;
   for (const [name, bit] of Object.entries(bridgeOptions) as [keyof typeof bridgeOptions, number][]) {

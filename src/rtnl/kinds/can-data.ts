@@ -69,7 +69,7 @@ export const canModes = {
 export const canState = enumeration(u32, { 'error-active': 0, 'error-warning': 1, 'error-passive': 2, 'bus-off': 3, stopped: 4, sleeping: 5 });
 
 /** Transmitter delay compensation, in periods of the clock. */
-const tdc = flaggedAttributes({
+const tdc = flaggedAttributes(() => ({
   tdcvMin: ['IFLA_CAN_TDC_TDCV_MIN', 1, u32],
   tdcvMax: ['IFLA_CAN_TDC_TDCV_MAX', 2, u32],
   tdcoMin: ['IFLA_CAN_TDC_TDCO_MIN', 3, u32],
@@ -82,12 +82,12 @@ const tdc = flaggedAttributes({
   tdco: ['IFLA_CAN_TDC_TDCO', 8, u32],
   /** Delays from which on it is compensated. */
   tdcf: ['IFLA_CAN_TDC_TDCF', 9, u32],
-});
+}));
 
-const ctrlmodeExt = flaggedAttributes({ supported: ['IFLA_CAN_CTRLMODE_SUPPORTED', 1, u32] });
+const ctrlmodeExt = flaggedAttributes(() => ({ supported: ['IFLA_CAN_CTRLMODE_SUPPORTED', 1, u32] }));
 
 /** What is not marked read-only can be set, most of it only while the link is down. */
-export const canData = attributes({
+export const canData = attributes(() => ({
   bittiming: ['IFLA_CAN_BITTIMING', 1, can_bittiming],
   /** Read-only. */
   bittimingConst: ['IFLA_CAN_BITTIMING_CONST', 2, can_bittiming_const],
@@ -126,6 +126,6 @@ export const canData = attributes({
   xlDataBitrateConst: ['IFLA_CAN_XL_DATA_BITRATE_CONST', 20, u32Array],
   xlTdc: ['IFLA_CAN_XL_TDC', 21, tdc],
   xlPwm: ['IFLA_CAN_XL_PWM', 22, bytes],
-});
+}));
 
 export type Can = Value<typeof canData>;

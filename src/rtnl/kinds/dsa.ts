@@ -6,10 +6,10 @@ import { u32, type Value } from '../../netlink/codec.js';
 import type { LinkKind } from '../kind.js';
 import { attributeOptions } from './attribute-options.js';
 
-export const dsaData = attributes({
+export const dsaData = attributes(() => ({
   /** Index of the conduit. */
   master: ['IFLA_DSA_MASTER', 1, u32],
-});
+}));
 
 export type Dsa = Value<typeof dsaData>;
 

@@ -6,7 +6,7 @@ import { be16, be32, flag, u8, u32, type Value } from '../../netlink/codec.js';
 import { dontFragment, portRange } from './vxlan-data.js';
 
 /** Numbers of 8 bits are 0 or 1 where nothing else is said. */
-export const geneveData = attributes({
+export const geneveData = attributes(() => ({
   /** VNI, 24 bits. */
   id: ['IFLA_GENEVE_ID', 1, u32],
   remote: ['IFLA_GENEVE_REMOTE', 2, ipv4],
@@ -33,7 +33,7 @@ export const geneveData = attributes({
   /** Newer than Linux 7.1. */
   local: ['IFLA_GENEVE_LOCAL', 17, ipv4],
   local6: ['IFLA_GENEVE_LOCAL6', 18, ipv6],
-});
+}));
 
 /** What IFLA_INFO_DATA of a GENEVE tunnel holds. */
 export type Geneve = Value<typeof geneveData>;

@@ -8,7 +8,7 @@ import { enumeration } from '../../netlink/enumeration.js';
 import { encapFlags, encapType, greFlags, ip6TunnelFlags } from './tunnel-data.js';
 
 /** IFLA_INFO_DATA of all kinds of GRE. */
-export const greData = attributes({
+export const greData = attributes(() => ({
   /** Index of the link to send from; 0 leaves it to routing. */
   link: ['IFLA_GRE_LINK', 1, u32],
   /** Asked of what comes in. */
@@ -49,7 +49,7 @@ export const greData = attributes({
   erspanDir: ['IFLA_GRE_ERSPAN_DIR', 23, enumeration(u8, { ingress: 0, egress: 1 })],
   /** Of ERSPAN version 2, 6 bits. */
   erspanHwid: ['IFLA_GRE_ERSPAN_HWID', 24, u16],
-});
+}));
 
 /** What it holds. */
 export type Gre = Value<typeof greData>;

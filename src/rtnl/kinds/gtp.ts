@@ -12,7 +12,7 @@ import { addressOf, integerOption } from './tunnel-options.js';
 
 const gtpRole = enumeration(u32, { ggsn: 0, sgsn: 1 });
 
-export const gtpData = attributes({
+export const gtpData = attributes(() => ({
   /** Descriptor of a UDP socket for version 0; in requests only. */
   fd0: ['IFLA_GTP_FD0', 1, u32],
   /** The same for version 1. */
@@ -27,7 +27,7 @@ export const gtpData = attributes({
   /** Address of the sockets that the kernel opens. Linux 6.11. */
   local: ['IFLA_GTP_LOCAL', 7, ipv4],
   local6: ['IFLA_GTP_LOCAL6', 8, ipv6],
-});
+}));
 
 /** What IFLA_INFO_DATA of a gtp link holds. */
 export type Gtp = Value<typeof gtpData>;

@@ -7,7 +7,7 @@ import { u8, u16, u32, type Value } from '../../netlink/codec.js';
 import type { LinkKind } from '../kind.js';
 import { attributeOptions } from './attribute-options.js';
 
-export const hsrData = attributes({
+export const hsrData = attributes(() => ({
   /** Index. */
   slave1: ['IFLA_HSR_SLAVE1', 1, u32],
   /** Index. */
@@ -24,7 +24,7 @@ export const hsrData = attributes({
   protocol: ['IFLA_HSR_PROTOCOL', 7, u8],
   /** Index of a third link, to another ring; since Linux 6.10. */
   interlink: ['IFLA_HSR_INTERLINK', 8, u32],
-});
+}));
 
 export type Hsr = Value<typeof hsrData>;
 

@@ -11,7 +11,7 @@ import { applyEncap, type EncapSettings, encapAttributes, encapSettings, type Tu
 import { anyTold, linkOption } from './tunnel-options.js';
 import { applyTunnel6, ENCAP_FLAGS, HOP_LIMIT, TUNNEL6_KEYS, type Tunnel6Options, type Tunnel6Settings, tunnel6FlagNames, tunnel6Settings } from './tunnel6.js';
 
-export const ip6tnlData = attributes({
+export const ip6tnlData = attributes(() => ({
   /** Index of the link to send from; 0 leaves it to routing. */
   link: ['IFLA_IPTUN_LINK', 1, u32],
   local: ['IFLA_IPTUN_LOCAL', 2, ip],
@@ -31,7 +31,7 @@ export const ip6tnlData = attributes({
   /** Routes and filters say for each packet where it goes. */
   collectMetadata: ['IFLA_IPTUN_COLLECT_METADATA', 19, flag],
   fwmark: ['IFLA_IPTUN_FWMARK', 20, u32],
-});
+}));
 
 /** What IFLA_INFO_DATA of an IPv6 tunnel holds. */
 export type Ip6Tnl = Value<typeof ip6tnlData>;

@@ -10,13 +10,13 @@ import { attributeOptions } from './attribute-options.js';
 /** IPOIB_MODE_*. */
 export const ipoibMode = enumeration(u16, { datagram: 0, connected: 1 });
 
-export const ipoibData = attributes({
+export const ipoibData = attributes(() => ({
   /** Key of the partition, 0x8001 to 0xffff. Only of a link that is made. */
   pkey: ['IFLA_IPOIB_PKEY', 1, u16],
   mode: ['IFLA_IPOIB_MODE', 2, ipoibMode],
   /** 1: multicast groups may be joined by programs. */
   umcast: ['IFLA_IPOIB_UMCAST', 3, u16],
-});
+}));
 
 export type Ipoib = Value<typeof ipoibData>;
 

@@ -11,7 +11,7 @@ import { encapFlags, encapType, tunnelProtocol } from './tunnel-data.js';
 export const sitFlags = bitSet(u16, { isatap: 0x1 });
 
 /** IFLA_INFO_DATA of either kind. */
-export const iptunnelData = attributes({
+export const iptunnelData = attributes(() => ({
   /** Index of the link to send from; 0 leaves it to routing. */
   link: ['IFLA_IPTUN_LINK', 1, u32],
   local: ['IFLA_IPTUN_LOCAL', 2, ip],
@@ -39,7 +39,7 @@ export const iptunnelData = attributes({
   /** Routes and filters say for each packet where it goes. */
   collectMetadata: ['IFLA_IPTUN_COLLECT_METADATA', 19, flag],
   fwmark: ['IFLA_IPTUN_FWMARK', 20, u32],
-});
+}));
 
 /** What it holds. */
 export type IpTunnel = Value<typeof iptunnelData>;

@@ -14,12 +14,12 @@ export const ipvlanMode = enumeration(u16, { l2: 0, l3: 1, l3s: 2 });
 /** IPVLAN_F_*: at most one. */
 export const ipvlanFlags = bitSet(u16, { private: 1, vepa: 2 });
 
-export const ipvlanData = attributes({
+export const ipvlanData = attributes(() => ({
   /** Of all ipvlans of the lower link; `l3` by default. */
   mode: ['IFLA_IPVLAN_MODE', 1, ipvlanMode],
   /** Of all ipvlans of the lower link; none is bridge. */
   flags: ['IFLA_IPVLAN_FLAGS', 2, ipvlanFlags],
-});
+}));
 
 export type Ipvlan = Value<typeof ipvlanData>;
 

@@ -52,7 +52,7 @@ export const validation = enumeration(u8, { disabled: 0, check: 1, strict: 2 });
 export const offload = enumeration(u8, { off: 0, phy: 1, mac: 2 });
 
 /** Numbers of 8 bits are 0 or 1 where nothing else is said. */
-export const macsecData = attributes({
+export const macsecData = attributes(() => ({
   sci: ['IFLA_MACSEC_SCI', 1, sci],
   /** In requests only: the identifier is the link's MAC and this port. */
   port: ['IFLA_MACSEC_PORT', 2, be16],
@@ -72,7 +72,7 @@ export const macsecData = attributes({
   validation: ['IFLA_MACSEC_VALIDATION', 13, validation],
   pad: ['IFLA_MACSEC_PAD', 14, bytes],
   offload: ['IFLA_MACSEC_OFFLOAD', 15, offload],
-});
+}));
 
 /** What IFLA_INFO_DATA of a MACsec link holds. */
 export type Macsec = Value<typeof macsecData>;

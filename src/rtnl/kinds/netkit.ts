@@ -15,7 +15,7 @@ const policy = enumeration(u32, { forward: 0, blackhole: 2 });
 /** Whether mark and priority are cleared on the way. NETKIT_SCRUB_*. */
 export const scrub = enumeration(u32, { none: 0, default: 1 });
 
-export const netkitData = attributes({
+export const netkitData = attributes(() => ({
   /** In requests only: the other end. */
   peerInfo: ['IFLA_NETKIT_PEER_INFO', 1, peerBody],
   /** Read-only: 1 for the end that manages the pair, 0 for its peer. */
@@ -31,7 +31,7 @@ export const netkitData = attributes({
   tailroom: ['IFLA_NETKIT_TAILROOM', 9, u16],
   /** Linux 7.1. */
   pairing: ['IFLA_NETKIT_PAIRING', 10, enumeration(u32, { pair: 0, single: 1 })],
-});
+}));
 
 /** What IFLA_INFO_DATA of a netkit link holds. */
 export type Netkit = Value<typeof netkitData>;

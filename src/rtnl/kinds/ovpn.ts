@@ -7,10 +7,10 @@ import { enumeration } from '../../netlink/enumeration.js';
 import type { LinkKind } from '../kind.js';
 import { attributeOptions } from './attribute-options.js';
 
-export const ovpnData = attributes({
+export const ovpnData = attributes(() => ({
   /** One peer or many; only of a link to be made. */
   mode: ['IFLA_OVPN_MODE', 1, enumeration(u8, { p2p: 0, mp: 1 })],
-});
+}));
 
 /** What IFLA_INFO_DATA of an ovpn link holds. */
 export type Ovpn = Value<typeof ovpnData>;

@@ -10,12 +10,12 @@ import { attributeOptions } from './attribute-options.js';
 /** RMNET_FLAGS_*, and in a request which of them count. */
 export const ifla_rmnet_flags = struct('ifla_rmnet_flags', { flags: __u32, mask: __u32 });
 
-export const rmnetData = attributes({
+export const rmnetData = attributes(() => ({
   /** Which of the modem's links, 1 to 254. */
   muxId: ['IFLA_RMNET_MUX_ID', 1, u16],
   /** How packets are put together, of all links of the lower one. */
   flags: ['IFLA_RMNET_FLAGS', 2, ifla_rmnet_flags],
-});
+}));
 
 export type Rmnet = Value<typeof rmnetData>;
 

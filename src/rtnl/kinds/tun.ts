@@ -10,7 +10,7 @@ import type { LinkKind } from '../kind.js';
 export const tunType = enumeration(u8, { tun: 1, tap: 2 });
 
 /** All of it is read-only; numbers of 8 bits are 0 or 1 where nothing else is said. */
-export const tunData = attributes({
+export const tunData = attributes(() => ({
   /** Id of the user who may open it; left out for any. */
   owner: ['IFLA_TUN_OWNER', 1, u32],
   /** Id of the group who may open it; left out for any. */
@@ -25,7 +25,7 @@ export const tunData = attributes({
   multiQueue: ['IFLA_TUN_MULTI_QUEUE', 7, u8],
   numQueues: ['IFLA_TUN_NUM_QUEUES', 8, u32],
   numDisabledQueues: ['IFLA_TUN_NUM_DISABLED_QUEUES', 9, u32],
-});
+}));
 
 export type Tun = Value<typeof tunData>;
 

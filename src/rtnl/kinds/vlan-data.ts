@@ -16,7 +16,7 @@ export const vlanProtocol = enumeration(be16, { '802.1Q': 0x8100, '802.1ad': 0x8
 
 const qosMapping = struct('ifla_vlan_qos_mapping', { from: __u32, to: __u32 });
 
-export const vlanData = attributes({
+export const vlanData = attributes(() => ({
   id: ['IFLA_VLAN_ID', 1, u16],
   flags: ['IFLA_VLAN_FLAGS', 2, ifla_vlan_flags],
   /** From the packet's priority to the one in the header. */
@@ -24,6 +24,6 @@ export const vlanData = attributes({
   /** From the header's priority to the packet's. */
   ingressQos: ['IFLA_VLAN_INGRESS_QOS', 4, list('IFLA_VLAN_QOS_MAPPING', 1, qosMapping)],
   protocol: ['IFLA_VLAN_PROTOCOL', 5, vlanProtocol],
-});
+}));
 
 export type Vlan = Value<typeof vlanData>;

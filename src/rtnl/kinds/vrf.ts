@@ -6,16 +6,16 @@ import { EncodeError } from '../../netlink/errors.js';
 import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
 
-export const vrfData = attributes({
+export const vrfData = attributes(() => ({
   /** Number of the routing table, from 1 on. */
   table: ['IFLA_VRF_TABLE', 1, u32],
-});
+}));
 
 /** Read-only. */
-export const vrfSlaveData = attributes({
+export const vrfSlaveData = attributes(() => ({
   /** Number of the VRF's routing table. */
   table: ['IFLA_VRF_PORT_TABLE', 1, u32],
-});
+}));
 
 export type Vrf = Value<typeof vrfData>;
 

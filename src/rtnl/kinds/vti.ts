@@ -8,7 +8,7 @@ import type { LinkKind } from '../kind.js';
 import { endOption, keyOption, specified } from './gre-settings.js';
 import { anyTold, integerOption, linkOption } from './tunnel-options.js';
 
-export const vtiData = attributes({
+export const vtiData = attributes(() => ({
   /** Index of the link to send from; 0 leaves it to routing. */
   link: ['IFLA_VTI_LINK', 1, u32],
   ikey: ['IFLA_VTI_IKEY', 2, be32],
@@ -17,7 +17,7 @@ export const vtiData = attributes({
   local: ['IFLA_VTI_LOCAL', 4, ip],
   remote: ['IFLA_VTI_REMOTE', 5, ip],
   fwmark: ['IFLA_VTI_FWMARK', 6, u32],
-});
+}));
 
 /** What IFLA_INFO_DATA of either kind holds. */
 export type Vti = Value<typeof vtiData>;

@@ -23,7 +23,7 @@ const vxlanhdr = struct('vxlanhdr', { flags: __be32, vni: __be32 });
 export const dontFragment = enumeration(u8, { unset: 0, set: 1, inherit: 2 });
 
 /** Numbers of 8 bits are 0 or 1 where nothing else is said. */
-export const vxlanData = attributes({
+export const vxlanData = attributes(() => ({
   /** VNI, 24 bits. */
   id: ['IFLA_VXLAN_ID', 1, u32],
   /** Where to send what has no entry in the table: a group, or one remote. */
@@ -72,7 +72,7 @@ export const vxlanData = attributes({
   reservedBits: ['IFLA_VXLAN_RESERVED_BITS', 33, vxlanhdr],
   /** Linux 6.17. */
   mcRoute: ['IFLA_VXLAN_MC_ROUTE', 34, u8],
-});
+}));
 
 /** What IFLA_INFO_DATA of a VXLAN holds. */
 export type Vxlan = Value<typeof vxlanData>;

@@ -6,10 +6,10 @@ import { u32, type Value } from '../../netlink/codec.js';
 import type { LinkKind } from '../kind.js';
 import { attributeOptions } from './attribute-options.js';
 
-export const wwanData = attributes({
+export const wwanData = attributes(() => ({
   /** Which session. */
   linkId: ['IFLA_WWAN_LINK_ID', 1, u32],
-});
+}));
 
 export type Wwan = Value<typeof wwanData>;
 

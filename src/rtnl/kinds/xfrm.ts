@@ -8,13 +8,13 @@ import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
 import { integerOption, linkOption } from './tunnel-options.js';
 
-export const xfrmData = attributes({
+export const xfrmData = attributes(() => ({
   /** Index of the link to send from; 0 leaves it to routing. */
   link: ['IFLA_XFRM_LINK', 1, u32],
   /** Which policies and states are meant: not 0. */
   ifId: ['IFLA_XFRM_IF_ID', 2, u32],
   collectMetadata: ['IFLA_XFRM_COLLECT_METADATA', 3, flag],
-});
+}));
 
 /** What IFLA_INFO_DATA of an xfrm interface holds. */
 export type Xfrm = Value<typeof xfrmData>;
