@@ -160,9 +160,9 @@ function portOf(text = '0'): number {
 }
 
 function rangeOf(text: string): readonly [number, number] {
-  const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+  const [, from, to = from] = /^(\d+)(?:-(\d*))?$/.exec(text) ?? [];
   if (from === undefined) throw wrong(`--entry takes numbers as in "3-9,12", not "${text}"`);
-  return [Number(from), Number(to)];
+  return [Number(from), to === '' ? Number.POSITIVE_INFINITY : Number(to)];
 }
 
 function familyOf(text: string): number {

@@ -3,7 +3,8 @@
 import { toHex } from '../../netlink/bytes.js';
 import type { CapturedMessage, Step } from '../../netlink/capture/entry.js';
 import type { DissectedField, Dissection } from '../../netlink/dissection.js';
-import { NLMSG_HDRLEN } from '../../netlink/message.js';
+import { errnoName } from '../../netlink/errno.js';
+import { type ErrorBody, NLMSG_HDRLEN } from '../../netlink/message.js';
 import { NLA_F_NESTED, NLA_F_NET_BYTEORDER } from '../../netlink/nlattr.js';
 import { harmless } from './colours.js';
 import { plain } from './summary.js';
@@ -61,12 +62,21 @@ export class TreeView implements View {
   }
 
   /** The part of a message's body that has no fields, up to what has. */
-  private body({ offset, length, value, children: [first] = [], error }: Dissection, { datagram }: CapturedMessage): string {
+  private body({ offset, length, value, children: [first] = [], error, name }: Dissection, { datagram: { bytes } }: CapturedMessage): string {
     const start = offset + NLMSG_HDRLEN;
     const end = first?.offset ?? offset + length;
-    return value === undefined || start >= end
-      ? ''
-      : this.line(1, `${error === undefined ? '' : 'damaged '}body at ${start}: ${shown(value)}`, datagram.bytes.subarray(start, end));
+    if (value === undefined || start >= end) return '';
+    if (name === 'NLMSG_ERROR' && error === undefined) return this.error(value as ErrorBody, start, end, bytes);
+    return this.line(1, `${error === undefined ? '' : 'damaged '}body at ${start}: ${shown(value)}`, bytes.subarray(start, end));
+  }
+
+  /** What an error repeats of the request is shown as a message where it is whole. */
+  private error({ error, request }: ErrorBody, start: number, end: number, bytes: Uint8Array): string {
+    const code = error === 0 ? '0' : `${error} ${errnoName(-error)}`;
+    const result = this.line(1, `nlmsgerr at ${start}: error ${code}`, bytes.subarray(start, start + 4));
+    const { type, length, flags, sequence, portId } = request;
+    const told = `of the request at ${start + 4}: type ${type}, length ${length}, flags 0x${flags.toString(16)}, sequence ${sequence}, port ${portId}`;
+    return start + 4 >= end ? result : result + this.line(1, told, bytes.subarray(start + 4, end));
   }
 
   private struct(name: string, fields: readonly DissectedField[], bytes: Uint8Array, depth: number): string {

@@ -27,6 +27,6 @@ which command, --as "ip -d" with these options, --as "ip -d link show" is that o
 --write makes a pcapng file or exchange lines (.pcapng, .jsonl, .gz behind either).
 --serve shows it in a browser: lists, trees, bytes, sequences, a picture of the links;
 it prints the URL, which works on this machine alone. --open starts the browser.
---entry takes "7", "3-9", "3-9,12"; filters of one kind are alternatives, of several all
-must hold. -d and -s are as those of ip, -f is --follow: goes on as the file grows.
+--entry takes "7", "3-9", "3-9,12", "20-"; filters of one kind are alternatives, of several
+all must hold. -d and -s are as those of ip, -f is --follow: goes on as the file grows.
 `;

@@ -129,9 +129,9 @@ RTM_NEWLINK (16) at 0, 72 bytes
 #5 2026-11-23T23:05:29.608006Z <- message 18, record at 13140
 NLMSG_ERROR (2) at 0, 36 bytes
   nlmsghdr: length 36, flags 0x100, sequence 1795475130, port 15412           24 00 00 00 02 00 00 01 ba c6 04 6b 34 3c 00 00
-  body at 16: {error 0, request.length 72, request.type 16, request.flags 1541, request.sequence 1795475130, request.portId 0}
-                                                                              00 00 00 00 48 00 00 00 10 00 05 06 ba c6 04 6b
-                                                                              00 00 00 00
+  nlmsgerr at 16: error 0                                                     00 00 00 00
+  of the request at 20: type 16, length 72, flags 0x605, sequence 1795475130, port 0
+                                                                              48 00 00 00 10 00 05 06 ba c6 04 6b 00 00 00 00
 `,
   );
 });
