@@ -22,10 +22,14 @@ import { LinkWatch } from './link/linkwatch.js';
 import type { LinkEvent, LinkOps } from './link/ops.js';
 import { registerLinks } from './link/register.js';
 import { NetNamespace } from './namespace.js';
+import { registerNeighbours } from './neighbour/requests.js';
 import { registerNamespaces } from './netns/register.js';
+import { registerNexthops } from './nexthop/requests.js';
 import type { Outgoing } from './protocol.js';
 import { Random } from './random.js';
 import type { Request } from './request.js';
+import { registerRoutes } from './route/register.js';
+import { registerRules } from './rule/requests.js';
 import { SimulatedSocket, type SocketOptions } from './socket.js';
 import { Subscribers } from './subscribers.js';
 import type { Transcriber } from './transcript.js';
@@ -103,6 +107,10 @@ export class SimulatedKernel {
     registerLinks(this.handlers);
     registerAddresses(this.handlers);
     registerNamespaces(this.handlers);
+    registerRoutes(this.handlers);
+    registerRules(this.handlers);
+    registerNeighbours(this.handlers);
+    registerNexthops(this.handlers);
     this.init = this.createNamespace();
   }
 

@@ -5,8 +5,11 @@ import { AF_INET, AF_INET6 } from './ip.js';
 import type { SimulatedKernel } from './kernel.js';
 import { defaultInet, defaultInet6 } from './link/devconf.js';
 import { LinkTable } from './link/link-table.js';
+import { NeighbourTable } from './neighbour/table.js';
 import { NsidTable } from './netns/nsid-table.js';
+import { NexthopTable } from './nexthop/table.js';
 import { Fib } from './route/fib.js';
+import { RuleList } from './rule/rule.js';
 
 export class NetNamespace {
   readonly links: LinkTable;
@@ -18,6 +21,10 @@ export class NetNamespace {
   inet6Generation = 1;
   readonly fib4 = new Fib(AF_INET);
   readonly fib6 = new Fib(AF_INET6);
+  readonly rules4 = new RuleList(AF_INET);
+  readonly rules6 = new RuleList(AF_INET6);
+  readonly nexthops = new NexthopTable();
+  readonly neighbours: NeighbourTable;
   /** net.ipv4.conf.default and all. */
   readonly inetDefault = defaultInet();
   readonly inetAll = defaultInet();
@@ -33,5 +40,6 @@ export class NetNamespace {
     readonly pid: number,
   ) {
     this.links = new LinkTable(this);
+    this.neighbours = new NeighbourTable(this);
   }
 }
