@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert';
 import { filesOf, packed, project, readManifest } from './packed.js';
 
 const test = suite('package contents');
+const PAGE = 'dist/web/index.html';
 
 test('holds every file its manifest names', () => {
   const { exports, bin } = readManifest(packed());
@@ -25,6 +26,18 @@ test('holds no test, script, bench or build of a file that is gone', () => {
   for (const path of files.filter((path) => path.startsWith('dist/') && !/^dist\/(chunks\/|web\/index\.html$)/.test(path))) {
     assert.ok(sources.has(`src/${path.slice(5).replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts')}`), path);
   }
+});
+
+test('has the viewer, in one file that may reach nothing', () => {
+  const files = filesOf(packed());
+  assert.equal(
+    files.filter((path) => path.startsWith('dist/web/')),
+    [PAGE],
+  );
+  const html = readFileSync(join(packed(), PAGE), 'utf8');
+  assert.match(html, /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; connect-src 'none'; /);
+  assert.not.match(html.replace(/<script>[\s\S]*<\/script>/, ''), /\b(src|href)=/);
+  for (const name of ['preact', '@dagrejs/dagre', 'buffer-layout']) assert.match(html, new RegExp(`^${name} [\\d.]+: Copyright`, 'm'));
 });
 
 test('has chunks that are all in use, and entries that share their classes', async () => {
