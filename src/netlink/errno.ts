@@ -141,6 +141,12 @@ export function errnoName(errno: number): string {
   return table[errno]?.[0] ?? `E${errno}`;
 }
 
+/** 17 for `EEXIST`; undefined for what is no name. */
+export function errnoOf(name: string): number | undefined {
+  const found = Object.entries(table).find(([, [one]]) => one === name);
+  return found && Number(found[0]);
+}
+
 /** What strerror(3) says. */
 export function errnoText(errno: number): string {
   return table[errno]?.[1] ?? `Unknown error ${errno}`;

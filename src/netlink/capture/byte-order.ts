@@ -1,6 +1,7 @@
 // Which byte order a datagram is in. A recording may say, but tools that convert one rewrite its headers and not what is in it.
 
 import { NLMSG_HDRLEN } from '../message.js';
+import type { CapturedDatagram } from './captured.js';
 
 /** The one family whose datagrams are no nlmsghdr: text. */
 export const NETLINK_KOBJECT_UEVENT = 15;
@@ -17,3 +18,7 @@ function firstLength(bytes: Uint8Array, littleEndian: boolean): number {
 }
 
 const plausible = (length: number, fullLength: number): boolean => length >= NLMSG_HDRLEN && length <= fullLength;
+
+/** Whether a datagram begins with a length that it can have. */
+export const looksLikeMessages = ({ bytes, fullLength, littleEndian }: Pick<CapturedDatagram, 'bytes' | 'fullLength' | 'littleEndian'>): boolean =>
+  bytes.length >= 4 && plausible(firstLength(bytes, littleEndian), fullLength);

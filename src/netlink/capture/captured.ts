@@ -10,7 +10,7 @@ export interface CapturedDatagram {
   readonly family: number;
   /** To the kernel or from it, as far as the recording tells. */
   readonly direction?: 'sent' | 'received';
-  /** Nanoseconds since 1970, as far as the recording tells. */
+  /** Nanoseconds since 1970, or since what {@link Capture.timesFrom} says; as far as the recording tells. */
   readonly time?: bigint;
   /** Which socket of the recording, in its own words (`3`, `4711/3`); datagrams with different ones are never of one conversation. */
   readonly socket?: string;
@@ -55,6 +55,8 @@ export interface Capture extends AsyncIterable<CapturedDatagram> {
   readonly position: number;
   /** Records passed over so far because they hold no netlink, as those of an Ethernet interface. */
   readonly skipped: number;
+  /** What times count from: 1970, or where a recording has no dates, the midnight before it began, or its beginning. Known once there are datagrams. */
+  readonly timesFrom: 'epoch' | 'midnight' | 'start';
   /** The same datagrams, as many at a time as each piece of the source holds: cheaper where there are millions. */
   batches(): AsyncIterable<readonly CapturedDatagram[]>;
 }

@@ -10,6 +10,9 @@ for (let digit = 0; digit < 16; digit++) {
   DIGITS[text.toUpperCase().charCodeAt(0)] = digit;
 }
 
+/** What a character counts as a hexadecimal digit; negative for one that is none. */
+export const hexDigit = (code: number): number => DIGITS[code] ?? -1;
+
 /** The bytes that a run of digits spells, which stands at `offset` of the recording. Throws CaptureError. */
 export function hexRun(text: Uint8Array, offset: number): Uint8Array {
   if (text.length % 2 !== 0) throw new CaptureError('ERR_CAPTURE_DAMAGED', `${text.length} hexadecimal digits, an odd number`, offset);

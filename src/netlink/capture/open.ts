@@ -8,12 +8,14 @@ import type { Capture, CaptureFormat, CaptureSource } from './captured.js';
 import { DETECTED_BY, detect } from './detect.js';
 import { ExchangeReader } from './exchange.js';
 import { isGzip } from './gunzip.js';
+import { HexReader } from './hex.js';
 import { PcapReader } from './pcap.js';
 import { PcapngReader } from './pcapng.js';
 import type { Reader, Told } from './reader.js';
 import { Reading } from './reading.js';
 import { RtmonReader } from './rtmon.js';
 import { type Pieces, Source, Unpacked } from './source.js';
+import { StraceReader } from './strace/reader.js';
 
 /** What a recording cannot tell of itself. */
 export interface CaptureOptions {
@@ -25,11 +27,13 @@ export interface CaptureOptions {
   readonly family?: number;
 }
 
-const READERS: Partial<Record<CaptureFormat, (told: Told) => Reader>> = {
+const READERS: Readonly<Record<CaptureFormat, (told: Told) => Reader>> = {
   pcap: () => new PcapReader(),
   pcapng: () => new PcapngReader(),
   rtmon: (told) => new RtmonReader(told),
+  strace: (told) => new StraceReader(told),
   exchange: (told) => new ExchangeReader(told),
+  hex: (told) => new HexReader(told),
 };
 
 /**
@@ -43,9 +47,8 @@ export async function openCapture(source: CaptureSource, options: CaptureOptions
     const compressed = isGzip(await plain.peek(2));
     const input = compressed ? new Unpacked(plain) : plain;
     const format = options.format ?? (await formatOf(input));
-    const reader = READERS[format]?.({ littleEndian: byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little', family });
-    if (reader === undefined) throw new CaptureError('ERR_CAPTURE_FORMAT', `${format} cannot be read`, 0);
-    return new Reading(format, compressed, reader, input);
+    const told = { littleEndian: byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little', family };
+    return new Reading(format, compressed, READERS[format](told), input);
   } catch (error) {
     await plain.close();
     throw error;
@@ -55,13 +58,15 @@ export async function openCapture(source: CaptureSource, options: CaptureOptions
 async function formatOf(input: Pieces): Promise<CaptureFormat> {
   for (let count = 1; ; ) {
     const head = await input.peek(count);
-    const format = detect(head);
+    const ended = head.length < count;
+    const format = detect(head, ended);
     if (format !== undefined) return format;
-    if (head.length < count || head.length >= DETECTED_BY) {
+    if (ended || head.length >= DETECTED_BY) {
       input.check();
       throw new CaptureError('ERR_CAPTURE_FORMAT', `of no known format: it begins ${shown(head.subarray(0, 16))}`, 0);
     }
-    count = head.length + 1;
+    // Not one by one: each look takes as long as there is to look at.
+    count = head.length + 1 + (head.length >> 4);
   }
 }
 

@@ -1,7 +1,7 @@
 // The side of a format: pieces of a recording in, datagrams out. Synchronous: what waits for the source is in open.ts.
 
 import { MAX_DATAGRAM } from '../message.js';
-import type { CapturedDatagram } from './captured.js';
+import type { Capture, CapturedDatagram } from './captured.js';
 
 /** A record of a recording longer than this is refused: room for the longest datagram and what stands around it. */
 export const MAX_RECORD: number = 2 * MAX_DATAGRAM + (1 << 20);
@@ -14,6 +14,8 @@ export interface Reader {
   end(out: CapturedDatagram[]): void;
   /** Records without netlink. */
   readonly skipped: number;
+  /** See {@link Capture.timesFrom}. */
+  readonly timesFrom?: Capture['timesFrom'];
 }
 
 /** What the caller knows where a recording does not say. */

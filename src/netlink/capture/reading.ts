@@ -25,6 +25,10 @@ export class Reading implements Capture {
     return this.reader.skipped;
   }
 
+  get timesFrom(): Capture['timesFrom'] {
+    return this.reader.timesFrom ?? 'epoch';
+  }
+
   async *batches(): AsyncGenerator<readonly CapturedDatagram[], void> {
     try {
       for (let batch = await this.next(); batch !== undefined; batch = await this.next()) yield batch;
