@@ -23,8 +23,14 @@ export type { Io } from './session.js';
 
 const signal = stopper();
 
+/** Whether somebody reads standard output; the stream itself forgets that nobody does. */
+const output = { closed: false };
+
 const processIo: Io = {
-  stdout: (text) => void process.stdout.write(text),
+  stdout: (text) =>
+    void process.stdout.write(text, (error) => {
+      if ((error as NodeJS.ErrnoException | null | undefined)?.code === 'EPIPE') output.closed = true;
+    }),
   stderr: (text) => void process.stderr.write(text),
   bytes: (bytes) => void process.stdout.write(bytes),
   stdin: () => (isatty(0) ? undefined : readFileSync(0)),
@@ -39,7 +45,7 @@ const processIo: Io = {
     return isatty(2);
   },
   get closed() {
-    return process.stdout.destroyed;
+    return output.closed;
   },
   get signal() {
     return signal();

@@ -18,7 +18,7 @@ export async function progressOf(size: number, terminal: boolean): Promise<Progr
   try {
     const { SingleBar, Presets } = await import('cli-progress');
     const bar = new SingleBar(
-      { format: '{bar} {percentage}%  {eta_formatted} left', clearOnComplete: true, hideCursor: true, stream: process.stderr, barsize: 40 },
+      { format: '{bar} {percentage}%  {eta_formatted} left', clearOnComplete: true, hideCursor: false, stream: process.stderr, barsize: 40 },
       Presets.shades_classic,
     );
     bar.start(size, 0);
