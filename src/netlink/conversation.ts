@@ -9,13 +9,13 @@ import { DecodeError, isOverrun, NetlinkError } from './errors.js';
 import { acknowledgement, Group, type Outcomes } from './group.js';
 import {
   type Bodies,
-  bareAcknowledgement,
   type DoneBody,
   decodeMessage,
   type Encodable,
   type ErrorBody,
   eachMessage,
   encodeMessage,
+  isBareAcknowledgement,
   type Message,
   type MessageHeader,
   NLMSG_HDRLEN,
@@ -59,7 +59,7 @@ export class Conversation<P extends Bodies> {
   /** The dump the kernel is at: until it is done, another one on this socket would be EBUSY. */
   private dumping: Pending<P> | undefined;
   /** Datagrams of many requests, of which some are not settled. */
-  private readonly groups = new Set<Group<P>>();
+  private groups: readonly Group<P>[] = [];
   /** Posts that the kernel has been through: what it refused of them is there to be read. */
   private readonly posted = new Set<Group<P>>();
   /** How many of those pending, and of the groups, are on their way to the kernel yet. */
@@ -70,6 +70,8 @@ export class Conversation<P extends Bodies> {
   private draining = false;
   /** Until the queue has been read to its end after replies were lost, the kernel drops what comes, and says so no more. */
   private congested = false;
+  /** Of the buffer that was looked into last. */
+  private view: DataView = new DataView(new ArrayBuffer(0));
   private advancing = false;
   private resuming = false;
   /** Bytes of replies yet to be handled before the event loop has its turn, be they of one dump or of many requests awaited one after the other. */
@@ -166,13 +168,13 @@ export class Conversation<P extends Bodies> {
         this.leave(group);
         resolve();
       };
-      this.groups.add(group);
+      this.groups = [...this.groups, group];
       this.handOver(group.datagram, true, group, gone);
     });
   }
 
   private leave(group: Group<P>): void {
-    this.groups.delete(group);
+    this.groups = this.groups.filter((one) => one !== group);
     this.sent(group);
   }
 
@@ -271,7 +273,8 @@ export class Conversation<P extends Bodies> {
   }
 
   private groupOf(sequence: number): Group<P> | undefined {
-    for (const group of this.groups) if (group.has(sequence)) return group;
+    const { groups } = this;
+    for (let i = 0; i < groups.length; i++) if (groups[i]?.has(sequence) === true) return groups[i];
     return undefined;
   }
 
@@ -331,7 +334,7 @@ export class Conversation<P extends Bodies> {
   }
 
   private get waiting(): number {
-    return this.pending.size + this.groups.size;
+    return this.pending.size + this.groups.length;
   }
 
   /** A process has nothing to wait for when nothing is pending, and waits for the sending itself where that is under way: the reply is there when it ends. */
@@ -390,8 +393,7 @@ export class Conversation<P extends Bodies> {
     if (datagram.senderPortId !== 0) return;
     const { littleEndian } = this.transport;
     const whole = datagram.fullLength <= datagram.bytes.length;
-    const acknowledged = whole ? bareAcknowledgement(datagram.bytes, littleEndian) : undefined;
-    if (acknowledged !== undefined) return this.acknowledge(acknowledged);
+    if (whole && this.acknowledged(datagram.bytes, littleEndian)) return;
     const b = toBytes(datagram.bytes, { byteOrder: littleEndian ? 'little' : 'big' });
     try {
       eachMessage(b, (header, at) => {
@@ -411,11 +413,17 @@ export class Conversation<P extends Bodies> {
     if (!whole) this.truncated(b, datagram);
   }
 
-  private acknowledge({ sequence, portId }: { readonly sequence: number; readonly portId: number }): void {
-    if (portId !== this.transport.portId) return;
+  /** Deals with a bare acknowledgement; false where it is none. Those that share a buffer share the view of it. */
+  private acknowledged({ buffer, byteOffset, length }: Uint8Array, littleEndian: boolean): boolean {
+    const view = this.view.buffer === buffer ? this.view : new DataView(buffer);
+    this.view = view;
+    if (!isBareAcknowledgement(view, byteOffset, length, littleEndian)) return false;
+    if (view.getUint32(byteOffset + 12, littleEndian) !== this.transport.portId) return true;
+    const sequence = view.getUint32(byteOffset + 8, littleEndian);
     const pending = this.pending.get(sequence);
     if (pending !== undefined) this.finish(pending);
     else this.groupOf(sequence)?.acknowledge(sequence);
+    return true;
   }
 
   private take(pending: Pending<P>, message: Message<P>): void {

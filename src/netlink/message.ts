@@ -226,18 +226,15 @@ function decodeControl(name: string, b: Bytes, flags: number, start: number, end
   return b.array.subarray(start, end);
 }
 
-/** What a datagram acknowledges that is one acknowledgement and tells nothing beside: seen without decoding it, since they come by the thousand. */
-export function bareAcknowledgement(bytes: Uint8Array, littleEndian: boolean): { readonly sequence: number; readonly portId: number } | undefined {
-  if (bytes.length !== BARE || bytes[littleEndian ? 4 : 5] !== NLMSG_ERROR) return undefined;
-  const word = (at: number): number => {
-    const low = littleEndian ? 0 : 3;
-    return (((bytes[at + (3 ^ low)] as number) << 24) | ((bytes[at + (2 ^ low)] as number) << 16) | ((bytes[at + (1 ^ low)] as number) << 8) | (bytes[at + low] as number)) >>> 0;
-  };
-  const typeAndFlags = word(4);
-  const flags = littleEndian ? typeAndFlags >>> 16 : typeAndFlags & 0xffff;
-  const type = littleEndian ? typeAndFlags & 0xffff : typeAndFlags >>> 16;
-  if (word(0) !== BARE || type !== NLMSG_ERROR || (flags & ~NLM_F_CAPPED) !== 0 || word(NLMSG_HDRLEN) !== 0) return undefined;
-  return { sequence: word(8), portId: word(12) };
+/** Whether what stands there is an acknowledgement that tells nothing beside: seen without decoding it, since they come by the thousand. */
+export function isBareAcknowledgement(view: DataView, at: number, length: number, littleEndian: boolean): boolean {
+  return (
+    length === BARE &&
+    view.getUint16(at + 4, littleEndian) === NLMSG_ERROR &&
+    view.getInt32(at + NLMSG_HDRLEN, littleEndian) === 0 &&
+    view.getUint32(at, littleEndian) === BARE &&
+    (view.getUint16(at + 6, littleEndian) & ~NLM_F_CAPPED) === 0
+  );
 }
 
 /** Of the request, the kernel echoes at least the header; of the rest nothing in an acknowledgement or when NLM_F_CAPPED is set. */

@@ -4,7 +4,7 @@ import { align4, Writer } from './bytes.js';
 
 /** Bytes of a datagram of requests, and how many are in it, at most. */
 export const BATCH_BYTES = 64 << 10;
-export const BATCH_REQUESTS = 400;
+export const BATCH_REQUESTS = 1000;
 
 /** What an acknowledgement takes of the receive queue beside the request it may repeat: struct sk_buff, its shared info, rounding. */
 const ACKNOWLEDGEMENT = 1024;
@@ -12,7 +12,7 @@ const ACKNOWLEDGEMENT = 1024;
 /** What the kernel gives a socket without being asked (net.core.rmem_default). */
 const DEFAULT_ROOM = 212992;
 
-/** Bytes made room for at first: as much as 400 small ones take. */
+/** Bytes made room for at first: what some hundred small ones take. */
 const WRITER = 16 << 10;
 
 /** Requests that go out together. */

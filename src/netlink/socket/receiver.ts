@@ -35,6 +35,7 @@ export class Receiver {
   private readonly structures = new DataView(new ArrayBuffer(controlAt + CONTROL));
   private readonly header = new Uint8Array(this.structures.buffer);
   private buffer: Uint8Array;
+  private head = new Uint8Array(SMALL);
   private shared = new Uint8Array(SHARED);
   private used = 0;
 
@@ -64,12 +65,13 @@ export class Receiver {
   }
 
   private share(length: number): Uint8Array {
-    if (this.used + length > SHARED) {
+    if (this.used + SMALL > SHARED) {
       this.shared = new Uint8Array(SHARED);
       this.used = 0;
     }
+    // What is copied too much the next one overwrites.
+    this.shared.set(this.head, this.used);
     const bytes = this.shared.subarray(this.used, this.used + length);
-    bytes.set(this.buffer.subarray(0, length));
     // Numbers of 64 bits are looked at in place where they are aligned.
     this.used += (length + 7) & ~7;
     return bytes;
@@ -113,6 +115,7 @@ export class Receiver {
     const buffer = new Uint8Array(new ArrayBuffer(size));
     this.setWord(iovecAt, this.libc.addressOf(buffer));
     this.setWord(iovecAt + wordSize, BigInt(size));
+    this.head = buffer.subarray(0, SMALL);
     return buffer;
   }
 

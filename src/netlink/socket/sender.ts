@@ -41,10 +41,14 @@ export class Sender {
   ) {}
 
   send(datagram: Uint8Array, mayWait: boolean): Promise<void> | undefined {
-    if (!this.busy && this.sendAtOnce(datagram, mayWait)) return undefined;
+    if (!this.busy && this.goesAtOnce(datagram, mayWait)) {
+      this.sendAtOnce(datagram, mayWait);
+      return undefined;
+    }
     return new Promise((resolve, reject) => {
-      this.waiting.push({ datagram, mayWait, resolve, reject });
-      if (!this.busy) this.sendNext();
+      const one = { datagram, mayWait, resolve, reject };
+      if (this.busy) this.waiting.push(one);
+      else this.sendFromPool(one);
     });
   }
 
@@ -56,58 +60,64 @@ export class Sender {
     });
   }
 
-  private readonly sendNext = (): void => {
-    const next = this.waiting.shift() as Waiting;
-    this.busy = true;
-    try {
-      if (!this.sendAtOnce(next.datagram, next.mayWait)) return this.sendFromPool(next);
-      next.resolve();
-    } catch (error) {
-      next.reject(error);
-    }
-    this.goOn();
-  };
-
-  /** With the one behind only when whoever sent this one has had his turn: its reply is read then, and replies do not pile up. */
-  private goOn(): void {
-    this.busy = this.waiting.length > 0;
-    if (this.busy) queueMicrotask(this.sendNext);
-    else this.onIdle?.();
-  }
-
-  /** Whether it is a matter of the calling thread; then it is sent. */
-  private sendAtOnce(datagram: Uint8Array, mayWait: boolean): boolean {
-    if (!mayWait) {
-      this.sendNow(datagram);
-      return true;
-    }
+  private goesAtOnce(datagram: Uint8Array, mayWait: boolean): boolean {
+    if (!mayWait) return true;
     const kind = kindOf(datagram);
-    if (kind === SEVERAL || !this.pace.atOnce(kind)) return false;
-    const start = this.now();
-    try {
-      this.sendNow(datagram);
-    } finally {
-      this.pace.sent(kind, this.now() - start);
-    }
-    return true;
+    return kind !== SEVERAL && this.pace.atOnce(kind);
   }
 
-  private sendNow(datagram: Uint8Array): void {
-    let result: number;
-    do result = this.libc.sendto(this.fd, datagram, 0, this.kernel);
-    while (result === -EINTR);
-    check('sendto', result);
+  private sendAtOnce(datagram: Uint8Array, mayWait: boolean): void {
+    const start = mayWait ? this.now() : 0;
+    try {
+      let result: number;
+      do result = this.libc.sendto(this.fd, datagram, 0, this.kernel);
+      while (result === -EINTR);
+      check('sendto', result);
+    } finally {
+      if (mayWait) this.pace.sent(kindOf(datagram), this.now() - start);
+    }
   }
 
   /** A datagram is written whole or not at all; libuv itself repeats a write that a signal interrupted. */
   private sendFromPool({ datagram, resolve, reject }: Waiting): void {
+    this.busy = true;
     const start = this.now();
     write(this.fd, datagram, (error) => {
       this.pace.pooled(kindOf(datagram), this.now() - start);
-      if (error === null) resolve();
-      else reject(error.errno === undefined ? error : new SystemError('write', -error.errno));
-      this.goOn();
+      this.goOn(() => {
+        if (error === null) resolve();
+        else reject(error.errno === undefined ? error : new SystemError('write', -error.errno));
+      });
     });
+  }
+
+  /**
+   * With what waits behind one that is gone, and `told` of that. The pool gets the next at once; on this thread it is sent when
+   * whoever is told has had his turn: he reads the reply then, and replies do not pile up.
+   */
+  private goOn(told: () => void): void {
+    const next = this.waiting.shift();
+    if (next === undefined) {
+      this.busy = false;
+      told();
+      this.onIdle?.();
+    } else if (this.goesAtOnce(next.datagram, next.mayWait)) {
+      told();
+      queueMicrotask(() => this.sendNext(next));
+    } else {
+      this.sendFromPool(next);
+      told();
+    }
+  }
+
+  private sendNext({ datagram, mayWait, resolve, reject }: Waiting): void {
+    let told = resolve;
+    try {
+      this.sendAtOnce(datagram, mayWait);
+    } catch (error) {
+      told = () => reject(error);
+    }
+    this.goOn(told);
   }
 }
 
