@@ -151,22 +151,10 @@ function readIpv4(text: string, from: number, out: Uint8Array, at: number): bool
   return true;
 }
 
-/** The IPv4 address that was read last: requests name the same one several times. */
-let lastText: string | undefined;
-const last = new Uint8Array(4);
-
-/** The bytes of a dotted quad, to be copied before anything else is read; undefined where it is none. */
-function lastIpv4(text: string): Uint8Array | undefined {
-  if (text === lastText) return last;
-  lastText = undefined;
-  if (!readIpv4(text, 0, last, 0)) return undefined;
-  lastText = text;
-  return last;
-}
-
 /** Bytes of a dotted quad of four decimal parts; undefined where it is none. */
 export function parseIpv4(text: string): Uint8Array | undefined {
-  return lastIpv4(text)?.slice();
+  const out = new Uint8Array(4);
+  return readIpv4(text, 0, out, 0) ? out : undefined;
 }
 
 /** The 16 bytes of an IPv6 address as inet_pton(3) takes it; undefined where it is none. */
@@ -218,14 +206,21 @@ export function parseIp(text: string): Uint8Array {
   return parsed;
 }
 
+/** The IPv4 address that was written last, and its bytes: requests name the same one twice, and those that add and delete it do so four times. */
+const last: { text: string | undefined; readonly bytes: Uint8Array } = { text: undefined, bytes: new Uint8Array(4) };
+
 /** Appends the 4 or 16 bytes and says how many. */
 function writeIp(w: Writer, text: string): number {
   if (text.includes(':')) {
     w.bytes(parseIp(text));
     return 16;
   }
-  const bytes = lastIpv4(text);
-  if (bytes === undefined) throw new EncodeError(`'${text}' is no IP address`);
+  const { bytes } = last;
+  if (text !== last.text) {
+    last.text = undefined;
+    if (!readIpv4(text, 0, bytes, 0)) throw new EncodeError(`'${text}' is no IP address`);
+    last.text = text;
+  }
   w.bytes(bytes);
   return 4;
 }

@@ -66,6 +66,7 @@ export class Conversation<P extends Bodies> {
   private sending = 0;
   private writer: Writer | undefined;
   private sequence = 0;
+  private begunAgain = false;
   private closed = false;
   private draining = false;
   /** Until the queue has been read to its end after replies were lost, the kernel drops what comes, and says so no more. */
@@ -256,19 +257,19 @@ export class Conversation<P extends Bodies> {
     encodeMessage(this.protocol, w, message, pending);
   }
 
-  /** The first of `count` that follow one another and are nobody's. 0 is the sequence of notifications. */
+  /** The first of `count` that follow one another and are nobody's: all are new until they begin again. 0 is the sequence of notifications. */
   private nextSequence(count = 1): number {
     let first = this.sequence + 1;
-    for (let free = 0; free < count; ) {
-      const next = first + free;
-      if (next <= LAST_SEQUENCE && !this.pending.has(next) && this.groupOf(next) === undefined) {
-        free++;
-      } else {
-        first = next < LAST_SEQUENCE ? next + 1 : 1;
-        free = 0;
-      }
+    if (first + count - 1 > LAST_SEQUENCE) {
+      first = 1;
+      this.begunAgain = true;
     }
     this.sequence = first + count - 1;
+    for (let next = first; this.begunAgain && next < first + count; next++) {
+      if (!this.pending.has(next) && this.groupOf(next) === undefined) continue;
+      this.sequence = next;
+      return this.nextSequence(count);
+    }
     return first;
   }
 

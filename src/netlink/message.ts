@@ -128,18 +128,20 @@ export function resolveAnonymous(name: string): Identity | undefined {
 /** A protocol: its messages by name, each with its number (`nlmsg_type`) and its body. */
 export function protocol<const P extends Bodies>(messages: P): Protocol<P> {
   let byType: ReadonlyMap<number, Identity> | undefined;
+  let byName: ReadonlyMap<string, Identity> | undefined;
   const types = () => {
     byType ??= new Map(Object.entries(messages).map(([name, [type, body]]) => [type, { name, type, body }]));
     return byType;
+  };
+  const names = () => {
+    byName ??= new Map(Object.entries(messages).map(([name, [type, body]]) => [name, { name, type, body }]));
+    return byName;
   };
   return {
     messages,
     nameOf: (type) => (types().get(type) ?? anonymous(type)).name,
     identify: ({ type }) => types().get(type) ?? anonymous(type),
-    resolve({ name }) {
-      const known = Object.hasOwn(messages, name) ? messages[name] : undefined;
-      return known === undefined ? resolveAnonymous(name) : { name, type: known[0], body: known[1] };
-    },
+    resolve: ({ name }) => names().get(name) ?? resolveAnonymous(name),
   };
 }
 
