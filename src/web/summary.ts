@@ -81,9 +81,9 @@ function shown(what: { readonly name: string; readonly body: unknown }, names: L
 }
 
 /** What a body says, but for zeros in its struct; with the names of links behind their indexes. */
-function asked({ name, header = {}, datagram }: CapturedMessage, body: unknown, names: LinkNames, protocols: Protocols): string {
+function asked({ name, header, datagram }: CapturedMessage, body: unknown, names: LinkNames, protocols: Protocols): string {
   if (typeof body !== 'object' || body === null || ArrayBuffer.isView(body)) return plain(body);
-  const codec = protocols(datagram.family)?.resolve({ name, header, body })?.body;
+  const codec = protocols(datagram.family)?.resolve({ name, header: header ?? {}, body })?.body;
   const struct = codec !== undefined && 'header' in codec ? (codec.header as { readonly keys: readonly string[] }).keys : [];
   return values(body, new Set(struct)).replace(INDEXES, (found, _, index) => (names.flags(Number(index)) === undefined ? found : `${found} (${names.name(Number(index))})`));
 }
