@@ -17,6 +17,7 @@ export interface PayloadCodec<T> extends Pick<Codec<T>, 'type' | 'decode'> {
   encode(writer: Writer, value: Partial<T>): void;
   /** The attributes as a tree. */
   dissect(bytes: Bytes, start: number, end: number): Dissection[];
+  /** The fields of its struct, as far as the bytes go. */
   dissectFields(bytes: Bytes, start: number, end: number): DissectedField[];
 }
 

@@ -193,7 +193,7 @@ export function bodyRange<P extends Bodies>({ framing }: Protocol<P>, { length, 
   return { start: at + size, end: at + length + (bodyLength === true ? size : 0) };
 }
 
-export function allZero(array: Uint8Array, from: number): boolean {
+function allZero(array: Uint8Array, from: number): boolean {
   for (let i = from; i < array.length; i++) if (array[i] !== 0) return false;
   return true;
 }

@@ -77,6 +77,7 @@ export interface StructCodec<T> extends Codec<T> {
   write(writer: Writer, value: Partial<T>): void;
   /** The same over bytes at `start` that are zero so far. */
   fill(writer: Writer, start: number, value: Partial<T>): void;
+  /** The fields of its struct, as far as the bytes go. */
   dissectFields(bytes: Bytes, start: number, end: number): DissectedField[];
   /** The declaration as buffer-layout knows it, which is loaded for it. */
   layout(littleEndian: boolean): Promise<DeclaredLayout>;

@@ -53,7 +53,7 @@ export { Bytes, fromHex, hostIsLittleEndian, MAX_NESTING, toHex, Writer } from '
 export * from './codec.js';
 export * from './constants.js';
 export * from './conversation.js';
-export type { Dissection } from './dissection.js';
+export type { DissectedField, Dissection } from './dissection.js';
 export * from './enumeration.js';
 export * from './errno.js';
 export * from './errors.js';

@@ -65,7 +65,8 @@ export function entryOf(message: CapturedMessage, entries: OpenEntries): Draft |
   const open = fitting.filter((entry) => entries.isOpen(entry));
   const dumps = header.type === NLMSG_DONE ? open.filter(({ kind }) => kind !== 'request') : open;
   const known = (entry: Draft): boolean => entry.port === header.portId;
-  return dumps.find(known) ?? dumps[0] ?? open.find(known) ?? open[0] ?? fitting.findLast(known) ?? fitting.find(({ state }) => state === 'unanswered');
+  const best = (all: readonly Draft[]): Draft | undefined => all.find(known) ?? all.find(({ port }) => port === undefined) ?? all[0];
+  return best(dumps) ?? best(open) ?? fitting.findLast(known) ?? fitting.find(({ state }) => state === 'unanswered');
 }
 
 /** The request that a notification comes from, as far as can be told. */
