@@ -59,6 +59,30 @@ function Complaint({ viewer, row, recording }: Props & { readonly row: Row; read
   );
 }
 
+/** Errors of one message that are told here; the tree has them all. */
+const MAX_ERRORS = 3;
+
+/** What did not decode, and what the recording does not tell. */
+function Remarks({ row: { message } }: { readonly row: Row }) {
+  const { errors, truncated, datagram, offset, bytes } = message;
+  const untold = (datagram.untold ?? []).filter((one) => one.offset >= offset && one.offset < offset + bytes.length);
+  const remarks = [
+    ...errors.slice(0, MAX_ERRORS).map((error) => error.message),
+    ...(errors.length > MAX_ERRORS ? [`${counted(errors.length - MAX_ERRORS, 'more error')}, see the tree`] : []),
+    ...(truncated ? ['The recording has no more of it.'] : []),
+    ...untold.map((one) => `Bytes ${one.offset} to ${one.offset + one.length} stand for ${one.said}, which is all that the recording tells.`),
+  ];
+  return (
+    <>
+      {remarks.map((remark) => (
+        <p key={remark} class="complaint warning">
+          {remark}
+        </p>
+      ))}
+    </>
+  );
+}
+
 export function EntryStrip({ viewer }: Props) {
   const row = viewer.row.value;
   const recording = viewer.recording.value;
@@ -99,6 +123,7 @@ export function EntryStrip({ viewer }: Props) {
         </span>
       </p>
       <Complaint viewer={viewer} row={row} recording={recording} />
+      <Remarks row={row} />
     </section>
   );
 }
