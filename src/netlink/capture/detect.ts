@@ -51,15 +51,18 @@ function isDump(lines: readonly string[]): boolean {
 /** No dump of rtmon begins with a longer one. */
 const LONGEST_FIRST = 1 << 20;
 
-/** Headers of messages, one behind the other. Text is none: as a length, four characters make more than any message has. */
+/** No flag beyond these. */
+const ALL_FLAGS = 0xfff;
+
+/** The header of a message, and if there is another behind it, its too. Text is none: as a length, four characters make more than any message has. */
 function isMessages(view: DataView): boolean {
   return [true, false].some((littleEndian) => {
-    let at = 0;
-    for (; at + NLMSG_HDRLEN <= view.byteLength; at += align4(view.getUint32(at, littleEndian))) {
+    const isHeader = (at: number): boolean => {
       const length = view.getUint32(at, littleEndian);
-      const flags = view.getUint16(at + 6, littleEndian);
-      if (length < NLMSG_HDRLEN || length > LONGEST_FIRST || flags > 0xfff || view.getUint16(at + 4, littleEndian) === 0) return false;
-    }
-    return at > 0;
+      return length >= NLMSG_HDRLEN && length <= LONGEST_FIRST && view.getUint16(at + 4, littleEndian) !== 0 && view.getUint16(at + 6, littleEndian) <= ALL_FLAGS;
+    };
+    if (view.byteLength < NLMSG_HDRLEN || !isHeader(0)) return false;
+    const next = align4(view.getUint32(0, littleEndian));
+    return next + NLMSG_HDRLEN > view.byteLength || isHeader(next);
   });
 }

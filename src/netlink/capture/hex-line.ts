@@ -2,7 +2,10 @@
 
 import { hexDigit } from './hex-text.js';
 
-/** What stands in a line: bytes, and as it is written, where in the dump; `squeezed`: lines like the one before were left out; `other`: nothing of a dump. */
+/**
+ * What stands in a line: bytes, and as it is written, where in the dump; `squeezed`: lines like the one before were left out; `other`: nothing of a dump;
+ * `broken`: what looks like one, and has something else in its midst.
+ */
 export type HexLine =
   | {
       readonly kind: 'bytes';
@@ -11,10 +14,12 @@ export type HexLine =
       readonly width: number;
       readonly offset?: string;
     }
-  | { readonly kind: 'squeezed' | 'blank' | 'other' };
+  | { readonly kind: 'squeezed' | 'blank' | 'other' | 'broken' };
 
 /** `0000`, `00000010:`, `0x0010:`, `0000020`; strace has a bar before it, the kernel's log some words and a colon. */
 const OFFSETS = [/^\s{0,80}(?:\| )?(?:0[xX])?([0-9a-fA-F]{3,16})(: {0,8}|\s{1,8}|$|:?\t)/, /^[^|]{0,80}?: ([0-9a-fA-F]{4,16})(: )/];
+/** As no text has, nor any address or time: these have other separators. */
+const MANY_GROUPS = /(?:(?:[0-9a-fA-F]{2}){1,4}[ ,]){8}/;
 const GROUP = /( *)([0-9a-fA-F]+)(?=[\s|>]|$)/y;
 
 /** C's and Python's ways. What stands in comments, and text behind `#` or `//`, is none of it. */
@@ -34,18 +39,20 @@ export function hexLine(line: string, isOffset: (digits: string, behind: number 
     if (found === null) continue;
     const [all, offset = '', separator = ''] = found;
     const read = columns(line, all.length);
+    if (read === undefined) return { kind: isOffset(offset, undefined) ? 'broken' : 'other' };
     if (isOffset(offset, separator.includes(':') && read.bytes.length > 0 ? undefined : 2 * read.width)) return { ...read, offset };
   }
   if (line.includes('\\x')) return quoted(line);
-  if (line.includes('0x') || line.includes('0X')) return listed(line);
-  return stream(line);
+  const read = line.includes('0x') || line.includes('0X') ? listed(line) : stream(line);
+  return read.kind === 'other' && MANY_GROUPS.test(line) ? { kind: 'broken' } : read;
 }
 
-/** Groups of digits, up to the wide gap before the same in characters. */
-function columns(line: string, from: number): HexLine & { kind: 'bytes' } {
+/** Groups of digits, up to the wide gap before the same in characters; undefined where something else ends them. */
+function columns(line: string, from: number): (HexLine & { kind: 'bytes' }) | undefined {
   const groups: string[] = [];
   let width = 0;
   GROUP.lastIndex = from;
+  let end = from;
   for (let found = GROUP.exec(line); found !== null; found = GROUP.exec(line)) {
     const [, gap = '', digits = ''] = found;
     width ||= digits.length;
@@ -53,8 +60,10 @@ function columns(line: string, from: number): HexLine & { kind: 'bytes' } {
     const separated = groups.length === 0 || gap.length === 1 || (gap.length === 2 && width === 2 && groups.length === 8);
     if (!separated || digits.length > width || digits.length % 2 !== 0) break;
     groups.push(digits);
+    end = GROUP.lastIndex;
     if (digits.length < width) break;
   }
+  if (!/^(?:\s{2}|\s*$|\s[|>])/.test(line.slice(end, end + 80))) return undefined;
   return { kind: 'bytes', bytes: pairs(groups.join('')), width: width >> 1 };
 }
 

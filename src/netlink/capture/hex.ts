@@ -55,6 +55,7 @@ export class HexReader implements Reader {
 
   private line(line: string, offset: number): void {
     const read = hexLine(line, (digits, behind) => this.isOffset(digits, behind));
+    if (read.kind === 'broken') this.fail('a line of a dump with something else in its midst', offset);
     if (read.kind === 'squeezed' && this.radices.length > 0) this.squeezed = true;
     else if (read.kind === 'bytes') this.take(read, offset);
     else if (this.radices.length === 0 || this.isWhole()) this.finish();
@@ -87,8 +88,14 @@ export class HexReader implements Reader {
     const fitting = this.radices.filter((radix) => valueOfDigits(digits, radix) === this.length);
     if (fitting.length > 0) this.radices = fitting;
     else if (this.squeezed) this.repeat(digits, offset);
-    else throw new CaptureError('ERR_CAPTURE_DAMAGED', `hex dump goes on at ${digits}, ${this.length} bytes came before it`, offset);
+    else this.fail(`hex dump goes on at ${digits}, ${this.length} bytes came before it`, offset);
     this.squeezed = false;
+  }
+
+  /** What came before the damage is handed out first. */
+  private fail(reason: string, offset: number): never {
+    this.finish();
+    throw new CaptureError('ERR_CAPTURE_DAMAGED', reason, offset);
   }
 
   /** The lines that were left out are like the last one. */
@@ -96,7 +103,7 @@ export class HexReader implements Reader {
     const radix = this.radices.find((one) => valueOfDigits(digits, one) > this.length && (valueOfDigits(digits, one) - this.length) % this.row === 0);
     const end = radix === undefined ? 0 : valueOfDigits(digits, radix);
     if (radix === undefined || this.row === 0 || end > MAX_DATAGRAM)
-      throw new CaptureError('ERR_CAPTURE_DAMAGED', `hex dump goes on at ${digits}, ${this.length} bytes and repeated lines came before it`, offset);
+      return this.fail(`hex dump goes on at ${digits}, ${this.length} bytes and repeated lines came before it`, offset);
     const row = this.bytes.slice(this.length - this.row, this.length);
     while (this.length < end) this.append(row);
     this.radices = [radix];
@@ -123,7 +130,7 @@ export class HexReader implements Reader {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     while (this.next + 4 <= bytes.length) {
       const length = view.getUint32(this.next, littleEndian);
-      this.next += length < NLMSG_HDRLEN ? Number.POSITIVE_INFINITY : align4(length);
+      this.next += length < NLMSG_HDRLEN || length > MAX_DATAGRAM ? Number.POSITIVE_INFINITY : align4(length);
     }
     return this.next >= bytes.length && this.next - bytes.length < 4;
   }

@@ -142,9 +142,10 @@ test('hands out everything before damage, then says where it is', async () => {
   const dump = FORMS['Wireshark, "as hex dump"'] as (hex: string) => string;
   const text = `${dump(first)}\n\n${dump(second).split('\n').toSpliced(3, 1).join('\n')}`;
   const { datagrams: found, error } = await read(encode(text));
+  // Of the one that is damaged, what came before it.
   assert.equal(
     found.map((one) => toHex(one.bytes)),
-    [first],
+    [first, second.slice(0, 96)],
   );
   assert.is((error as CaptureError).code, 'ERR_CAPTURE_DAMAGED');
   assert.match((error as CaptureError).message, 'goes on at 0040, 48 bytes came before it');
@@ -153,6 +154,15 @@ test('hands out everything before damage, then says where it is', async () => {
   assert.match((endless.error as CaptureError).message, 'repeated lines came before it');
   const odd = await read(encode('00000000: 2400 0000 1a00 0103 bdc6 046b 0000 0000\n*\n00000029: 00\n'));
   assert.match((odd.error as CaptureError).message, 'goes on at 00000029');
+});
+
+test('says where a line of a dump has something else in its midst', async () => {
+  for (const line of ['00000010: 0102 zz03 0405', 'x 01 02 03 04 05 06 07 08 09 zz', '00000010: 0102 0304 05x6 0708']) {
+    const { datagrams: found, error } = await read(encode(`00000000: 2400 0000 1a00 0103 bdc6 046b 0000 0000\n${line}\n`));
+    assert.is(found.length, 1, line);
+    assert.match((error as CaptureError).message, 'something else in its midst');
+    assert.is((error as CaptureError).offset, 50);
+  }
 });
 
 test('takes no words for a dump', async () => {
