@@ -87,11 +87,12 @@ export function causeOf(message: CapturedMessage, entries: OpenEntries): Cause |
   return last && { entry: last.id, by: 'port' };
 }
 
-/** The only change that is under way, or the only one of its kind. */
+/** The only change that is under way, or the only one of its kind. One that was echoed is through. */
 function underWay(message: CapturedMessage, entries: OpenEntries): Draft | undefined {
   const { family, time } = message.datagram;
   const changes = [...entries.all()].filter(
-    (entry) => entry.changes && entry.acknowledges && entry.family === family && (time === undefined || entry.time === undefined || time - entry.time < UNDER_WAY),
+    (entry) =>
+      entry.changes && entry.acknowledges && entry.replies === 0 && entry.family === family && (time === undefined || entry.time === undefined || time - entry.time < UNDER_WAY),
   );
   if (changes.length < 2) return changes[0];
   const akin = changes.filter(({ request }) => request !== undefined && isAkin(request, message));
@@ -102,7 +103,7 @@ function underWay(message: CapturedMessage, entries: OpenEntries): Draft | undef
 function justBefore(message: CapturedMessage, entries: OpenEntries): Draft | undefined {
   const { family, time, socket } = message.datagram;
   const last = entries.latest((entry) => entry.changes && entry.acknowledges && entry.family === family && entry.state !== 'failed');
-  if (last === undefined || entries.isOpen(last)) return undefined;
+  if (last === undefined || (entries.isOpen(last) && last.replies === 0)) return undefined;
   if (time === undefined || last.time === undefined) return socket !== last.socket ? last : undefined;
   return time - last.time - (last.duration ?? 0n) < AFTERWARDS ? last : undefined;
 }

@@ -176,7 +176,7 @@ test('filters by entry, type, link, port, family, errors; those of one kind are 
 });
 
 test('reads what every reader reads', async () => {
-  for (const path of ['captures/host-6.18/monitor.jsonl.gz', 'start/ip-d-link-s390x.jsonl']) {
+  for (const path of ['strace/07-d-link-show-dev.txt', 'vectors/changes.strace.gz', 'captures/host-6.18/monitor.jsonl.gz', 'start/ip-d-link-s390x.jsonl']) {
     const { datagrams } = await read(fixture(path));
     const lines = (await out('--json', fixturePath(path))).trimEnd().split('\n');
     assert.ok(datagrams.length > 0 && lines.length >= datagrams.length, path);

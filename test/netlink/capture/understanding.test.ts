@@ -103,6 +103,34 @@ test('a notification tells the request that caused it', async () => {
   assert.equal(tally(consequences), { RTM_NEWLINK: 2, RTM_DELNEIGH: 3, RTM_DELROUTE: 5, RTM_DELADDR: 3, RTM_DELNETCONF: 2, RTM_DELLINK: 1 });
 });
 
+test('programs of which one monitors what the others do', async () => {
+  const entries = await understood('vectors/changes.strace.gz');
+  const requests = entries.filter(({ kind, name }) => kind === 'request' && !name.includes('GET'));
+  assert.equal(tally(requests.map(({ name, state, error }) => `${name} ${state} ${error?.code ?? ''}`.trim())), {
+    // `ip` tries an empty one first.
+    'RTM_NEWLINK failed ENODEV': 7,
+    'RTM_NEWLINK done': 5,
+    'RTM_NEWLINK failed EEXIST': 1,
+    'RTM_NEWADDR done': 1,
+    'RTM_NEWROUTE done': 1,
+    'RTM_NEWRULE done': 1,
+    'RTM_NEWNEIGH done': 1,
+    // It reads the echo, and the acknowledgement no more.
+    'RTM_NEWADDR unanswered': 1,
+    'RTM_DELLINK done': 1,
+  });
+  const told = entries.flatMap(({ name, cause }) => (cause === undefined || cause.by === 'time' ? [] : [`${name} by ${cause.by} of ${entries[cause.entry - 1]?.name}`]));
+  assert.equal(told, [
+    'RTM_NEWADDR by sequence of RTM_NEWADDR',
+    'RTM_NEWROUTE by sequence of RTM_NEWROUTE',
+    'RTM_NEWRULE by sequence of RTM_NEWRULE',
+    'RTM_NEWNEIGH by port of RTM_NEWNEIGH',
+    'RTM_NEWADDR by sequence of RTM_NEWADDR',
+  ]);
+  assert.ok(entries.filter(({ kind }) => kind === 'dump').every(({ state }) => state === 'done'));
+  assert.ok(entries.every(({ kind }) => kind !== 'orphan' && kind !== 'damaged'));
+});
+
 /** A datagram as a recording of nlmon tells it: no socket, no direction. */
 function datagram(bytes: Uint8Array, more: Partial<CapturedDatagram> = {}): CapturedDatagram {
   return { bytes, littleEndian: true, family: 0, offset: 0, fullLength: bytes.length, ...more };
