@@ -24,7 +24,7 @@ import {
   toBytes,
 } from './message.js';
 import { packParts } from './parts.js';
-import { Pending, type Reply } from './pending.js';
+import { MAX_DUMP_BYTES, Pending, type Reply } from './pending.js';
 import { Queue } from './queue.js';
 import type { Acknowledgement, BatchOptions, Dump, RequestOptions } from './request.js';
 import type { Datagram, Transport } from './transport.js';
@@ -39,14 +39,12 @@ const MAX_TIMEOUT = 0x7fffffff;
 /** After it they begin again. */
 const LAST_SEQUENCE = 0xffffffff;
 
-/** Bytes the replies of one dump may come to, unless the caller says otherwise. */
-export const MAX_DUMP_BYTES = 1 << 30;
-
 /** Requests are written one behind the other into buffers of this many bytes, of which so many must be left: one for each costs more than writing it. */
 const WRITER = 16 << 10;
 const WRITER_LEFT = 1 << 10;
 
 export type { Acknowledgement, BatchOptions, Dump, RequestOptions };
+export { MAX_DUMP_BYTES };
 
 /**
  * A client of one transport. Requests are sent in the order of the calls. Everything rejects with KernelError when the
@@ -97,13 +95,19 @@ export class Conversation<P extends Bodies> {
     return this.start('get', message, NLM_F_REQUEST, options, ({ replies }) => replies[0] as Message<P>);
   }
 
-  /** Lists; adds NLM_F_REQUEST and NLM_F_DUMP. Waits for the dumps asked for before. An interrupted dump is asked for again. */
-  dump(message: Encodable<P>, options: RequestOptions = {}): Promise<Dump<Message<P>>> {
-    return this.start('dump', message, NLM_F_REQUEST | NLM_F_DUMP, options, ({ replies, interrupted, extendedAck }) => ({
-      messages: replies,
-      interrupted,
-      ...(extendedAck && { extendedAck }),
-    }));
+  /**
+   * Lists; adds NLM_F_REQUEST and NLM_F_DUMP. Waits for the dumps asked for before. An interrupted dump is asked for again. With `pick`
+   * not the messages are held but what it makes of each, and nothing where that is undefined.
+   */
+  dump<T = Message<P>>(message: Encodable<P>, options: RequestOptions = {}, pick?: (message: Message<P>) => T | undefined): Promise<Dump<T>> {
+    return this.start(
+      'dump',
+      message,
+      NLM_F_REQUEST | NLM_F_DUMP,
+      options,
+      ({ replies, interrupted, extendedAck }) => ({ messages: replies as readonly unknown[] as readonly T[], interrupted, ...(extendedAck && { extendedAck }) }),
+      pick,
+    );
   }
 
   /**
@@ -208,23 +212,25 @@ export class Conversation<P extends Bodies> {
     if (this.closed) throw new NetlinkError('ERR_NETLINK_CLOSED', 'the client is closed');
   }
 
-  /** Resolves to what `pick` makes of the reply. */
+  /** Resolves to what `made` makes of the reply. */
   private start<T>(
     kind: Pending<P>['kind'],
     message: Encodable<P>,
     flags: number,
     { signal, timeout, about, maxBytes = MAX_DUMP_BYTES }: RequestOptions,
-    pick: (reply: Reply<P>) => T,
+    made: (reply: Reply<P>) => T,
+    pick?: (message: Message<P>) => unknown,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       this.expectOpen();
       signal?.throwIfAborted();
       const told = (outcome: PromiseSettledResult<Reply<P>>) => {
-        if (outcome.status === 'fulfilled') resolve(pick(outcome.value));
+        if (outcome.status === 'fulfilled') resolve(made(outcome.value));
         else reject(outcome.reason);
       };
       const pending = new Pending<P>(kind, message.name, told, about);
       pending.maxBytes = maxBytes;
+      pending.pick = pick;
       pending.bytes = this.write(pending, message, flags);
       pending.timer = countDown(timeout, () => this.cancel(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)));
       if (signal !== undefined) {
@@ -401,12 +407,14 @@ export class Conversation<P extends Bodies> {
         const pending = header.portId === this.transport.portId ? this.find(header.sequence) : undefined;
         if (pending === undefined) return;
         let message: Message<P>;
+        let picked: unknown;
         try {
           message = decodeMessage(this.protocol, b, header, at);
+          picked = pending.pick === undefined || header.type < NLMSG_MIN_TYPE ? message : pending.pick(message);
         } catch (error) {
           return this.spoil(pending, error, header);
         }
-        this.take(pending, message);
+        this.take(pending, message, picked);
       });
     } catch (error) {
       if (whole) this.misframed(b, error);
@@ -427,7 +435,7 @@ export class Conversation<P extends Bodies> {
     return true;
   }
 
-  private take(pending: Pending<P>, message: Message<P>): void {
+  private take(pending: Pending<P>, message: Message<P>, picked: unknown): void {
     const { type, flags } = message.header;
     if ((flags & NLM_F_DUMP_INTR) !== 0) pending.interrupted = true;
     if (message.name === 'NLMSG_ERROR' || message.name === 'NLMSG_DONE') {
@@ -441,7 +449,7 @@ export class Conversation<P extends Bodies> {
       if (pending.receivedBytes > pending.maxBytes) {
         return this.cancel(pending, new NetlinkError('ERR_NETLINK_LIMIT', `${pending.name}: the reply is longer than maxBytes (${pending.maxBytes})`));
       }
-      pending.replies.push(message);
+      if (picked !== undefined) pending.replies.push(picked as Message<P>);
       if (pending.kind === 'get') this.finish(pending);
     }
   }

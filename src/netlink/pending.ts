@@ -13,13 +13,18 @@ export interface Reply<P extends Bodies> {
   readonly extendedAck: ExtendedAck | undefined;
 }
 
+/** Bytes the replies of one dump may come to, unless the caller says otherwise. */
+export const MAX_DUMP_BYTES = 1 << 30;
+
 const NO_BYTES = new Uint8Array();
 
 export class Pending<P extends Bodies> {
   sequence = 0;
   flags = 0;
   bytes: Uint8Array = NO_BYTES;
+  /** Or what `pick` made of them. */
   replies: Message<P>[] = [];
+  pick: ((message: Message<P>) => unknown) | undefined;
   interrupted = false;
   /** Why what was received cannot be used. */
   spoilt: unknown;
@@ -28,7 +33,7 @@ export class Pending<P extends Bodies> {
   attempts = 0;
   /** Bytes of this attempt's replies, and how many they may be. */
   receivedBytes = 0;
-  maxBytes = Number.POSITIVE_INFINITY;
+  maxBytes = MAX_DUMP_BYTES;
   settled = false;
   /** Its bytes are on their way: there is no reply to wait for yet. */
   sending = false;

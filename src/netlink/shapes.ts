@@ -31,8 +31,8 @@ interface Slot {
 }
 
 const isPowerOf2 = (n: number): boolean => (n & (n - 1)) === 0;
-/** 1, 4, 16 ... */
-const isPowerOf4 = (n: number): boolean => isPowerOf2(n) && (n & 0x55555555) !== 0;
+/** 8, 64, 512 ... */
+const isPowerOf8 = (n: number): boolean => isPowerOf2(n) && (n & 0x49249248) !== 0;
 
 /** Decodes an attribute set, by the shapes in which it came lately: for each length one. */
 export class Shapes {
@@ -63,7 +63,7 @@ export class Shapes {
     try {
       const out = shape.makeLike(b, start, end, shape.differs(b, start));
       // The first sets of a dump are unlike those that follow: it is learnt again, ever more rarely.
-      if (out !== undefined && isPowerOf4(++slot.uses)) this.learn(slot, b, start, end, out);
+      if (out !== undefined && isPowerOf8(++slot.uses)) this.learn(slot, b, start, end, out);
       return out;
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;

@@ -7,7 +7,7 @@ import { AF_INET6 } from './constants.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list } from './listing.js';
 import { parsePrefix } from './prefix.js';
 import type { RouteProtocol } from './protocol.js';
 import { removeAll } from './remove-all.js';
@@ -70,7 +70,7 @@ export class AddressLabels<K extends LinkKinds> {
 
   /** The labels of the namespace. */
   async list(options?: RequestOptions): Promise<Listing<AddressLabel>> {
-    return listing(await this.conversation.dump(listAddressLabelsRequest() as never, options));
+    return list(this.conversation, listAddressLabelsRequest(), options);
   }
 
   /** Removes every label, those the kernel begins with as well, and says how many. */

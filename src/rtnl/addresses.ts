@@ -15,7 +15,7 @@ import {
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list } from './listing.js';
 import type { RouteProtocol } from './protocol.js';
 
 /** An address and the link it is on. */
@@ -64,13 +64,9 @@ export class Addresses<K extends LinkKinds> {
   /** The addresses of the namespace; family and link are filtered by the kernel. */
   async list({ dev, family, scope }: AddressQuery = {}, options?: RequestOptions): Promise<Listing<Address>> {
     const filter: AddressFilter = { ...(family !== undefined && { family }), ...(dev !== undefined && { index: await this.links.index(dev, options) }) };
-    const dump = await this.conversation.dump(listAddressesRequest(filter) as never, options);
     // A kernel without strict checking (before 4.20) lists all links.
-    const messages = dump.messages.filter(({ body }) => {
-      const { index, scope: its } = body as Address;
-      return (filter.index === undefined || index === filter.index) && (scope === undefined || its === scope);
-    });
-    return listing({ ...dump, messages });
+    const passes = ({ index, scope: its }: Address) => (filter.index === undefined || index === filter.index) && (scope === undefined || its === scope);
+    return list(this.conversation, listAddressesRequest(filter), options, passes);
   }
 
   /** Removes every address the query finds and says how many. Rejects with KernelError where the kernel refuses one. */

@@ -17,7 +17,7 @@ import {
 } from './fdb-requests.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list } from './listing.js';
 import type { Neighbour } from './neighbour.js';
 import type { RouteProtocol } from './protocol.js';
 
@@ -79,8 +79,8 @@ export class Fdb<K extends LinkKinds> {
 
   /** The entries of the namespace; link and bridge are filtered by the kernel. */
   async list({ vlan, ...query }: FdbQuery = {}, options?: RequestOptions): Promise<Listing<Neighbour>> {
-    const dump = await this.conversation.dump(listFdbRequest(await this.indexes(query, options)) as never, options);
-    return listing({ ...dump, messages: vlan === undefined ? dump.messages : dump.messages.filter(({ body }) => (body as Neighbour).vlan === vlan) });
+    const request = listFdbRequest(await this.indexes(query, options));
+    return list(this.conversation, request, options, (entry: Neighbour) => vlan === undefined || entry.vlan === vlan);
   }
 
   /** Removes all entries of a bridge or VXLAN that fit, in one request (Linux 5.19, VXLANs 6.7). Rejects with KernelError `EOPNOTSUPP`. */

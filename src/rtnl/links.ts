@@ -23,7 +23,7 @@ import {
   type SetLink,
   setLinkRequest,
 } from './link-requests.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list } from './listing.js';
 import { type NamespaceLike, withNamespace } from './namespace-target.js';
 import { Nsids } from './nsids.js';
 import type { RouteProtocol } from './protocol.js';
@@ -162,7 +162,7 @@ export class Links<K extends LinkKinds> {
 
   /** The links of the namespace, filtered by the kernel. */
   async list(filter?: LinkFilter, options?: RequestOptions): Promise<Listing<LinkOf<K>>> {
-    return listing(await this.conversation.dump(listLinksRequest(filter) as never, options));
+    return list(this.conversation, listLinksRequest(filter), options);
   }
 
   /**

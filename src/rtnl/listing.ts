@@ -1,7 +1,8 @@
 // What a dump gives a user: an array that also says whether it can be trusted.
 
-import type { Dump } from '../netlink/conversation.js';
+import type { Conversation, Dump, RequestOptions } from '../netlink/conversation.js';
 import type { ExtendedAck } from '../netlink/extack.js';
+import type { Bodies } from '../netlink/message.js';
 
 /** An array of what was listed. */
 export interface Listing<T> extends Array<T> {
@@ -11,10 +12,16 @@ export interface Listing<T> extends Array<T> {
   readonly warning?: ExtendedAck;
 }
 
-/** The bodies of a dump as an array that says whether it can be trusted. */
-export function listing<T>({ messages, interrupted, extendedAck }: Dump<{ readonly body: unknown }>): Listing<T> {
-  return Object.defineProperties(
-    messages.map(({ body }) => body as T),
-    { interrupted: { value: interrupted }, ...(extendedAck !== undefined && { warning: { value: extendedAck } }) },
-  ) as Listing<T>;
+/** What a dump gave as an array that says whether it can be trusted. */
+export function listing<T>({ messages, interrupted, extendedAck }: Dump<T>): Listing<T> {
+  return Object.defineProperties(messages as T[], {
+    interrupted: { value: interrupted },
+    ...(extendedAck !== undefined && { warning: { value: extendedAck } }),
+  }) as Listing<T>;
+}
+
+/** The bodies that the kernel lists, of them those that pass. Rejects with KernelError. */
+export async function list<P extends Bodies, T>(conversation: Conversation<P>, request: object, options?: RequestOptions, passes?: (body: T) => boolean): Promise<Listing<T>> {
+  const pick = ({ body }: { readonly body: unknown }) => (passes?.(body as T) === false ? undefined : (body as T));
+  return listing(await conversation.dump<T>(request as never, options, pick));
 }

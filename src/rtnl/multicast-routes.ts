@@ -5,7 +5,7 @@ import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from './constants.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list } from './listing.js';
 import type { RouteProtocol } from './protocol.js';
 import { type Route, tableOf } from './route.js';
 
@@ -40,13 +40,10 @@ export class MulticastRoutes<K extends LinkKinds> {
   async list({ iif, group, source, ...filter }: MulticastRouteQuery = {}, options?: RequestOptions): Promise<Listing<Route>> {
     const index = iif === undefined ? undefined : await this.links.index(iif, options);
     const request = listMulticastRoutesRequest(filter);
-    const dump = await this.conversation.dump(request as never, options);
-    // A kernel without multicast routing lists all other routes.
-    const messages = dump.messages.filter(({ body }) => {
-      const route = body as Route;
+    return list(this.conversation, request, options, (route: Route) => {
+      // A kernel without multicast routing lists all other routes.
       if (route.family !== request.body.family || (filter.table !== undefined && tableOf(route) !== filter.table)) return false;
       return (index === undefined || route.iif === index) && (group === undefined || route.dst === group) && (source === undefined || route.src === source);
     });
-    return listing({ ...dump, messages });
   }
 }

@@ -4,7 +4,7 @@ import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list } from './listing.js';
 import type { NeighbourTable } from './neighbour-table.js';
 import { listNeighbourTablesRequest, type NeighbourTableFilter, type NeighbourTableOptions, setNeighbourTableRequest } from './neighbour-table-requests.js';
 import type { RouteProtocol } from './protocol.js';
@@ -33,13 +33,10 @@ export class NeighbourTables<K extends LinkKinds> {
   /** The tables, each followed by the parameters of each link. */
   async list({ name, dev, ...filter }: NeighbourTableQuery = {}, options?: RequestOptions): Promise<Listing<NeighbourTable>> {
     const index = dev === undefined || dev === null ? undefined : await this.links.index(dev, options);
-    const dump = await this.conversation.dump(listNeighbourTablesRequest(filter) as never, options);
-    const messages = dump.messages.filter(({ body }) => {
-      const table = body as NeighbourTable;
+    return list(this.conversation, listNeighbourTablesRequest(filter), options, (table: NeighbourTable) => {
       if (name !== undefined && table.name !== name) return false;
       return dev === undefined || table.parms?.ifindex === index;
     });
-    return listing({ ...dump, messages });
   }
 
   /** Rejects with KernelError (`ENOENT` for a table or link that is not there, `EPERM`), EncodeError. */

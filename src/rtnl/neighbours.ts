@@ -4,7 +4,7 @@ import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list } from './listing.js';
 import { type Neighbour, NTF_EXT_LEARNED, NTF_PROXY, NUD_STATES } from './neighbour.js';
 import {
   addNeighbourRequest,
@@ -96,15 +96,12 @@ export class Neighbours<K extends LinkKinds> {
     };
     const wanted = states?.map(neighbourStateNumber);
     const maker = protocol === undefined ? undefined : routeProtocolNumber(protocol);
-    const dump = await this.conversation.dump(listNeighboursRequest(filter) as never, options);
-    const messages = dump.messages.filter(({ body }) => {
-      const { index, state, flags, protocol: its = 0 } = body as Neighbour;
+    return list(this.conversation, listNeighboursRequest(filter), options, ({ index, state, flags, protocol: its = 0 }: Neighbour) => {
       // A kernel without strict checking (before 4.20) lists proxied ones of all links.
       if (filter.index !== undefined && index !== filter.index) return false;
       if (wanted !== undefined && (flags & NTF_PROXY) === 0 && !wanted.some((one) => (one === 0 ? state === 0 : (state & one) !== 0))) return false;
       return maker === undefined || its === maker;
     });
-    return listing({ ...dump, messages });
   }
 
   /**

@@ -4,7 +4,7 @@ import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { AF_UNSPEC } from './constants.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list } from './listing.js';
 import { NETCONFA_IFINDEX_ALL, NETCONFA_IFINDEX_DEFAULT, type Netconf } from './netconf.js';
 import type { RouteProtocol } from './protocol.js';
 import { ROUTE_FAMILIES, type RouteFamily } from './route-options.js';
@@ -46,8 +46,7 @@ export class Netconfs<K extends LinkKinds> {
   /** The settings of every link, of all links and of those to come; the family is filtered by the kernel. */
   async list({ family, dev }: NetconfQuery = {}, options?: RequestOptions): Promise<Listing<Netconf>> {
     const index = dev === undefined ? undefined : await this.index(dev, options);
-    const dump = await this.conversation.dump(listNetconfRequest(family) as never, options);
-    return listing({ ...dump, messages: index === undefined ? dump.messages : dump.messages.filter(({ body }) => (body as Netconf).ifindex === index) });
+    return list(this.conversation, listNetconfRequest(family), options, ({ ifindex }: Netconf) => index === undefined || ifindex === index);
   }
 
   private async index(dev: NetconfRef, options?: RequestOptions): Promise<number> {

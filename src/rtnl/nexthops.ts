@@ -5,7 +5,7 @@ import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list } from './listing.js';
 import type { Nexthop } from './nexthop.js';
 import {
   addNexthopRequest,
@@ -80,8 +80,7 @@ export class Nexthops<K extends LinkKinds> {
   async list({ dev, master, protocol, ...query }: NexthopQuery = {}, options?: RequestOptions): Promise<Listing<Nexthop>> {
     const maker = protocol === undefined ? undefined : routeProtocolNumber(protocol);
     const filter = { ...query, ...(await this.indexes({ ...(dev !== undefined && { dev }), ...(master !== undefined && { master }) }, options)) };
-    const dump = await this.conversation.dump(listNexthopsRequest(filter) as never, options);
-    return listing({ ...dump, messages: maker === undefined ? dump.messages : dump.messages.filter(({ body }) => (body as Nexthop).protocol === maker) });
+    return list(this.conversation, listNexthopsRequest(filter), options, (nexthop: Nexthop) => maker === undefined || nexthop.protocol === maker);
   }
 
   /** Removes what the query finds, groups first, and says how many. What goes along with another counts for nothing. */
@@ -95,7 +94,7 @@ export class Nexthops<K extends LinkKinds> {
   /** The buckets of resilient groups, filtered by the kernel. */
   async buckets({ dev, master, ...query }: BucketQuery = {}, options?: RequestOptions): Promise<Listing<Nexthop>> {
     const filter = { ...query, ...(await this.indexes({ ...(dev !== undefined && { dev }), ...(master !== undefined && { master }) }, options)) };
-    return listing(await this.conversation.dump(listNexthopBucketsRequest(filter) as never, options));
+    return list(this.conversation, listNexthopBucketsRequest(filter), options);
   }
 
   /** One bucket of a resilient group. Rejects with KernelError `ENOENT` where there is none. */

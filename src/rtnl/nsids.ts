@@ -2,7 +2,7 @@
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import type { LinkKinds } from './kind.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list } from './listing.js';
 import { type NamespaceLike, withNamespace } from './namespace-target.js';
 import type { Nsid } from './nsid.js';
 import { getNsidRequest, listNsidsRequest, setNsidRequest } from './nsid-requests.js';
@@ -43,7 +43,7 @@ export class Nsids<K extends LinkKinds> {
 
   /** The ids that are given out. `currentNsid` is the id in our namespace where `target` names another; -1 for none. */
   async list({ target, ...options }: NsidOptions = {}): Promise<Listing<Nsid>> {
-    return listing(await this.conversation.dump(listNsidsRequest({ ...(target !== undefined && { target }) }) as never, options));
+    return list(this.conversation, listNsidsRequest({ ...(target !== undefined && { target }) }), options);
   }
 
   private async ask(query: { readonly fd: number } | { readonly pid: number } | { readonly nsid: number }, { target, ...options }: NsidOptions = {}): Promise<number | undefined> {

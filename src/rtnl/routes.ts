@@ -7,7 +7,7 @@ import { AF_INET6, ROUTE_TYPES, RTM_F_CLONED } from './constants.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list, listing } from './listing.js';
 import type { RouteProtocol } from './protocol.js';
 import { removeAll } from './remove-all.js';
 import { type Route, tableOf } from './route.js';
@@ -129,8 +129,7 @@ export class Routes<K extends LinkKinds> {
     const request = listRoutesRequest(filter);
     const passes = passesOf(request.body, scope === undefined ? undefined : namedNumberOf('scopes', scope), metric);
     try {
-      const dump = await this.conversation.dump(request as never, options);
-      return listing({ ...dump, messages: dump.messages.filter(({ body }) => passes(body as Route)) });
+      return await list(this.conversation, request, options, passes);
     } catch (error) {
       if (!(error instanceof KernelError) || error.code !== 'ENOENT' || request.body.table === undefined) throw error;
       return listing({ messages: [], interrupted: false });

@@ -3,7 +3,7 @@
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list } from './listing.js';
 import type { RouteProtocol } from './protocol.js';
 import { type Rule, ruleTable } from './rule.js';
 import { addRuleRequest, deleteRuleRequest, listRulesRequest, type RuleFamily, type RuleSpec, removeRuleRequest } from './rule-requests.js';
@@ -37,13 +37,10 @@ export class Rules<K extends LinkKinds> {
 
   /** The rules of a family in the order in which they are tried. */
   async list({ family, priority, table, protocol }: RuleQuery = {}, options?: RequestOptions): Promise<Listing<Rule>> {
-    const dump = await this.conversation.dump(listRulesRequest(family) as never, options);
-    const messages = dump.messages.filter(({ body }) => {
-      const rule = body as Rule;
+    return list(this.conversation, listRulesRequest(family), options, (rule: Rule) => {
       if (priority !== undefined && (rule.priority ?? 0) !== priority) return false;
       return (table === undefined || ruleTable(rule) === table) && (protocol === undefined || (rule.protocol ?? 0) === protocol);
     });
-    return listing({ ...dump, messages });
   }
 
   /** Removes every rule the query finds but those of priority 0, as `ip rule flush` does, and says how many. Rejects with KernelError where the kernel refuses one. */

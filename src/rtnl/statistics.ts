@@ -5,7 +5,7 @@ import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list } from './listing.js';
 import type { RouteProtocol } from './protocol.js';
 import { type StatsGroup, setL3StatsRequest, type statsBody, statsRequest } from './stats.js';
 
@@ -30,7 +30,7 @@ export class Statistics<K extends LinkKinds> {
 
   /** The counters of every link of the namespace. */
   async list(groups: readonly StatsGroup[] = ALL, options?: RequestOptions): Promise<Listing<LinkStatsOf<K>>> {
-    return listing(await this.conversation.dump(statsRequest(groups) as never, options));
+    return list(this.conversation, statsRequest(groups), options);
   }
 
   /** Asks drivers to count what the hardware routes on layer 3, or no longer to. Rejects with KernelError; since Linux 5.19. */

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { NLM_F_DUMP_INTR } from '../../src/netlink/constants.js';
 import { MAX_DUMP_ATTEMPTS } from '../../src/netlink/conversation.js';
 import { DecodeError, type KernelError, SystemError } from '../../src/netlink/errors.js';
+import type { AnyLink } from '../../src/rtnl/link.js';
 import { ack, done, getLink, indexes, link, listLinks, opened, part, setLink } from './conversation-replies.js';
 import { outcome, rejection } from './fake-transport.js';
 
@@ -19,6 +20,27 @@ test('puts the parts of a dump together', async () => {
   const { messages, interrupted } = await dump;
   assert.equal(indexes(messages), [1, 2, 3]);
   assert.is(interrupted, false);
+});
+
+test('holds what is picked of each message, and not that of which nothing is', async () => {
+  const { transport, client } = opened();
+  const dump = client.dump(listLinks, {}, ({ body }) => ((body as AnyLink).index === 2 ? undefined : { index: (body as AnyLink).index }));
+  transport.put(transport.encode(part(1, 1), part(1, 2), part(1, 3), done(1))).wake();
+  assert.equal((await dump).messages, [{ index: 1 }, { index: 3 }]);
+});
+
+test('what picking throws rejects the dump at its end, and the next one goes', async () => {
+  const { transport, client } = opened();
+  const dump = client.dump(listLinks, {}, () => {
+    throw new RangeError('no');
+  });
+  const next = client.dump(listLinks);
+  transport.put(transport.encode(part(1, 1), part(1, 2))).wake();
+  assert.is(transport.sent.length, 1);
+  transport.put(transport.encode(done(1))).wake();
+  assert.instance(await rejection(dump), RangeError);
+  transport.put(transport.encode(done(transport.sequence(1)))).wake();
+  assert.equal((await next).messages, []);
 });
 
 test('has one dump under way at a time, the others in the order of the calls, and a get passes them', async () => {
