@@ -74,7 +74,7 @@ export class Backing {
       return this.replay;
     }
     const socket = openKernel(options);
-    return options.record === undefined ? socket : record(socket, (datagram) => void this.exchange.push(datagram));
+    return options.record === undefined ? socket : record(socket, (datagram) => void this.exchange.push({ ...datagram, time: nanosecondsNow() }));
   }
 
   /** Those of this machine, or of the recording that is replayed. */
@@ -100,6 +100,9 @@ export class Backing {
     return unfinished.length > 0 && code === 0 ? 1 : code;
   }
 }
+
+/** Since 1970, in decimal: what the clock tells are microseconds. */
+const nanosecondsNow = (): string => `${Math.round(1000 * (performance.timeOrigin + performance.now()))}000`;
 
 /** What went on until a signal ended it goes on until its recording does: the code is then that of the signal. */
 export function stoppedCode(rc = 0): number {

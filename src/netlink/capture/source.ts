@@ -67,7 +67,8 @@ export class Source extends Pieces {
 
   constructor(source: CaptureSource) {
     super();
-    if (source instanceof Uint8Array) this.chunks = [source].values();
+    // One of another realm is no instance of this one's.
+    if (ArrayBuffer.isView(source)) this.chunks = [source].values();
     else this.chunks = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   }
 

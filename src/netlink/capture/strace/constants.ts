@@ -222,6 +222,3 @@ const NUMBERS: ReadonlyMap<string, number> = new Map(
 
 /** The number of a name of the kernel; undefined where it is not known. */
 export const numberOf = (name: string): number | undefined => NUMBERS.get(name);
-
-/** All of them. */
-export const numbers = (): IterableIterator<[string, number]> => NUMBERS.entries();
