@@ -6,12 +6,13 @@ import { EncodeError } from './errors.js';
 /** One of `names`, or the number of a value without a name. Both are accepted for encoding. */
 export function enumeration<const N extends Readonly<Record<string, number>>>(codec: Codec<number>, names: N): Codec<(keyof N & string) | number> & { readonly names: N } {
   type Name = keyof N & string;
-  const byValue = new Map(Object.entries(names).map(([name, value]) => [value, name as Name]));
+  let byValue: ReadonlyMap<number, Name> | undefined;
   return {
     names,
     type: `${codec.type} enum`,
     decode(b, start, end) {
       const value = codec.decode(b, start, end);
+      byValue ??= new Map(Object.entries(names).map(([name, number]) => [number, name as Name]));
       return byValue.get(value) ?? value;
     },
     encode(w, value) {

@@ -17,8 +17,7 @@ import { routeBody } from './route.js';
 import { ruleBody } from './rule.js';
 import { getStatsBody, statsBody } from './stats.js';
 
-/** rtnetlink for these link kinds. */
-export function routeProtocol<const K extends LinkKinds>(kinds: K) {
+function protocolFor<const K extends LinkKinds>(kinds: K) {
   const link = linkBody(kinds);
   return protocol({
     RTM_NEWLINK: [16, link],
@@ -100,6 +99,16 @@ export function routeProtocol<const K extends LinkKinds>(kinds: K) {
 }
 
 /** rtnetlink for the kinds `K`. */
-export type RouteProtocol<K extends LinkKinds> = ReturnType<typeof routeProtocol<K>>;
+export type RouteProtocol<K extends LinkKinds> = ReturnType<typeof protocolFor<K>>;
+
+const made = new WeakMap<LinkKinds, unknown>();
+
+/** rtnetlink for these link kinds: one and the same for the same table. */
+export function routeProtocol<const K extends LinkKinds>(kinds: K): RouteProtocol<K> {
+  const known = made.get(kinds) ?? protocolFor(kinds);
+  made.set(kinds, known);
+  return known as RouteProtocol<K>;
+}
+
 /** Any message of rtnetlink for the kinds `K`. */
 export type RouteMessage<K extends LinkKinds> = Message<RouteProtocol<K>['messages']>;

@@ -56,13 +56,14 @@ export function readManifest(where: string): Manifest {
   return JSON.parse(readFileSync(join(where, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** A project that depends on the package alone, with or without koffi, as `npm install` leaves it. */
-export function project({ koffi = true }: { readonly koffi?: boolean } = {}): string {
+/** A project that depends on the package alone, with or without koffi, as `npm install` leaves it; `hidden` as pnpm does, what koffi depends on out of sight. */
+export function project({ koffi = true }: { readonly koffi?: boolean | 'hidden' } = {}): string {
   const where = mkdtempSync(join(folder, 'project-'));
   const modules = join(where, 'node_modules');
   writeFileSync(join(where, 'package.json'), JSON.stringify({ name: 'project', type: 'module' }));
   cpSync(packed(), join(modules, 'rtnetlink'), { recursive: true });
-  for (const name of ['buffer-layout', ...(koffi ? ['koffi', '@koromix'] : [])]) symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  for (const name of ['buffer-layout', ...(koffi === false ? [] : koffi === 'hidden' ? ['koffi'] : ['koffi', '@koromix'])])
+    symlinkSync(join(root, 'node_modules', name), join(modules, name));
   // One that exports nothing: node would go on to look for it in the folders above.
   if (!koffi) {
     mkdirSync(join(modules, 'koffi'));

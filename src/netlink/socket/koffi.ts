@@ -8,6 +8,7 @@ type Callable = (...values: readonly (CValue | BigUint64Array)[]) => number | bi
 
 /** What of koffi 3 is used here. */
 interface Koffi {
+  readonly version: string;
   load(path: null): {
     func(name: string, result: string, parameters: readonly string[]): Callable;
     symbol(name: string): bigint;
@@ -27,9 +28,24 @@ const types: Readonly<Record<CType, string>> = {
   void: 'void',
 };
 
+/**
+ * koffi is a package that finds the one with the binary for this machine. That is asked by its name first, as it lies beside where npm
+ * installs: what the other adds is not used here, and takes longer than opening the socket.
+ */
+function findKoffi(): Koffi {
+  const require = createRequire(import.meta.url);
+  try {
+    const binary = require(`@koromix/koffi-${process.platform}-${process.arch}`) as Koffi;
+    if (binary.version.startsWith('3.')) return binary;
+  } catch {
+    // Not there, or not for this C library: koffi knows where else to look.
+  }
+  return require('koffi') as Koffi;
+}
+
 /** Throws where koffi is not installed or does not load. */
 export function loadKoffi(): Native {
-  const koffi = createRequire(import.meta.url)('koffi') as Koffi;
+  const koffi = findKoffi();
   const library = koffi.load(null);
   // Node-API, which koffi is made with: napi_status f(napi_env, ...).
   const napi = (name: string, ...parameters: readonly string[]): Callable => library.func(name, 'int', ['void *', ...parameters]);

@@ -68,6 +68,7 @@ export function libcThrough(native: Native): Libc {
   const mount = bound('mount', 'int', 'pointer', 'pointer', 'pointer', 'size', 'pointer');
   const umount2 = bound('umount2', 'int', 'pointer', 'int');
   const closeItself = native.symbol('close');
+  let watching: Libc['watch'] | undefined;
   return {
     binding: native.name,
     socket: bound('socket', 'int', 'int', 'int', 'int'),
@@ -85,7 +86,11 @@ export function libcThrough(native: Native): Libc {
     umount2: (target, flags) => umount2(text(target), flags),
     flock: bound('flock', 'int', 'int', 'int'),
     addressOf: (bytes) => native.addressOf(bytes),
-    watch: uvWatch(native),
+    // Many programs do without: what answers a request is there when it was sent.
+    watch(fd, ready) {
+      watching ??= uvWatch(native);
+      return watching(fd, ready);
+    },
   };
 }
 
