@@ -1,8 +1,12 @@
 // rtnetlink's messages: their names, numbers and bodies, for the link kinds given. include/uapi/linux/rtnetlink.h.
 
+import { NLM_F_REQUEST } from '../netlink/constants.js';
 import { type Message, protocol } from '../netlink/message.js';
 import { addressBody } from './address.js';
 import { addressLabelBody } from './address-label.js';
+import { bridgeGroupBody, bridgeGroupChangeBody, bridgeVlanBody, bridgeVlanDumpBody, tunnelBody } from './bridge-messages.js';
+import { cacheReportBody } from './cache-report.js';
+import { dcbBody } from './dcb.js';
 import type { LinkKinds } from './kind.js';
 import { linkBody } from './link.js';
 import { nduseroptBody } from './nduseropt.js';
@@ -11,15 +15,19 @@ import { neighbourTableBody } from './neighbour-table.js';
 import { netconfBody } from './netconf.js';
 import { nexthopBody } from './nexthop.js';
 import { nsidBody } from './nsid.js';
-import { actionBody, bridgeGroupBody, bridgeVlanBody, cacheReportBody, dcbBody, trafficControlBody, tunnelBody } from './other-messages.js';
 import { prefixBody } from './prefix-message.js';
 import { routeBody } from './route.js';
 import { ruleBody } from './rule.js';
 import { getStatsBody, statsBody } from './stats.js';
+import { actionBody, trafficControlBody } from './traffic/traffic.js';
+
+const RTM_NEWMDB = 84;
+const RTM_GETMDB = 86;
+const RTM_GETVLAN = 114;
 
 function protocolFor<const K extends LinkKinds>(kinds: K) {
   const link = linkBody(kinds);
-  return protocol({
+  const usual = protocol({
     RTM_NEWLINK: [16, link],
     RTM_DELLINK: [17, link],
     RTM_GETLINK: [18, link],
@@ -96,6 +104,26 @@ function protocolFor<const K extends LinkKinds>(kinds: K) {
     RTM_DELTUNNEL: [121, tunnelBody],
     RTM_GETTUNNEL: [122, tunnelBody],
   });
+  return {
+    ...usual,
+    identify(header, b, start, end) {
+      const usually = usual.identify(header, b, start, end);
+      const asked = bodyOfRequest(header);
+      return asked === undefined ? usually : { ...usually, body: asked };
+    },
+    resolve(message) {
+      const usually = usual.resolve(message);
+      const asked = usually === undefined ? undefined : bodyOfRequest({ type: usually.type, flags: message.header.flags });
+      return usually === undefined || asked === undefined ? usually : { ...usually, body: asked };
+    },
+  } satisfies typeof usual;
+}
+
+/** Where numbers of attributes mean something else in a request than in what the kernel tells. */
+function bodyOfRequest({ type = 0, flags = 0 }: { readonly type?: number | undefined; readonly flags?: number | undefined }) {
+  if ((flags & NLM_F_REQUEST) === 0) return undefined;
+  if (type === RTM_GETVLAN) return bridgeVlanDumpBody;
+  return type >= RTM_NEWMDB && type <= RTM_GETMDB ? bridgeGroupChangeBody : undefined;
 }
 
 /** rtnetlink for the kinds `K`. */

@@ -31,10 +31,21 @@ const WITHOUT_ADDRESS = [
 const fieldsOf = (name: string): number => (Object.hasOwn(route.messages, name) ? route.messages[name as keyof typeof route.messages][1].header.keys.length : 0);
 
 /** Attributes that stand once for each element of the list in the value. */
-const REPEATED: ReadonlySet<string> = new Set(['BRIDGE_XSTATS_VLAN', 'IFLA_BRIDGE_VLAN_INFO', 'IFLA_BRIDGE_VLAN_TUNNEL_INFO', 'IFLA_BRIDGE_MST_ENTRY']);
+const REPEATED: ReadonlySet<string> = new Set([
+  'BRIDGE_XSTATS_VLAN',
+  'IFLA_BRIDGE_VLAN_INFO',
+  'IFLA_BRIDGE_VLAN_TUNNEL_INFO',
+  'IFLA_BRIDGE_MST_ENTRY',
+  'BRIDGE_VLANDB_ENTRY',
+  'BRIDGE_VLANDB_GLOBAL_OPTIONS',
+  'MDBA_MDB_ENTRY',
+  'MDBA_MDB_ENTRY_INFO',
+  'MDBA_ROUTER_PORT',
+  'VXLAN_VNIFILTER_ENTRY',
+]);
 
 /** How many fields of a struct stand before the attributes inside these. */
-const STRUCTS: Readonly<Record<string, number>> = { rtnexthop: 3, VETH_INFO_PEER: 5, VXCAN_INFO_PEER: 5, IFLA_NETKIT_PEER_INFO: 5 };
+const STRUCTS: Readonly<Record<string, number>> = { rtnexthop: 3, VETH_INFO_PEER: 5, VXCAN_INFO_PEER: 5, IFLA_NETKIT_PEER_INFO: 5, MDBA_MDB_ENTRY_INFO: 6, MDBA_ROUTER_PORT: 1 };
 
 /** Where something was found, put together only where it is told. */
 type Where = () => string;
