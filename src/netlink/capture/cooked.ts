@@ -48,8 +48,8 @@ export interface Packet {
   readonly linkType: number;
   /** Byte order of the machine that captured. */
   readonly littleEndian: boolean;
-  readonly time?: bigint;
-  readonly interface?: number;
+  readonly time: bigint | undefined;
+  readonly interface: number | undefined;
   /** Of its record. */
   readonly offset: number;
   /** Where its bytes lie in the stretch. */

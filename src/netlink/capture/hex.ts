@@ -162,7 +162,7 @@ export class HexReader implements Reader {
     const { family, littleEndian } = this.told;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (bytes.length >= COOKED_LENGTH && view.getUint16(2) === ARPHRD_NETLINK && view.getUint16(0) < PACKET_TYPES) {
-      const packet = { linkType: LINKTYPE_NETLINK, littleEndian, offset, start: 0, end: bytes.length, fullLength: bytes.length };
+      const packet = { linkType: LINKTYPE_NETLINK, littleEndian, time: undefined, interface: undefined, offset, start: 0, end: bytes.length, fullLength: bytes.length };
       const cooked = datagramOf({ bytes, view, offset: 0 }, packet);
       if (cooked !== undefined) return cooked;
     }

@@ -1,6 +1,6 @@
 // pcapng files: sections of either byte order, one behind the other, each with interfaces of its own. draft-ietf-opsawg-pcapng.
 
-import { align4 } from '../bytes.js';
+import { align4, hostIsLittleEndian } from '../bytes.js';
 import { CaptureError } from '../errors.js';
 import type { CapturedDatagram } from './captured.js';
 import { commented } from './comment.js';
@@ -33,6 +33,12 @@ interface Interface {
   readonly divisor: bigint;
   readonly shift: bigint;
 }
+
+/** The halves of a stamp as one number: shifting a bigint takes several times as long. */
+const WHOLE = new BigUint64Array(1);
+const HALVES = new Uint32Array(WHOLE.buffer);
+const HIGH = hostIsLittleEndian ? 1 : 0;
+const LOW = 1 - HIGH;
 
 /** Type and both lengths: the least a block can be. */
 const LEAST = 12;
@@ -108,27 +114,25 @@ export class PcapngReader implements Reader, RecordFormat {
     const { view } = stretch;
     // The obsolete block has a count of losses beside a shorter number.
     const from = this.interfaceAt(stretch, at, type === ENHANCED_PACKET ? view.getUint32(at + 8, littleEndian) : view.getUint16(at + 8, littleEndian));
-    const high = view.getUint32(at + 12, littleEndian);
-    const low = view.getUint32(at + 16, littleEndian);
-    // Products of bigints are dear: most stamps are of micro- or nanoseconds.
-    const stamp = high < 0x200000 ? BigInt(high * 0x100000000 + low) : (BigInt(high) << 32n) | BigInt(low);
+    HALVES[HIGH] = view.getUint32(at + 12, littleEndian);
+    HALVES[LOW] = view.getUint32(at + 16, littleEndian);
+    const stamp = WHOLE[0] as bigint;
     const scaled = from.multiplier === 1n ? stamp : stamp * from.multiplier;
     const time = (from.divisor === 1n ? scaled : scaled / from.divisor) + from.shift;
     const start = at + 28;
     const end = start + view.getUint32(at + 20, littleEndian);
-    this.hand(stretch, at, length, { ...this.packet(stretch, at, from), time, start, end, fullLength: view.getUint32(at + 24, littleEndian) }, out);
+    const fullLength = view.getUint32(at + 24, littleEndian);
+    const { linkType, number } = from;
+    this.hand(stretch, at, length, { linkType, littleEndian, time, interface: number, offset: stretch.offset + at, start, end, fullLength }, out);
   }
 
   private takeSimplePacket(stretch: Stretch, at: number, length: number, out: CapturedDatagram[]): void {
-    const from = this.interfaceAt(stretch, at, 0);
-    const fullLength = stretch.view.getUint32(at + 8, this.littleEndian);
+    const { linkType, number, snapLength } = this.interfaceAt(stretch, at, 0);
+    const { littleEndian } = this;
+    const fullLength = stretch.view.getUint32(at + 8, littleEndian);
     const start = at + 12;
-    const end = start + Math.min(fullLength, from.snapLength === 0 ? fullLength : from.snapLength, length - 16);
-    this.hand(stretch, at, length, { ...this.packet(stretch, at, from), start, end, fullLength }, out);
-  }
-
-  private packet({ offset }: Stretch, at: number, { linkType, number }: Interface): Pick<Packet, 'linkType' | 'littleEndian' | 'interface' | 'offset'> {
-    return { linkType, littleEndian: this.littleEndian, interface: number, offset: offset + at };
+    const end = start + Math.min(fullLength, snapLength === 0 ? fullLength : snapLength, length - 16);
+    this.hand(stretch, at, length, { linkType, littleEndian, time: undefined, interface: number, offset: stretch.offset + at, start, end, fullLength }, out);
   }
 
   private hand(stretch: Stretch, at: number, length: number, packet: Packet, out: CapturedDatagram[]): void {

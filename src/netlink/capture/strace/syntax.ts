@@ -75,7 +75,7 @@ export class Syntax {
     if (char === '~' || char === '@') this.at++;
     if (char === '[' || this.text[this.at] === '[') return this.nested(() => this.list());
     if (char === '{') return this.nested(() => this.struct());
-    const address = this.match(LINK_ADDRESS);
+    const address = this.text[this.at + 2] === ':' ? this.match(LINK_ADDRESS) : undefined;
     if (address !== undefined) return { kind: 'address', bytes: Uint8Array.from(address[0].split(':'), (digits) => Number.parseInt(digits, 16)) };
     return this.names();
   }
@@ -89,7 +89,8 @@ export class Syntax {
   }
 
   private space(): void {
-    this.match(SPACE);
+    const char = this.text[this.at];
+    if (char === ' ' || char === '/') this.match(SPACE);
   }
 
   private list(): Said {
