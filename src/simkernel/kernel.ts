@@ -27,11 +27,13 @@ import { registerNamespaces } from './netns/register.js';
 import { registerNexthops } from './nexthop/requests.js';
 import type { Outgoing } from './protocol.js';
 import { Random } from './random.js';
+import { type Reach, reach } from './reach/reach.js';
 import type { Request } from './request.js';
 import { registerRoutes } from './route/register.js';
 import { registerRules } from './rule/requests.js';
 import { SimulatedSocket, type SocketOptions } from './socket.js';
 import { Subscribers } from './subscribers.js';
+import { readSysctl, writeSysctl } from './sysctl.js';
 import type { Transcriber } from './transcript.js';
 
 /** What a simulated kernel is like. */
@@ -120,10 +122,10 @@ export class SimulatedKernel {
     return new SimulatedSocket(this, netns, FIRST_PORT + number, { ...DEFAULTS, ...options }, number);
   }
 
-  /** A new namespace, with a loopback link in it. Requests name it by its `fd` or `pid`. */
-  createNamespace(): NetNamespace {
+  /** A new namespace, with a loopback link in it. Requests name it by its `fd` or `pid`; `name` is for people. */
+  createNamespace(name?: string): NetNamespace {
     const number = this.namespaces++;
-    const ns = new NetNamespace(this, FIRST_FD + number, FIRST_PID + number);
+    const ns = new NetNamespace(this, FIRST_FD + number, FIRST_PID + number, name ?? `namespace ${number}`);
     this.byFd.set(ns.fd, ns);
     this.byPid.set(ns.pid, ns);
     createLoopback(ns);
@@ -141,6 +143,17 @@ export class SimulatedKernel {
   /** What a request names by descriptor or process. */
   findNamespace(by: 'fd' | 'pid', id: number): NetNamespace | undefined {
     return (by === 'fd' ? this.byFd : this.byPid).get(id);
+  }
+
+  /** Whether an echo that a namespace sends to an address comes back, and where it is lost if it does not. */
+  reach(from: NetNamespace, to: string): Reach {
+    return reach(from, to);
+  }
+
+  /** A parameter of a namespace: `net.ipv4.ip_forward`, `net.ipv4.conf.eth0.rp_filter`. Reads it where no value is given. Throws where there is none of that name. */
+  sysctl(ns: NetNamespace, key: string, value?: number): number {
+    if (value !== undefined) writeSysctl(ns, key, value);
+    return readSysctl(ns, key);
   }
 
   /** Forgets a namespace: nothing in it can be named any more. */

@@ -38,6 +38,8 @@ export class NetNamespace {
     readonly fd: number,
     /** A process id that requests may name it by. */
     readonly pid: number,
+    /** What people call it. */
+    readonly name: string,
   ) {
     this.links = new LinkTable(this);
     this.neighbours = new NeighbourTable(this);

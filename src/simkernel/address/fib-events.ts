@@ -14,5 +14,7 @@ export function fibEvent(event: LinkEvent, dev: Device): void {
     reviveDevice(ns, dev);
   } else if (event === 'down') {
     flushDevice(ns, dev, { all: false });
+  } else if (event === 'change') {
+    ns.fib4.setCarrier(dev, dev.carrier || (dev.up && dev.operUp));
   }
 }

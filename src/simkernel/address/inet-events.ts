@@ -5,6 +5,7 @@ import type { Device } from '../link/device.js';
 import type { LinkEvent } from '../link/ops.js';
 import { deleteAddress, insertAddress } from './inet-addresses.js';
 import { InetDevice } from './inet-device.js';
+import { announceInet } from './inet-message.js';
 import { FOREVER } from './lifetime.js';
 import { announceNetconf } from './netconf.js';
 
@@ -36,7 +37,10 @@ export function inetEvent(event: LinkEvent, dev: Device): void {
     case 'unregister':
       return stop(dev, inet);
     case 'changeName':
-      for (const address of inet.addresses) address.label = relabel(address.label, dev.name);
+      for (const address of inet.addresses) {
+        address.label = relabel(address.label, dev.name);
+        announceInet('RTM_NEWADDR', address);
+      }
       announceNetconf(dev.ns, AF_INET, dev.index, undefined);
       announceNetconf(dev.ns, AF_INET, dev.index, inet.conf);
   }

@@ -135,7 +135,8 @@ function completeDad(ifp: Inet6Address, inet6: Inet6Device): void {
   insertHostRoute(ifp);
   const { dev } = ifp;
   if (ifp.peer !== undefined) addPrefixRoute(dev, ifp.peer, 128, ifp.priority);
-  if (ifp.scope === SCOPE_LINK && !dev.loopback) inet6.flags |= IF_RS_SENT;
+  const solicits = inet6.setting('acceptRa') !== 0 && inet6.setting('routerSolicitations') !== 0;
+  if (ifp.scope === SCOPE_LINK && !dev.loopback && solicits) inet6.flags |= IF_RS_SENT;
 }
 
 /** An address that no link has twice: it is told and has its route at once. */

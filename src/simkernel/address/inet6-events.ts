@@ -54,7 +54,7 @@ function start(dev: Device): Inet6Device {
 }
 
 /** addrconf_link_ready(): able to send. */
-const linkReady = (dev: Device): boolean => dev.operUp && dev.qdisc !== 'noop';
+const linkReady = (dev: Device): boolean => dev.operUp && dev.active;
 
 function changeMtu(dev: Device): void {
   const { inet6, mtu } = dev;
@@ -74,6 +74,7 @@ function upOrChange(event: 'up' | 'change', dev: Device): void {
     if (inet6 !== undefined) restorePermanent(inet6);
     if (!linkReady(dev)) return;
   } else {
+    dev.ns.fib6.setCarrier(dev, linkReady(dev));
     if (!linkReady(dev) || inet6?.ready === true) return;
   }
   const own = inet6 ?? (dev.mtu >= IPV6_MIN_MTU ? start(dev) : undefined);

@@ -13,6 +13,7 @@ import { addLocal, changeBridgeAddress, deletePortEntries } from './bridge-fdb.j
 import { announcePort, type Bridge, BridgePort, bridgeOf, STATES } from './bridge-state.js';
 
 const ETH_DATA_LEN = 1500;
+const TSO_MAX_SIZE = 524280;
 
 /** br_add_if(). Throws Refusal. */
 export function addPort(master: Device, dev: Device): void {
@@ -34,6 +35,7 @@ export function addPort(master: Device, dev: Device): void {
   announcePort('RTM_NEWLINK', port);
   if (changed) raise('changeAddress', master);
   adjustMtu(bridge);
+  adjustLimits(bridge);
 }
 
 /** br_del_if(). */
@@ -52,6 +54,7 @@ export function removePort(master: Device, dev: Device): void {
   raise('changeUpper', dev);
   if (master.leaving) return;
   adjustMtu(bridge);
+  adjustLimits(bridge);
   if (recalculateId(bridge)) raise('changeAddress', master);
   if (bridge.ports.size === 0) raise('features', master);
 }
@@ -100,6 +103,13 @@ export function disablePort(port: BridgePort): void {
   port.state = STATES.disabled;
   announcePort('RTM_NEWLINK', port);
   selectStates(port.bridge);
+}
+
+/** br_set_gso_limits(): the least of the ports'. */
+function adjustLimits(bridge: Bridge): void {
+  let least = TSO_MAX_SIZE;
+  for (const { dev } of bridge.ports.values()) least = Math.min(least, dev.tsoMaxSize);
+  bridge.dev.tsoMaxSize = least;
 }
 
 /** br_mtu_auto_adjust(): the least of the ports', unless a request has set one. */

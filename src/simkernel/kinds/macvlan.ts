@@ -62,6 +62,7 @@ function newLink(link: NewLink): void {
   const lower = isMacvlan(named) ? macvlanOf(named).lower : named;
   if (!attributes.has(IFLA_MTU)) dev.mtu = lower.mtu;
   else if (dev.mtu > lower.mtu) throw new Refusal(EINVAL);
+  dev.tsoMaxSize = lower.tsoMaxSize;
   dev.minMtu = ETH_MIN_MTU;
   dev.maxMtu = lower.maxMtu;
   randomAddress(dev, attributes);

@@ -25,6 +25,7 @@ export const dummyOps: LinkOps = {
 export const ifbOps: LinkOps = {
   kind: 'ifb',
   setup: () => ({ flags: IFF_BROADCAST | IFF_NOARP, mtu: 1500, minMtu: 0, maxMtu: 0, txqlen: 32 }),
+  fixedAddress: true,
   validate: (attributes) => validateAddress(attributes.get(ADDRESS)),
   newLink,
 };

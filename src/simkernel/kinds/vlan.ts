@@ -96,6 +96,7 @@ function newLink(link: NewLink): void {
   dev.flags = real.flags & ~(IFF_UP | IFF_PROMISC | IFF_ALLMULTI | IFF_MASTER | IFF_SLAVE);
   if (dev.address === ZERO_MAC) dev.address = real.address;
   dev.broadcast = real.broadcast;
+  dev.tsoMaxSize = real.tsoMaxSize;
   register(dev, attributes.string(IFLA_IFNAME) ?? 'vlan%d');
   all.set(keyOf(protocol, id), dev);
   vlans.set(real, all);

@@ -2,7 +2,7 @@
 // net/core/dev.c: netif_set_mac_address(); net/core/dev_addr_lists.c; net/core/dev.c: __dev_set_rx_mode(); net/ethernet/eth.c: eth_mac_addr().
 
 import type { Attribute } from '../attribute.js';
-import { EADDRNOTAVAIL, EBUSY, EINVAL } from '../errno.js';
+import { EADDRNOTAVAIL, EBUSY, EINVAL, EOPNOTSUPP } from '../errno.js';
 import { ETH_ALEN, isValidMac, macOf } from '../mac.js';
 import { Refusal } from '../refusal.js';
 import type { Device } from './device.js';
@@ -18,6 +18,7 @@ export function validateAddress(address: Attribute | undefined): void {
 
 /** dev_set_mac_address(). Throws Refusal. */
 export function setAddress(dev: Device, address: string): void {
+  if (dev.ops?.fixedAddress === true) throw new Refusal(EOPNOTSUPP);
   if (address !== dev.address) (dev.ops?.setAddress ?? takeAddress)(dev, address);
   raise('changeAddress', dev);
 }

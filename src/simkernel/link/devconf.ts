@@ -20,7 +20,9 @@ export const INET = {
 export const INET6 = {
   forwarding: 0,
   mtu6: 2,
+  acceptRa: 3,
   dadTransmits: 6,
+  routerSolicitations: 7,
   useTempaddr: 10,
   proxyNdp: 22,
   optimisticDad: 23,

@@ -76,6 +76,8 @@ export class Device {
   promiscuity = 0;
   allmulti = 0;
   qdisc = 'noop';
+  /** Packets reach the queueing discipline: not before there is a carrier. */
+  active = false;
   ifalias: string | undefined;
   protoDown = false;
   netnsImmutable: boolean;

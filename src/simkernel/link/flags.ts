@@ -54,17 +54,13 @@ function open(dev: Device): void {
   dev.ops?.open?.(dev);
   dev.flags |= IFF_UP;
   updateRxMode(dev);
-  attachQdisc(dev);
-}
-
-function attachQdisc(dev: Device): void {
-  if (dev.qdisc === 'noop' && dev.noQueue) dev.qdisc = 'noqueue';
-  if (dev.carrier) activate(dev);
+  activate(dev);
 }
 
 /** __dev_close_many() of one link, and what dev_close_many() tells. */
 function close(dev: Device): void {
   raise('goingDown', dev);
+  dev.active = false;
   dev.ops?.stop?.(dev);
   dev.flags &= ~IFF_UP;
 }

@@ -78,18 +78,20 @@ function settle(dev: Device): void {
   updateOperstate(dev);
   if (!dev.up) return;
   if (dev.carrier) activate(dev);
+  else dev.active = false;
   linkStateChanged(dev);
 }
 
 function isUrgent(dev: Device): boolean {
   if (!dev.up) return false;
   if (dev.index !== dev.iflink) return true;
-  return dev.carrier && dev.qdisc === 'noop';
+  return dev.carrier && dev.qdisc !== 'noop' && !dev.active;
 }
 
-/** dev_activate(): a queueing discipline for a link that can send. */
+/** dev_activate(): a queueing discipline, which is used as soon as the link can send. */
 export function activate(dev: Device): void {
   if (dev.qdisc === 'noop') dev.qdisc = dev.noQueue || dev.txqlen === 0 ? 'noqueue' : 'pfifo_fast';
+  if (dev.carrier) dev.active = true;
 }
 
 /** rfc2863_policy(). */

@@ -16,6 +16,6 @@ export function setMaster(dev: Device, index: number, request: Request): void {
   if (index === 0) return;
   const upper = dev.ns.links.get(index);
   if (upper === undefined) throw new Refusal(EINVAL);
-  if (upper.ops?.addPort === undefined) throw new Refusal(EOPNOTSUPP, 'Device does not allow enslaving');
+  if (upper.ops?.addPort === undefined) throw new Refusal(EOPNOTSUPP);
   upper.ops.addPort(upper, dev, request);
 }

@@ -66,7 +66,8 @@ export function linkMessage(dev: Device, told: LinkTold): Outgoing {
     numRxQueues: dev.numRxQueues,
     ...(dev.master !== undefined && { master: dev.master.index }),
     carrier: dev.carrier ? 1 : 0,
-    ...(dev.ifalias !== undefined && { ifalias: `${dev.ifalias}\0` }),
+    // As the kernel gives it: with NUL, which the schema, made for requests, leaves out.
+    ...(dev.ifalias !== undefined && { '#20': { flags: 0, payload: new TextEncoder().encode(`${dev.ifalias}\0`) } }),
     carrierChanges: dev.carrierUpCount + dev.carrierDownCount,
     carrierUpCount: dev.carrierUpCount,
     carrierDownCount: dev.carrierDownCount,

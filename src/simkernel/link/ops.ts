@@ -51,6 +51,8 @@ export interface LinkOps {
   open?(dev: Device): void;
   stop?(dev: Device): void;
   changeMtu?(dev: Device, mtu: number): void;
+  /** Keeps the address it was made with. */
+  readonly fixedAddress?: true;
   /** Throws Refusal where the address cannot be had; undefined means that it is simply taken. */
   setAddress?(dev: Device, address: string): void;
   addPort?(master: Device, port: Device, request: Request): void;

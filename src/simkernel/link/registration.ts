@@ -8,7 +8,7 @@ import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import type { Device } from './device.js';
 import { changeFlags, closeAndTell, combineFlags } from './flags.js';
-import { activate, updateOperstate } from './linkwatch.js';
+import { updateOperstate } from './linkwatch.js';
 import { ensureNsid, linkMessage } from './message.js';
 import { ALL_CHANGED, announceLink, raise } from './notify.js';
 import { tellFlags } from './promiscuity.js';
@@ -83,5 +83,4 @@ export function moveTo(dev: Device, ns: NetNamespace, pattern: string | undefine
 export function registerSilently(dev: Device, name: string): void {
   register(dev, name);
   dev.initialized = true;
-  if (dev.up) activate(dev);
 }

@@ -6,7 +6,7 @@ import type { Attribute, Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
 import { EAFNOSUPPORT, EEXIST, EINVAL, ENODEV, ENOENT } from '../errno.js';
 import type { Handlers } from '../intake.js';
-import { AF_INET, AF_INET6, type IpFamily, ipOf } from '../ip.js';
+import { AF_INET, AF_INET6, type IpFamily, ipOf, isMulticast, isZero } from '../ip.js';
 import { fdbMessage } from '../kinds/bridge-fdb.js';
 import { bridgeOf } from '../kinds/bridge-state.js';
 import type { Device } from '../link/device.js';
@@ -16,6 +16,8 @@ import type { NetNamespace } from '../namespace.js';
 import type { PolicyTable } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
+import { lookupTable } from '../route/lookup.js';
+import { RT_TABLE_LOCAL, RTN } from '../route/route.js';
 import { keyLength, type NeighbourEntry, NTF_PROXY, NUD, NUD_VALID, neighbourMessage, proxyMessage } from './table.js';
 
 const RTM_NEWNEIGH = 28;
@@ -77,17 +79,34 @@ function newNeighbour(request: Request): void {
   if (existing !== undefined && (request.flags & NLM_F_EXCL) !== 0) throw new Refusal(EEXIST);
   const override = existing === undefined || (request.flags & NLM_F_REPLACE) !== 0;
   const now = request.kernel.ticks;
-  const entry: NeighbourEntry = existing ?? { family, dev, dst: key, lladdr: undefined, state: 0, flags: 0, flagsExt: 0, protocol, updated: now };
+  const place = keyOn(dev, family, key);
+  const entry: NeighbourEntry = existing ??
+    neighbours.find(dev, place) ?? { family, dev, dst: place, type: typeOf(dev, family, place), lladdr: undefined, state: 0, flags: 0, flagsExt: 0, protocol, updated: now };
   const known = (entry.state & NUD_VALID) !== 0;
   const valid = (header.state & NUD_VALID) !== 0;
   if (valid && lladdr === undefined && !known) throw new Refusal(EINVAL, 'No link layer address given');
+  const before = `${entry.state} ${entry.lladdr} ${entry.flags}`;
   if (lladdr !== undefined && (override || !known)) entry.lladdr = macOf(lladdr.payload.subarray(0, 6));
   entry.state = header.state;
   entry.flags = header.flags & 0x90;
   if (attributes.has(NDA.protocol)) entry.protocol = protocol;
   entry.updated = now;
-  if (existing === undefined) neighbours.add(entry);
-  neighbours.announce('RTM_NEWNEIGH', entry, request.socket.portId);
+  if (neighbours.find(dev, place) !== entry) neighbours.add(entry);
+  if (`${entry.state} ${entry.lladdr} ${entry.flags}` !== before) neighbours.announce('RTM_NEWNEIGH', entry, request.socket.portId);
+}
+
+/** arp_constructor(): a loopback has one neighbour for all of IPv4. */
+const keyOn = (dev: Device, family: IpFamily, key: string): string => (family === AF_INET && dev.loopback ? '00000000' : key);
+
+/** inet_addr_type_dev_table(); everything is broadcast where there is no local table yet. */
+function typeOf(dev: Device, family: IpFamily, key: string): number {
+  if (isMulticast(key)) return RTN.multicast;
+  if (family === AF_INET6) return RTN.unicast;
+  if (isZero(key) || key === 'ffffffff') return RTN.broadcast;
+  const table = dev.ns.fib4.find(RT_TABLE_LOCAL);
+  if (table === undefined) return RTN.broadcast;
+  const found = lookupTable(table, { family, dst: key });
+  return found?.hop?.dev === dev ? found.route.type : RTN.unicast;
 }
 
 function deleteNeighbour(request: Request): void {

@@ -1,7 +1,7 @@
 // The neighbours of a namespace: by link and address. net/core/neighbour.c.
 
 import { RTNLGRP_NEIGH } from '../../rtnl/groups.js';
-import { AF_INET, type IpFamily, ipText, isMulticast } from '../ip.js';
+import { AF_INET, type IpFamily, ipText } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import type { Outgoing } from '../protocol.js';
@@ -18,6 +18,8 @@ export interface NeighbourEntry {
   readonly dev: Device;
   /** Hex. */
   readonly dst: string;
+  /** RTN_*: what the address was to the kernel when the entry was made. */
+  readonly type: number;
   lladdr: string | undefined;
   state: number;
   /** NTF_*. */
@@ -102,7 +104,7 @@ export function neighbourMessage(name: 'RTM_NEWNEIGH' | 'RTM_DELNEIGH', entry: N
       index: entry.dev.index,
       state: entry.state,
       flags: entry.flags,
-      type: isMulticast(entry.dst) ? 5 : 1,
+      type: entry.type,
       dst: ipText(entry.dst),
       ...((entry.state & NUD_VALID) !== 0 && entry.lladdr !== undefined && { lladdr: entry.lladdr }),
       probes: 0,

@@ -2,7 +2,7 @@
 
 import { AF_INET, type IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
-import { type RouteEntry, RT_TABLE_LOCAL, RT_TABLE_MAIN } from './route.js';
+import { type RouteEntry, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTN, RTNH_F_LINKDOWN } from './route.js';
 import { RouteTable } from './table.js';
 
 /** FIB_TABLE_HASHSZ: tables are listed by their number's last eight bits. */
@@ -29,6 +29,8 @@ export class Fib {
   table(id: number): RouteTable {
     const known = this.tables.get(id);
     if (known !== undefined) return known;
+    // IPv4 keeps the local table within the main one.
+    if (id === RT_TABLE_LOCAL) this.table(RT_TABLE_MAIN);
     const made = new RouteTable(this.family, id);
     this.tables.set(id, made);
     return made;
@@ -70,9 +72,25 @@ export class Fib {
     return [...(this.byNexthop.get(nhid) ?? [])];
   }
 
+  /** Ways by a link whose carrier has come or gone; what is local is so without one. */
+  setCarrier(dev: Device, carrier: boolean): void {
+    for (const route of this.byDevice.get(dev) ?? []) {
+      if (route.type === RTN.local) continue;
+      for (const hop of route.hops) {
+        if (hop.dev !== dev) continue;
+        if (carrier) hop.flags &= ~RTNH_F_LINKDOWN;
+        else hop.flags |= RTNH_F_LINKDOWN;
+      }
+    }
+  }
+
   private index(route: RouteEntry): void {
     this.count++;
-    for (const { dev } of route.hops) if (dev !== undefined) add(this.byDevice, dev, route);
+    for (const hop of route.hops) {
+      if (hop.dev === undefined) continue;
+      add(this.byDevice, hop.dev, route);
+      if (!hop.dev.carrier && route.type !== RTN.local) hop.flags |= RTNH_F_LINKDOWN;
+    }
     if (route.prefsrc !== undefined) add(this.bySource, route.prefsrc, route);
     if (route.nhid !== undefined) add(this.byNexthop, route.nhid, route);
   }

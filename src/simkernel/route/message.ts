@@ -6,14 +6,13 @@ import { INET, INET6 } from '../link/devconf.js';
 import type { NetNamespace } from '../namespace.js';
 import type { Outgoing } from '../protocol.js';
 import type { Request } from '../request.js';
-import { type Hop, type RouteEntry, RTNH_F_LINKDOWN } from './route.js';
+import { type Hop, type RouteEntry, RTNH_F_DEAD, RTNH_F_LINKDOWN } from './route.js';
 
-/** What is told of a way: whether its link has a carrier is looked at as it is told. */
+/** What is told of a way: one without a carrier is dead where the link's parameters say so. */
 export function hopFlags({ dev, flags }: Hop, family: number): number {
-  if (dev === undefined) return flags;
-  const down = dev.up && !dev.carrier;
+  if (dev === undefined || (flags & RTNH_F_LINKDOWN) === 0) return flags;
   const ignored = family === AF_INET ? (dev.inet?.conf[INET.ignoreRoutesWithLinkdown] ?? 0) : (dev.inet6?.conf[INET6.ignoreRoutesWithLinkdown] ?? 0);
-  return flags | (down ? RTNH_F_LINKDOWN : 0) | (down && ignored !== 0 ? 1 : 0);
+  return flags | (ignored !== 0 ? RTNH_F_DEAD : 0);
 }
 
 function gatewayOf({ gateway }: Hop, family: number): object {

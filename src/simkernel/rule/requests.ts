@@ -164,9 +164,9 @@ function same(a: RuleEntry, b: RuleEntry): boolean {
 function newRule(request: Request, family: IpFamily): void {
   const { rule } = ruleOf(request, family, true);
   const rules = rulesOf(request.ns, family);
-  if ((request.flags & NLM_F_EXCL) !== 0 && rules.list.some((other) => same(other, rule))) throw new Refusal(EEXIST, 'Rule already exists');
+  if ((request.flags & NLM_F_EXCL) !== 0 && rules.list.some((other) => same(other, rule))) throw new Refusal(EEXIST);
   rules.add(rule);
-  if (rule.action === ACTIONS.table) (family === AF_INET ? request.ns.fib4 : request.ns.fib6).table(rule.table);
+  if (rule.action === ACTIONS.table && family === AF_INET6) request.ns.fib6.table(rule.table);
   announce(request, 'RTM_NEWRULE', rule, family);
 }
 
