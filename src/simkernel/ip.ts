@@ -48,9 +48,6 @@ function fill(hex: string, length: number, digit: '0' | 'f'): string {
   return `${hex.slice(0, whole)}${cut}${digit.repeat(hex.length - whole - 1)}`;
 }
 
-/** Whether two addresses are in the same network. */
-export const sameNetwork = (a: string, b: string, length: number): boolean => network(a, length) === network(b, length);
-
 export const isZero = (hex: string): boolean => /^0*$/.test(hex);
 
 /** ipv4_is_multicast(), ipv6_addr_is_multicast(). */

@@ -12,6 +12,7 @@ import { type Clock, VirtualClock } from './clock.js';
 import { Deferred } from './deferred.js';
 import { Faults } from './faults.js';
 import { Handlers } from './intake.js';
+import { AF_INET, AF_INET6 } from './ip.js';
 import { bridgeOps } from './kinds/bridge.js';
 import { linkKinds } from './kinds/kinds.js';
 import { createLoopback } from './kinds/loopback.js';
@@ -22,9 +23,9 @@ import { LinkWatch } from './link/linkwatch.js';
 import type { LinkEvent, LinkOps } from './link/ops.js';
 import { registerLinks } from './link/register.js';
 import { NetNamespace } from './namespace.js';
-import { registerNeighbours } from './neighbour/requests.js';
+import { neighbourEvent, registerNeighbours } from './neighbour/requests.js';
 import { registerNamespaces } from './netns/register.js';
-import { registerNexthops } from './nexthop/requests.js';
+import { nexthopEvent, registerNexthops } from './nexthop/requests.js';
 import type { Outgoing } from './protocol.js';
 import { Random } from './random.js';
 import { type Reach, reach } from './reach/reach.js';
@@ -84,8 +85,11 @@ export class SimulatedKernel {
   readonly notifiers: readonly ((event: LinkEvent, dev: Device) => void)[] = [
     inetEvent,
     fibEvent,
+    neighbourEvent(AF_INET),
+    nexthopEvent,
     ...eventsOf(macvlanOps),
     inet6Event,
+    neighbourEvent(AF_INET6),
     ...eventsOf(bridgeOps),
     ...eventsOf(vlanOps),
   ];

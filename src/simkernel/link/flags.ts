@@ -74,11 +74,3 @@ export function closeAndTell(...devs: readonly Device[]): void {
     raise('down', dev);
   }
 }
-
-/** dev_open(): up, and told so. Throws Refusal. */
-export function openAndTell(dev: Device): void {
-  if (dev.up) return;
-  open(dev);
-  announceLink(dev, IFF_UP | IFF_RUNNING);
-  raise('up', dev);
-}
