@@ -101,7 +101,7 @@ const keyOn = (dev: Device, family: IpFamily, key: string): string => (family ==
 /** inet_addr_type_dev_table(); everything is broadcast where there is no local table yet. */
 function typeOf(dev: Device, family: IpFamily, key: string): number {
   if (isMulticast(key)) return RTN.multicast;
-  if (family === AF_INET6) return RTN.unicast;
+  if (family === AF_INET6) return dev.loopback ? RTN.local : RTN.unicast;
   if (isZero(key) || key === 'ffffffff') return RTN.broadcast;
   const table = dev.ns.fib4.find(RT_TABLE_LOCAL);
   if (table === undefined) return RTN.broadcast;
