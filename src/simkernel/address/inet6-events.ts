@@ -90,6 +90,7 @@ function upOrChange(event: 'up' | 'change', dev: Device): void {
   if (own.setting('mtu6') !== dev.mtu && dev.mtu >= IPV6_MIN_MTU) own.conf[INET6.mtu6] = dev.mtu;
   own.tstamp = dev.ns.kernel.ticks;
   announceInet6Link(dev);
+  if (dev.mtu < IPV6_MIN_MTU) stop(dev, !dev.loopback);
 }
 
 /** addrconf_permanent_addr(): the routes of addresses that were there while the link was down. */

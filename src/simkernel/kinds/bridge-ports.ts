@@ -52,7 +52,7 @@ export function removePort(master: Device, dev: Device): void {
   dev.master = undefined;
   dev.rxHandler = undefined;
   raise('changeUpper', dev);
-  if (master.leaving) return;
+  if (bridge.dismantling) return;
   adjustMtu(bridge);
   adjustLimits(bridge);
   if (recalculateId(bridge)) raise('changeAddress', master);

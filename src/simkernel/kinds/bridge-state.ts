@@ -143,6 +143,8 @@ export class Bridge {
   /** A request has set the address: ports do not change it. */
   addressSet = false;
   mtuSet = false;
+  /** It is being deleted: what its ports are does not matter any more. */
+  dismantling = false;
   readonly settings: BridgeSettings = {
     forwardDelay: 1500,
     helloTime: 200,

@@ -32,7 +32,7 @@ function newLink(link: NewLink): void {
 
 function remove(dev: Device): readonly Device[] {
   const bridge = bridgeOf(dev);
-  dev.leaving = true;
+  bridge.dismantling = true;
   for (const port of [...bridge.ports.keys()]) removePort(dev, port);
   deleteBridgeEntries(bridge);
   return [dev];

@@ -12,7 +12,7 @@ export const ALL_CHANGED = 0xffffffff;
 
 /** RTM_NEWLINK to all who listen. */
 export function announceLink(dev: Device, change = 0, { cause, event }: { readonly cause?: Request | undefined; readonly event?: number } = {}): void {
-  if (!dev.registered || !dev.initialized) return;
+  if (!dev.registered || !dev.initialized || dev.leaving) return;
   const flags = cause?.echo === true ? { cause } : {};
   dev.ns.kernel.notify(dev.ns, RTNLGRP_LINK, () => linkMessage(dev, { name: 'RTM_NEWLINK', change, ...(event !== undefined && { event }) }), flags);
 }

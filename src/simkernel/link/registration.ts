@@ -36,9 +36,9 @@ export function configure(dev: Device, { flags, change }: { readonly flags: numb
 
 /** unregister_netdevice_many(): in the order in which they are given. */
 export function unregister(devs: readonly Device[], cause?: Request): void {
-  for (const dev of devs) dev.leaving = true;
   closeAndTell(...devs);
   for (const dev of devs) {
+    dev.leaving = true;
     dev.ns.links.remove(dev);
     dev.ns.kernel.linkwatch.forget(dev);
   }

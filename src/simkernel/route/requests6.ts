@@ -110,7 +110,7 @@ function insert(ns: NetNamespace, route: RouteEntry, flags: number, multipath: b
   }
   if (alike.some((other) => sameWay6(other, route) || other.hops.some((hop) => route.hops.length === 1 && sameHop(hop, route.hops[0] as Hop)))) throw new Refusal(EEXIST);
   const joined = alike.find((other) => other.nhid === undefined && route.nhid === undefined && isGatewayed(other) && isGatewayed(route));
-  const told = NLM_F_CREATE | (first === undefined && !multipath ? NLM_F_EXCL : 0) | (first !== undefined && (flags & NLM_F_APPEND) !== 0 ? NLM_F_APPEND : 0);
+  const told = NLM_F_CREATE | (first === undefined && !multipath ? NLM_F_EXCL : 0) | (flags & NLM_F_APPEND);
   if (joined !== undefined) {
     ns.fib6.replace(joined, { ...joined, hops: [...joined.hops, ...route.hops] });
     return announceRoute(ns, 'RTM_NEWROUTE', { ...route, hops: [...route.hops, ...joined.hops] }, told, cause);
