@@ -95,6 +95,11 @@ export class Conversation<P extends Bodies> {
     return this.start('get', message, NLM_F_REQUEST, options, ({ replies }) => replies[0] as Message<P>);
   }
 
+  /** The same for who wants the struct at the beginning of the reply alone, as for the index of a link: no more than `size` bytes of its body are decoded. */
+  getStart(message: Encodable<P>, size: number, options: RequestOptions = {}): Promise<Message<P>> {
+    return this.start('get', message, NLM_F_REQUEST, options, ({ replies }) => replies[0] as Message<P>, undefined, size);
+  }
+
   /**
    * Lists; adds NLM_F_REQUEST and NLM_F_DUMP. Waits for the dumps asked for before. An interrupted dump is asked for again. With `pick`
    * not the messages are held but what it makes of each, and nothing where that is undefined.
@@ -220,6 +225,7 @@ export class Conversation<P extends Bodies> {
     { signal, timeout, about, maxBytes = MAX_DUMP_BYTES }: RequestOptions,
     made: (reply: Reply<P>) => T,
     pick?: (message: Message<P>) => unknown,
+    size?: number,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       this.expectOpen();
@@ -231,6 +237,7 @@ export class Conversation<P extends Bodies> {
       const pending = new Pending<P>(kind, message.name, told, about);
       pending.maxBytes = maxBytes;
       pending.pick = pick;
+      pending.decodes = size;
       pending.bytes = this.write(pending, message, flags);
       pending.timer = countDown(timeout, () => this.cancel(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)));
       if (signal !== undefined) {
@@ -409,7 +416,7 @@ export class Conversation<P extends Bodies> {
         let message: Message<P>;
         let picked: unknown;
         try {
-          message = decodeMessage(this.protocol, b, header, at);
+          message = decodeMessage(this.protocol, b, pending.decodedPart(header), at);
           picked = pending.pick === undefined || header.type < NLMSG_MIN_TYPE ? message : pending.pick(message);
         } catch (error) {
           return this.spoil(pending, error, header);

@@ -1,9 +1,9 @@
 // One request under way, from its first bytes to its last reply.
 
+import { NLMSG_MIN_TYPE } from './constants.js';
 import { KernelError, NetlinkError } from './errors.js';
 import type { ExtendedAck, ExtendedAckAttributes } from './extack.js';
-import type { Bodies, Message, Protocol } from './message.js';
-import { toBytes } from './message.js';
+import { type Bodies, type Message, type MessageHeader, NLMSG_HDRLEN, type Protocol, toBytes } from './message.js';
 import { resolvedAck } from './path.js';
 
 /** What a request came to. */
@@ -34,6 +34,8 @@ export class Pending<P extends Bodies> {
   /** Bytes of this attempt's replies, and how many they may be. */
   receivedBytes = 0;
   maxBytes = MAX_DUMP_BYTES;
+  /** How many bytes of a reply's body are decoded, where not all are. */
+  decodes: number | undefined;
   settled = false;
   /** Its bytes are on their way: there is no reply to wait for yet. */
   sending = false;
@@ -53,6 +55,12 @@ export class Pending<P extends Bodies> {
   /** What was received cannot be relied on. */
   get unusable(): boolean {
     return this.interrupted || this.spoilt !== undefined;
+  }
+
+  /** The header of a reply as if the reply had no more than what is to be decoded. What is refused is told in full. */
+  decodedPart(header: MessageHeader): MessageHeader {
+    if (this.decodes === undefined || header.type < NLMSG_MIN_TYPE) return header;
+    return { ...header, length: Math.min(header.length, NLMSG_HDRLEN + this.decodes) };
   }
 
   /** Nothing more is to come. */

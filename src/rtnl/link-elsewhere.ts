@@ -5,7 +5,7 @@ import { Conversation, type RequestOptions } from '../netlink/conversation.js';
 import { KernelError, NetlinkError, SystemError } from '../netlink/errors.js';
 import { IFF_UP, RTEXT_FILTER_SKIP_STATS, RTEXT_FILTER_VF } from './constants.js';
 import type { LinkKinds } from './kind.js';
-import type { AnyLink } from './link.js';
+import { type AnyLink, ifinfomsg } from './link.js';
 import { type LinkMessage, linkMessage, nameKey } from './link-message.js';
 import type { NamespaceRef } from './link-options.js';
 import { altnameRequest, deleteLinkRequest } from './link-requests.js';
@@ -54,9 +54,9 @@ async function indexAcross<K extends LinkKinds>(conversation: RouteConversation<
   }
 }
 
-async function getByName<K extends LinkKinds>(conversation: RouteConversation<K>, which: Partial<AnyLink>, options?: RequestOptions): Promise<AnyLink> {
+async function getByName<K extends LinkKinds>(conversation: RouteConversation<K>, which: Partial<AnyLink>, options?: RequestOptions): Promise<Pick<AnyLink, 'index'>> {
   const body = { ...which, extMask: RTEXT_FILTER_VF | RTEXT_FILTER_SKIP_STATS };
-  return (await conversation.get({ name: 'RTM_GETLINK', header: {}, body } as never, options)).body as AnyLink;
+  return (await conversation.getStart({ name: 'RTM_GETLINK', header: {}, body } as never, ifinfomsg.size, options)).body as AnyLink;
 }
 
 /** Runs `use` with a conversation of its own in that namespace. Rejects with SystemError, and NetlinkError ERR_NETLINK_UNSUPPORTED. */

@@ -7,7 +7,7 @@ import type { StreamOptions } from '../netlink/stream.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import { type KindPart, kindPart } from './kind-part.js';
-import type { linkBody } from './link.js';
+import { ifinfomsg, type linkBody } from './link.js';
 import { addElsewhere, indexElsewhere } from './link-elsewhere.js';
 import type { LinkMessage } from './link-message.js';
 import type { NamespaceRef } from './link-options.js';
@@ -185,7 +185,9 @@ export class Links<K extends LinkKinds> {
 
   /** The index of a link; asks the kernel where it is given by name. Rejects with KernelError `ENODEV`. */
   async index(link: LinkRef, options?: RequestOptions): Promise<number> {
-    return typeof link === 'number' ? link : (await this.get(link, { ...options, statistics: false })).index;
+    if (typeof link === 'number') return link;
+    const { body } = await this.conversation.getStart(getLinkRequest(link, false) as never, ifinfomsg.size, about(options, link));
+    return (body as LinkOf<K>).index;
   }
 
   private kindOf(name: string | undefined): KindPart | undefined {

@@ -264,6 +264,19 @@ test('posts several changes in one datagram, and is through with them when the k
   assert.not.ok(transport.listening);
 });
 
+test('reads as much of a reply as is wanted, and all of what is refused', async () => {
+  const { transport, client } = opened();
+  const got = client.getStart(getLink(7), 16);
+  transport.put(transport.encode(link(1, 7))).wake();
+  const { name, header, body } = await got;
+  assert.equal([name, Object.keys(body), (body as { index: number }).index], ['RTM_NEWLINK', ['family', 'type', 'index', 'flags', 'change'], 7]);
+  assert.is(header.length, 32);
+  const refused = client.getStart(getLink(8), 16);
+  const request = transport.encode(transport.messages(1)[0] as never);
+  transport.put(transport.encode(refusal(request, 2, 19, { message: 'there is none' }))).wake();
+  assert.match((await rejection(refused)).message, 'there is none');
+});
+
 test('a post is not done while refusals may still be unread', async () => {
   const { transport, client } = opened();
   const asked = client.dump(listLinks);

@@ -4,7 +4,7 @@
 // kinds are told apart by what came of those before.
 
 /** So many of a kind come back from the pool in good time, one after the other, before the next is sent on the calling thread. */
-export const TRIALS = 16;
+export const TRIALS = 8;
 
 /** Milliseconds. A change that takes longer was waiting for something. */
 export const SLOW = 1;
@@ -13,7 +13,7 @@ export const SLOW = 1;
 export const FIRST_PENALTY = 16;
 export const LAST_PENALTY = 1 << 14;
 
-/** Milliseconds of sending on the calling thread, of all kinds, after which one goes by the pool: the event loop has its turn meanwhile. */
+/** Milliseconds of sending on the calling thread, of all kinds, after which the event loop has its turn. */
 export const STRETCH = 2;
 
 interface Kind {
@@ -29,16 +29,26 @@ export class Pace {
   /** How often the calling thread was held up. */
   slow = 0;
   private readonly kinds = new Map<number, Kind>();
-  private spent = 0;
+  private milliseconds = 0;
 
   /** Whether the next of this kind is sent on the calling thread. */
-  atOnce(kind: number): boolean {
-    return this.spent < STRETCH && this.kinds.get(kind)?.left === 0;
+  isQuick(kind: number): boolean {
+    return this.kinds.get(kind)?.left === 0;
+  }
+
+  /** Whether the event loop is to have its turn before one more is sent on the calling thread. */
+  get spent(): boolean {
+    return this.milliseconds >= STRETCH;
+  }
+
+  /** The event loop had its turn. */
+  rest(): void {
+    this.milliseconds = 0;
   }
 
   /** One came back from the pool. */
   pooled(kind: number, milliseconds: number): void {
-    this.spent = 0;
+    this.rest();
     const known = this.kinds.get(kind);
     if (known === undefined) this.kinds.set(kind, { left: milliseconds > SLOW ? TRIALS : TRIALS - 1, penalty: FIRST_PENALTY, since: 0 });
     else if (milliseconds > SLOW) known.left = Math.max(known.left, TRIALS);
@@ -47,7 +57,7 @@ export class Pace {
 
   /** One was sent on the calling thread. */
   sent(kind: number, milliseconds: number): void {
-    this.spent += milliseconds;
+    this.milliseconds += milliseconds;
     const known = this.kinds.get(kind);
     if (known === undefined) return;
     if (milliseconds > SLOW) {

@@ -41,14 +41,14 @@ export class Sender {
   ) {}
 
   send(datagram: Uint8Array, mayWait: boolean): Promise<void> | undefined {
-    if (!this.busy && this.goesAtOnce(datagram, mayWait)) {
-      this.sendAtOnce(datagram, mayWait);
+    if (!this.busy && (!mayWait || (this.isQuick(datagram) && !this.pace.spent))) {
+      this.sendHere(datagram, mayWait);
       return undefined;
     }
     return new Promise((resolve, reject) => {
       const one = { datagram, mayWait, resolve, reject };
       if (this.busy) this.waiting.push(one);
-      else this.sendFromPool(one);
+      else this.start(one);
     });
   }
 
@@ -60,13 +60,29 @@ export class Sender {
     });
   }
 
-  private goesAtOnce(datagram: Uint8Array, mayWait: boolean): boolean {
-    if (!mayWait) return true;
+  /** As its kind was so far. */
+  private isQuick(datagram: Uint8Array): boolean {
     const kind = kindOf(datagram);
-    return kind !== SEVERAL && this.pace.atOnce(kind);
+    return kind !== SEVERAL && this.pace.isQuick(kind);
   }
 
-  private sendAtOnce(datagram: Uint8Array, mayWait: boolean): void {
+  /** Sends one from where it is to be sent from, and then those behind it. */
+  private start(one: Waiting): void {
+    this.busy = true;
+    if (one.mayWait && !this.isQuick(one.datagram)) {
+      this.sendFromPool(one);
+    } else if (one.mayWait && this.pace.spent) {
+      setImmediate(() => {
+        this.pace.rest();
+        this.sendNext(one);
+      });
+    } else {
+      // Whoever sent the one before has his turn first: he reads the reply, and replies do not pile up.
+      queueMicrotask(() => this.sendNext(one));
+    }
+  }
+
+  private sendHere(datagram: Uint8Array, mayWait: boolean): void {
     const start = mayWait ? this.now() : 0;
     try {
       let result: number;
@@ -78,9 +94,18 @@ export class Sender {
     }
   }
 
+  private sendNext({ datagram, mayWait, resolve, reject }: Waiting): void {
+    let told = resolve;
+    try {
+      this.sendHere(datagram, mayWait);
+    } catch (error) {
+      told = () => reject(error);
+    }
+    this.goOn(told);
+  }
+
   /** A datagram is written whole or not at all; libuv itself repeats a write that a signal interrupted. */
   private sendFromPool({ datagram, resolve, reject }: Waiting): void {
-    this.busy = true;
     const start = this.now();
     write(this.fd, datagram, (error) => {
       this.pace.pooled(kindOf(datagram), this.now() - start);
@@ -91,33 +116,12 @@ export class Sender {
     });
   }
 
-  /**
-   * With what waits behind one that is gone, and `told` of that. The pool gets the next at once; on this thread it is sent when
-   * whoever is told has had his turn: he reads the reply then, and replies do not pile up.
-   */
   private goOn(told: () => void): void {
+    told();
     const next = this.waiting.shift();
-    if (next === undefined) {
-      this.busy = false;
-      told();
-      this.onIdle?.();
-    } else if (this.goesAtOnce(next.datagram, next.mayWait)) {
-      told();
-      queueMicrotask(() => this.sendNext(next));
-    } else {
-      this.sendFromPool(next);
-      told();
-    }
-  }
-
-  private sendNext({ datagram, mayWait, resolve, reject }: Waiting): void {
-    let told = resolve;
-    try {
-      this.sendAtOnce(datagram, mayWait);
-    } catch (error) {
-      told = () => reject(error);
-    }
-    this.goOn(told);
+    this.busy = next !== undefined;
+    if (next !== undefined) this.start(next);
+    else this.onIdle?.();
   }
 }
 
