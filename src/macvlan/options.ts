@@ -107,7 +107,8 @@ function macaddrData(change: MacaddrChange): Macvlan {
 function modeNumber(mode: Macvlan['mode']): number | undefined {
   const { names } = macvlanMode;
   if (mode === undefined) return undefined;
-  const number = typeof mode === 'number' ? mode : Object.hasOwn(names, mode) ? names[mode] : undefined;
+  if (typeof mode === 'string' && Object.hasOwn(names, mode)) return names[mode];
+  const number = typeof mode === 'number' ? mode : undefined;
   if (number === undefined || !Object.values<number>(names).includes(number)) {
     const modes = Object.entries(names).map(([name, value]) => `${name} (${value})`);
     throw new EncodeError(`mode '${String(mode)}' is none of ${modes.join(', ')}`);

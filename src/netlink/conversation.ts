@@ -72,7 +72,7 @@ export class Conversation<P extends Bodies> {
   /** Of the buffer that was looked into last. */
   private view: DataView = new DataView(new ArrayBuffer(0));
   private advancing = false;
-  private resuming = false;
+  private drainingLater = false;
   /** Bytes of replies yet to be handled before the event loop has its turn, be they of one dump or of many requests awaited one after the other. */
   private left = TURN;
   private readonly onReadable = (): void => {
@@ -378,16 +378,16 @@ export class Conversation<P extends Bodies> {
       }
     }
     this.draining = false;
-    this.listenWhilePending();
-    if (this.left <= 0 && (this.posted.size > 0 || this.dumping?.cut === true)) this.resume();
+    if (this.left <= 0 && this.waiting > this.sending) this.drainLater();
+    else this.listenWhilePending();
   }
 
-  /** What ends when nothing is left to read is not called when there is nothing. */
-  private resume(): void {
-    if (this.resuming) return;
-    this.resuming = true;
+  /** There is more to read, or nothing, which is the end of what has no other: not for the transport to find out. */
+  private drainLater(): void {
+    if (this.drainingLater) return;
+    this.drainingLater = true;
     turn().then(() => {
-      this.resuming = false;
+      this.drainingLater = false;
       this.onReadable();
     });
   }

@@ -35,6 +35,12 @@ function terminated(b: Bytes, start: number, end: number): string {
   return text(b, start, stop);
 }
 
+/** Bytes of a text in UTF-8. */
+export function utf8Length(text: string): number {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return encoder.encode(text).length;
+  return text.length;
+}
+
 function write(w: Writer, value: unknown): void {
   if (typeof value !== 'string') throw new EncodeError(`expected a string, got ${typeof value}`);
   if (value.includes('\0')) throw new EncodeError('a string cannot hold NUL');

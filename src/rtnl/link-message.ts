@@ -2,6 +2,7 @@
 // the lower link, the name, the kind. iproute2: ip/iplink.c: iplink_modify().
 
 import { NLM_F_CREATE, NLM_F_EXCL } from '../netlink/constants.js';
+import { utf8Length } from '../netlink/text.js';
 import { IFNAMSIZ_MAX } from './constants.js';
 import type { AnyLink } from './link.js';
 
@@ -30,7 +31,7 @@ export interface LinkMessage {
 
 /** The attribute that a name goes out as: one over 15 bytes is an alternative name. */
 export function nameKey(name: string): 'ifname' | 'altIfname' {
-  return new TextEncoder().encode(name).length > IFNAMSIZ_MAX ? 'altIfname' : 'ifname';
+  return utf8Length(name) > IFNAMSIZ_MAX ? 'altIfname' : 'ifname';
 }
 
 /** NLM_F_CREATE | NLM_F_EXCL: to make a link and fail where there is one. */

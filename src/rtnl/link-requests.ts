@@ -39,9 +39,13 @@ export type SetLink<K extends LinkKinds> = LinkOptions & { readonly name?: strin
 
 /** Options of links in general, and those left for the kind. */
 function divide(spec: object): [LinkOptions, Record<string, unknown>] {
-  const entries = Object.entries(spec).filter(([key, value]) => value !== undefined && !isOwnOption(key));
-  const general = entries.filter(([key]) => isLinkOption(key));
-  return [Object.fromEntries(general), Object.fromEntries(entries.filter(([key]) => !isLinkOption(key)))];
+  const general: [string, unknown][] = [];
+  const own: [string, unknown][] = [];
+  for (const entry of Object.entries(spec)) {
+    const [key, value] = entry;
+    if (value !== undefined && !isOwnOption(key)) (isLinkOption(key) ? general : own).push(entry);
+  }
+  return [Object.fromEntries(general), Object.fromEntries(own)];
 }
 
 function linkinfo(kinds: LinkKinds, name: string, own: Record<string, unknown>, convert: 'add' | 'change', spec: object, current?: unknown): NonNullable<AnyLink['linkinfo']> {
