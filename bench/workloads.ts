@@ -71,6 +71,17 @@ export const WORKLOADS: readonly Workload[] = [
     figure: ({ delete_ms }) => delete_ms,
     must: 1.2,
   },
+  {
+    name: 'W4-all',
+    title: 'delete 1,000 macvlans by their names, given together',
+    args: ['W4all', '1000'],
+    limitArgs: ['W4g', '1000'],
+    alone: true,
+    place: 'fresh',
+    rounds: 1,
+    unit: 'ms',
+    figure: ({ delete_ms }) => delete_ms,
+  },
   { name: 'W5', title: 'decode links, every attribute', args: ['W5'], place: 'empty', rounds: 40, unit: 'us', figure: perItem, without: ['node and ip -j'], must: 3 },
   {
     name: 'W5r',

@@ -81,6 +81,16 @@ const WORKLOADS = {
     await rtnl.links.deleteGroup(77);
     out(n, now() - start, now() - start, { create_ms: created - start, delete_ms: now() - created });
   },
+  async W4all(rtnl) {
+    const { index: link } = await rtnl.links.get('p0');
+    const specs = Array.from({ length: n }, (_, i) => ({ name: `b${i}`, link, kind: 'macvlan', mode: 'bridge' }));
+    const start = now();
+    await rtnl.batch(specs.map((spec) => addLinkRequest(rtnl.kinds, spec)));
+    const created = now();
+    const outcomes = await rtnl.links.deleteAll(specs.map(({ name }) => name));
+    if (outcomes.some(({ status }) => status !== 'fulfilled')) throw new Error('refused');
+    out(n, now() - start, now() - start, { create_ms: created - start, delete_ms: now() - created });
+  },
   async W2s(rtnl) {
     const start = now();
     let count = 0;

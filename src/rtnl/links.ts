@@ -4,6 +4,7 @@ import type { Value } from '../netlink/codec.js';
 import { NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import type { StreamOptions } from '../netlink/stream.js';
+import { deleteLinks } from './delete-links.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import { type KindPart, kindPart } from './kind-part.js';
@@ -152,6 +153,22 @@ export class Links<K extends LinkKinds> {
   /** Deletes every link of a group in one request: the kernel waits once for all. */
   async deleteGroup(group: number, options?: RequestOptions): Promise<Done> {
     return this.change(deleteLinkGroupRequest(group), about(options, `group ${group}`));
+  }
+
+  /**
+   * Deletes links, hundreds of them in the time of a few: eight and more are put into a group with a number that nobody has, listed to
+   * see that none but they are in it, and deleted by it in one request, with those that go along (the other end of a pair). Where that
+   * cannot be - one of them is of a kind that the kernel does not delete, or another link has come into the group - they go back to
+   * the groups they were in and are deleted one by one. Outcomes in the order of `links`, as Promise.allSettled has them; one that
+   * is gone by the time its turn comes counts as deleted. Rejects where links cannot be listed and with the signal's reason: what is not deleted by then is
+   * put back into its group, as long as the client is open.
+   *
+   * Nothing of this is one step for the kernel. Whoever puts a link into that group between the look and the deletion loses it; whoever
+   * takes one out of it has it deleted all the same, by itself. Those who listen see the links change their group. A process that ends
+   * half-way leaves links in that group.
+   */
+  async deleteAll(links: readonly LinkRef[], options: Pick<RequestOptions, 'signal'> = {}): Promise<PromiseSettledResult<Done>[]> {
+    return deleteLinks<K>(this.conversation, links, (link) => this.delete(link, options), options);
   }
 
   /** Rejects with KernelError `ENODEV` where there is no such link. */

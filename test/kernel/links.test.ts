@@ -254,4 +254,74 @@ test('a client can be closed twice, and rejects what comes later', async () => {
   assert.is(await codeOf(rtnl.links.list()), 'ERR_NETLINK_CLOSED');
 });
 
+const macvlans = async (rtnl: Rtnl, count: number, group = 0): Promise<string[]> => {
+  const link = await rtnl.links.index('eth0');
+  const names = Array.from({ length: count }, (_, i) => `mv${i}`);
+  const outcomes = await rtnl.batch(names.map((name) => addLinkRequest(rtnl.kinds, { kind: 'macvlan', name, link, ...(group !== 0 && { group }) }) as never));
+  assert.ok(outcomes.every(({ status }) => status === 'fulfilled'));
+  return names;
+};
+const outcomesOf = (outcomes: readonly PromiseSettledResult<unknown>[]) => outcomes.map((one) => (one.status === 'fulfilled' ? 'done' : one.reason.code));
+
+test(
+  'are deleted by the hundred, with one wait for all, whatever they are called by',
+  inNamespace(async ({ rtnl }) => {
+    const names = await macvlans(rtnl, 400);
+    await rtnl.links.add({ kind: 'veth', name: 'pair0', peer: { name: 'pair1' } });
+    await rtnl.links.addAltname('mv0', 'the first of all these links');
+    const first = await rtnl.links.index('mv1');
+    const refs = ['the first of all these links', first, ...names.slice(2), 'pair0', 'pair1', 'mv2', 'no such link', 99_999];
+    await using monitor = rtnl.monitor(['link']);
+    const outcomes = outcomesOf(await rtnl.links.deleteAll(refs));
+    assert.equal(outcomes, [...refs.slice(0, -2).map(() => 'done'), 'ENODEV', 'ENODEV']);
+    assert.equal((await rtnl.links.list()).map(({ ifname }) => ifname).sort(), ['eth0', 'far0', 'lo']);
+    // All were in one group, which was nobody's before.
+    const groups = new Set<number | undefined>();
+    monitor.read();
+    while (monitor.queued > 0) {
+      const { value } = await monitor.next();
+      if (value?.kind === 'message' && value.message.name === 'RTM_DELLINK') groups.add(value.message.body.group);
+    }
+    assert.is(groups.size, 1);
+    assert.not.ok(groups.has(0));
+  }),
+);
+
+test(
+  'are back in their groups, and deleted one by one, where the kernel does not delete one of them',
+  inNamespace(async ({ rtnl }) => {
+    const names = await macvlans(rtnl, 9, 42);
+    await rtnl.links.set('lo', { group: 43 });
+    await using monitor = rtnl.monitor(['link']);
+    assert.equal(outcomesOf(await rtnl.links.deleteAll([...names, 'lo'])), [...names.map(() => 'done'), 'EOPNOTSUPP']);
+    assert.is((await rtnl.links.get('lo')).group, 43);
+    const groups = new Set<number | undefined>();
+    monitor.read();
+    while (monitor.queued > 0) {
+      const { value } = await monitor.next();
+      if (value?.kind === 'message' && value.message.name === 'RTM_DELLINK') groups.add(value.message.body.group);
+    }
+    assert.equal([...groups], [42]);
+  }),
+);
+
+test(
+  'are left alone, in their groups, when it is called off',
+  inNamespace(async ({ rtnl, netns }) => {
+    const names = await macvlans(rtnl, 20, 42);
+    const controller = new AbortController();
+    await using monitor = rtnl.monitor(['link']);
+    const deleting = rtnl.links.deleteAll(names, { signal: controller.signal }).catch((error: Error) => error.name);
+    // The first that is told to change its group.
+    await monitor.next();
+    controller.abort();
+    const result = await deleting;
+    await using other = await Rtnl.open({ netns });
+    const left = (await other.links.list()).filter(({ ifname }) => names.includes(ifname ?? ''));
+    if (result === 'AbortError') assert.ok(left.every(({ group }) => group === 42));
+    assert.is(await rtnl.links.deleteAll([], { signal: controller.signal }).catch((error: Error) => error.name), 'AbortError');
+    assert.equal(await rtnl.links.deleteAll([]), []);
+  }),
+);
+
 test.run();
