@@ -35,12 +35,13 @@ function write(w: Writer, value: ArrayBufferView, size: number): void {
   if (w.littleEndian !== hostIsLittleEndian) reverse(w.array.subarray(at, at + value.byteLength), size);
 }
 
+/** `size` is a power of 2. */
 function expectMultiple(start: number, end: number, size: number, what: string): void {
-  if ((end - start) % size !== 0) throw new DecodeError('ERR_NETLINK_LENGTH', `${what} of ${end - start} bytes, not a multiple of ${size}`, start);
+  if (((end - start) & (size - 1)) !== 0) throw new DecodeError('ERR_NETLINK_LENGTH', `${what} of ${end - start} bytes, not a multiple of ${size}`, start);
 }
 
 /** Whether the payload can be looked at in place. */
-const inPlace = (b: Bytes, start: number, size: number): boolean => b.littleEndian === hostIsLittleEndian && (b.byteOffset + start) % size === 0;
+const inPlace = (b: Bytes, start: number, size: number): boolean => b.littleEndian === hostIsLittleEndian && ((b.byteOffset + start) & (size - 1)) === 0;
 
 /** A C array of u32 as a Uint32Array. */
 export const u32Array: Codec<Uint32Array> = {
