@@ -15,9 +15,28 @@ async function* chunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
   }
 }
 
+/** Bytes of a file that are read at once: each reading goes through another process and back. */
+const PIECE = 4 << 20;
+
+/** The next piece is fetched while one is read. */
+async function* pieces(file: File): AsyncGenerator<Uint8Array> {
+  const fetched = (at: number): Promise<ArrayBuffer> => {
+    const piece = file.slice(at, at + PIECE).arrayBuffer();
+    // Whoever comes to it hears of it.
+    piece.catch(() => undefined);
+    return piece;
+  };
+  let next = fetched(0);
+  for (let at = 0; at < file.size; at += PIECE) {
+    const piece = await next;
+    if (at + PIECE < file.size) next = fetched(at + PIECE);
+    yield new Uint8Array(piece);
+  }
+}
+
 /** Opens a file. */
 export function openFile(viewer: Viewer, file: File): Promise<void> {
-  return viewer.read(file.name, chunks(file.stream()), file.size);
+  return viewer.read(file.name, pieces(file), file.size);
 }
 
 /** Opens text: hex, a strace log, exchange lines. */
