@@ -1,9 +1,7 @@
 // The workloads through the public API of the installed package, as a user would write them: PROG WORKLOAD [N], K rounds; prints a line of JSON.
+// What one of them needs beside is loaded by it: each stands for a program of its own, whose start and memory count.
 
-import { readFileSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { decodeDatagram, Rtnl } from 'rtnetlink';
-import { addAddressRequest, addLinkRequest, deleteAddressRequest } from 'rtnetlink/rtnl';
 
 const [workload = '', words = '0'] = process.argv.slice(2);
 const n = Number(words);
@@ -52,6 +50,7 @@ const WORKLOADS = {
     out(2 * n, now() - start);
   },
   async W4a(rtnl) {
+    const { monitorEventLoopDelay } = await import('node:perf_hooks');
     const { index } = await rtnl.links.get('p0');
     const start = now();
     for (let i = 0; i < n; i++) await rtnl.links.add({ name: `b${i}`, link: index, kind: 'macvlan', mode: 'bridge' });
@@ -64,6 +63,7 @@ const WORKLOADS = {
     out(n, end - start, end - start, { create_ms: created - start, delete_ms: end - created, loop_p99_ms: delay.percentile(99) / 1e6 });
   },
   async W3batch(rtnl) {
+    const { addAddressRequest, deleteAddressRequest } = await import('rtnetlink/rtnl');
     const { index: dev } = await rtnl.links.get('p0');
     const specs = Array.from({ length: n }, (_, i) => ({ address: `10.200.${i >> 8}.${i & 255}/32` }));
     const start = now();
@@ -73,6 +73,7 @@ const WORKLOADS = {
     out(2 * n, now() - start);
   },
   async W4g(rtnl) {
+    const { addLinkRequest } = await import('rtnetlink/rtnl');
     const { index: link } = await rtnl.links.get('p0');
     const specs = Array.from({ length: n }, (_, i) => ({ name: `b${i}`, link, kind: 'macvlan', mode: 'bridge', group: 77 }));
     const start = now();
@@ -124,6 +125,7 @@ const WORKLOADS = {
 
 if (workload === 'W5' || workload === 'W5r') {
   // In the datagrams of 32 KiB that the kernel fills for a dump.
+  const { readFileSync } = await import('node:fs');
   const datagrams = split(readFileSync(workload === 'W5' ? 'links.bin' : 'routes.bin'));
   await repeated(() => datagrams.reduce((sum, datagram) => sum + decodeDatagram(datagram).length, 0));
 } else {

@@ -78,8 +78,9 @@ interface Tables {
 function tablesOf(schema: Schema): Tables {
   const byType: (Field | undefined)[] = [];
   const byKey = new Map<string, Field>();
-  for (const [key, [name, type, codec, when]] of Object.entries(schema)) {
-    if (/^(#|\d+$)/.test(key) || byKey.has(key)) throw new TypeError(`'${key}' cannot name an attribute`);
+  for (const key of Object.keys(schema)) {
+    const [name, type, codec, when] = schema[key] as Schema[string];
+    if (/^[#\d]/.test(key) && /^(#|\d+$)/.test(key)) throw new TypeError(`'${key}' cannot name an attribute`);
     const field: Field = { key, name, type, header: type | (codec.flags ?? 0), codec };
     byKey.set(key, field);
     if (when === undefined) {

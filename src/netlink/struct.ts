@@ -2,7 +2,7 @@
 // first needed; so is the layout of buffer-layout, ten times as slow, which is loaded then. test/netlink/struct.test.ts holds the two equal.
 
 import type { BufferLayout } from 'buffer-layout';
-import { align4, Bytes, type Writer } from './bytes.js';
+import { Bytes, type Writer } from './bytes.js';
 import { type Codec, expectInteger, type Maker, bytes as opaque } from './codec.js';
 import type { DissectedField } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
@@ -116,8 +116,8 @@ interface Plan {
   readonly pads: readonly Field[];
   /** All fields are numbers. */
   readonly plain: boolean;
-  /** By word: the fields that have bytes in it. */
-  readonly words: readonly Word[];
+  /** By word: the fields that have bytes in it, for the words that were seen to change. */
+  readonly words: Word[];
   /** All fields zero, as most counters are: those need no store. */
   readonly template: Template;
 }
@@ -289,7 +289,7 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
         fields,
         pads,
         plain: fields.every(isPlain),
-        words: Array.from({ length: align4(this.size) >> 2 }, (_, word) => wordOf(fields, word << 2)),
+        words: [],
         template: Template.of(
           this.keys,
           fields.map(({ zero }) => zero),
@@ -314,7 +314,9 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
   }
 
   reread(out: Record<string, unknown>, b: Bytes, start: number, word: number): boolean {
-    const { fields, padding, plain } = this.plan.words[word] as Word;
+    const { words, fields: all } = this.plan;
+    words[word] ??= wordOf(all, word << 2);
+    const { fields, padding, plain } = words[word] as Word;
     if (!plain) return false;
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i] as Field;
