@@ -24,6 +24,7 @@ import type { LinkEvent, LinkOps } from './link/ops.js';
 import { registerLinks } from './link/register.js';
 import { NetNamespace } from './namespace.js';
 import { neighbourEvent, registerNeighbours } from './neighbour/requests.js';
+import { endNamespace } from './netns/end.js';
 import { registerNamespaces } from './netns/register.js';
 import { nexthopEvent, registerNexthops } from './nexthop/requests.js';
 import type { Outgoing } from './protocol.js';
@@ -160,10 +161,12 @@ export class SimulatedKernel {
     return readSysctl(ns, key);
   }
 
-  /** Forgets a namespace: nothing in it can be named any more. */
-  dropNamespace(ns: NetNamespace): void {
+  /** Ends a namespace: whoever had an id for it is told, and its links go, with the other ends of pairs. */
+  deleteNamespace(ns: NetNamespace): void {
     this.byFd.delete(ns.fd);
     this.byPid.delete(ns.pid);
+    endNamespace(ns, this.byFd.values());
+    this.settle();
   }
 
   /** Hundredths of a second since it started: what stamps count. */

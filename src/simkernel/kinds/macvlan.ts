@@ -73,6 +73,8 @@ function newLink(link: NewLink): void {
     removePortOf(lower);
     throw error;
   }
+  // A macvtap takes its own packets away, to its character device.
+  if (dev.kind === 'macvtap') dev.rxHandler = 'macvlan';
   linkUpper(lower, dev);
   port.members.add(dev);
   updateQueue(port);

@@ -14,6 +14,8 @@ export class Fib {
   private readonly bySource = new Map<string, Set<RouteEntry>>();
   private readonly byNexthop = new Map<number, Set<RouteEntry>>();
   count = 0;
+  /** A rule was added or deleted once. */
+  customRules = false;
 
   constructor(readonly family: IpFamily) {
     if (family === AF_INET) return;
@@ -29,8 +31,8 @@ export class Fib {
   table(id: number): RouteTable {
     const known = this.tables.get(id);
     if (known !== undefined) return known;
-    // IPv4 keeps the local table within the main one.
-    if (id === RT_TABLE_LOCAL) this.table(RT_TABLE_MAIN);
+    // IPv4 keeps the local table within the main one as long as there are no rules but its own.
+    if (id === RT_TABLE_LOCAL && !this.customRules) this.table(RT_TABLE_MAIN);
     const made = new RouteTable(this.family, id);
     this.tables.set(id, made);
     return made;

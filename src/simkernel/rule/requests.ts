@@ -166,6 +166,7 @@ function newRule(request: Request, family: IpFamily): void {
   const rules = rulesOf(request.ns, family);
   if ((request.flags & NLM_F_EXCL) !== 0 && rules.list.some((other) => same(other, rule))) throw new Refusal(EEXIST);
   rules.add(rule);
+  if (family === AF_INET) request.ns.fib4.customRules = true;
   if (rule.action === ACTIONS.table && family === AF_INET6) request.ns.fib6.table(rule.table);
   announce(request, 'RTM_NEWRULE', rule, family);
 }
@@ -193,6 +194,7 @@ function deleteRule(request: Request, family: IpFamily): void {
   if (found === undefined) throw new Refusal(ENOENT);
   if (found.permanent) throw new Refusal(EPERM);
   rules.remove(found);
+  if (family === AF_INET) request.ns.fib4.customRules = true;
   announce(request, 'RTM_DELRULE', found, family);
 }
 
