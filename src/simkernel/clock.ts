@@ -2,6 +2,7 @@
 
 /** What the kernel's timers run on. Times are in milliseconds since the kernel started. */
 export interface Clock {
+  /** The time. */
   now(): number;
   /** Runs `task` once `after` milliseconds are over; the returned function calls it off. */
   schedule(after: number, task: () => void): () => void;
@@ -21,10 +22,12 @@ export class VirtualClock implements Clock {
   /** A heap: the earliest first. */
   private readonly timers: Timer[] = [];
 
+  /** The time. */
   now(): number {
     return this.time;
   }
 
+  /** Runs `task` once `after` milliseconds are over. */
   schedule(after: number, task: () => void): () => void {
     const timer: Timer = { at: this.time + Math.max(0, after), order: this.order++, task, cancelled: false };
     this.push(timer);

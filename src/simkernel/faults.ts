@@ -58,19 +58,19 @@ export class Faults {
     this.planned = [];
   }
 
-  /** Whether a request is to be passed over. */
+  /** @internal Whether a request is to be passed over. */
   swallows(request: Request): boolean {
     return this.planned.length > 0 && this.take('drop', request.header.type) !== undefined;
   }
 
-  /** Throws Refusal where a request is to fail. */
+  /** @internal Throws Refusal where a request is to fail. */
   strike(request: Request): void {
     if (this.planned.length === 0) return;
     const fault = this.take('fail', request.header.type);
     if (fault !== undefined) throw new Refusal(fault.errno, fault.text);
   }
 
-  /** How late a datagram is to come in. */
+  /** @internal How late a datagram is to come in. */
   delayOf(bytes: Uint8Array, littleEndian: boolean): number {
     if (this.planned.length === 0 || bytes.length < 16) return 0;
     const type = new DataView(bytes.buffer, bytes.byteOffset).getUint16(4, littleEndian);

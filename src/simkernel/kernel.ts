@@ -75,14 +75,25 @@ export class SimulatedKernel {
   readonly littleEndian: boolean;
   /** The time it lives in. */
   readonly clock: Clock;
+  /** @internal */
   readonly random: Random;
+  /** @internal */
   readonly cpus: number;
+  /** @internal */
   readonly handlers = new Handlers();
+  /** Who hears what; notifications can be held back here, and handed out in another order. */
   readonly subscribers = new Subscribers();
+  /** @internal */
   readonly linkwatch: LinkWatch;
-  /** The link kinds it has. */
+  /**
+   * The link kinds it has.
+   * @internal
+   */
   readonly kinds = linkKinds;
-  /** Who is told what happens to a link, in the order in which a kernel's parts register themselves. */
+  /**
+   * Who is told what happens to a link, in the order in which a kernel's parts register themselves.
+   * @internal
+   */
   readonly notifiers: readonly ((event: LinkEvent, dev: Device) => void)[] = [
     inetEvent,
     fibEvent,
@@ -138,14 +149,14 @@ export class SimulatedKernel {
     return ns;
   }
 
-  /** The namespace behind a descriptor. Throws NetlinkError ERR_NETLINK_UNSUPPORTED where there is none. */
+  /** @internal The namespace behind a descriptor. Throws NetlinkError ERR_NETLINK_UNSUPPORTED where there is none. */
   namespaceOfFd(fd: number): NetNamespace {
     const ns = this.byFd.get(fd);
     if (ns === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', `descriptor ${fd} is of no simulated namespace`);
     return ns;
   }
 
-  /** What a request names by descriptor or process. */
+  /** @internal What a request names by descriptor or process. */
   findNamespace(by: 'fd' | 'pid', id: number): NetNamespace | undefined {
     return (by === 'fd' ? this.byFd : this.byPid).get(id);
   }
@@ -174,17 +185,17 @@ export class SimulatedKernel {
     return Math.floor(this.clock.now() / 10);
   }
 
-  /** Tells a group. Of a request that asked to be told (NLM_F_ECHO) the sender has one copy of its own. */
+  /** @internal Tells a group. Of a request that asked to be told (NLM_F_ECHO) the sender has one copy of its own. */
   notify(ns: NetNamespace, group: number, make: () => Outgoing, { cause, flags = 0 }: { readonly cause?: Request | undefined; readonly flags?: number } = {}): void {
     this.subscribers.notify(ns, group, make, { flags, sequence: cause?.header.sequence ?? 0, portId: cause?.socket.portId ?? 0 }, cause?.echo === true ? cause.socket : undefined);
   }
 
-  /** Does something once the request under way is through, as the kernel's workers do. */
+  /** @internal Does something once the request under way is through, as the kernel's workers do. */
   defer(task: () => void): void {
     this.deferred.push(task);
   }
 
-  /** Does what was put off. */
+  /** @internal Does what was put off. */
   settle(): void {
     this.deferred.run();
   }
@@ -195,7 +206,7 @@ export class SimulatedKernel {
     return () => this.transcribers.delete(transcriber);
   }
 
-  /** Notes a datagram for whoever keeps a transcript. */
+  /** @internal Notes a datagram for whoever keeps a transcript. */
   transcribe(socket: SimulatedSocket, direction: 'sent' | 'received', bytes: Uint8Array, nsid?: number): void {
     for (const transcriber of this.transcribers) transcriber({ socket: socket.number, direction, bytes, time: this.clock.now(), ...(nsid !== undefined && { nsid }) });
   }

@@ -11,25 +11,35 @@ import { NexthopTable } from './nexthop/table.js';
 import { Fib } from './route/fib.js';
 import { RuleList } from './rule/rule.js';
 
+/** A namespace of the simulated kernel: requests name it by `fd` or `pid`, people by `name`. */
 export class NetNamespace {
+  /** @internal */
   readonly links: LinkTable;
-  /** The ids that other namespaces have here. */
+  /** @internal The ids that other namespaces have here. */
   readonly nsids = new NsidTable();
-  /** IPv4 addresses, by what they are looked up by. */
+  /** @internal IPv4 addresses, by what they are looked up by. */
   readonly inet = new InetTable();
-  /** Changes with every IPv6 address. */
+  /** @internal Changes with every IPv6 address. */
   inet6Generation = 1;
+  /** @internal */
   readonly fib4 = new Fib(AF_INET);
+  /** @internal */
   readonly fib6 = new Fib(AF_INET6);
+  /** @internal */
   readonly rules4 = new RuleList(AF_INET);
+  /** @internal */
   readonly rules6 = new RuleList(AF_INET6);
+  /** @internal */
   readonly nexthops = new NexthopTable();
+  /** @internal */
   readonly neighbours: NeighbourTable;
-  /** net.ipv4.conf.default and all. */
+  /** @internal net.ipv4.conf.default and all. */
   readonly inetDefault = defaultInet();
+  /** @internal */
   readonly inetAll = defaultInet();
-  /** net.ipv6.conf.default and all. */
+  /** @internal net.ipv6.conf.default and all. */
   readonly inet6Default = defaultInet6();
+  /** @internal */
   readonly inet6All = defaultInet6();
 
   constructor(

@@ -45,6 +45,7 @@ function truesize(length: number): number {
   return 256 + slab;
 }
 
+/** A netlink socket of the simulated kernel. */
 export class SimulatedSocket implements Transport {
   readonly littleEndian: boolean;
   readonly receiveBuffer: number;
@@ -71,6 +72,7 @@ export class SimulatedSocket implements Transport {
     this.receiveBuffer = options.receiveBuffer;
   }
 
+  /** @inheritDoc */
   send(bytes: Uint8Array, _mayWait: boolean): Promise<void> | undefined {
     this.assertOpen();
     const copy = bytes.slice();
@@ -90,6 +92,7 @@ export class SimulatedSocket implements Transport {
     });
   }
 
+  /** @inheritDoc */
   receive(): Datagram | undefined {
     this.assertOpen();
     if (this.lost) {
@@ -105,12 +108,14 @@ export class SimulatedSocket implements Transport {
     return next?.datagram;
   }
 
+  /** @inheritDoc */
   listen(listener: (() => void) | undefined): void {
     if (listener !== undefined) this.assertOpen();
     this.listener = listener;
     this.wake();
   }
 
+  /** @inheritDoc */
   join(group: number): void {
     this.assertOpen();
     if (!Number.isInteger(group) || group < 1 || group > GROUP_MAX) throw new SystemError('setsockopt', EINVAL, `multicast group ${group}`);
@@ -118,12 +123,14 @@ export class SimulatedSocket implements Transport {
     this.kernel.subscribers.add(this, group);
   }
 
+  /** @inheritDoc */
   leave(group: number): void {
     this.assertOpen();
     this.groups.delete(group);
     this.kernel.subscribers.remove(this, group);
   }
 
+  /** @inheritDoc */
   sibling({
     receiveBuffer,
     allNamespaces,
@@ -142,6 +149,7 @@ export class SimulatedSocket implements Transport {
     });
   }
 
+  /** @inheritDoc */
   async close(): Promise<void> {
     if (this.closed) return;
     for (const group of this.groups) this.kernel.subscribers.remove(this, group);
@@ -150,18 +158,18 @@ export class SimulatedSocket implements Transport {
     this.dump = undefined;
   }
 
-  /** Whether a dump is under way: another one would be EBUSY. */
+  /** @internal Whether a dump is under way: another one would be EBUSY. */
   get dumping(): boolean {
     return this.dump !== undefined;
   }
 
-  /** Begins a dump: its first datagram is made at once. */
+  /** @internal Begins a dump: its first datagram is made at once. */
   start(dump: RunningDump): void {
     this.dump = dump;
     this.continueDump();
   }
 
-  /** Makes the dump under way, if any, look interrupted. */
+  /** @internal Makes the dump under way, if any, look interrupted. */
   interruptDump(): void {
     if (this.dump !== undefined) this.dump.interrupt = true;
   }
@@ -172,12 +180,12 @@ export class SimulatedSocket implements Transport {
     this.deliver(bytes);
   }
 
-  /** Sends one message to this socket alone. */
+  /** @internal Sends one message to this socket alone. */
   unicast(outgoing: Outgoing, addressed: Addressed): void {
     this.deliver(datagram(outgoing, addressed, this.littleEndian));
   }
 
-  /** Puts a datagram where it is read; where there is no room it is lost, and the reader is told so once. */
+  /** @internal Puts a datagram where it is read; where there is no room it is lost, and the reader is told so once. */
   deliver(bytes: Uint8Array, nsid?: number): void {
     if (this.closed) return;
     if (this.congested || this.waiting > this.receiveBuffer) return this.overflow();
@@ -187,7 +195,7 @@ export class SimulatedSocket implements Transport {
     this.wake();
   }
 
-  /** Loses what would have come: until the queue is read to its end everything else is lost as well. */
+  /** @internal Loses what would have come: until the queue is read to its end everything else is lost as well. */
   overflow(): void {
     if (this.queue.length > 0) {
       if (this.congested) return;

@@ -4,6 +4,7 @@ import type { NetNamespace } from './namespace.js';
 import { type Addressed, datagram, type Outgoing } from './protocol.js';
 import type { SimulatedSocket } from './socket.js';
 
+/** Who hears which group. */
 export class Subscribers {
   /** By namespace and group, in the order in which they joined. */
   private readonly own = new Map<NetNamespace, Map<number, Set<SimulatedSocket>>>();
@@ -12,11 +13,13 @@ export class Subscribers {
   /** While it is set, notifications are kept back there. */
   private held: (() => void)[] | undefined;
 
+  /** @internal */
   add(socket: SimulatedSocket, group: number): void {
     groupsOf(this.own, socket.ns, group).add(socket);
     if (socket.options.allNamespaces) setOf(this.everywhere, group).add(socket);
   }
 
+  /** @internal */
   remove(socket: SimulatedSocket, group: number): void {
     this.own.get(socket.ns)?.get(group)?.delete(socket);
     this.everywhere.get(group)?.delete(socket);
@@ -34,7 +37,7 @@ export class Subscribers {
     for (const tell of order(waiting)) tell();
   }
 
-  /** Sends a message to all of a group, and to `echoed` once, whether it is in the group or not. */
+  /** @internal Sends a message to all of a group, and to `echoed` once, whether it is in the group or not. */
   notify(ns: NetNamespace, group: number, make: () => Outgoing, addressed: Addressed, echoed: SimulatedSocket | undefined): void {
     const here = this.own.get(ns)?.get(group);
     const elsewhere = this.everywhere.get(group);

@@ -4,5 +4,7 @@ export { type Clock, VirtualClock } from './clock.js';
 export type { Faults, FaultWhere } from './faults.js';
 export { type KernelOptions, SimulatedKernel, type SimulatedTransportOptions } from './kernel.js';
 export type { NetNamespace } from './namespace.js';
+export type { Reach } from './reach/reach.js';
 export type { SimulatedSocket, SocketOptions } from './socket.js';
+export type { Subscribers } from './subscribers.js';
 export { capturedDatagram, exchangeLine, type Transcribed, type Transcriber } from './transcript.js';
