@@ -125,7 +125,7 @@ function normal({ name, header, body }: RtnlMessage, told: boolean): string {
   const info = kept.linkinfo as { bridge?: Record<string, unknown>; bridge_slave?: Record<string, unknown> } | undefined;
   for (const part of [info?.bridge, info?.bridge_slave, kept.protinfoBridge as Record<string, unknown> | undefined]) {
     if (part === undefined) continue;
-    for (const key of Object.keys(part)) if (/Timer$|^mcastNGroups|^mcastEht/.test(key)) delete part[key];
+    for (const key of Object.keys(part)) if (/Timer$|^mcastNGroups|^mcastEht|^fdbNLearned/.test(key)) delete part[key];
   }
   return `${name}${told ? ` ${(header.flags & 0xfff).toString(16)}` : ''} ${JSON.stringify(kept, big)}`;
 }
