@@ -163,6 +163,28 @@ test('what the socket needs of node is asked for by function: an import looks at
   );
 });
 
+test('a program that imports the library loads nothing that the command alone needs, no socket and no buffer-layout', () => {
+  const seen = new Set<string>();
+  const packages = new Set<string>();
+  const visit = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const one of sources.find((source) => source.path === path)?.imports ?? []) {
+      if (one.types || one.dynamic) continue;
+      const to = target(path, one);
+      if (to === undefined) packages.add(one.specifier);
+      else visit(to);
+    }
+  };
+  visit('src/index.ts');
+  assert.ok(seen.size > 100);
+  assert.equal(
+    [...seen].filter((path) => within(path, 'src/cli') || isSocket(path) || /-words\.ts$|macvlan\/words\.ts$|\/command\.ts$|\/printer\.ts$/.test(path)),
+    [],
+  );
+  assert.equal([...packages], []);
+});
+
 test('timers run in the conversation, where an echo is waited for, and where the event loop is given its turn', () => {
   const timed = ['src/netlink/conversation.ts', 'src/netlink/socket/echo.ts', 'src/netlink/turn.ts'];
   assert.equal(
