@@ -26,6 +26,7 @@ export interface FieldCodec<T> {
   read(bytes: Bytes, at: number): T;
   /** Fills in the field at `at`, which is zero so far. Throws EncodeError. */
   write(writer: Writer, at: number, value: T): void;
+  /** What is inside it, where the field is a struct itself. */
   dissectFields?(bytes: Bytes, start: number, end: number): DissectedField[];
 }
 

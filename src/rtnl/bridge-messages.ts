@@ -3,7 +3,7 @@
 
 import { ip, ipv4, ipv6 } from '../netlink/address.js';
 import { attributes, flaggedAttributes } from '../netlink/attributes.js';
-import { body } from '../netlink/body.js';
+import { type Body, type BodyCodec, body } from '../netlink/body.js';
 import { be16, bytes, u8, u16, u32, u64 } from '../netlink/codec.js';
 import { list } from '../netlink/list.js';
 import { NLA_F_NESTED } from '../netlink/nlattr.js';
@@ -45,14 +45,18 @@ const routerPort = body(
   })),
 );
 
-/** Multicast groups of bridges, as the kernel tells them. */
-export const bridgeGroupBody = body(
+const groups = body(
   br_port_msg,
   attributes(() => ({
     mdb: ['MDBA_MDB', 1, attributes(() => ({ entry: ['MDBA_MDB_ENTRY', 1, repeated(attributes(() => ({ info: ['MDBA_MDB_ENTRY_INFO', 1, repeated(entryInfo)] })))] }))],
     router: ['MDBA_ROUTER', 2, attributes(() => ({ port: ['MDBA_ROUTER_PORT', 1, repeated(routerPort)] }))],
   })),
 );
+
+/** Multicast groups of bridges, as the kernel tells them. */
+export interface BridgeGroups extends Body<typeof groups> {}
+
+export const bridgeGroupBody: BodyCodec<BridgeGroups> = groups;
 
 /** Multicast groups of bridges, as they are asked for and changed: other attributes of the same numbers. */
 export const bridgeGroupChangeBody = body(
@@ -132,11 +136,15 @@ const vlanOptions = flaggedAttributes(() => ({
   msti: ['BRIDGE_VLANDB_GOPTS_MSTI', 18, u16],
 }));
 
-/** VLANs of bridges. */
-export const bridgeVlanBody = body(
+const vlans = body(
   br_vlan_msg,
   attributes(() => ({ entry: ['BRIDGE_VLANDB_ENTRY', 1, repeated(vlanEntry)], globalOptions: ['BRIDGE_VLANDB_GLOBAL_OPTIONS', 2, repeated(vlanOptions)] })),
 );
+
+/** VLANs of bridges. */
+export interface BridgeVlans extends Body<typeof vlans> {}
+
+export const bridgeVlanBody: BodyCodec<BridgeVlans> = vlans;
 
 /** Which VLANs are asked for: another attribute of the same number. */
 export const bridgeVlanDumpBody = body(
@@ -164,8 +172,12 @@ const vniEntry = flaggedAttributes(() => ({
   stats: ['VXLAN_VNIFILTER_ENTRY_STATS', 5, vniStats],
 }));
 
-/** VNIs of a VXLAN. */
-export const tunnelBody = body(
+const vnis = body(
   struct('tunnel_msg', { family: __u8, flags: __u8, reserved2: __u16, index: __u32 }),
   attributes(() => ({ entry: ['VXLAN_VNIFILTER_ENTRY', 1, repeated(vniEntry)] })),
 );
+
+/** VNIs of a VXLAN. */
+export interface TunnelVnis extends Body<typeof vnis> {}
+
+export const tunnelBody: BodyCodec<TunnelVnis> = vnis;

@@ -1,7 +1,7 @@
 // Data-centre bridging: only decoded, as a monitor meets it. include/uapi/linux/dcbnl.h; net/dcb/dcbnl.c.
 
 import { type AttributeCodec, type Attributes, attributes, type Schema } from '../netlink/attributes.js';
-import { body } from '../netlink/body.js';
+import { type Body, type BodyCodec, body } from '../netlink/body.js';
 import { bytes, type Codec, u8, u16, u32 } from '../netlink/codec.js';
 import { __u32s } from '../netlink/fields.js';
 import { repeated } from '../netlink/repeated.js';
@@ -178,8 +178,7 @@ const cee = attributes(() => ({
   feat: ['DCB_ATTR_CEE_FEAT', 8, features],
 }));
 
-/** Data-centre bridging. `cmd` is DCB_CMD_*. */
-export const dcbBody = body(
+const dcb = body(
   struct('dcbmsg', { family: __u8, cmd: __u8, pad: __u16 }),
   attributes(() => ({
     ifname: ['DCB_ATTR_IFNAME', 1, string],
@@ -200,3 +199,8 @@ export const dcbBody = body(
     cee: ['DCB_ATTR_CEE', 16, cee],
   })),
 );
+
+/** Data-centre bridging. `cmd` is DCB_CMD_*. */
+export interface DataCentreBridging extends Body<typeof dcb> {}
+
+export const dcbBody: BodyCodec<DataCentreBridging> = dcb;

@@ -2,7 +2,7 @@
 // monitor meets them. include/uapi/linux/rtnetlink.h: struct tcmsg, TCA_*; pkt_sched.h, pkt_cls.h.
 
 import { attributes } from '../../netlink/attributes.js';
-import { body } from '../../netlink/body.js';
+import { type Body, type BodyCodec, body } from '../../netlink/body.js';
 import { bytes, u8, u32 } from '../../netlink/codec.js';
 import { numbered } from '../../netlink/list.js';
 import { __s32, __u8, __u16, __u32, __u64, struct } from '../../netlink/struct.js';
@@ -55,8 +55,7 @@ const COUNTING = ['cake', 'choke', 'codel', 'dualpi2', 'fq', 'fq_codel', 'fq_pie
 const tcmsg = struct('tcmsg', { family: __u8, pad1: __u8, pad2: __u16, index: __s32, handle: __u32, parent: __u32, info: __u32 });
 const bitfield32 = struct('nla_bitfield32', { value: __u32, selector: __u32 });
 
-/** Queueing disciplines, classes, filters and chains of them; what a kind has of its own stands under its name. */
-export const trafficControlBody = body(
+const trafficControl = body(
   tcmsg,
   attributes(() => ({
     kind: ['TCA_KIND', 1, string],
@@ -82,8 +81,12 @@ export const trafficControlBody = body(
   })),
 );
 
-/** Actions that stand by themselves, to be shared by filters. */
-export const actionBody = body(
+/** Queueing disciplines, classes, filters and chains of them; what a kind has of its own stands under its name. */
+export interface TrafficControl extends Body<typeof trafficControl> {}
+
+export const trafficControlBody: BodyCodec<TrafficControl> = trafficControl;
+
+const actions = body(
   struct('tcamsg', { family: __u8, pad1: __u8, pad2: __u16 }),
   attributes(() => ({
     tab: ['TCA_ACT_TAB', 1, numbered('TCA_ACT_TAB', action)],
@@ -93,3 +96,8 @@ export const actionBody = body(
     rootExtWarnMsg: ['TCA_ROOT_EXT_WARN_MSG', 5, string],
   })),
 );
+
+/** Actions that stand by themselves, to be shared by filters. */
+export interface TrafficActions extends Body<typeof actions> {}
+
+export const actionBody: BodyCodec<TrafficActions> = actions;
