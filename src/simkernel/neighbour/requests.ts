@@ -105,8 +105,7 @@ function typeOf(dev: Device, family: IpFamily, key: string): number {
   if (isZero(key) || key === 'ffffffff') return RTN.broadcast;
   const table = dev.ns.fib4.find(RT_TABLE_LOCAL);
   if (table === undefined) return RTN.broadcast;
-  const found = lookupTable(table, { family, dst: key });
-  return found?.hop?.dev === dev ? found.route.type : RTN.unicast;
+  return lookupTable(table, { family, dst: key })?.route.type ?? RTN.unicast;
 }
 
 function deleteNeighbour(request: Request): void {

@@ -21,6 +21,8 @@ export type Operation =
   | { readonly do: 'route' | 'replace' | 'append' | 'unroute'; readonly dst: string; readonly via: string | null; readonly link: string | null; readonly metric: number }
   | { readonly do: 'rule' | 'unrule'; readonly from: string; readonly table: number; readonly priority: number }
   | { readonly do: 'neighbour' | 'unneighbour'; readonly link: string; readonly dst: string }
+  | { readonly do: 'move' | 'fetch'; readonly link: string; readonly to: string | null }
+  | { readonly do: 'there'; readonly link: string; readonly up: boolean }
   | { readonly do: 'nexthop' | 'unnexthop'; readonly id: number; readonly via: string; readonly link: string };
 
 type Mode = 'private' | 'vepa' | 'bridge' | 'passthru' | 'source';
@@ -52,6 +54,8 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
       kind: fc.constantFrom('macvlan' as const, 'macvtap' as const),
     }),
   },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('move' as const, 'fetch' as const), link, to: fc.option(fc.constantFrom('x0', 'y%d'), { nil: null, freq: 3 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('there' as const), link, up: on }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('mode' as const), link: fc.constantFrom(...MACVLANS), mode }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('delete' as const), link }) },
   { weight: 10, arbitrary: fc.record({ do: fc.constant('up' as const), link, up: fc.oneof(fc.constant(true), on) }) },
@@ -104,8 +108,14 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
 const macText = (number: number): string => `02:00:00:00:00:${number.toString(16).padStart(2, '0')}`;
 const isInet6 = (text: string): boolean => text.includes(':');
 
+/** Two namespaces: where things happen, and where links are moved to. */
+export interface Place {
+  readonly rtnl: Rtnl;
+  readonly fd: number;
+}
+
 /** Does it. Rejects with what the library rejects with. */
-export async function perform(rtnl: Rtnl, op: Operation): Promise<unknown> {
+export async function perform({ rtnl, fd }: Place, there: Place, op: Operation): Promise<unknown> {
   const { links, addresses, routes, rules, neighbours, nexthops } = rtnl;
   switch (op.do) {
     case 'add': {
@@ -115,6 +125,12 @@ export async function perform(rtnl: Rtnl, op: Operation): Promise<unknown> {
     }
     case 'macvlan':
       return links.add({ kind: op.kind, name: op.link, link: op.lower, mode: op.mode, address: macText(op.mac) });
+    case 'move':
+      return links.set(op.link, { netns: { fd: there.fd }, ...(op.to !== null && { name: op.to }) });
+    case 'fetch':
+      return there.rtnl.links.set(op.link, { netns: { fd }, ...(op.to !== null && { name: op.to }) });
+    case 'there':
+      return there.rtnl.links.set(op.link, { up: op.up });
     case 'mode':
       return links.set(op.link, { kind: 'macvlan', mode: op.mode });
     case 'delete':

@@ -5,8 +5,7 @@ import { Namespace } from '../../../src/netlink/socket/namespace.js';
 import { openSocket } from '../../../src/netlink/socket/socket.js';
 import type { Transport } from '../../../src/netlink/transport.js';
 import { SimulatedKernel } from '../../../src/simkernel/kernel.js';
-import { INET6 } from '../../../src/simkernel/link/devconf.js';
-import { type Operation, perform } from './operations.js';
+import { type Operation, type Place, perform } from './operations.js';
 
 /** Link, addresses, routes and rules of both families, neighbours, nexthops. */
 const GROUPS = [1, 3, 5, 7, 8, 9, 11, 12, 19, 24, 25, 28, 32];
@@ -28,7 +27,8 @@ const PATIENCE = 100;
 class Driver implements Side {
   private constructor(
     readonly name: string,
-    private readonly rtnl: Rtnl,
+    private readonly here: Place,
+    private readonly there: Place,
     private readonly listener: Transport,
     private readonly quiet: () => Promise<void>,
     private readonly end: () => Promise<void>,
@@ -36,13 +36,13 @@ class Driver implements Side {
     for (const group of GROUPS) listener.join(group);
   }
 
-  static async open(name: string, transport: Transport, listener: Transport, quiet: () => Promise<void>, end: () => Promise<void>): Promise<Driver> {
-    return new Driver(name, await Rtnl.open({ transport }), listener, quiet, end);
+  static open(name: string, here: Place, there: Place, listener: Transport, quiet: () => Promise<void>, end: () => Promise<void>): Driver {
+    return new Driver(name, here, there, listener, quiet, end);
   }
 
   async apply(op: Operation): Promise<string> {
     try {
-      await perform(this.rtnl, op);
+      await perform(this.here, this.there, op);
       return 'ok';
     } catch (error) {
       if (!(error instanceof KernelError)) throw error;
@@ -71,11 +71,12 @@ class Driver implements Side {
 
   /** Asking for one link makes the kernel look at its carrier: linkwatch_sync_dev(). */
   private async sync(): Promise<void> {
-    for (const { index } of await this.rtnl.links.list()) await this.rtnl.links.get(index).catch(() => undefined);
+    for (const { rtnl } of [this.here, this.there]) for (const { index } of await rtnl.links.list()) await rtnl.links.get(index).catch(() => undefined);
   }
 
   async state(): Promise<readonly string[]> {
-    const { links, addresses, routes, rules, neighbours, nexthops } = this.rtnl;
+    const { links, addresses, routes, rules, neighbours, nexthops, nsids } = this.here.rtnl;
+    const there = this.there.rtnl;
     const out: string[] = [];
     const note = (name: string, bodies: readonly object[]) => out.push(...bodies.map((body) => normal({ name, body } as never, false)));
     note('link', await links.list());
@@ -90,11 +91,15 @@ class Driver implements Side {
         .sort(),
     );
     note('nexthop', await nexthops.list());
+    note('nsid', await nsids.list());
+    note('link there', await there.links.list());
+    note('address there', await there.addresses.list());
     return out;
   }
 
   async close(): Promise<void> {
-    await this.rtnl.close();
+    await this.here.rtnl.close();
+    await this.there.rtnl.close();
     await this.listener.close();
     await this.end();
   }
@@ -130,35 +135,39 @@ function normal({ name, header, body }: RtnlMessage, told: boolean): string {
   return `${name}${told ? ` ${(header.flags & 0xfff).toString(16)}` : ''} ${JSON.stringify(kept, big)}`;
 }
 
-/** This machine's kernel, in a namespace of its own. */
-export async function realSide(): Promise<Side> {
-  const namespace = Namespace.create();
-  const open = (receiveBuffer?: number) => openSocket({ netns: namespace, ...(receiveBuffer !== undefined && { receiveBuffer }) });
-  const transport = open();
-  const rtnl = await Rtnl.open({ transport: open() });
-  for (const where of ['default', 'all']) {
-    await rtnl.sysctl.write(`net.ipv6.conf.${where}.accept_dad`, 0);
-    await rtnl.sysctl.write(`net.ipv6.conf.${where}.router_solicitations`, 0);
-  }
-  await rtnl.close();
+/** This machine's kernel, in two namespaces of its own. */
+async function realSide(): Promise<Side> {
+  const place = async (): Promise<Place & { readonly namespace: Namespace }> => {
+    const namespace = Namespace.create();
+    const rtnl = await Rtnl.open({ netns: namespace });
+    for (const where of ['default', 'all']) {
+      await rtnl.sysctl.write(`net.ipv6.conf.${where}.accept_dad`, 0);
+      await rtnl.sysctl.write(`net.ipv6.conf.${where}.router_solicitations`, 0);
+    }
+    return { rtnl, fd: namespace.fd, namespace };
+  };
+  const [here, there] = [await place(), await place()];
   const quiet = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
-  return Driver.open('kernel', transport, open(8 << 20), quiet, async () => namespace.close());
+  const end = async () => {
+    here.namespace.close();
+    there.namespace.close();
+  };
+  return Driver.open('kernel', here, there, openSocket({ netns: here.namespace, receiveBuffer: 8 << 20 }), quiet, end);
 }
 
 /** The simulated one. */
-export async function simulatedSide(): Promise<Side> {
+async function simulatedSide(): Promise<Side> {
   const kernel = new SimulatedKernel({ kernel: '6.18' });
-  for (const conf of [kernel.init.inet6Default, kernel.init.inet6All]) {
-    conf[INET6.acceptDad] = 0;
-    conf[INET6.routerSolicitations] = 0;
-  }
-  return Driver.open(
-    'simulated',
-    kernel.transport(),
-    kernel.transport(),
-    async () => undefined,
-    async () => undefined,
-  );
+  const spaces = [kernel.createNamespace(), kernel.createNamespace()] as const;
+  const place = async (netns: (typeof spaces)[number]): Promise<Place> => {
+    for (const where of ['default', 'all']) {
+      kernel.sysctl(netns, `net.ipv6.conf.${where}.accept_dad`, 0);
+      kernel.sysctl(netns, `net.ipv6.conf.${where}.router_solicitations`, 0);
+    }
+    return { rtnl: await Rtnl.open({ transport: kernel.transport({ netns }) }), fd: netns.fd };
+  };
+  const nothing = async () => undefined;
+  return Driver.open('simulated', await place(spaces[0]), await place(spaces[1]), kernel.transport({ netns: spaces[0] }), nothing, nothing);
 }
 
 /** Runs a sequence on both; the first difference, or undefined. */
