@@ -15,6 +15,8 @@ const ALL_HOSTS = 'e0000001';
 const LOOPBACK = '7f000001';
 const SCOPE_HOST = 254;
 const IFA_F_PERMANENT = 0x80;
+/** IFNAMSIZ, without NUL. */
+const NAME_MAX = 15;
 
 export function inetEvent(event: LinkEvent, dev: Device): void {
   const { inet } = dev;
@@ -37,8 +39,8 @@ export function inetEvent(event: LinkEvent, dev: Device): void {
     case 'unregister':
       return stop(dev, inet);
     case 'changeName':
-      for (const address of inet.addresses) {
-        address.label = relabel(address.label, dev.name);
+      for (const [i, address] of inet.addresses.entries()) {
+        address.label = relabel(address.label, dev.name, i);
         announceInet('RTM_NEWADDR', address);
       }
       announceNetconf(dev.ns, AF_INET, dev.index, undefined);
@@ -81,8 +83,10 @@ function loopbackAddress(dev: Device) {
   };
 }
 
-/** inetdev_changename(): what stands behind a colon is kept. */
-function relabel(label: string, name: string): string {
+/** inetdev_changename(): the first is called as the link is; the others keep what stands behind a colon, or get their number there. */
+function relabel(label: string, name: string, place: number): string {
+  if (place === 0) return name;
   const colon = label.indexOf(':');
-  return colon < 0 ? name : `${name}${label.slice(colon)}`.slice(0, 15);
+  const suffix = colon < 0 ? `:${place + 1}` : label.slice(colon);
+  return `${name.slice(0, NAME_MAX - suffix.length)}${suffix}`;
 }

@@ -128,6 +128,7 @@ function addFirst(inet6: Inet6Device, address: string, prefixlen: number, protoc
 export function stop(dev: Device, forGood: boolean): void {
   const { inet6, ns } = dev;
   flushDevice6(ns, dev);
+  ns.neighbours.flush(dev, AF_INET6, false);
   if (inet6 === undefined) return;
   inet6.flags &= ~(IF_RS_SENT | IF_READY);
   for (const ifp of inet6.addresses.splice(0)) tellGone(ifp);
