@@ -9,7 +9,7 @@ import type { AnyLink } from './link.js';
 import { linkMessage } from './link-message.js';
 import { deleteLinkGroupRequest, deleteLinkRequest, listLinksRequest } from './link-requests.js';
 import type { LinkRef } from './links.js';
-import { type Listing, listing } from './listing.js';
+import { type Listing, list } from './listing.js';
 import type { RouteProtocol } from './protocol.js';
 
 /** Fewer are deleted one by one: putting them into a group takes lists of all links. */
@@ -27,18 +27,20 @@ export async function deleteLinks<K extends LinkKinds>(
   options: Options,
 ): Promise<Outcome[]> {
   options.signal?.throwIfAborted();
-  const listed = await list(conversation, options);
+  const listed = await allLinks(conversation, options);
   const byRef = new Map<LinkRef, AnyLink>(listed.flatMap((link) => [link.index, link.ifname ?? link.index, ...(link.propList ?? [])].map((ref) => [ref, link])));
   const found = refs.map((ref) => byRef.get(ref));
   const links = [...new Set(found.filter((link) => link !== undefined))];
   if (links.length >= MIN_GROUP) await deleteTogether(conversation, links, listed, options);
   // Those that are gone by now are soon answered for; those that are not are deleted by themselves.
   const outcomes = await deleteEach(conversation, links, options);
-  return Promise.all(refs.map((ref, i) => outcomes.get(found[i] as AnyLink) ?? settled(deleteOne(ref))));
+  const all: Outcome[] = [];
+  for (const [i, ref] of refs.entries()) all.push(outcomes.get(found[i] as AnyLink) ?? (await settled(deleteOne(ref))));
+  return all;
 }
 
-async function list<K extends LinkKinds>(conversation: RouteConversation<K>, options: Options): Promise<Listing<AnyLink>> {
-  return listing(await conversation.dump(listLinksRequest({ statistics: false }) as never, options));
+function allLinks<K extends LinkKinds>(conversation: RouteConversation<K>, options: Options): Promise<Listing<AnyLink>> {
+  return list(conversation, listLinksRequest({ statistics: false }), options);
 }
 
 /** Where it cannot be done each is in the group it was in. */
@@ -50,7 +52,7 @@ async function deleteTogether<K extends LinkKinds>(conversation: RouteConversati
   try {
     await put(() => group, options);
     const ours = new Set(links.map(({ index }) => index));
-    const now = await list(conversation, options);
+    const now = await allLinks(conversation, options);
     if (now.interrupted || now.some((link) => link.group === group && !ours.has(link.index))) await putBack();
     else await conversation.request(deleteLinkGroupRequest(group) as never, options);
   } catch (error) {
