@@ -62,6 +62,12 @@ const WORKLOADS = {
     const end = now();
     out(n, end - start, end - start, { create_ms: created - start, delete_ms: end - created, loop_p99_ms: delay.percentile(99) / 1e6 });
   },
+  async W4c(rtnl) {
+    const { index } = await rtnl.links.get('p0');
+    const start = now();
+    for (let i = 0; i < n; i++) await rtnl.links.add({ name: `b${i}`, link: index, kind: 'macvlan', mode: 'bridge' });
+    out(n, now() - start);
+  },
   async W3batch(rtnl) {
     const { addAddressRequest, deleteAddressRequest } = await import('rtnetlink/rtnl');
     const { index: dev } = await rtnl.links.get('p0');
@@ -83,6 +89,7 @@ const WORKLOADS = {
     out(n, now() - start, now() - start, { create_ms: created - start, delete_ms: now() - created });
   },
   async W4all(rtnl) {
+    const { addLinkRequest } = await import('rtnetlink/rtnl');
     const { index: link } = await rtnl.links.get('p0');
     const specs = Array.from({ length: n }, (_, i) => ({ name: `b${i}`, link, kind: 'macvlan', mode: 'bridge' }));
     const start = now();
