@@ -13,7 +13,7 @@ import { type Listing, list } from './listing.js';
 import type { RouteProtocol } from './protocol.js';
 
 /** Fewer are deleted one by one: putting them into a group takes lists of all links. */
-export const MIN_GROUP = 8;
+const MIN_GROUP = 8;
 
 type Options = Pick<RequestOptions, 'signal'>;
 type Outcome = PromiseSettledResult<Done>;
