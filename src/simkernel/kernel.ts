@@ -7,6 +7,7 @@ import type { Transport } from '../netlink/transport.js';
 import { fibEvent } from './address/fib-events.js';
 import { inetEvent } from './address/inet-events.js';
 import { inet6Event } from './address/inet6-events.js';
+import { registerNetconf } from './address/netconf-requests.js';
 import { registerAddresses } from './address/register.js';
 import { type Clock, VirtualClock } from './clock.js';
 import { Deferred } from './deferred.js';
@@ -124,6 +125,7 @@ export class SimulatedKernel {
     this.linkwatch = new LinkWatch(this);
     registerLinks(this.handlers);
     registerAddresses(this.handlers);
+    registerNetconf(this.handlers);
     registerNamespaces(this.handlers);
     registerRoutes(this.handlers);
     registerRules(this.handlers);

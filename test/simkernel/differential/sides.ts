@@ -75,7 +75,7 @@ class Driver implements Side {
   }
 
   async state(): Promise<readonly string[]> {
-    const { links, addresses, routes, rules, neighbours, nexthops, nsids } = this.here.rtnl;
+    const { links, addresses, routes, rules, neighbours, nexthops, nsids, netconf } = this.here.rtnl;
     const there = this.there.rtnl;
     const out: string[] = [];
     const note = (name: string, bodies: readonly object[]) => out.push(...bodies.map((body) => normal({ name, body } as never, false)));
@@ -92,6 +92,7 @@ class Driver implements Side {
     );
     note('nexthop', await nexthops.list());
     note('nsid', await nsids.list());
+    for (const family of ['inet', 'inet6'] as const) note('netconf', await netconf.list({ family }));
     note('link there', await there.links.list());
     note('address there', await there.addresses.list());
     return out;

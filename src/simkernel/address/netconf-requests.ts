@@ -1,0 +1,62 @@
+// RTM_GETNETCONF. net/ipv4/devinet.c: inet_netconf_get_devconf(), inet_netconf_dump_devconf(); net/ipv6/addrconf.c: inet6_netconf_get_devconf().
+
+import type { DumpPlan } from '../dump.js';
+import { EINVAL } from '../errno.js';
+import type { Handlers } from '../intake.js';
+import { AF_INET, AF_INET6, type IpFamily } from '../ip.js';
+import type { NetNamespace } from '../namespace.js';
+import type { PolicyTable } from '../policy.js';
+import { Refusal } from '../refusal.js';
+import type { Request } from '../request.js';
+import { IFINDEX_ALL, IFINDEX_DEFAULT, netconfMessage } from './netconf.js';
+
+const RTM_GETNETCONF = 82;
+const NETCONFA_IFINDEX = 1;
+/** struct netconfmsg: the family alone. */
+const HEADER = 1;
+
+const policy: PolicyTable = {
+  maxType: 8,
+  rules: {
+    [NETCONFA_IFINDEX]: { type: 'unspec', length: 4 },
+    2: { type: 'unspec', length: 4 },
+    3: { type: 'unspec', length: 4 },
+    5: { type: 'unspec', length: 4 },
+    6: { type: 'unspec', length: 4 },
+  },
+};
+
+export function registerNetconf(handlers: Handlers): void {
+  for (const family of [AF_INET, AF_INET6] as const) {
+    handlers.register(RTM_GETNETCONF, family, { doit: (request) => getNetconf(request, family), dumpit: (request) => dumpNetconf(request, family) });
+  }
+}
+
+function confOf(ns: NetNamespace, family: IpFamily, index: number): Int32Array | undefined {
+  if (index === IFINDEX_ALL) return family === AF_INET ? ns.inetAll : ns.inet6All;
+  if (index === IFINDEX_DEFAULT) return family === AF_INET ? ns.inetDefault : ns.inet6Default;
+  const dev = ns.links.get(index);
+  return family === AF_INET ? dev?.inet?.conf : dev?.inet6?.conf;
+}
+
+function getNetconf(request: Request, family: IpFamily): void {
+  const index = request.attributes(HEADER, policy, request.strict ? 'legacy' : 'liberal').s32(NETCONFA_IFINDEX);
+  const conf = index === undefined ? undefined : confOf(request.ns, family, index);
+  if (index === undefined || conf === undefined) throw new Refusal(EINVAL);
+  request.reply(netconfMessage(family, index, conf));
+}
+
+function dumpNetconf({ ns }: Request, family: IpFamily): DumpPlan {
+  const message = (index: number) => () => {
+    const conf = confOf(ns, family, index);
+    return conf === undefined ? undefined : netconfMessage(family, index, conf);
+  };
+  return {
+    messages: (function* () {
+      for (const { index } of ns.links.all()) yield message(index);
+      yield message(IFINDEX_ALL);
+      yield message(IFINDEX_DEFAULT);
+    })(),
+    generation: () => ns.links.generation,
+  };
+}
