@@ -74,6 +74,7 @@ function newNeighbour(request: Request): void {
     return;
   }
   if (dev === undefined) throw new Refusal(EINVAL, 'Device not specified');
+  if (family === AF_INET6 && (dev.inet6 === undefined || dev.inet6.setting('disableIpv6') !== 0)) throw new Refusal(EINVAL, 'IPv6 is disabled on this device');
   const existing = neighbours.find(dev, key);
   if (existing === undefined && (request.flags & NLM_F_CREATE) === 0) throw new Refusal(ENOENT);
   if (existing !== undefined && (request.flags & NLM_F_EXCL) !== 0) throw new Refusal(EEXIST);
