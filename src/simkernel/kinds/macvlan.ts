@@ -195,6 +195,9 @@ function event(what: LinkEvent, lower: Device): void {
     case 'changeMtu':
       for (const dev of port.members) if (dev.mtu > lower.mtu) setMtu(dev, lower.mtu);
       return;
+    case 'features':
+      for (const dev of port.members) dev.tsoMaxSize = lower.tsoMaxSize;
+      return;
     case 'changeAddress':
       if (port.passthru) for (const dev of port.members) syncAddress(dev, lower.address);
       return;
