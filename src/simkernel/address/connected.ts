@@ -138,5 +138,7 @@ export function addressUp(ifa: InetAddress): void {
 export function addressDown(ifa: InetAddress): void {
   const { dev } = ifa;
   deleteRoutes(ifa);
-  if (dev.inet?.addresses.length === 0) flushDevice(dev.ns, dev, { all: true });
+  if (dev.inet?.addresses.length !== 0) return;
+  flushDevice(dev.ns, dev, { all: true });
+  dev.ns.neighbours.flush(dev, AF_INET, false);
 }
