@@ -211,12 +211,12 @@ const last: { text: string | undefined; readonly bytes: Uint8Array } = { text: u
 
 /** Appends the 4 or 16 bytes and says how many. */
 function writeIp(w: Writer, text: string): number {
-  if (text.includes(':')) {
-    w.bytes(parseIp(text));
-    return 16;
-  }
   const { bytes } = last;
   if (text !== last.text) {
+    if (text.includes(':')) {
+      w.bytes(parseIp(text));
+      return 16;
+    }
     last.text = undefined;
     if (!readIpv4(text, 0, bytes, 0)) throw new EncodeError(`'${text}' is no IP address`);
     last.text = text;

@@ -242,15 +242,11 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
 
   encodeFrom(w: Writer, value: Readonly<Record<string, unknown>>, except: ReadonlySet<string>): void {
     const notes = notesOf(value);
-    const sequence = notes?.get('')?.sequence;
+    if (notes === undefined) return this.encodePlain(w, value, except);
+    const sequence = notes.get('')?.sequence;
     const state = { unpadded: 0 };
     if (sequence === undefined) {
-      for (const key of Object.keys(value)) {
-        if (except.has(key)) continue;
-        const field = notes === undefined ? this.byKey.get(key) : undefined;
-        if (field === undefined || field.codec.repeats !== undefined) this.encodeKey(w, value[key], key, 0, true, notes, state);
-        else if (value[key] !== undefined) writePlain(w, field, value[key]);
-      }
+      for (const key of Object.keys(value)) if (!except.has(key)) this.encodeKey(w, value[key], key, 0, true, notes, state);
       return;
     }
     const written = new Map<string, number>();
@@ -258,6 +254,20 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
       const first = written.get(key) ?? 0;
       written.set(key, first + 1);
       if (!except.has(key)) this.encodeKey(w, value[key], key, first, all, notes, state);
+    }
+  }
+
+  /** What nothing is noted of, as in requests, which come by the thousand. */
+  private encodePlain(w: Writer, value: Readonly<Record<string, unknown>>, except: ReadonlySet<string>): void {
+    const { byKey } = this.tables;
+    const keys = Object.keys(value);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string;
+      if (except.has(key)) continue;
+      const item = value[key];
+      const field = byKey.get(key);
+      if (field === undefined || field.codec.repeats !== undefined) this.encodeKey(w, item, key, 0, true, undefined, { unpadded: 0 });
+      else if (item !== undefined) writePlain(w, field, item);
     }
   }
 
