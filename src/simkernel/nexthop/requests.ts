@@ -238,7 +238,8 @@ function nexthopMessage(name: 'RTM_NEWNEXTHOP' | 'RTM_DELNEXTHOP', { id, family,
   if (group !== undefined) {
     return { name, body: { ...head(0), groupType: 0, group: group.map((member) => ({ ...member })), opFlags: OP_FLAG_RESP_GRP_RESVD_0 } };
   }
-  const scope = hop.gateway === undefined ? RT_SCOPE.host : RT_SCOPE.link;
+  // That of the route to the gateway: what a loopback leads to is this machine.
+  const scope = hop.gateway === undefined || (family === AF_INET && hop.dev?.loopback === true) ? RT_SCOPE.host : RT_SCOPE.link;
   if (blackhole) return { name, body: { ...head(scope), blackhole: true } };
   return {
     name,
