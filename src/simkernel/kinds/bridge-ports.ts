@@ -4,7 +4,7 @@
 import { EBUSY, EINVAL, ELOOP } from '../errno.js';
 import { ARPHRD_ETHER, type Device } from '../link/device.js';
 import { setCarrier } from '../link/linkwatch.js';
-import { setMtu } from '../link/mtu.js';
+import { followMtu } from '../link/mtu.js';
 import { raise } from '../link/notify.js';
 import { allmulti, promiscuity } from '../link/promiscuity.js';
 import { isValidMac, ZERO_MAC } from '../mac.js';
@@ -117,6 +117,6 @@ export function adjustMtu(bridge: Bridge): void {
   if (bridge.mtuSet) return;
   let least = bridge.ports.size === 0 ? ETH_DATA_LEN : Number.POSITIVE_INFINITY;
   for (const { dev } of bridge.ports.values()) least = Math.min(least, dev.mtu);
-  setMtu(bridge.dev, least);
+  followMtu(bridge.dev, least);
   bridge.mtuSet = false;
 }

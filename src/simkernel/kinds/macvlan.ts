@@ -5,7 +5,7 @@ import type { Attributes } from '../attribute.js';
 import { EADDRINUSE, EADDRNOTAVAIL, EBUSY, EINVAL, ENODEV } from '../errno.js';
 import { addUnicast, removeUnicast, setAddress, validateAddress } from '../link/addresses.js';
 import { ARPHRD_ETHER, type Device } from '../link/device.js';
-import { setMtu } from '../link/mtu.js';
+import { followMtu } from '../link/mtu.js';
 import type { LinkEvent, LinkOps, NewLink } from '../link/ops.js';
 import { allmulti, promiscuity } from '../link/promiscuity.js';
 import { register, unregister } from '../link/registration.js';
@@ -193,7 +193,7 @@ function event(what: LinkEvent, lower: Device): void {
       for (const dev of port.members) transferOperstate(lower, dev);
       return;
     case 'changeMtu':
-      for (const dev of port.members) if (dev.mtu > lower.mtu) setMtu(dev, lower.mtu);
+      for (const dev of port.members) if (dev.mtu > lower.mtu) followMtu(dev, lower.mtu);
       return;
     case 'features':
       for (const dev of port.members) dev.tsoMaxSize = lower.tsoMaxSize;

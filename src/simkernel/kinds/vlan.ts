@@ -7,7 +7,7 @@ import { addUnicast, removeUnicast } from '../link/addresses.js';
 import { type Device, IFF_MASTER, IFF_SLAVE } from '../link/device.js';
 import { changeFlagsAndTell, closeAndTell } from '../link/flags.js';
 import { setCarrier } from '../link/linkwatch.js';
-import { setMtu } from '../link/mtu.js';
+import { followMtu } from '../link/mtu.js';
 import type { LinkEvent, LinkOps, NewLink } from '../link/ops.js';
 import { allmulti, promiscuity } from '../link/promiscuity.js';
 import { register, unregister } from '../link/registration.js';
@@ -174,7 +174,7 @@ function event(what: LinkEvent, real: Device): void {
     case 'changeAddress':
       return;
     case 'changeMtu':
-      for (const dev of all.values()) if (dev.mtu > real.mtu) setMtu(dev, real.mtu);
+      for (const dev of all.values()) if (dev.mtu > real.mtu) followMtu(dev, real.mtu);
       return;
     case 'down':
       closeAndTell(...strict());

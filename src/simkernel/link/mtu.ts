@@ -19,3 +19,12 @@ export function setMtu(dev: Device, mtu: number): void {
   else dev.ops.changeMtu(dev, mtu);
   raise('changeMtu', dev);
 }
+
+/** The same for a link that follows another one: what it does not take it does not get, and nobody is told. */
+export function followMtu(dev: Device, mtu: number): void {
+  try {
+    setMtu(dev, mtu);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
