@@ -26,8 +26,7 @@ const GROUP = /( *)([0-9a-fA-F]+)(?=[\s|>]|$)/y;
 const NUMBER = /\b0[xX]([0-9a-fA-F]{1,16})\b/g;
 const ASIDE = /\/\*.*?(?:\*\/|$)|(?:#|\/\/).*$/g;
 const AROUND = /^(?:[^"']*[=({[])?[\s,;(){}[\]]*$/;
-const QUOTED = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g;
-const CHARACTER = /\\x([0-9a-fA-F]{2})|\\([0-7]{1,3})|\\(.)|([^\\])/gs;
+const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|([0-7]{1,3})|(.))/y;
 const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, v: 11, f: 12, a: 7, b: 8 };
 
 /** Reads a line. `isOffset` tells whether digits could be where it stands, the line having `behind` them some bytes, as groups of so many digits, or none; else they are bytes. */
@@ -76,14 +75,23 @@ function listed(line: string): HexLine {
   return { kind: 'bytes', bytes: pairs(numbers.map((digits) => digits.padStart(2 * width, '0')).join('')), width };
 }
 
+/** One pass: an expression that looks for both ends would start again at every quotation mark that has no other. */
 function quoted(line: string): HexLine {
   const out: number[] = [];
-  for (const [, double, single] of line.matchAll(QUOTED)) {
-    for (const [, hex, octal, other, plain] of (double ?? single ?? '').matchAll(CHARACTER)) {
+  let quote = '';
+  for (let at = 0; at < line.length; at++) {
+    const char = line[at] as string;
+    if (quote === '') {
+      if (char === '"' || char === "'") quote = char;
+    } else if (char === quote) quote = '';
+    else if (char === '\\') {
+      ESCAPE.lastIndex = at;
+      const [all = '', hex, octal, other = ''] = ESCAPE.exec(line) ?? [];
+      at += Math.max(0, all.length - 1);
       if (hex !== undefined) out.push(Number.parseInt(hex, 16));
       else if (octal !== undefined) out.push(Number.parseInt(octal, 8) & 0xff);
-      else out.push(ESCAPES[other ?? ''] ?? (other ?? plain ?? '').charCodeAt(0) & 0xff);
-    }
+      else if (other !== '') out.push(ESCAPES[other] ?? other.charCodeAt(0) & 0xff);
+    } else out.push(char.charCodeAt(0) & 0xff);
   }
   return out.length === 0 ? { kind: 'other' } : { kind: 'bytes', bytes: Uint8Array.from(out), width: 1 };
 }

@@ -1,6 +1,6 @@
 // A recording of any known format, as datagrams.
 
-import { hostIsLittleEndian } from '../bytes.js';
+import { HEX, hostIsLittleEndian, toHex } from '../bytes.js';
 import { NETLINK_ROUTE } from '../constants.js';
 import { CaptureError } from '../errors.js';
 import type { ByteOrder } from '../message.js';
@@ -70,8 +70,19 @@ async function formatOf(input: Pieces): Promise<CaptureFormat> {
   }
 }
 
+/** What others pack with, by its first bytes: gzip alone is unpacked here. */
+const PACKERS: readonly (readonly [name: string, magic: string])[] = [
+  ['xz', 'fd377a585a00'],
+  ['zstd', '28b52ffd'],
+  ['bzip2', '425a68'],
+  ['zip', '504b0304'],
+  ['lz4', '04224d18'],
+];
+
 function shown(head: Uint8Array): string {
   if (head.length === 0) return 'and ends at once';
   const text = String.fromCharCode(...head);
-  return /^[ -~\s]*$/.test(text) ? JSON.stringify(text) : [...head].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const packer = PACKERS.find(([, magic]) => toHex(head).startsWith(magic))?.[0];
+  const bytes = /^[ -~\s]*$/.test(text) ? JSON.stringify(text) : [...head].map((byte) => HEX[byte]).join(' ');
+  return packer === undefined ? bytes : `${bytes}, which is ${packer}: unpack it first`;
 }

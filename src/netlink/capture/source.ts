@@ -76,6 +76,7 @@ export class Source extends Pieces {
     while (this.at === this.chunk.length) {
       const next = await this.chunks.next();
       if (next.done) return undefined;
+      if (!ArrayBuffer.isView(next.value)) throw new TypeError('a chunk of the source is no Uint8Array');
       this.chunk = plain(next.value);
       this.at = 0;
     }

@@ -34,6 +34,10 @@ test('refuses what is of no known format, and lets go of the source', async () =
   assert.is(seen.closed, 1);
   const empty = await read(new Uint8Array(0));
   assert.match((empty.error as CaptureError).message, 'ends at once');
+  const packed = await read(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 4, 0));
+  assert.match((packed.error as CaptureError).message, 'begins 28 b5 2f fd 04 00, which is zstd: unpack it first');
+  const strings = await read(['0123'] as unknown as Uint8Array[]);
+  assert.instance(strings.error, TypeError);
   const text = await read(new TextEncoder().encode('hello\n'));
   assert.match((text.error as CaptureError).message, '"hello\\n"');
 });

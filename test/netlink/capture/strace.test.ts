@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { toHex } from '../../../src/netlink/bytes.js';
 import type { CapturedDatagram } from '../../../src/netlink/capture/captured.js';
-import type { CaptureOptions } from '../../../src/netlink/capture/open.js';
+import { type CaptureOptions, openCapture } from '../../../src/netlink/capture/open.js';
 import type { CaptureError } from '../../../src/netlink/errors.js';
 import { chunks, fixture, message, read, u32 } from './captures.js';
 
@@ -58,6 +58,16 @@ test('tells times, and what they count from', async () => {
   assert.equal(await times('1795906498.16', '1795906498.162903', '1795906499.000000001'), [1_795_906_498_162_903_000n, 1_795_906_499_000_000_001n]);
   assert.equal(await times('23:59:58', '23:59:59.5', '00:00:01', '00:00:00.9'), [86_399_500_000_000n, 86_401_000_000_000n, 86_400_900_000_000n]);
   assert.equal(await times('0.000000', '     0.000049', '     1.000001'), [49_000n, 1_000_050_000n]);
+  for (const [stamp, from] of [
+    ['1795906498.16', 'epoch'],
+    ['23:59:58', 'midnight'],
+    ['0.000049', 'start'],
+  ] as const) {
+    const capture = await openCapture(encode(`${stamp} ${SOCKET}\n${stamp} ${GETLINK}\n`));
+    for await (const { time } of capture) assert.ok(time !== undefined);
+    assert.is(capture.timesFrom, from);
+  }
+  assert.is((await openCapture(fixture('pcap/vm-6.1-s390x-recipe.pcap.gz'))).timesFrom, 'epoch');
   const [sent, received] = await log([`10:00:00 ${SOCKET}`, `10:00:00 ${GETLINK} <0.5>`, `10:00:01 ${recvmsg(DUMP)} <0.25>`]);
   // It was there when the call returned.
   assert.equal([sent?.time, received?.time], [36_000_000_000_000n, 36_001_250_000_000n]);
@@ -363,6 +373,13 @@ test('is told by its calls, behind whatever a program printed', async () => {
   assert.is((await read(encode(`${noise}\n${SOCKET}\n`))).format, 'strace');
   assert.is((await read(encode(`execve("/bin/ip", ["ip", "link"], 0x7ffc /* 20 vars */) = 0\n`))).format, 'strace');
   assert.is((await read(encode('read(2) reads from a file.\n'))).format, undefined);
+});
+
+test('forgets processes rather than keep any number of them', async () => {
+  const many = Array.from({ length: 5000 }, (_, i) => `${i} ${SOCKET}`);
+  const [last, first] = await log([...many, `4999 ${GETLINK}`, `1 ${GETLINK}`]);
+  // What was forgotten is taken for the one that was opened last under the number.
+  assert.equal([last?.socket, first?.socket], ['4999/3', '4999/3']);
 });
 
 test('nests only so deep', async () => {

@@ -104,8 +104,7 @@ export class StraceReader implements Reader {
     }
     const broken = text.lastIndexOf('<unfinished ...>');
     if (broken >= 0 && broken + 20 > text.length) {
-      const [oldest] = this.unfinished.keys();
-      if (this.unfinished.size >= MAX_UNFINISHED && oldest !== undefined) this.unfinished.delete(oldest);
+      if (this.unfinished.size >= MAX_UNFINISHED) this.unfinished.clear();
       this.unfinished.set(pid, { pid, name, text: text.slice(0, broken), time, offset: start, whole });
       return;
     }
@@ -123,8 +122,8 @@ export class StraceReader implements Reader {
     if (parsed === undefined || parsed.result === undefined || parsed.result < 0) return;
     const { args, result, of } = parsed;
     const fd = intOf(args[0]) ?? -1;
-    if (name === 'socket') this.sockets.open(pid, result, isNetlink(args[0]) ? (familyOf(args[2]) ?? this.hints.family) : 'other');
-    else if (name === 'open' || name === 'openat') this.sockets.open(pid, result, 'other');
+    if (name === 'socket' && isNetlink(args[0])) this.sockets.open(pid, result, familyOf(args[2]) ?? this.hints.family);
+    else if (name === 'socket' || name === 'open' || name === 'openat') this.sockets.openOther(pid, result);
     else if (name === 'close') this.sockets.close(pid, fd);
     else if (name.startsWith('dup')) this.sockets.duplicate(pid, fd, result);
     else if (name.startsWith('fcntl') && namesIn(args[1]).some((one) => one.startsWith('F_DUPFD'))) this.sockets.duplicate(pid, fd, result);
@@ -180,7 +179,7 @@ export class StraceReader implements Reader {
     if (known !== undefined) return known;
     const name = /^NETLINK:\[([A-Z_]+\d*[A-Z_]*)/.exec(of ?? '')?.[1];
     const family = name === undefined ? undefined : numberOf(`NETLINK_${name}`);
-    return this.sockets.open(pid, fd, family ?? this.hints.family) as Socket;
+    return this.sockets.open(pid, fd, family ?? this.hints.family);
   }
 
   private datagrams(told: Told, { text, time, offset }: Call, { family, name }: Socket, direction: 'sent' | 'received'): CapturedDatagram[] {
