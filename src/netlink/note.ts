@@ -33,12 +33,6 @@ export function notesOf(target: object): ReadonlyMap<string, Note> | undefined {
   return (target as { [NOTES]?: Map<string, Note> })[NOTES];
 }
 
-/** What is noted of `from` so far is noted of `to`. */
-export function copyNotes(from: object, to: object): void {
-  const notes = notesOf(from);
-  if (notes !== undefined) Object.defineProperty(to, NOTES, { value: new Map(notes) });
-}
-
 /** The bytes that `value` encodes to on its own. */
 export function encoded<T>(codec: Pick<Codec<T>, 'encode'>, value: T, littleEndian: boolean): Uint8Array {
   const w = new Writer(littleEndian);
