@@ -48,6 +48,29 @@ export const __s64: CType<bigint> = __field<bigint>(8, 0n, {
   },
 });
 
+/** `__s16 name`. */
+export const __s16: CType<number> = __field<number>(2, 0, {
+  read: ({ view, littleEndian }, at) => view.getInt16(at, littleEndian),
+  write({ view, littleEndian }, at, value: unknown) {
+    expectInteger(value, -0x8000, 0x7fff, 's16');
+    view.setInt16(at, value, littleEndian);
+  },
+});
+
+/** `__u64 name[count]`. */
+export function __u64s(count: number): CType<bigint[]> {
+  return __field<bigint[]>(8 * count, [], {
+    read: ({ view, littleEndian }, at) => Array.from({ length: count }, (_, i) => view.getBigUint64(at + 8 * i, littleEndian)),
+    write({ view, littleEndian }, at, value: unknown) {
+      if (!Array.isArray(value) || value.length > count) throw new EncodeError(`expected a list of at most ${count}`);
+      for (const [i, item] of value.entries()) {
+        if (typeof item !== 'bigint' || item < 0n || item > 0xffffffffffffffffn) throw new EncodeError(`u64 cannot hold ${String(item)}`);
+        view.setBigUint64(at + 8 * i, item, littleEndian);
+      }
+    },
+  });
+}
+
 /** `__u32 name[count]`. */
 export function __u32s(count: number): CType<number[]> {
   return __field<number[]>(4 * count, [], {

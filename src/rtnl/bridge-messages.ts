@@ -4,7 +4,7 @@
 import { ip, ipv4, ipv6 } from '../netlink/address.js';
 import { attributes, flaggedAttributes } from '../netlink/attributes.js';
 import { type Body, type BodyCodec, body } from '../netlink/body.js';
-import { be16, bytes, u8, u16, u32, u64 } from '../netlink/codec.js';
+import { bytes, u8, u16, u32, u64 } from '../netlink/codec.js';
 import { list } from '../netlink/list.js';
 import { NLA_F_NESTED } from '../netlink/nlattr.js';
 import { repeated } from '../netlink/repeated.js';
@@ -81,7 +81,7 @@ export const bridgeGroupChangeBody = body(
         groupMode: ['MDBE_ATTR_GROUP_MODE', 3, u8],
         rtprot: ['MDBE_ATTR_RTPROT', 4, u8],
         dst: ['MDBE_ATTR_DST', 5, ip],
-        dstPort: ['MDBE_ATTR_DST_PORT', 6, be16],
+        dstPort: ['MDBE_ATTR_DST_PORT', 6, u16],
         vni: ['MDBE_ATTR_VNI', 7, u32],
         outIfindex: ['MDBE_ATTR_IFINDEX', 8, u32],
         srcVni: ['MDBE_ATTR_SRC_VNI', 9, u32],

@@ -2,7 +2,7 @@
 
 import { type AttributeCodec, type Attributes, attributes, type Schema } from '../netlink/attributes.js';
 import { type Body, type BodyCodec, body } from '../netlink/body.js';
-import { bytes, type Codec, u8, u16, u32 } from '../netlink/codec.js';
+import { bytes, type Codec, flag, u8, u16, u32 } from '../netlink/codec.js';
 import { __u32s } from '../netlink/fields.js';
 import { repeated } from '../netlink/repeated.js';
 import { __u8, __u8s, __u16, __u32, struct } from '../netlink/struct.js';
@@ -31,7 +31,7 @@ const priorities = attributes(() => ({
   up5: ['DCB_PFC_UP_ATTR_5', 6, u8],
   up6: ['DCB_PFC_UP_ATTR_6', 7, u8],
   up7: ['DCB_PFC_UP_ATTR_7', 8, u8],
-  all: ['DCB_PFC_UP_ATTR_ALL', 9, u8],
+  all: ['DCB_PFC_UP_ATTR_ALL', 9, flag],
 }));
 
 const trafficClass = attributes(() => ({
@@ -39,7 +39,7 @@ const trafficClass = attributes(() => ({
   upMapping: ['DCB_TC_ATTR_PARAM_UP_MAPPING', 2, u8],
   strictPrio: ['DCB_TC_ATTR_PARAM_STRICT_PRIO', 3, u8],
   bwPct: ['DCB_TC_ATTR_PARAM_BW_PCT', 4, u8],
-  all: ['DCB_TC_ATTR_PARAM_ALL', 5, u8],
+  all: ['DCB_TC_ATTR_PARAM_ALL', 5, flag],
 }));
 
 const priorityGroups = attributes(() => ({
@@ -62,11 +62,11 @@ const priorityGroups = attributes(() => ({
   bwId6: ['DCB_PG_ATTR_BW_ID_6', 17, u8],
   bwId7: ['DCB_PG_ATTR_BW_ID_7', 18, u8],
   bwIdMax: ['DCB_PG_ATTR_BW_ID_MAX', 19, u8],
-  bwIdAll: ['DCB_PG_ATTR_BW_ID_ALL', 20, u8],
+  bwIdAll: ['DCB_PG_ATTR_BW_ID_ALL', 20, flag],
 }));
 
 const capabilities = attributes(() => ({
-  all: ['DCB_CAP_ATTR_ALL', 1, u8],
+  all: ['DCB_CAP_ATTR_ALL', 1, flag],
   pg: ['DCB_CAP_ATTR_PG', 2, u8],
   pfc: ['DCB_CAP_ATTR_PFC', 3, u8],
   up2tc: ['DCB_CAP_ATTR_UP2TC', 4, u8],
@@ -78,7 +78,7 @@ const capabilities = attributes(() => ({
 }));
 
 const classCounts = attributes(() => ({
-  all: ['DCB_NUMTCS_ATTR_ALL', 1, u8],
+  all: ['DCB_NUMTCS_ATTR_ALL', 1, flag],
   pg: ['DCB_NUMTCS_ATTR_PG', 2, u8],
   pfc: ['DCB_NUMTCS_ATTR_PFC', 3, u8],
 }));
@@ -93,7 +93,7 @@ const congestion = attributes(() => ({
   rp5: ['DCB_BCN_ATTR_RP_5', 6, u8],
   rp6: ['DCB_BCN_ATTR_RP_6', 7, u8],
   rp7: ['DCB_BCN_ATTR_RP_7', 8, u8],
-  rpAll: ['DCB_BCN_ATTR_RP_ALL', 9, bytes],
+  rpAll: ['DCB_BCN_ATTR_RP_ALL', 9, flag],
   bcna0: ['DCB_BCN_ATTR_BCNA_0', 10, u32],
   bcna1: ['DCB_BCN_ATTR_BCNA_1', 11, u32],
   alpha: ['DCB_BCN_ATTR_ALPHA', 12, u32],
@@ -109,7 +109,7 @@ const congestion = attributes(() => ({
   wrtt: ['DCB_BCN_ATTR_WRTT', 22, u32],
   ri: ['DCB_BCN_ATTR_RI', 23, u32],
   c: ['DCB_BCN_ATTR_C', 24, u32],
-  all: ['DCB_BCN_ATTR_ALL', 25, bytes],
+  all: ['DCB_BCN_ATTR_ALL', 25, flag],
 }));
 
 const application = attributes(() => ({
@@ -119,7 +119,7 @@ const application = attributes(() => ({
 }));
 
 const features = attributes(() => ({
-  all: ['DCB_FEATCFG_ATTR_ALL', 1, u8],
+  all: ['DCB_FEATCFG_ATTR_ALL', 1, flag],
   pg: ['DCB_FEATCFG_ATTR_PG', 2, u8],
   pfc: ['DCB_FEATCFG_ATTR_PFC', 3, u8],
   app: ['DCB_FEATCFG_ATTR_APP', 4, u8],
@@ -142,6 +142,9 @@ const ieee_pfc = struct('ieee_pfc', { pfcCap: __u8, pfcEn: __u8, mbc: __u8, pad1
 const dcb_app = struct('dcb_app', { selector: __u8, priority: __u8, protocol: __u16 });
 const applications = attributes(() => ({ ieeeApp: ['DCB_ATTR_IEEE_APP', 1, repeated(dcb_app)], dcbApp: ['DCB_ATTR_DCB_APP', 2, repeated(dcb_app)] }));
 
+/** Whose priorities are trusted, from the most to the least. */
+const trusted = attributes(() => ({ ieeeApp: ['DCB_ATTR_IEEE_APP', 1, repeated(u8)], dcbApp: ['DCB_ATTR_DCB_APP', 2, repeated(u8)] }));
+
 const ieee = attributes(() => ({
   ets: ['DCB_ATTR_IEEE_ETS', 1, ieee_ets],
   pfc: ['DCB_ATTR_IEEE_PFC', 2, ieee_pfc],
@@ -153,7 +156,7 @@ const ieee = attributes(() => ({
   qcn: ['DCB_ATTR_IEEE_QCN', 8, bytes],
   qcnStats: ['DCB_ATTR_IEEE_QCN_STATS', 9, bytes],
   buffer: ['DCB_ATTR_DCB_BUFFER', 10, struct('dcbnl_buffer', { prio2buffer: __u8s(8), bufferSize: __u32s(8), totalSize: __u32 })],
-  appTrustTable: ['DCB_ATTR_DCB_APP_TRUST_TABLE', 11, bytes],
+  appTrustTable: ['DCB_ATTR_DCB_APP_TRUST_TABLE', 11, trusted],
   rewrTable: ['DCB_ATTR_DCB_REWR_TABLE', 12, applications],
 }));
 

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { attributes } from '../../src/netlink/attributes.js';
 import { body } from '../../src/netlink/body.js';
 import { Bytes } from '../../src/netlink/bytes.js';
-import { __chars, __ip, __struct, __structs } from '../../src/netlink/fields.js';
+import { __be64, __chars, __ip, __s16, __s64, __struct, __structs, __u32s, __u64s } from '../../src/netlink/fields.js';
 import { __be16, __be32, __u8, __u16, __u32, struct } from '../../src/netlink/struct.js';
 import { bothOrders, decode, encode, encodeError, hex, inverse, restored } from './wire.js';
 
@@ -41,6 +41,20 @@ test('structs stand in structs, and addresses are of the family told beside them
   // Without a family of the two it is told by what is zero.
   assert.is(decode(inner, hex(`${V6} ${'00'.repeat(12)}`)).daddr, '32.1.13.184');
   assert.is(decode(inner, hex(`fe800000 00000000 00000000 00000001 ${'00'.repeat(12)}`)).daddr, 'fe80::1');
+});
+
+test('numbers beside the scalars: signed ones, wide ones, arrays of them', () => {
+  const numbers = struct('numbers', { low: __s16, pad: __u16, ids: __u32s(2), drops: __u64s(2), at: __s64, seid: __be64 });
+  const held = { low: -2, ids: [1, 2], drops: [3n, 4n], at: -5n, seid: 6n };
+  inverse(
+    numbers,
+    held,
+    'feff 0000 01000000 02000000 0300000000000000 0400000000000000 fbffffffffffffff 0000000000000006',
+    'fffe 0000 00000001 00000002 0000000000000003 0000000000000004 fffffffffffffffb 0000000000000006',
+  );
+  for (const wrong of [{ low: 0x8000 }, { ids: [1, 2, 3] }, { ids: 1 }, { drops: [-1n] }, { drops: [1] }, { drops: [1n, 2n, 3n] }, { at: 1n << 63n }, { seid: -1n }]) {
+    encodeError(() => encode(numbers, { ...held, ...wrong } as unknown as typeof held));
+  }
 });
 
 test('dissects the fields of an inner struct by path', () => {

@@ -3,9 +3,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeDatagram, dissectDatagram, encodeDatagram, type RtnlMessage } from '../../src/index.js';
-import { fromHex } from '../../src/netlink/bytes.js';
+import { fromHex, toHex } from '../../src/netlink/bytes.js';
 import type { Dissection } from '../../src/netlink/dissection.js';
-import { rows, sameButTail } from '../fixtures.js';
+import { only, rows, sameButTail } from '../fixtures.js';
 
 const test = suite('traffic');
 
@@ -32,9 +32,10 @@ test('is decoded to the last attribute, and given back', () => {
     const messages = decodeDatagram(fromHex(found.hex), { byteOrder: 'little' });
     for (const { name, body, errors } of messages) {
       assert.is(errors, undefined, `${found.where}: ${errors?.join()}`);
-      const { kind, options } = body as { kind?: string; options?: Uint8Array };
+      const { kind, options, xstats } = body as { kind?: string; options?: Uint8Array; xstats?: Uint8Array };
       if (kind !== undefined) kinds.add(kind);
       assert.is(options?.length ?? 0, 0, `${found.where}: ${kind}`);
+      assert.is(xstats, undefined, `${found.where}: ${kind}`);
       assert.equal(
         keysOf(body).filter((key) => key.startsWith('#')),
         [],
@@ -110,13 +111,41 @@ test('a request about groups of a bridge has other attributes than what the kern
 test('an answer about data-centre bridging has a number where the question had a nest', () => {
   for (const byteOrder of ['little', 'big'] as const) {
     for (const body of [
-      { cmd: 4, pfcCfg: { up0: 1, all: 2 } },
+      { cmd: 4, pfcCfg: { up0: 1, all: true as const } },
       { cmd: 4, pfcCfg: 0 },
     ]) {
       const bytes = encodeDatagram([{ name: 'RTM_GETDCB', header: {}, body }], { byteOrder });
       const [message] = decodeDatagram(bytes, { byteOrder });
       assert.equal(message?.body, { family: 0, ...body });
       dissectDatagram(bytes, { byteOrder });
+    }
+  }
+});
+
+test('what a filter matches is in the byte order that the kernel reads it in, whatever its documentation says', () => {
+  const keys = { keyVlanId: 0x102, keyVlanEthType: 0x102, keyMplsLabel: 0x102, keyEncOpts: { geneve: [{ class: 0x102 }], erspan: { index: 0x102 } } };
+  const keysIn = (byteOrder: 'little' | 'big') => {
+    const bytes = encodeDatagram([{ name: 'RTM_NEWTFILTER', header: {}, body: { kind: 'flower', flower: keys } }], { byteOrder });
+    assert.equal((only(decodeDatagram(bytes, { byteOrder })).body as { flower?: unknown }).flower, keys);
+    return toHex(bytes.subarray(52));
+  };
+  assert.is(keysIn('little'), '0600170002010000060019000102000008004600020100001c005400 0c000100060001000102 0000 0c0003000800 020000000102'.replaceAll(' ', ''));
+  assert.is(keysIn('big'), '000600170102000000060019010200000008004600000102 001c0054 000c0001 00060001 0102 0000 000c0003 00080002 00000102'.replaceAll(' ', ''));
+});
+
+test('fq_codel counts one thing for all of it, another for a class', () => {
+  for (const fqCodelXstats of [
+    { type: 0, maxpacket: 1, dropOverlimit: 2, ecnMark: 3, newFlowCount: 4, newFlowsLen: 5, oldFlowsLen: 6, ceMark: 7, memoryUsage: 8, dropOvermemory: 9 },
+    { type: 1, deficit: -1, ldelay: 2, count: 3, lastcount: 4, dropping: 5, dropNext: -6 },
+  ]) {
+    for (const byteOrder of ['little', 'big'] as const) {
+      const bytes = encodeDatagram([{ name: 'RTM_NEWTCLASS', header: {}, body: { kind: 'fq_codel', fq_codelXstats: fqCodelXstats } }], { byteOrder });
+      assert.equal((only(decodeDatagram(bytes, { byteOrder })).body as { fq_codelXstats?: unknown }).fq_codelXstats, fqCodelXstats);
+      const [node] = dissectDatagram(bytes, { byteOrder });
+      assert.equal(
+        node?.children?.find(({ name }) => name === 'TCA_XSTATS')?.fields?.map(({ name }) => name),
+        Object.keys(fqCodelXstats),
+      );
     }
   }
 });

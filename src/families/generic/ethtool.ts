@@ -4,6 +4,8 @@
 import { u32Array } from '../../netlink/array.js';
 import { flaggedAttributes } from '../../netlink/attributes.js';
 import { be16, bytes, flag, u8, u16, u32, u64, uint } from '../../netlink/codec.js';
+import { numbered } from '../../netlink/list.js';
+import { NLA_F_NESTED } from '../../netlink/nlattr.js';
 import { repeated } from '../../netlink/repeated.js';
 import { string } from '../../netlink/text.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
@@ -348,9 +350,10 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     pad: ['ETHTOOL_A_STATS_GRP_PAD', 1, bytes],
     id: ['ETHTOOL_A_STATS_GRP_ID', 2, u32],
     ssId: ['ETHTOOL_A_STATS_GRP_SS_ID', 3, u32],
-    stat: ['ETHTOOL_A_STATS_GRP_STAT', 4, u64],
-    histRx: ['ETHTOOL_A_STATS_GRP_HIST_RX', 5, statsGrpHist],
-    histTx: ['ETHTOOL_A_STATS_GRP_HIST_TX', 6, statsGrpHist],
+    /** The number is what is counted: ETHTOOL_A_STATS_* of the group. */
+    stat: ['ETHTOOL_A_STATS_GRP_STAT', 4, repeated(numbered('ETHTOOL_A_STATS_GRP_STAT', u64, NLA_F_NESTED))],
+    histRx: ['ETHTOOL_A_STATS_GRP_HIST_RX', 5, repeated(statsGrpHist)],
+    histTx: ['ETHTOOL_A_STATS_GRP_HIST_TX', 6, repeated(statsGrpHist)],
     histBktLow: ['ETHTOOL_A_STATS_GRP_HIST_BKT_LOW', 7, u32],
     histBktHi: ['ETHTOOL_A_STATS_GRP_HIST_BKT_HI', 8, u32],
     histVal: ['ETHTOOL_A_STATS_GRP_HIST_VAL', 9, u64],
@@ -360,7 +363,7 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     pad: ['ETHTOOL_A_STATS_PAD', 1, bytes],
     header: ['ETHTOOL_A_STATS_HEADER', 2, header],
     groups: ['ETHTOOL_A_STATS_GROUPS', 3, bitset],
-    grp: ['ETHTOOL_A_STATS_GRP', 4, statsGrp],
+    grp: ['ETHTOOL_A_STATS_GRP', 4, repeated(statsGrp)],
     src: ['ETHTOOL_A_STATS_SRC', 5, u32],
   }));
 

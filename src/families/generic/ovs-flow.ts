@@ -1,20 +1,26 @@
 // Flows of Open vSwitch. include/uapi/linux/openvswitch.h; Documentation/netlink/specs/ovs_flow.yaml.
 
+import { ip, ipv4, ipv6 } from '../../netlink/address.js';
 import { u32Array } from '../../netlink/array.js';
 import { flaggedAttributes } from '../../netlink/attributes.js';
-import { be16, be32, be64, bytes, flag, u8, u16, u32, u64 } from '../../netlink/codec.js';
+import { be16, be32, be64, bytes, type Codec, flag, u8, u16, u32, u64 } from '../../netlink/codec.js';
+import { deferred } from '../../netlink/deferred.js';
 import { __s32 } from '../../netlink/struct.js';
 import { string } from '../../netlink/text.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
+  // Actions and keys in themselves.
+  const actions: Codec<unknown> = deferred(() => actionAttrs as Codec<unknown>);
+  const keys: Codec<unknown> = deferred(() => keyAttrs as Codec<unknown>);
+
   const vxlanExtAttrs = flaggedAttributes(() => ({
     gbp: ['OVS_VXLAN_EXT_GBP', 1, u32],
   }));
 
   const tunnelKeyAttrs = flaggedAttributes(() => ({
     id: ['OVS_TUNNEL_KEY_ATTR_ID', 0, be64],
-    ipv4Src: ['OVS_TUNNEL_KEY_ATTR_IPV4_SRC', 1, be32],
-    ipv4Dst: ['OVS_TUNNEL_KEY_ATTR_IPV4_DST', 2, be32],
+    ipv4Src: ['OVS_TUNNEL_KEY_ATTR_IPV4_SRC', 1, ipv4],
+    ipv4Dst: ['OVS_TUNNEL_KEY_ATTR_IPV4_DST', 2, ipv4],
     tos: ['OVS_TUNNEL_KEY_ATTR_TOS', 3, u8],
     ttl: ['OVS_TUNNEL_KEY_ATTR_TTL', 4, u8],
     dontFragment: ['OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT', 5, flag],
@@ -24,8 +30,8 @@ export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
     tpSrc: ['OVS_TUNNEL_KEY_ATTR_TP_SRC', 9, be16],
     tpDst: ['OVS_TUNNEL_KEY_ATTR_TP_DST', 10, be16],
     vxlanOpts: ['OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS', 11, vxlanExtAttrs],
-    ipv6Src: ['OVS_TUNNEL_KEY_ATTR_IPV6_SRC', 12, bytes],
-    ipv6Dst: ['OVS_TUNNEL_KEY_ATTR_IPV6_DST', 13, bytes],
+    ipv6Src: ['OVS_TUNNEL_KEY_ATTR_IPV6_SRC', 12, ipv6],
+    ipv6Dst: ['OVS_TUNNEL_KEY_ATTR_IPV6_DST', 13, ipv6],
     pad: ['OVS_TUNNEL_KEY_ATTR_PAD', 14, bytes],
     erspanOpts: ['OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS', 15, bytes],
     ipv4InfoBridge: ['OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE', 16, flag],
@@ -38,7 +44,7 @@ export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
   }));
 
   const keyAttrs = flaggedAttributes(() => ({
-    encap: ['OVS_KEY_ATTR_ENCAP', 1, bytes],
+    encap: ['OVS_KEY_ATTR_ENCAP', 1, keys],
     priority: ['OVS_KEY_ATTR_PRIORITY', 2, u32],
     inPort: ['OVS_KEY_ATTR_IN_PORT', 3, u32],
     ethernet: ['OVS_KEY_ATTR_ETHERNET', 4, bytes],
@@ -81,14 +87,14 @@ export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
 
   const sampleAttrs = flaggedAttributes(() => ({
     probability: ['OVS_SAMPLE_ATTR_PROBABILITY', 1, u32],
-    actions: ['OVS_SAMPLE_ATTR_ACTIONS', 2, bytes],
+    actions: ['OVS_SAMPLE_ATTR_ACTIONS', 2, actions],
   }));
 
   const natAttrs = flaggedAttributes(() => ({
     src: ['OVS_NAT_ATTR_SRC', 1, flag],
     dst: ['OVS_NAT_ATTR_DST', 2, flag],
-    ipMin: ['OVS_NAT_ATTR_IP_MIN', 3, bytes],
-    ipMax: ['OVS_NAT_ATTR_IP_MAX', 4, bytes],
+    ipMin: ['OVS_NAT_ATTR_IP_MIN', 3, ip],
+    ipMax: ['OVS_NAT_ATTR_IP_MAX', 4, ip],
     protoMin: ['OVS_NAT_ATTR_PROTO_MIN', 5, u16],
     protoMax: ['OVS_NAT_ATTR_PROTO_MAX', 6, u16],
     persistent: ['OVS_NAT_ATTR_PERSISTENT', 7, flag],
@@ -110,12 +116,12 @@ export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
 
   const checkPktLenAttrs = flaggedAttributes(() => ({
     pktLen: ['OVS_CHECK_PKT_LEN_ATTR_PKT_LEN', 1, u16],
-    actionsIfGreater: ['OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER', 2, bytes],
-    actionsIfLessEqual: ['OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL', 3, bytes],
+    actionsIfGreater: ['OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER', 2, actions],
+    actionsIfLessEqual: ['OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL', 3, actions],
   }));
 
   const decTtlAttrs = flaggedAttributes(() => ({
-    action: ['OVS_DEC_TTL_ATTR_ACTION', 1, bytes],
+    action: ['OVS_DEC_TTL_ATTR_ACTION', 1, actions],
   }));
 
   const psampleAttrs = flaggedAttributes(() => ({
@@ -134,7 +140,8 @@ export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
     hash: ['OVS_ACTION_ATTR_HASH', 8, bytes],
     pushMpls: ['OVS_ACTION_ATTR_PUSH_MPLS', 9, bytes],
     popMpls: ['OVS_ACTION_ATTR_POP_MPLS', 10, be16],
-    setMasked: ['OVS_ACTION_ATTR_SET_MASKED', 11, keyAttrs],
+    /** A key with its mask behind it, which makes it as long again. */
+    setMasked: ['OVS_ACTION_ATTR_SET_MASKED', 11, bytes],
     ct: ['OVS_ACTION_ATTR_CT', 12, ctAttrs],
     trunc: ['OVS_ACTION_ATTR_TRUNC', 13, u32],
     pushEth: ['OVS_ACTION_ATTR_PUSH_ETH', 14, bytes],
@@ -143,7 +150,7 @@ export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
     pushNsh: ['OVS_ACTION_ATTR_PUSH_NSH', 17, ovsNshKeyAttrs],
     popNsh: ['OVS_ACTION_ATTR_POP_NSH', 18, flag],
     meter: ['OVS_ACTION_ATTR_METER', 19, u32],
-    clone: ['OVS_ACTION_ATTR_CLONE', 20, bytes],
+    clone: ['OVS_ACTION_ATTR_CLONE', 20, actions],
     checkPktLen: ['OVS_ACTION_ATTR_CHECK_PKT_LEN', 21, checkPktLenAttrs],
     addMpls: ['OVS_ACTION_ATTR_ADD_MPLS', 22, bytes],
     decTtl: ['OVS_ACTION_ATTR_DEC_TTL', 23, decTtlAttrs],
@@ -159,7 +166,7 @@ export const ovsFlowFamily: GenericFamily = deferredFamily('ovs_flow', () => {
     used: ['OVS_FLOW_ATTR_USED', 5, u64],
     clear: ['OVS_FLOW_ATTR_CLEAR', 6, flag],
     mask: ['OVS_FLOW_ATTR_MASK', 7, keyAttrs],
-    probe: ['OVS_FLOW_ATTR_PROBE', 8, bytes],
+    probe: ['OVS_FLOW_ATTR_PROBE', 8, flag],
     ufid: ['OVS_FLOW_ATTR_UFID', 9, bytes],
     ufidFlags: ['OVS_FLOW_ATTR_UFID_FLAGS', 10, u32],
     pad: ['OVS_FLOW_ATTR_PAD', 11, bytes],

@@ -1,15 +1,15 @@
 // Ports of Open vSwitch. include/uapi/linux/openvswitch.h; Documentation/netlink/specs/ovs_vport.yaml.
 
 import { u32Array } from '../../netlink/array.js';
-import { flaggedAttributes } from '../../netlink/attributes.js';
-import { bytes, u32, u64 } from '../../netlink/codec.js';
+import { attributes, flaggedAttributes } from '../../netlink/attributes.js';
+import { bytes, flag, u16, u32, u64 } from '../../netlink/codec.js';
 import { __s32 } from '../../netlink/struct.js';
 import { string } from '../../netlink/text.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 export const ovsVportFamily: GenericFamily = deferredFamily('ovs_vport', () => {
   const vportOptions = flaggedAttributes(() => ({
-    dstPort: ['OVS_TUNNEL_ATTR_DST_PORT', 1, u32],
-    extension: ['OVS_TUNNEL_ATTR_EXTENSION', 2, u32],
+    dstPort: ['OVS_TUNNEL_ATTR_DST_PORT', 1, u16],
+    extension: ['OVS_TUNNEL_ATTR_EXTENSION', 2, attributes(() => ({ gbp: ['OVS_VXLAN_EXT_GBP', 1, flag] }))],
   }));
 
   const upcallStats = flaggedAttributes(() => ({

@@ -1,16 +1,16 @@
 // What the kinds of actions have of their own. include/uapi/linux/pkt_cls.h, tc_act/.
 
-import { ip, ipv4, mac } from '../../netlink/address.js';
-import { u32Array } from '../../netlink/array.js';
+import { ipv4, ipv6, mac } from '../../netlink/address.js';
 import { attributes, flaggedAttributes } from '../../netlink/attributes.js';
 import { be16, be32, bytes, flag, s32, u8, u16, u32, u64 } from '../../netlink/codec.js';
-import { __struct } from '../../netlink/fields.js';
 import { flexible, structs } from '../../netlink/flexible.js';
 import { list } from '../../netlink/list.js';
 import { NLA_F_NESTED } from '../../netlink/nlattr.js';
-import { __be32, __s32, __u8, __u8s, __u16, __u32, __u64, struct } from '../../netlink/struct.js';
+import { repeated } from '../../netlink/repeated.js';
+import { __be32, __s32, __u8, __u16, __u32, __u64, struct } from '../../netlink/struct.js';
 import { string } from '../../netlink/text.js';
 import type { TrafficCodecs } from './codecs.js';
+import { police } from './police.js';
 
 /** TCA_ACT_OPTIONS. */
 export function actionOptions(): TrafficCodecs {
@@ -25,7 +25,7 @@ export function actionOptions(): TrafficCodecs {
     name: ['TCA_ACT_BPF_NAME', 6, string],
     pad: ['TCA_ACT_BPF_PAD', 7, bytes],
     tag: ['TCA_ACT_BPF_TAG', 8, bytes],
-    id: ['TCA_ACT_BPF_ID', 9, bytes],
+    id: ['TCA_ACT_BPF_ID', 9, u32],
   }));
   const tc_connmark = struct('tc_connmark', { index: __u32, capab: __u32, action: __s32, refcnt: __s32, bindcnt: __s32, zone: __u16, pad: __u16 });
   const actConnmark = attributes(() => ({
@@ -49,10 +49,10 @@ export function actionOptions(): TrafficCodecs {
     markMask: ['TCA_CT_MARK_MASK', 6, u32],
     labels: ['TCA_CT_LABELS', 7, bytes],
     labelsMask: ['TCA_CT_LABELS_MASK', 8, bytes],
-    natIpv4Min: ['TCA_CT_NAT_IPV4_MIN', 9, be32],
-    natIpv4Max: ['TCA_CT_NAT_IPV4_MAX', 10, be32],
-    natIpv6Min: ['TCA_CT_NAT_IPV6_MIN', 11, bytes],
-    natIpv6Max: ['TCA_CT_NAT_IPV6_MAX', 12, bytes],
+    natIpv4Min: ['TCA_CT_NAT_IPV4_MIN', 9, ipv4],
+    natIpv4Max: ['TCA_CT_NAT_IPV4_MAX', 10, ipv4],
+    natIpv6Min: ['TCA_CT_NAT_IPV6_MIN', 11, ipv6],
+    natIpv6Max: ['TCA_CT_NAT_IPV6_MAX', 12, ipv6],
     natPortMin: ['TCA_CT_NAT_PORT_MIN', 13, be16],
     natPortMax: ['TCA_CT_NAT_PORT_MAX', 14, be16],
     pad: ['TCA_CT_PAD', 15, bytes],
@@ -109,14 +109,22 @@ export function actionOptions(): TrafficCodecs {
     flags: ['TCA_GATE_FLAGS', 9, u32],
     clockid: ['TCA_GATE_CLOCKID', 10, s32],
   }));
+  /** Nothing where a value is taken from the packet, a number of 32 or 16 bits where it is given. */
+  const ifeMetadata = attributes(() => ({
+    skbmark: ['IFE_META_SKBMARK', 1, bytes],
+    hashid: ['IFE_META_HASHID', 2, bytes],
+    prio: ['IFE_META_PRIO', 3, bytes],
+    qmap: ['IFE_META_QMAP', 4, bytes],
+    tcindex: ['IFE_META_TCINDEX', 5, bytes],
+  }));
   const tc_ife = struct('tc_ife', { index: __u32, capab: __u32, action: __s32, refcnt: __s32, bindcnt: __s32, ifeFlags: __u16, pad: __u16 });
   const actIfe = attributes(() => ({
     parms: ['TCA_IFE_PARMS', 1, tc_ife],
     tm: ['TCA_IFE_TM', 2, tcf_t],
-    dmac: ['TCA_IFE_DMAC', 3, bytes],
-    smac: ['TCA_IFE_SMAC', 4, bytes],
+    dmac: ['TCA_IFE_DMAC', 3, mac],
+    smac: ['TCA_IFE_SMAC', 4, mac],
     type: ['TCA_IFE_TYPE', 5, u16],
-    metalst: ['TCA_IFE_METALST', 6, bytes],
+    metalst: ['TCA_IFE_METALST', 6, ifeMetadata],
     pad: ['TCA_IFE_PAD', 7, bytes],
   }));
   const tc_mirred = struct('tc_mirred', { index: __u32, capab: __u32, action: __s32, refcnt: __s32, bindcnt: __s32, eaction: __s32, ifindex: __u32 });
@@ -124,7 +132,7 @@ export function actionOptions(): TrafficCodecs {
     tm: ['TCA_MIRRED_TM', 1, tcf_t],
     parms: ['TCA_MIRRED_PARMS', 2, tc_mirred],
     pad: ['TCA_MIRRED_PAD', 3, bytes],
-    blockid: ['TCA_MIRRED_BLOCKID', 4, bytes],
+    blockid: ['TCA_MIRRED_BLOCKID', 4, u32],
   }));
   const tc_mpls = struct('tc_mpls', { index: __u32, capab: __u32, action: __s32, refcnt: __s32, bindcnt: __s32, mAction: __s32 });
   const actMpls = attributes(() => ({
@@ -166,32 +174,6 @@ export function actionOptions(): TrafficCodecs {
     ],
     keyEx: ['TCA_PEDIT_KEY_EX', 6, bytes],
   }));
-  const tc_ratespec = struct('tc_ratespec', { cellLog: __u8, linklayer: __u8, overhead: __u8, cellAlign: __u8, mpu: __u8, pad0_: __u8s(3), rate: __u32 });
-  const tc_police = struct('tc_police', {
-    index: __u32,
-    action: __s32,
-    limit: __u32,
-    burst: __u32,
-    mtu: __u32,
-    rate: __struct(tc_ratespec),
-    peakrate: __struct(tc_ratespec),
-    refcnt: __s32,
-    bindcnt: __s32,
-    capab: __u32,
-  });
-  const police = attributes(() => ({
-    tbf: ['TCA_POLICE_TBF', 1, tc_police],
-    rate: ['TCA_POLICE_RATE', 2, u32Array],
-    peakrate: ['TCA_POLICE_PEAKRATE', 3, u32Array],
-    avrate: ['TCA_POLICE_AVRATE', 4, u32],
-    result: ['TCA_POLICE_RESULT', 5, u32],
-    tm: ['TCA_POLICE_TM', 6, tcf_t],
-    pad: ['TCA_POLICE_PAD', 7, bytes],
-    rate64: ['TCA_POLICE_RATE64', 8, u64],
-    peakrate64: ['TCA_POLICE_PEAKRATE64', 9, u64],
-    pktrate64: ['TCA_POLICE_PKTRATE64', 10, u64],
-    pktburst64: ['TCA_POLICE_PKTBURST64', 11, u64],
-  }));
   const actSample = attributes(() => ({
     tm: ['TCA_SAMPLE_TM', 1, tcf_t],
     parms: ['TCA_SAMPLE_PARMS', 2, tc_gact],
@@ -204,7 +186,7 @@ export function actionOptions(): TrafficCodecs {
   const actSimple = attributes(() => ({
     tm: ['TCA_DEF_TM', 1, tcf_t],
     parms: ['TCA_DEF_PARMS', 2, tc_defact],
-    data: ['TCA_DEF_DATA', 3, bytes],
+    data: ['TCA_DEF_DATA', 3, string],
     pad: ['TCA_DEF_PAD', 4, bytes],
   }));
   const tc_skbedit = struct('tc_skbedit', { index: __u32, capab: __u32, action: __s32, refcnt: __s32, bindcnt: __s32 });
@@ -224,10 +206,34 @@ export function actionOptions(): TrafficCodecs {
   const actSkbmod = attributes(() => ({
     tm: ['TCA_SKBMOD_TM', 1, tcf_t],
     parms: ['TCA_SKBMOD_PARMS', 2, tc_skbmod],
-    dmac: ['TCA_SKBMOD_DMAC', 3, bytes],
-    smac: ['TCA_SKBMOD_SMAC', 4, bytes],
-    etype: ['TCA_SKBMOD_ETYPE', 5, bytes],
+    dmac: ['TCA_SKBMOD_DMAC', 3, mac],
+    smac: ['TCA_SKBMOD_SMAC', 4, mac],
+    etype: ['TCA_SKBMOD_ETYPE', 5, u16],
     pad: ['TCA_SKBMOD_PAD', 6, bytes],
+  }));
+  const tunnelKeyEncOpts = attributes(() => ({
+    geneve: [
+      'TCA_TUNNEL_KEY_ENC_OPTS_GENEVE',
+      1,
+      repeated(
+        attributes(() => ({
+          class: ['TCA_TUNNEL_KEY_ENC_OPT_GENEVE_CLASS', 1, be16],
+          type: ['TCA_TUNNEL_KEY_ENC_OPT_GENEVE_TYPE', 2, u8],
+          data: ['TCA_TUNNEL_KEY_ENC_OPT_GENEVE_DATA', 3, bytes],
+        })),
+      ),
+    ],
+    vxlan: ['TCA_TUNNEL_KEY_ENC_OPTS_VXLAN', 2, attributes(() => ({ gbp: ['TCA_TUNNEL_KEY_ENC_OPT_VXLAN_GBP', 1, u32] }))],
+    erspan: [
+      'TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN',
+      3,
+      attributes(() => ({
+        ver: ['TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_VER', 1, u8],
+        index: ['TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_INDEX', 2, be32],
+        dir: ['TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_DIR', 3, u8],
+        hwid: ['TCA_TUNNEL_KEY_ENC_OPT_ERSPAN_HWID', 4, u8],
+      })),
+    ],
   }));
   const tc_tunnel_key = struct('tc_tunnel_key', { index: __u32, capab: __u32, action: __s32, refcnt: __s32, bindcnt: __s32, tAction: __s32 });
   const actTunnelKey = attributes(() => ({
@@ -235,13 +241,13 @@ export function actionOptions(): TrafficCodecs {
     parms: ['TCA_TUNNEL_KEY_PARMS', 2, tc_tunnel_key],
     encIpv4Src: ['TCA_TUNNEL_KEY_ENC_IPV4_SRC', 3, ipv4],
     encIpv4Dst: ['TCA_TUNNEL_KEY_ENC_IPV4_DST', 4, ipv4],
-    encIpv6Src: ['TCA_TUNNEL_KEY_ENC_IPV6_SRC', 5, ip],
-    encIpv6Dst: ['TCA_TUNNEL_KEY_ENC_IPV6_DST', 6, ip],
+    encIpv6Src: ['TCA_TUNNEL_KEY_ENC_IPV6_SRC', 5, ipv6],
+    encIpv6Dst: ['TCA_TUNNEL_KEY_ENC_IPV6_DST', 6, ipv6],
     encKeyId: ['TCA_TUNNEL_KEY_ENC_KEY_ID', 7, be32],
     pad: ['TCA_TUNNEL_KEY_PAD', 8, bytes],
     encDstPort: ['TCA_TUNNEL_KEY_ENC_DST_PORT', 9, be16],
     noCsum: ['TCA_TUNNEL_KEY_NO_CSUM', 10, u8],
-    encOpts: ['TCA_TUNNEL_KEY_ENC_OPTS', 11, bytes],
+    encOpts: ['TCA_TUNNEL_KEY_ENC_OPTS', 11, tunnelKeyEncOpts],
     encTos: ['TCA_TUNNEL_KEY_ENC_TOS', 12, u8],
     encTtl: ['TCA_TUNNEL_KEY_ENC_TTL', 13, u8],
     noFrag: ['TCA_TUNNEL_KEY_NO_FRAG', 14, flag],
@@ -251,7 +257,7 @@ export function actionOptions(): TrafficCodecs {
     tm: ['TCA_VLAN_TM', 1, tcf_t],
     parms: ['TCA_VLAN_PARMS', 2, tc_vlan],
     pushVlanId: ['TCA_VLAN_PUSH_VLAN_ID', 3, u16],
-    pushVlanProtocol: ['TCA_VLAN_PUSH_VLAN_PROTOCOL', 4, u16],
+    pushVlanProtocol: ['TCA_VLAN_PUSH_VLAN_PROTOCOL', 4, be16],
     pad: ['TCA_VLAN_PAD', 5, bytes],
     pushVlanPriority: ['TCA_VLAN_PUSH_VLAN_PRIORITY', 6, u8],
     pushEthDst: ['TCA_VLAN_PUSH_ETH_DST', 7, mac],

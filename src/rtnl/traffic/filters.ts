@@ -1,50 +1,27 @@
 // What the kinds of filters have of their own; one table of them. include/uapi/linux/pkt_cls.h.
 
 import { ip, ipv4, mac } from '../../netlink/address.js';
-import { u32Array, u64Array } from '../../netlink/array.js';
-import { attributes } from '../../netlink/attributes.js';
-import { be16, be32, bytes, u8, u16, u32, u64 } from '../../netlink/codec.js';
-import { __struct } from '../../netlink/fields.js';
+import { u64Array } from '../../netlink/array.js';
+import { attributes, flaggedAttributes } from '../../netlink/attributes.js';
+import { be16, be32, be64, bytes, u8, u16, u32 } from '../../netlink/codec.js';
+import { __s16 } from '../../netlink/fields.js';
 import { flexible, structs } from '../../netlink/flexible.js';
-import { numbered } from '../../netlink/list.js';
-import { __be16, __be32, __s32, __u8, __u8s, __u16, __u32, __u64, struct } from '../../netlink/struct.js';
+import { indexed, numbered } from '../../netlink/list.js';
+import { repeated } from '../../netlink/repeated.js';
+import { __be16, __be32, __s32, __u8, __u16, __u32, __u64, struct } from '../../netlink/struct.js';
 import { string } from '../../netlink/text.js';
 import { action } from './action.js';
 import type { TrafficCodecs } from './codecs.js';
+import { police } from './police.js';
 
 /** TCA_OPTIONS of filters. */
 export function filterOptions(): TrafficCodecs {
   const tcf_ematch_tree_hdr = struct('tcf_ematch_tree_hdr', { nmatches: __u16, progid: __u16 });
+  /** What `data` holds is the kind's own, after a struct of any size. */
+  const tcf_ematch_hdr = struct('tcf_ematch_hdr', { matchid: __u16, kind: __u16, flags: __u16, pad: __u16 });
   const ematch = attributes(() => ({
     treeHdr: ['TCA_EMATCH_TREE_HDR', 1, tcf_ematch_tree_hdr],
-    treeList: ['TCA_EMATCH_TREE_LIST', 2, bytes],
-  }));
-  const tc_ratespec = struct('tc_ratespec', { cellLog: __u8, linklayer: __u8, overhead: __u8, cellAlign: __u8, mpu: __u8, pad0_: __u8s(3), rate: __u32 });
-  const tc_police = struct('tc_police', {
-    index: __u32,
-    action: __s32,
-    limit: __u32,
-    burst: __u32,
-    mtu: __u32,
-    rate: __struct(tc_ratespec),
-    peakrate: __struct(tc_ratespec),
-    refcnt: __s32,
-    bindcnt: __s32,
-    capab: __u32,
-  });
-  const tcf_t = struct('tcf_t', { install: __u64, lastuse: __u64, expires: __u64, firstuse: __u64 });
-  const police = attributes(() => ({
-    tbf: ['TCA_POLICE_TBF', 1, tc_police],
-    rate: ['TCA_POLICE_RATE', 2, u32Array],
-    peakrate: ['TCA_POLICE_PEAKRATE', 3, u32Array],
-    avrate: ['TCA_POLICE_AVRATE', 4, u32],
-    result: ['TCA_POLICE_RESULT', 5, u32],
-    tm: ['TCA_POLICE_TM', 6, tcf_t],
-    pad: ['TCA_POLICE_PAD', 7, bytes],
-    rate64: ['TCA_POLICE_RATE64', 8, u64],
-    peakrate64: ['TCA_POLICE_PEAKRATE64', 9, u64],
-    pktrate64: ['TCA_POLICE_PKTRATE64', 10, u64],
-    pktburst64: ['TCA_POLICE_PKTBURST64', 11, u64],
+    treeList: ['TCA_EMATCH_TREE_LIST', 2, indexed('TCA_EMATCH_TREE_LIST', flexible(tcf_ematch_hdr, 'data', bytes), 1)],
   }));
   const tc_basic_pcnt = struct('tc_basic_pcnt', { rcnt: __u64, rhit: __u64 });
   const basic = attributes(() => ({
@@ -71,7 +48,7 @@ export function filterOptions(): TrafficCodecs {
   const cgroup = attributes(() => ({
     act: ['TCA_CGROUP_ACT', 1, numbered('TCA_CGROUP_ACT', action)],
     police: ['TCA_CGROUP_POLICE', 2, police],
-    ematches: ['TCA_CGROUP_EMATCHES', 3, bytes],
+    ematches: ['TCA_CGROUP_EMATCHES', 3, ematch],
   }));
   const flowSet = attributes(() => ({
     keys: ['TCA_FLOW_KEYS', 1, u32],
@@ -82,13 +59,13 @@ export function filterOptions(): TrafficCodecs {
     mask: ['TCA_FLOW_MASK', 6, u32],
     xor: ['TCA_FLOW_XOR', 7, u32],
     divisor: ['TCA_FLOW_DIVISOR', 8, u32],
-    act: ['TCA_FLOW_ACT', 9, bytes],
+    act: ['TCA_FLOW_ACT', 9, numbered('TCA_FLOW_ACT', action)],
     police: ['TCA_FLOW_POLICE', 10, police],
-    ematches: ['TCA_FLOW_EMATCHES', 11, bytes],
+    ematches: ['TCA_FLOW_EMATCHES', 11, ematch],
     perturb: ['TCA_FLOW_PERTURB', 12, u32],
   }));
   const flowerKeyEncOptGeneve = attributes(() => ({
-    class: ['TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS', 1, u16],
+    class: ['TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS', 1, be16],
     type: ['TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE', 2, u8],
     data: ['TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA', 3, bytes],
   }));
@@ -97,7 +74,7 @@ export function filterOptions(): TrafficCodecs {
   }));
   const flowerKeyEncOptErspan = attributes(() => ({
     ver: ['TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER', 1, u8],
-    index: ['TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX', 2, u32],
+    index: ['TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX', 2, be32],
     dir: ['TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR', 3, u8],
     hwid: ['TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID', 4, u8],
   }));
@@ -105,19 +82,26 @@ export function filterOptions(): TrafficCodecs {
     pduType: ['TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE', 1, u8],
     qfi: ['TCA_FLOWER_KEY_ENC_OPT_GTP_QFI', 2, u8],
   }));
+  const flowerKeyEncOptPfcp = attributes(() => ({
+    type: ['TCA_FLOWER_KEY_ENC_OPT_PFCP_TYPE', 1, u8],
+    seid: ['TCA_FLOWER_KEY_ENC_OPT_PFCP_SEID', 2, be64],
+  }));
   const flowerKeyEncOpts = attributes(() => ({
-    geneve: ['TCA_FLOWER_KEY_ENC_OPTS_GENEVE', 1, flowerKeyEncOptGeneve],
+    geneve: ['TCA_FLOWER_KEY_ENC_OPTS_GENEVE', 1, repeated(flowerKeyEncOptGeneve)],
     vxlan: ['TCA_FLOWER_KEY_ENC_OPTS_VXLAN', 2, flowerKeyEncOptVxlan],
     erspan: ['TCA_FLOWER_KEY_ENC_OPTS_ERSPAN', 3, flowerKeyEncOptErspan],
     gtp: ['TCA_FLOWER_KEY_ENC_OPTS_GTP', 4, flowerKeyEncOptGtp],
+    pfcp: ['TCA_FLOWER_KEY_ENC_OPTS_PFCP', 5, flowerKeyEncOptPfcp],
   }));
-  const flowerKeyMplsOpt = attributes(() => ({
-    lseDepth: ['TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH', 1, u8],
-    lseTtl: ['TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL', 2, u8],
-    lseBos: ['TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS', 3, u8],
-    lseTc: ['TCA_FLOWER_KEY_MPLS_OPT_LSE_TC', 4, u8],
-    lseLabel: ['TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL', 5, u32],
+  const flowerKeyMplsOptLse = flaggedAttributes(() => ({
+    depth: ['TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH', 1, u8],
+    ttl: ['TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL', 2, u8],
+    bos: ['TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS', 3, u8],
+    tc: ['TCA_FLOWER_KEY_MPLS_OPT_LSE_TC', 4, u8],
+    label: ['TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL', 5, u32],
   }));
+  /** A label stack entry each, from the top of the stack down. */
+  const flowerKeyMplsOpts = flaggedAttributes(() => ({ lse: ['TCA_FLOWER_KEY_MPLS_OPTS_LSE', 1, repeated(flowerKeyMplsOptLse)] }));
   const flowerKeyCfm = attributes(() => ({
     mdLevel: ['TCA_FLOWER_KEY_CFM_MD_LEVEL', 1, u8],
     opcode: ['TCA_FLOWER_KEY_CFM_OPCODE', 2, u8],
@@ -145,7 +129,7 @@ export function filterOptions(): TrafficCodecs {
     keyUdpSrc: ['TCA_FLOWER_KEY_UDP_SRC', 20, be16],
     keyUdpDst: ['TCA_FLOWER_KEY_UDP_DST', 21, be16],
     flags: ['TCA_FLOWER_FLAGS', 22, u32],
-    keyVlanId: ['TCA_FLOWER_KEY_VLAN_ID', 23, be16],
+    keyVlanId: ['TCA_FLOWER_KEY_VLAN_ID', 23, u16],
     keyVlanPrio: ['TCA_FLOWER_KEY_VLAN_PRIO', 24, u8],
     keyVlanEthType: ['TCA_FLOWER_KEY_VLAN_ETH_TYPE', 25, be16],
     keyEncKeyId: ['TCA_FLOWER_KEY_ENC_KEY_ID', 26, be32],
@@ -179,10 +163,10 @@ export function filterOptions(): TrafficCodecs {
     keyIcmpv6CodeMask: ['TCA_FLOWER_KEY_ICMPV6_CODE_MASK', 54, u8],
     keyIcmpv6Type: ['TCA_FLOWER_KEY_ICMPV6_TYPE', 55, u8],
     keyIcmpv6TypeMask: ['TCA_FLOWER_KEY_ICMPV6_TYPE_MASK', 56, u8],
-    keyArpSip: ['TCA_FLOWER_KEY_ARP_SIP', 57, be32],
-    keyArpSipMask: ['TCA_FLOWER_KEY_ARP_SIP_MASK', 58, be32],
-    keyArpTip: ['TCA_FLOWER_KEY_ARP_TIP', 59, be32],
-    keyArpTipMask: ['TCA_FLOWER_KEY_ARP_TIP_MASK', 60, be32],
+    keyArpSip: ['TCA_FLOWER_KEY_ARP_SIP', 57, ipv4],
+    keyArpSipMask: ['TCA_FLOWER_KEY_ARP_SIP_MASK', 58, ipv4],
+    keyArpTip: ['TCA_FLOWER_KEY_ARP_TIP', 59, ipv4],
+    keyArpTipMask: ['TCA_FLOWER_KEY_ARP_TIP_MASK', 60, ipv4],
     keyArpOp: ['TCA_FLOWER_KEY_ARP_OP', 61, u8],
     keyArpOpMask: ['TCA_FLOWER_KEY_ARP_OP_MASK', 62, u8],
     keyArpSha: ['TCA_FLOWER_KEY_ARP_SHA', 63, mac],
@@ -192,14 +176,14 @@ export function filterOptions(): TrafficCodecs {
     keyMplsTtl: ['TCA_FLOWER_KEY_MPLS_TTL', 67, u8],
     keyMplsBos: ['TCA_FLOWER_KEY_MPLS_BOS', 68, u8],
     keyMplsTc: ['TCA_FLOWER_KEY_MPLS_TC', 69, u8],
-    keyMplsLabel: ['TCA_FLOWER_KEY_MPLS_LABEL', 70, be32],
+    keyMplsLabel: ['TCA_FLOWER_KEY_MPLS_LABEL', 70, u32],
     keyTcpFlags: ['TCA_FLOWER_KEY_TCP_FLAGS', 71, be16],
     keyTcpFlagsMask: ['TCA_FLOWER_KEY_TCP_FLAGS_MASK', 72, be16],
     keyIpTos: ['TCA_FLOWER_KEY_IP_TOS', 73, u8],
     keyIpTosMask: ['TCA_FLOWER_KEY_IP_TOS_MASK', 74, u8],
     keyIpTtl: ['TCA_FLOWER_KEY_IP_TTL', 75, u8],
     keyIpTtlMask: ['TCA_FLOWER_KEY_IP_TTL_MASK', 76, u8],
-    keyCvlanId: ['TCA_FLOWER_KEY_CVLAN_ID', 77, be16],
+    keyCvlanId: ['TCA_FLOWER_KEY_CVLAN_ID', 77, u16],
     keyCvlanPrio: ['TCA_FLOWER_KEY_CVLAN_PRIO', 78, u8],
     keyCvlanEthType: ['TCA_FLOWER_KEY_CVLAN_ETH_TYPE', 79, be16],
     keyEncIpTos: ['TCA_FLOWER_KEY_ENC_IP_TOS', 80, u8],
@@ -221,7 +205,7 @@ export function filterOptions(): TrafficCodecs {
     keyCtMarkMask: ['TCA_FLOWER_KEY_CT_MARK_MASK', 96, u32],
     keyCtLabels: ['TCA_FLOWER_KEY_CT_LABELS', 97, bytes],
     keyCtLabelsMask: ['TCA_FLOWER_KEY_CT_LABELS_MASK', 98, bytes],
-    keyMplsOpts: ['TCA_FLOWER_KEY_MPLS_OPTS', 99, flowerKeyMplsOpt],
+    keyMplsOpts: ['TCA_FLOWER_KEY_MPLS_OPTS', 99, flowerKeyMplsOpts],
     keyHash: ['TCA_FLOWER_KEY_HASH', 100, u32],
     keyHashMask: ['TCA_FLOWER_KEY_HASH_MASK', 101, u32],
     keyNumOfVlans: ['TCA_FLOWER_KEY_NUM_OF_VLANS', 102, u8],
@@ -260,7 +244,7 @@ export function filterOptions(): TrafficCodecs {
   }));
   const tc_u32_key = struct('tc_u32_key', { mask: __be32, val: __be32, off: __s32, offmask: __s32 });
   const tc_u32_sel = flexible(
-    struct('tc_u32_sel', { flags: __u8, offshift: __u8, nkeys: __u8, pad: __u8, offmask: __be16, off: __u16, offoff: __u16, hoff: __u16, hmask: __be32 }),
+    struct('tc_u32_sel', { flags: __u8, offshift: __u8, nkeys: __u8, pad: __u8, offmask: __be16, off: __u16, offoff: __s16, hoff: __s16, hmask: __be32 }),
     'keys',
     structs(tc_u32_key),
   );

@@ -5,9 +5,11 @@ import { attributes } from '../../netlink/attributes.js';
 import { body } from '../../netlink/body.js';
 import { bytes, type Codec, flag, s32, s64, u8, u32, u64 } from '../../netlink/codec.js';
 import { __s64, __struct } from '../../netlink/fields.js';
+import { structs } from '../../netlink/flexible.js';
 import { repeated } from '../../netlink/repeated.js';
 import { __s32, __u8, __u8s, __u16, __u32, type StructCodec, struct } from '../../netlink/struct.js';
 import type { TrafficCodecs } from './codecs.js';
+import { tc_ratespec } from './police.js';
 
 /** Of HFSC, a discipline has a struct and its classes have attributes, which are longer. */
 function bySize<A extends object, B extends object>(one: StructCodec<A>, set: Codec<B>): Codec<A | B> {
@@ -83,7 +85,7 @@ export function queueingOptions(): TrafficCodecs {
     ecnMask: ['TCA_DUALPI2_ECN_MASK', 14, u8],
     splitGso: ['TCA_DUALPI2_SPLIT_GSO', 15, u8],
   }));
-  const tc_etf_qopt = struct('tc_etf_qopt', { delta: __s32, clockid: __s32, flags: __s32 });
+  const tc_etf_qopt = struct('tc_etf_qopt', { delta: __s32, clockid: __s32, flags: __u32 });
   const etf = attributes(() => ({
     parms: ['TCA_ETF_PARMS', 1, tc_etf_qopt],
   }));
@@ -95,7 +97,7 @@ export function queueingOptions(): TrafficCodecs {
     priomap: ['TCA_ETS_PRIOMAP', 5, attributes(() => ({ priomapBand: ['TCA_ETS_PRIOMAP_BAND', 6, repeated(u8)] }))],
     priomapBand: ['TCA_ETS_PRIOMAP_BAND', 6, repeated(u8)],
   }));
-  const tc_prio_qopt = struct('tc_prio_qopt', { bands: __u32, priomap: __u8s(16) });
+  const tc_prio_qopt = struct('tc_prio_qopt', { bands: __s32, priomap: __u8s(16) });
   const fq = attributes(() => ({
     plimit: ['TCA_FQ_PLIMIT', 1, u32],
     flowPlimit: ['TCA_FQ_FLOW_PLIMIT', 2, u32],
@@ -142,6 +144,24 @@ export function queueingOptions(): TrafficCodecs {
     bytemode: ['TCA_FQ_PIE_BYTEMODE', 11, u32],
     dqRateEstimator: ['TCA_FQ_PIE_DQ_RATE_ESTIMATOR', 12, u32],
   }));
+  const tc_gred_qopt = struct('tc_gred_qopt', {
+    limit: __u32,
+    qthMin: __u32,
+    qthMax: __u32,
+    dp: __u32,
+    backlog: __u32,
+    qave: __u32,
+    forced: __u32,
+    early: __u32,
+    other: __u32,
+    pdrop: __u32,
+    wlog: __u8,
+    plog: __u8,
+    scellLog: __u8,
+    prio: __u8,
+    packets: __u32,
+    bytesin: __u32,
+  });
   const tc_gred_sopt = struct('tc_gred_sopt', { dps: __u32, defDp: __u32, grio: __u8, flags: __u8, pad0: __u8s(2) });
   const tcaGredVqEntry = attributes(() => ({
     pad: ['TCA_GRED_VQ_PAD', 1, bytes],
@@ -161,7 +181,7 @@ export function queueingOptions(): TrafficCodecs {
     entry: ['TCA_GRED_VQ_ENTRY', 1, repeated(tcaGredVqEntry)],
   }));
   const gred = attributes(() => ({
-    parms: ['TCA_GRED_PARMS', 1, bytes],
+    parms: ['TCA_GRED_PARMS', 1, structs(tc_gred_qopt)],
     stab: ['TCA_GRED_STAB', 2, bytes],
     dps: ['TCA_GRED_DPS', 3, tc_gred_sopt],
     maxP: ['TCA_GRED_MAX_P', 4, u32Array],
@@ -184,7 +204,6 @@ export function queueingOptions(): TrafficCodecs {
     evictTimeout: ['TCA_HHF_EVICT_TIMEOUT', 6, u32],
     nonHhWeight: ['TCA_HHF_NON_HH_WEIGHT', 7, u32],
   }));
-  const tc_ratespec = struct('tc_ratespec', { cellLog: __u8, linklayer: __u8, overhead: __u8, cellAlign: __u8, mpu: __u8, pad0_: __u8s(3), rate: __u32 });
   const tc_htb_opt = struct('tc_htb_opt', { rate: __struct(tc_ratespec), ceil: __struct(tc_ratespec), buffer: __u32, cbuffer: __u32, quantum: __u32, level: __u32, prio: __u32 });
   const tc_htb_glob = struct('tc_htb_glob', { version: __u32, rate2quantum: __u32, defcls: __u32, debug: __u32, directPkts: __u32 });
   const htb = attributes(() => ({
@@ -247,7 +266,7 @@ export function queueingOptions(): TrafficCodecs {
     parms: ['TCA_RED_PARMS', 1, tc_red_qopt],
     stab: ['TCA_RED_STAB', 2, bytes],
     maxP: ['TCA_RED_MAX_P', 3, u32],
-    flags: ['TCA_RED_FLAGS', 4, bytes],
+    flags: ['TCA_RED_FLAGS', 4, struct('nla_bitfield32', { value: __u32, selector: __u32 })],
     earlyDropBlock: ['TCA_RED_EARLY_DROP_BLOCK', 5, u32],
     markBlock: ['TCA_RED_MARK_BLOCK', 6, u32],
   }));
@@ -292,6 +311,13 @@ export function queueingOptions(): TrafficCodecs {
     maxSdu: ['TCA_TAPRIO_TC_ENTRY_MAX_SDU', 2, u32],
     fp: ['TCA_TAPRIO_TC_ENTRY_FP', 3, u32],
   }));
+  const taprioAdminSched = attributes(() => ({
+    schedEntryList: ['TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST', 2, taprioSchedEntryList],
+    schedBaseTime: ['TCA_TAPRIO_ATTR_SCHED_BASE_TIME', 3, s64],
+    pad: ['TCA_TAPRIO_ATTR_PAD', 6, bytes],
+    schedCycleTime: ['TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME', 8, s64],
+    schedCycleTimeExtension: ['TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION', 9, s64],
+  }));
   const taprio = attributes(() => ({
     priomap: ['TCA_TAPRIO_ATTR_PRIOMAP', 1, tc_mqprio_qopt],
     schedEntryList: ['TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST', 2, taprioSchedEntryList],
@@ -299,12 +325,12 @@ export function queueingOptions(): TrafficCodecs {
     schedSingleEntry: ['TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY', 4, taprioSchedEntry],
     schedClockid: ['TCA_TAPRIO_ATTR_SCHED_CLOCKID', 5, s32],
     pad: ['TCA_TAPRIO_ATTR_PAD', 6, bytes],
-    adminSched: ['TCA_TAPRIO_ATTR_ADMIN_SCHED', 7, bytes],
+    adminSched: ['TCA_TAPRIO_ATTR_ADMIN_SCHED', 7, taprioAdminSched],
     schedCycleTime: ['TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME', 8, s64],
     schedCycleTimeExtension: ['TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION', 9, s64],
     flags: ['TCA_TAPRIO_ATTR_FLAGS', 10, u32],
     txtimeDelay: ['TCA_TAPRIO_ATTR_TXTIME_DELAY', 11, u32],
-    tcEntry: ['TCA_TAPRIO_ATTR_TC_ENTRY', 12, taprioTcEntry],
+    tcEntry: ['TCA_TAPRIO_ATTR_TC_ENTRY', 12, repeated(taprioTcEntry)],
   }));
   const tc_tbf_qopt = struct('tc_tbf_qopt', { rate: __struct(tc_ratespec), peakrate: __struct(tc_ratespec), limit: __u32, buffer: __u32, mtu: __u32 });
   const tbf = attributes(() => ({

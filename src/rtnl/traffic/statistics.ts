@@ -1,11 +1,12 @@
 // What the kinds of queueing disciplines count for themselves. include/uapi/linux/pkt_sched.h.
 
 import { attributes } from '../../netlink/attributes.js';
-import { bytes, s32, u32, u64 } from '../../netlink/codec.js';
-import { __s64 } from '../../netlink/fields.js';
+import type { Bytes } from '../../netlink/bytes.js';
+import { bytes, type Codec, s32, u32, u64 } from '../../netlink/codec.js';
+import { __s64, __u32s, __u64s } from '../../netlink/fields.js';
 import { numbered } from '../../netlink/list.js';
 import { __s32, __u8s, __u32, __u64, struct } from '../../netlink/struct.js';
-import type { TrafficCodecs } from './codecs.js';
+import type { TrafficCodecs, TrafficOptions } from './codecs.js';
 
 /** TCA_XSTATS and TCA_STATS_APP. */
 export function queueingStatistics(): TrafficCodecs {
@@ -97,11 +98,12 @@ export function queueingStatistics(): TrafficCodecs {
     horizonDrops: __u64,
     horizonCaps: __u64,
     fastpathPackets: __u64,
-    bandDrops: __u8s(24),
-    bandPktCount: __u8s(12),
+    bandDrops: __u64s(3),
+    bandPktCount: __u32s(3),
     pad0: __u8s(4),
   });
-  const tc_fq_codel_xstats = struct('tc_fq_codel_xstats', {
+  /** A union: these where `type` is 0. */
+  const fqCodelOfQdisc = struct('tc_fq_codel_xstats', {
     type: __u32,
     maxpacket: __u32,
     dropOverlimit: __u32,
@@ -113,6 +115,24 @@ export function queueingStatistics(): TrafficCodecs {
     memoryUsage: __u32,
     dropOvermemory: __u32,
   });
+  /** And these where it is 1. */
+  const fqCodelOfClass = struct('tc_fq_codel_xstats', {
+    type: __u32,
+    deficit: __s32,
+    ldelay: __u32,
+    count: __u32,
+    lastcount: __u32,
+    dropping: __u32,
+    dropNext: __s32,
+  });
+  const fqCodelOf = (type: number) => (type === 1 ? fqCodelOfClass : fqCodelOfQdisc) as Codec<TrafficOptions>;
+  const typeAt = ({ view, littleEndian }: Bytes, start: number, end: number) => (end - start < 4 ? 0 : view.getUint32(start, littleEndian));
+  const tc_fq_codel_xstats: Codec<TrafficOptions> = {
+    type: fqCodelOfQdisc.type,
+    decode: (b, start, end) => fqCodelOf(typeAt(b, start, end)).decode(b, start, end),
+    encode: (w, value) => fqCodelOf(Number(value.type)).encode(w, value),
+    dissectFields: (b, start, end) => fqCodelOf(typeAt(b, start, end)).dissectFields?.(b, start, end) ?? [],
+  };
   const tc_fq_pie_xstats = struct('tc_fq_pie_xstats', {
     packetsIn: __u32,
     dropped: __u32,
@@ -124,6 +144,10 @@ export function queueingStatistics(): TrafficCodecs {
     oldFlowsLen: __u32,
     memoryUsage: __u32,
   });
+  const tc_htb_xstats = struct('tc_htb_xstats', { lends: __u32, borrows: __u32, giants: __u32, tokens: __s32, ctokens: __s32 });
+  const tc_hfsc_stats = struct('tc_hfsc_stats', { work: __u64, rtwork: __u64, period: __u32, level: __u32 });
+  const tc_drr_stats = struct('tc_drr_stats', { deficit: __u32 });
+  const tc_qfq_stats = struct('tc_qfq_stats', { weight: __u32, lmax: __u32 });
   const tc_hhf_xstats = struct('tc_hhf_xstats', { dropOverlimit: __u32, hhOverlimit: __u32, hhTotCount: __u32, hhCurCount: __u32 });
   const tc_pie_xstats = struct('tc_pie_xstats', {
     prob: __u64,
@@ -153,12 +177,16 @@ export function queueingStatistics(): TrafficCodecs {
     cake: cakeStats,
     choke: tc_choke_xstats,
     codel: tc_codel_xstats,
+    drr: tc_drr_stats,
     dualpi2: tc_dualpi2_xstats,
     fq: tc_fq_qd_stats,
     fq_codel: tc_fq_codel_xstats,
     fq_pie: tc_fq_pie_xstats,
+    hfsc: tc_hfsc_stats,
     hhf: tc_hhf_xstats,
+    htb: tc_htb_xstats,
     pie: tc_pie_xstats,
+    qfq: tc_qfq_stats,
     red: tc_red_xstats,
     sfb: tc_sfb_xstats,
     sfq: tc_sfq_xstats,

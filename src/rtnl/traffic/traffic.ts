@@ -4,6 +4,7 @@
 import { attributes } from '../../netlink/attributes.js';
 import { type Body, type BodyCodec, body } from '../../netlink/body.js';
 import { bytes, u8, u32 } from '../../netlink/codec.js';
+import { __s16 } from '../../netlink/fields.js';
 import { numbered } from '../../netlink/list.js';
 import { __s32, __u8, __u16, __u32, __u64, struct } from '../../netlink/struct.js';
 import { string } from '../../netlink/text.js';
@@ -50,9 +51,11 @@ const QUEUEING = [
   'tbf',
 ] as const;
 const FILTERS = ['basic', 'bpf', 'cgroup', 'flow', 'flower', 'fw', 'matchall', 'route', 'u32'] as const;
-const COUNTING = ['cake', 'choke', 'codel', 'dualpi2', 'fq', 'fq_codel', 'fq_pie', 'hhf', 'pie', 'red', 'sfb', 'sfq'] as const;
+const COUNTING = ['cake', 'choke', 'codel', 'drr', 'dualpi2', 'fq', 'fq_codel', 'fq_pie', 'hfsc', 'hhf', 'htb', 'pie', 'qfq', 'red', 'sfb', 'sfq'] as const;
 
 const tcmsg = struct('tcmsg', { family: __u8, pad1: __u8, pad2: __u16, index: __s32, handle: __u32, parent: __u32, info: __u32 });
+/** How sizes of packets are reckoned on slow media. */
+const tc_sizespec = struct('tc_sizespec', { cellLog: __u8, sizeLog: __u8, cellAlign: __s16, overhead: __s32, linklayer: __u32, mpu: __u32, mtu: __u32, tsize: __u32 });
 const bitfield32 = struct('nla_bitfield32', { value: __u32, selector: __u32 });
 
 const trafficControl = body(
@@ -68,7 +71,7 @@ const trafficControl = body(
     ...variants('TCA_XSTATS', 4, 'kind', kindCodecs(COUNTING, queueingStatistics), 'Xstats'),
     rate: ['TCA_RATE', 5, bytes],
     stats2: ['TCA_STATS2', 7, counters],
-    stab: ['TCA_STAB', 8, bytes],
+    stab: ['TCA_STAB', 8, attributes(() => ({ base: ['TCA_STAB_BASE', 1, tc_sizespec], data: ['TCA_STAB_DATA', 2, bytes] }))],
     pad: ['TCA_PAD', 9, bytes],
     dumpInvisible: ['TCA_DUMP_INVISIBLE', 10, bytes],
     chain: ['TCA_CHAIN', 11, u32],
