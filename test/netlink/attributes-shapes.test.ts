@@ -11,7 +11,7 @@ import { decodeMessages, toBytes } from '../../src/netlink/message.js';
 import { Template } from '../../src/netlink/template.js';
 import { string } from '../../src/netlink/text.js';
 import { routeProtocol } from '../../src/rtnl/protocol.js';
-import { attribute, type Captured, captured, concat, decode, encode, hex } from './wire.js';
+import { attribute, type Captured, captured, concat, decode, decodeError, encode, hex, word } from './wire.js';
 
 const test = suite('attributes: shapes');
 
@@ -156,6 +156,26 @@ test('learns nothing from a datagram that changes afterwards, also where that is
   for (let value = 0; value < 50; value++) {
     datagram[4] = value >> 3;
     assert.is(decode(set, datagram).a, value >> 3);
+  }
+});
+
+test('tells where what does not decode stands, in nests that are made as well as in those that are decoded', () => {
+  const bad = attributes(() => ({ y: ['T_Y', 1, u32] }));
+  const inner = attributes(() => ({ x: ['T_X', 1, u32], bad: ['T_BAD', 2, bad] }));
+  const outer = attributes(() => ({ a: ['T_A', 1, inner], z: ['T_Z', 2, u32] }));
+  for (let round = 0; round < 12; round++) {
+    // What holds it: the same each time, then now and then another.
+    const x = attribute(1, word(round < 6 ? 0 : round & 1));
+    const wire = concat(attribute(1, concat(x, attribute(2, attribute(1, hex('0102'))))), attribute(2, word(round)));
+    const b = new Bytes(wire, true);
+    const value = outer.decode(b, 0, wire.length);
+    assert.equal(
+      b.errors.map(({ message }) => message),
+      ['T_A > T_BAD > T_Y: u32 of 2 bytes, expected 4 at byte 20'],
+    );
+    assert.is(value.z, round);
+    assert.is(toHex(encode(outer, value)), toHex(wire));
+    assert.is(decodeError(() => outer.decode(new Bytes(wire, true, true), 0, wire.length)).message, 'T_A > T_BAD > T_Y: u32 of 2 bytes, expected 4 at byte 20');
   }
 });
 
