@@ -12,14 +12,17 @@ function reverse(bytes: Uint8Array, size: number): void {
 
 /** What cannot be borrowed is copied into slabs of this many bytes: a buffer of its own costs ten times as much as the array on it. */
 const SLAB = 8192;
-let slab = new Uint8Array(SLAB);
+/** Kept beside the array on it: asking that for it takes longer than making another. */
+let buffer = new ArrayBuffer(SLAB);
+let slab = new Uint8Array(buffer);
 let used = 0;
 
-/** Copies the payload into the slab, in the machine's byte order, and returns where: take `slab` after it, not before. */
+/** Copies the payload into the slab, in the machine's byte order, and returns where: take `buffer` after it, not before. */
 function copy(b: Bytes, start: number, end: number, size: number): number {
   const length = end - start;
-  if (used + length > slab.length) {
-    slab = new Uint8Array(Math.max(SLAB, length));
+  if (used + length > buffer.byteLength) {
+    buffer = new ArrayBuffer(Math.max(SLAB, length));
+    slab = new Uint8Array(buffer);
     used = 0;
   }
   const at = used;
@@ -51,7 +54,7 @@ export const u32Array: Codec<Uint32Array> = {
     expectMultiple(start, end, 4, 'u32 array');
     if (inPlace(b, start, 4)) return new Uint32Array(b.buffer, b.byteOffset + start, (end - start) >> 2);
     const at = copy(b, start, end, 4);
-    return new Uint32Array(slab.buffer, at, (end - start) >> 2);
+    return new Uint32Array(buffer, at, (end - start) >> 2);
   },
   encode(w, value: unknown) {
     if (!(value instanceof Uint32Array)) throw new EncodeError('expected a Uint32Array');
@@ -67,7 +70,7 @@ export const s32Array: Codec<Int32Array> = {
     expectMultiple(start, end, 4, 's32 array');
     if (inPlace(b, start, 4)) return new Int32Array(b.buffer, b.byteOffset + start, (end - start) >> 2);
     const at = copy(b, start, end, 4);
-    return new Int32Array(slab.buffer, at, (end - start) >> 2);
+    return new Int32Array(buffer, at, (end - start) >> 2);
   },
   encode(w, value: unknown) {
     if (!(value instanceof Int32Array)) throw new EncodeError('expected an Int32Array');
@@ -83,7 +86,7 @@ export const u64Array: Codec<BigUint64Array> = {
     expectMultiple(start, end, 8, 'u64 array');
     if (inPlace(b, start, 8)) return new BigUint64Array(b.buffer, b.byteOffset + start, (end - start) >> 3);
     const at = copy(b, start, end, 8);
-    return new BigUint64Array(slab.buffer, at, (end - start) >> 3);
+    return new BigUint64Array(buffer, at, (end - start) >> 3);
   },
   encode(w, value: unknown) {
     if (!(value instanceof BigUint64Array)) throw new EncodeError('expected a BigUint64Array');

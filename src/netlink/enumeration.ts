@@ -35,6 +35,7 @@ export function bitSet<const N extends Readonly<Record<string, number>>>(codec: 
     total: true,
     decode(b, start, end) {
       const value = codec.decode(b, start, end);
+      if (value === 0) return [];
       const out: (Name | number)[] = [];
       for (const [name, bit] of entries) if ((value & bit) !== 0) out.push(name);
       const rest = (value & ~known) >>> 0;
