@@ -61,5 +61,8 @@ function execute(name: string, program: string, words: readonly string[]): numbe
   return status ?? 1;
 }
 
+// As in bin.ts: that node:ffi is experimental is nothing `ip` says.
+process.removeAllListeners('warning');
+
 const [name = '', program = '', ...words] = process.argv.slice(2);
 process.exitCode = execute(name, program, words);
