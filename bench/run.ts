@@ -107,13 +107,14 @@ async function runWorkload(workload: Workload, peers: readonly Peer[], { places,
   return result;
 }
 
-const ratios = (results: readonly Result[]): Baseline =>
-  Object.fromEntries(
+function ratios(results: readonly Result[]): Baseline {
+  return Object.fromEntries(
     results.flatMap(({ workload, rows }) => {
       const ratio = rows.find(({ peer }) => peer === OURS)?.ratio;
       return ratio === undefined || workload.count ? [] : [[workload.name, Number(ratio.toFixed(2))]];
     }),
   );
+}
 
 async function write(text: string, results: readonly Result[], work: string): Promise<void> {
   writeFileSync(join(here, 'results.md'), text);
