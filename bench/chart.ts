@@ -16,21 +16,32 @@ interface VegaLite {
   compile(spec: unknown): { readonly spec: unknown };
 }
 
+/** Where the bars start: that of the limit itself is to be seen, and a logarithm has no zero. */
+const LEFT = 0.5;
+
 function specification(results: readonly Result[]): unknown {
-  const values = results
-    .filter(({ workload }) => SHOWN.includes(workload.name))
-    .flatMap(({ workload, rows }) => rows.flatMap(({ peer, ratio }) => (ratio === undefined ? [] : [{ workload: workload.title, peer, ratio }])));
+  const shown = results.filter(({ workload }) => SHOWN.includes(workload.name));
+  const values = shown.flatMap(({ workload, rows }) => rows.flatMap(({ peer, ratio }) => (ratio === undefined ? [] : [{ workload: workload.title, peer, ratio }])));
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
     data: { values },
     title: 'Time taken, as a multiple of C on libmnl',
     mark: 'bar',
     encoding: {
-      row: { field: 'workload', type: 'nominal', sort: null, title: null, header: { labelAngle: 0, labelAlign: 'left', labelOrient: 'top' } },
+      row: {
+        field: 'workload',
+        type: 'nominal',
+        sort: shown.map(({ workload }) => workload.title),
+        title: null,
+        header: { labelAngle: 0, labelAlign: 'left', labelOrient: 'top', labelAnchor: 'start' },
+      },
       y: { field: 'peer', type: 'nominal', sort: null, title: null },
-      x: { field: 'ratio', type: 'quantitative', scale: { type: 'log', domainMin: 1 }, title: null },
+      x: { field: 'ratio', type: 'quantitative', scale: { type: 'log', domainMin: LEFT, nice: false }, axis: { values: [1, 2, 5, 10, 20, 50, 100, 200, 500] }, title: null },
+      x2: { datum: LEFT },
       color: { condition: { test: "datum.peer === 'rtnetlink'", value: '#0b7285' }, value: '#adb5bd' },
     },
+    // Who has no such thing has no row.
+    resolve: { scale: { y: 'independent' } },
     config: { background: 'white' },
   };
 }

@@ -33,6 +33,7 @@ export interface StreamOptions {
 export interface StreamedDump<P extends Bodies, T> {
   readonly transport: Transport;
   readonly request: Encodable<P>;
+  /** Of the message of the list that is handed out; undefined leaves it out. */
   pick(message: Message<P>): T | undefined;
 }
 
