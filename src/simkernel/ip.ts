@@ -3,9 +3,8 @@
 import { ip } from '../netlink/address.js';
 import { Bytes, fromHex, toHex, Writer } from '../netlink/bytes.js';
 import { EncodeError } from '../netlink/errors.js';
+import { AF_INET, type AF_INET6 } from '../rtnl/constants.js';
 
-export const AF_INET = 2;
-export const AF_INET6 = 10;
 export type IpFamily = typeof AF_INET | typeof AF_INET6;
 
 /** `10.0.0.1` of `0a000001`. */

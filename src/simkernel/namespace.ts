@@ -1,7 +1,7 @@
 // A network namespace: everything that is found by name, index or address in one, and nowhere else.
 
+import { AF_INET, AF_INET6 } from '../rtnl/constants.js';
 import { InetTable } from './address/inet-table.js';
-import { AF_INET, AF_INET6 } from './ip.js';
 import type { SimulatedKernel } from './kernel.js';
 import { defaultInet, defaultInet6 } from './link/devconf.js';
 import { LinkTable } from './link/link-table.js';

@@ -1,9 +1,9 @@
 // net.ipv4.conf and net.ipv6.conf of a namespace, and net.ipv4.ip_forward. net/ipv4/devinet.c: devinet_sysctl_forward(), inet_forward_change();
 // net/ipv6/addrconf.c: addrconf_fixup_forwarding().
 
+import { AF_INET, AF_INET6 } from '../rtnl/constants.js';
 import { announceNetconf, IFINDEX_ALL, IFINDEX_DEFAULT } from './address/netconf.js';
 import { EINVAL, ENOENT } from './errno.js';
-import { AF_INET, AF_INET6 } from './ip.js';
 import { INET, INET6 } from './link/devconf.js';
 import type { NetNamespace } from './namespace.js';
 import { Refusal } from './refusal.js';

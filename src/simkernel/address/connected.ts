@@ -1,14 +1,13 @@
 // The routes that follow from IPv4 addresses. net/ipv4/fib_frontend.c: fib_add_ifaddr(), fib_del_ifaddr(), fib_magic(), fib_modify_prefix_metric().
 
 import { NLM_F_APPEND, NLM_F_CREATE } from '../../netlink/constants.js';
-import { AF_INET, lastOf, network } from '../ip.js';
+import { AF_INET, IFA_F_NOPREFIXROUTE, IFA_F_SECONDARY, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTPROT_KERNEL } from '../../rtnl/constants.js';
+import { lastOf, network } from '../ip.js';
 import { Refusal } from '../refusal.js';
 import { deleteRoute, flushDevice, flushSource, insertRoute, reviveDevice } from '../route/inet.js';
-import { RT_SCOPE, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTN, RTPROT_KERNEL } from '../route/route.js';
+import { RT_SCOPE, RTN } from '../route/route.js';
 import type { InetAddress } from './inet-device.js';
 
-const IFA_F_SECONDARY = 0x01;
-const IFA_F_NOPREFIXROUTE = 0x200;
 const ALL_ONES = 'ffffffff';
 
 const isSecondary = ({ flags }: InetAddress): boolean => (flags & IFA_F_SECONDARY) !== 0;

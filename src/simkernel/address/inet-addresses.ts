@@ -1,5 +1,6 @@
 // IPv4 addresses: adding, deleting, promoting, expiring. net/ipv4/devinet.c: __inet_insert_ifa(), __inet_del_ifa(), set_ifa_lifetime().
 
+import { IFA_F_DEPRECATED, IFA_F_PERMANENT, IFA_F_SECONDARY } from '../../rtnl/constants.js';
 import { EEXIST, EINVAL } from '../errno.js';
 import { network } from '../ip.js';
 import { Refusal } from '../refusal.js';
@@ -9,9 +10,6 @@ import type { InetAddress, InetDevice } from './inet-device.js';
 import { announceInet } from './inet-message.js';
 import { FOREVER } from './lifetime.js';
 
-export const IFA_F_SECONDARY = 0x01;
-export const IFA_F_DEPRECATED = 0x20;
-export const IFA_F_PERMANENT = 0x80;
 /** Flags that mean something to IPv6 alone. */
 const IPV6_ONLY = 0x02 | 0x04 | 0x08 | 0x10 | 0x40 | 0x100 | 0x800;
 

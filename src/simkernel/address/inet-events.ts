@@ -1,6 +1,6 @@
 // What IPv4 does when something happens to a link. net/ipv4/devinet.c: inetdev_event(); net/ipv4/igmp.c: ip_mc_up().
 
-import { AF_INET } from '../ip.js';
+import { AF_INET, IFA_F_PERMANENT } from '../../rtnl/constants.js';
 import type { Device } from '../link/device.js';
 import type { LinkEvent } from '../link/ops.js';
 import { deleteAddress, insertAddress } from './inet-addresses.js';
@@ -14,7 +14,6 @@ const MIN_MTU = 68;
 const ALL_HOSTS = 'e0000001';
 const LOOPBACK = '7f000001';
 const SCOPE_HOST = 254;
-const IFA_F_PERMANENT = 0x80;
 /** IFNAMSIZ, without NUL. */
 const NAME_MAX = 15;
 

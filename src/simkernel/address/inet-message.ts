@@ -1,7 +1,8 @@
 // RTM_NEWADDR of IPv4. net/ipv4/devinet.c: inet_fill_ifaddr(), rtmsg_ifa().
 
+import { AF_INET } from '../../rtnl/constants.js';
 import { RTNLGRP_IPV4_IFADDR } from '../../rtnl/groups.js';
-import { AF_INET, ipText } from '../ip.js';
+import { ipText } from '../ip.js';
 import type { Outgoing } from '../protocol.js';
 import type { Request } from '../request.js';
 import type { InetAddress } from './inet-device.js';

@@ -2,10 +2,11 @@
 
 import { NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
 import { ifaddrmsg } from '../../rtnl/address.js';
+import { AF_INET } from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
 import { EADDRNOTAVAIL, EEXIST, EINVAL, ENOBUFS, ENODEV } from '../errno.js';
-import { AF_INET, ipOf, network } from '../ip.js';
+import { ipOf, network } from '../ip.js';
 import type { NetNamespace } from '../namespace.js';
 import type { PolicyTable } from '../policy.js';
 import { Refusal } from '../refusal.js';

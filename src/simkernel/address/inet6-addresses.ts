@@ -1,6 +1,7 @@
 // IPv6 addresses: adding, deleting, and the detection of duplicates before one is used. net/ipv6/addrconf.c: ipv6_add_addr(),
 // addrconf_dad_start(), addrconf_dad_begin(), addrconf_dad_work(), addrconf_dad_completed(), ipv6_del_addr().
 
+import { IFA_F_DADFAILED, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IFA_F_OPTIMISTIC, IFA_F_PERMANENT, IFA_F_TENTATIVE, IFF_NOARP } from '../../rtnl/constants.js';
 import { network } from '../ip.js';
 import { Refusal } from '../refusal.js';
 import { addPrefixRoute, hostRoute, insertRoute6, prefixRoute, removeRoute6 } from '../route/inet6.js';
@@ -9,14 +10,6 @@ import { IF_RS_SENT, type Inet6Address, type Inet6Device } from './inet6-device.
 import { announceInet6 } from './inet6-message.js';
 import { FOREVER } from './lifetime.js';
 
-export const IFA_F_NODAD = 0x02;
-const IFA_F_OPTIMISTIC = 0x04;
-const IFA_F_DADFAILED = 0x08;
-export const IFA_F_DEPRECATED = 0x20;
-export const IFA_F_TENTATIVE = 0x40;
-export const IFA_F_PERMANENT = 0x80;
-export const IFA_F_NOPREFIXROUTE = 0x200;
-const IFF_NOARP = 0x80;
 const SECOND = 1000;
 const SCOPE_LINK = 253;
 

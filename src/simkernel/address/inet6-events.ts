@@ -1,13 +1,14 @@
 // What IPv6 does when something happens to a link. net/ipv6/addrconf.c: addrconf_notify(), addrconf_ifdown(), ipv6_add_dev().
 
 import { HEX } from '../../netlink/bytes.js';
-import { AF_INET6, LOOPBACK6 } from '../ip.js';
+import { AF_INET6, IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT } from '../../rtnl/constants.js';
+import { LOOPBACK6 } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import type { LinkEvent } from '../link/ops.js';
 import { macBytes } from '../mac.js';
 import { addMulticastRoute, addPrefixRoute, flushDevice6 } from '../route/inet6.js';
-import { completeAtOnce, IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT, makeAddress, runDad, startDad, tellGone } from './inet6-addresses.js';
+import { completeAtOnce, makeAddress, runDad, startDad, tellGone } from './inet6-addresses.js';
 import { IF_READY, IF_RS_SENT, Inet6Device } from './inet6-device.js';
 import { announceInet6Link } from './inet6-message.js';
 import { announceNetconf } from './netconf.js';

@@ -1,7 +1,8 @@
 // RTM_NEWADDR of IPv6. net/ipv6/addrconf.c: inet6_fill_ifaddr(), inet6_ifa_notify(), inet6_ifinfo_notify().
 
+import { AF_INET6 } from '../../rtnl/constants.js';
 import { RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV6_IFINFO } from '../../rtnl/groups.js';
-import { AF_INET6, ipText } from '../ip.js';
+import { ipText } from '../ip.js';
 import type { Device } from '../link/device.js';
 import { inet6Attributes } from '../link/message.js';
 import type { Outgoing } from '../protocol.js';

@@ -3,17 +3,18 @@
 
 import { NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
 import { ifaddrmsg } from '../../rtnl/address.js';
+import { AF_INET6, IFA_F_DEPRECATED, IFA_F_MANAGETEMPADDR, IFA_F_MCAUTOJOIN, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IFA_F_OPTIMISTIC, IFA_F_PERMANENT } from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
 import { EACCES, EADDRNOTAVAIL, EEXIST, EINVAL, ENODEV, ENXIO } from '../errno.js';
-import { AF_INET6, ipOf, isMulticast, isZero, LOOPBACK6 } from '../ip.js';
+import { ipOf, isMulticast, isZero, LOOPBACK6 } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { PolicyTable } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { addMulticastRoute, addPrefixRoute, prefixRoute, removeRoute6 } from '../route/inet6.js';
 import { dumpFilter, IFA, lifetimes } from './inet-requests.js';
-import { deleteAddress6, IFA_F_DEPRECATED, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT, makeAddress, startDad } from './inet6-addresses.js';
+import { deleteAddress6, makeAddress, startDad } from './inet6-addresses.js';
 import type { Inet6Address, Inet6Device } from './inet6-device.js';
 import { IPV6_MIN_MTU } from './inet6-events.js';
 import { announceInet6, inet6Message } from './inet6-message.js';
@@ -30,9 +31,6 @@ const policy: PolicyTable = {
 
 /** IFA_F_NODAD, HOMEADDRESS, MANAGETEMPADDR, NOPREFIXROUTE, MCAUTOJOIN, OPTIMISTIC: the others are not looked at. */
 const TAKEN = 0x02 | 0x10 | 0x100 | 0x200 | 0x400 | 0x04;
-const IFA_F_OPTIMISTIC = 0x04;
-const IFA_F_MANAGETEMPADDR = 0x100;
-const IFA_F_MCAUTOJOIN = 0x400;
 
 /** extract_addr(). */
 function addresses(attributes: Attributes): { readonly address: string; readonly peer: string | undefined } {

@@ -1,7 +1,8 @@
 // How long addresses live. net/ipv4/devinet.c: set_ifa_lifetime(); net/ipv6/addrconf.c: addrconf_set_timeout().
 
+import { IFA_F_PERMANENT } from '../../rtnl/constants.js';
+
 export const FOREVER = 0xffffffff;
-const IFA_F_PERMANENT = 0x80;
 
 interface Living {
   readonly flags: number;

@@ -1,11 +1,11 @@
 // The multicast groups a link has joined, and RTM_NEWMULTICAST. net/ipv4/igmp.c: inet_ifmcaddr_notify(); net/ipv6/mcast.c: inet6_ifmcaddr_notify().
 
+import { AF_INET, IFA_F_PERMANENT } from '../../rtnl/constants.js';
 import { RTNLGRP_IPV4_MCADDR, RTNLGRP_IPV6_MCADDR } from '../../rtnl/groups.js';
-import { AF_INET, ipText } from '../ip.js';
+import { ipText } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { Outgoing } from '../protocol.js';
 
-const IFA_F_PERMANENT = 0x80;
 const FOREVER = 0xffffffff;
 
 interface Joined {

@@ -1,7 +1,7 @@
 // RTM_NEWNETCONF: what is told of a link's parameters. net/ipv4/devinet.c: inet_netconf_notify_devconf(); net/ipv6/addrconf.c.
 
+import { AF_INET, type AF_INET6 } from '../../rtnl/constants.js';
 import { RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF } from '../../rtnl/groups.js';
-import { AF_INET, type AF_INET6 } from '../ip.js';
 import { INET, INET6 } from '../link/devconf.js';
 import type { NetNamespace } from '../namespace.js';
 import type { Outgoing } from '../protocol.js';

@@ -1,17 +1,12 @@
 // What is done about messages that are about addresses, and about parameters of links. net/ipv4/devinet.c: devinet_rtnl_msg_handlers;
 // net/ipv6/addrconf.c: addrconf_rtnl_msg_handlers; net/core/rtnetlink.c: rtnl_dump_all().
 
+import { AF_INET, AF_INET6, AF_UNSPEC, RTM_DELADDR, RTM_GETADDR, RTM_NEWADDR } from '../../rtnl/constants.js';
 import type { DumpPlan } from '../dump.js';
 import type { Handlers } from '../intake.js';
-import { AF_INET, AF_INET6 } from '../ip.js';
 import type { Request } from '../request.js';
 import { deleteInetAddress, dumpInetAddresses, newInetAddress } from './inet-requests.js';
 import { deleteInet6Address, dumpInet6Addresses, newInet6Address } from './inet6-requests.js';
-
-const RTM_NEWADDR = 20;
-const RTM_DELADDR = 21;
-const RTM_GETADDR = 22;
-const AF_UNSPEC = 0;
 
 export function registerAddresses(handlers: Handlers): void {
   handlers.register(RTM_NEWADDR, AF_INET, { doit: newInetAddress });

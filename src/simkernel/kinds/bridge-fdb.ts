@@ -1,11 +1,11 @@
 // The forwarding table of a bridge, as far as the kernel fills it itself. net/bridge/br_fdb.c.
 
+import { AF_BRIDGE } from '../../rtnl/constants.js';
 import { RTNLGRP_NEIGH } from '../../rtnl/groups.js';
 import { isValidMac } from '../mac.js';
 import type { Outgoing } from '../protocol.js';
 import type { Bridge, BridgePort, FdbEntry } from './bridge-state.js';
 
-const AF_BRIDGE = 7;
 const NUD_PERMANENT = 0x80;
 
 /** fdb_fill_info(). */

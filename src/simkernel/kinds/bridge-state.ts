@@ -1,6 +1,7 @@
 // What a bridge and its ports hold, and how they are told. net/bridge/br_private.h: struct net_bridge, net_bridge_port;
 // net/bridge/br_netlink.c: br_fill_info(), br_port_fill_attrs(), br_fill_ifinfo().
 
+import { AF_BRIDGE } from '../../rtnl/constants.js';
 import { RTNLGRP_LINK } from '../../rtnl/groups.js';
 import type { Device } from '../link/device.js';
 import type { Outgoing } from '../protocol.js';
@@ -284,8 +285,6 @@ export function portInfo(dev: Device): object {
     ...(port.backup !== undefined && { backupPort: port.backup.index }),
   };
 }
-
-const AF_BRIDGE = 7;
 
 /** br_fill_ifinfo(): a port, or the bridge itself, in a message of family AF_BRIDGE. */
 export function bridgeLinkMessage(name: 'RTM_NEWLINK' | 'RTM_DELLINK', dev: Device): Outgoing {

@@ -1,6 +1,7 @@
 // What a request about a link may hold, and the link made of it before it is registered. net/core/rtnetlink.c: ifla_policy,
 // validate_linkmsg(), rtnl_create_link(), rtnl_link_get_net_capable().
 
+import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import type { Attribute, Attributes } from '../attribute.js';
 import { EAFNOSUPPORT, EBADF, EINVAL, ESRCH } from '../errno.js';
 import { macOf } from '../mac.js';
@@ -94,8 +95,6 @@ export function validateLinkMessage(dev: Device, attributes: Attributes): void {
 }
 
 const GRO_MAX = 8 * 65535;
-const AF_INET = 2;
-const AF_INET6 = 10;
 
 function validateFamily(_dev: Device, { type }: Attribute): void {
   if (type !== AF_INET && type !== AF_INET6) throw new Refusal(EAFNOSUPPORT);

@@ -1,19 +1,11 @@
 // What is done about messages that are about links. net/core/rtnetlink.c: rtnetlink_rtnl_msg_handlers.
 
+import { AF_BRIDGE, AF_UNSPEC, RTM_DELLINK, RTM_DELLINKPROP, RTM_GETLINK, RTM_NEWLINK, RTM_NEWLINKPROP, RTM_SETLINK } from '../../rtnl/constants.js';
 import type { Handlers } from '../intake.js';
 import { deleteLink, linkProperties } from './dellink.js';
 import { dumpBridgeLinks, dumpLinks, getLink } from './getlink.js';
 import { newLink } from './newlink.js';
 import { setLinkRequest } from './setlink.js';
-
-const RTM_NEWLINK = 16;
-const RTM_DELLINK = 17;
-const RTM_GETLINK = 18;
-const RTM_SETLINK = 19;
-const RTM_NEWLINKPROP = 108;
-const RTM_DELLINKPROP = 109;
-const AF_UNSPEC = 0;
-const AF_BRIDGE = 7;
 
 export function registerLinks(handlers: Handlers): void {
   handlers.register(RTM_NEWLINK, AF_UNSPEC, { doit: newLink });

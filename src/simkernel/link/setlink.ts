@@ -1,5 +1,6 @@
 // Changing a link: one attribute after the other, in the kernel's order. net/core/rtnetlink.c: do_setlink(), rtnl_setlink().
 
+import { AF_INET } from '../../rtnl/constants.js';
 import { ifinfomsg } from '../../rtnl/link.js';
 import { inet6SetLinkAf, inetSetLinkAf } from '../address/link-af.js';
 import type { Attributes } from '../attribute.js';
@@ -21,8 +22,6 @@ import { moveTo } from './registration.js';
 const MODIFIED = 1;
 /** Something has changed that nobody was told of yet. */
 export const NOTIFY = 3;
-
-const AF_INET = 2;
 
 interface Header {
   readonly index: number;

@@ -1,12 +1,13 @@
 // RTM_NEWNEIGH, RTM_DELNEIGH and RTM_GETNEIGH. net/core/neighbour.c: neigh_add(), neigh_delete(), neigh_get(), neigh_dump_info().
 
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { AF_BRIDGE, AF_INET, AF_INET6, RT_TABLE_LOCAL } from '../../rtnl/constants.js';
 import { ndmsg } from '../../rtnl/neighbour.js';
 import type { Attribute, Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
 import { EAFNOSUPPORT, EEXIST, EINVAL, ENODEV, ENOENT } from '../errno.js';
 import type { Handlers } from '../intake.js';
-import { AF_INET, AF_INET6, type IpFamily, ipOf, isMulticast, isZero } from '../ip.js';
+import { type IpFamily, ipOf, isMulticast, isZero } from '../ip.js';
 import { fdbMessage } from '../kinds/bridge-fdb.js';
 import { bridgeOf } from '../kinds/bridge-state.js';
 import type { Device } from '../link/device.js';
@@ -17,13 +18,12 @@ import type { PolicyTable } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { lookupTable } from '../route/lookup.js';
-import { RT_TABLE_LOCAL, RTN } from '../route/route.js';
+import { RTN } from '../route/route.js';
 import { keyLength, type NeighbourEntry, NTF_PROXY, NUD, NUD_VALID, neighbourMessage, proxyMessage } from './table.js';
 
 const RTM_NEWNEIGH = 28;
 const RTM_DELNEIGH = 29;
 const RTM_GETNEIGH = 30;
-const AF_BRIDGE = 7;
 
 /** NDA_*. */
 const NDA = { dst: 1, lladdr: 2, ifindex: 8, master: 9, protocol: 12, flagsExt: 15 } as const;

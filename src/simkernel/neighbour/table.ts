@@ -1,7 +1,8 @@
 // The neighbours of a namespace: by link and address. net/core/neighbour.c.
 
+import { AF_INET } from '../../rtnl/constants.js';
 import { RTNLGRP_NEIGH } from '../../rtnl/groups.js';
-import { AF_INET, type IpFamily, ipText } from '../ip.js';
+import { type IpFamily, ipText } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import type { Outgoing } from '../protocol.js';

@@ -1,5 +1,6 @@
 // RTM_NEWNSID and RTM_GETNSID: what a namespace calls others. net/core/net_namespace.c: rtnl_net_newid(), rtnl_net_getid(), rtnl_net_dumpid().
 
+import { AF_UNSPEC, RTM_GETNSID, RTM_NEWNSID } from '../../rtnl/constants.js';
 import { RTNLGRP_NSID } from '../../rtnl/groups.js';
 import { NETNSA_NSID_NOT_ASSIGNED } from '../../rtnl/nsid.js';
 import type { Attribute, Attributes } from '../attribute.js';
@@ -11,9 +12,6 @@ import type { PolicyTable } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 
-const RTM_NEWNSID = 88;
-const RTM_GETNSID = 90;
-const AF_UNSPEC = 0;
 const NETNSA = { nsid: 1, pid: 2, fd: 3, targetNsid: 4 } as const;
 
 const policy: PolicyTable = { maxType: 5, rules: { 1: { type: 's32' }, 2: { type: 'u32' }, 3: { type: 'u32' }, 4: { type: 's32' } } };

@@ -2,13 +2,14 @@
 // remove_nexthop(), rtm_dump_nexthop().
 
 import { NLM_F_CREATE, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import { RTNLGRP_NEXTHOP } from '../../rtnl/groups.js';
 import { nhmsg } from '../../rtnl/nexthop.js';
 import type { Attribute, Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
 import { EAFNOSUPPORT, EEXIST, EINVAL, ENETDOWN, ENODEV, ENOENT, EOPNOTSUPP } from '../errno.js';
 import type { Handlers } from '../intake.js';
-import { AF_INET, AF_INET6, ipOf, ipText } from '../ip.js';
+import { ipOf, ipText } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { LinkEvent } from '../link/ops.js';
 import type { NetNamespace } from '../namespace.js';

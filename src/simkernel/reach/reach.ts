@@ -1,7 +1,8 @@
 // Whether an echo comes back: the route of each hop, the neighbour it asks for, the frame that gets there, and all of that again for the answer.
 // Nothing is simulated packet by packet. net/ipv4/arp.c: arp_process(); net/ipv4/ip_forward.c; net/ipv4/fib_frontend.c: fib_validate_source().
 
-import { AF_INET, AF_INET6, ipHex, ipText } from '../ip.js';
+import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
+import { ipHex, ipText } from '../ip.js';
 import { INET } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import { BROADCAST_MAC } from '../mac.js';

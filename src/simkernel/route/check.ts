@@ -1,12 +1,13 @@
 // Whether an IPv4 route can be: its scope, its gateways, its source. net/ipv4/fib_semantics.c: fib_create_info(), fib_check_nh().
 
+import { AF_INET, AF_INET6, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { EINVAL, ENETDOWN, ENETUNREACH, ENODEV } from '../errno.js';
-import { AF_INET, AF_INET6, isZero } from '../ip.js';
+import { isZero } from '../ip.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { HopAsked, RouteAsked } from './config.js';
 import { lookup, lookupTable } from './lookup.js';
-import { type Hop, type RouteEntry, RT_SCOPE, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTN, RTNH_F_ONLINK } from './route.js';
+import { type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
 
 /** fib_props: the least scope that a type of route has; 255 where there is none of that type. */
 const SCOPES: readonly number[] = [255, 0, 254, 253, 253, 0, 0, 0, 0, 0, 255, 255];

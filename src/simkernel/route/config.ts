@@ -2,16 +2,16 @@
 // net/ipv6/route.c: rtm_to_fib6_config().
 
 import { Bytes } from '../../netlink/bytes.js';
+import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTM_F_CLONED } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import { metricsAttributes } from '../../rtnl/route-metrics.js';
 import type { Attribute, Attributes } from '../attribute.js';
 import { EINVAL, ENODEV } from '../errno.js';
-import { AF_INET, AF_INET6, bitsOf, type IpFamily, ipOf, isZero, network } from '../ip.js';
+import { bitsOf, type IpFamily, ipOf, isZero, network } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
-import { RT_TABLE_MAIN } from './route.js';
 
 /** RTA_*. */
 // biome-ignore format: as the kernel numbers them
@@ -202,5 +202,4 @@ export function routeFilter(request: Request): RouteFilter {
   return { table: attributes.u32(RTA.table) ?? 0, protocol: header.protocol, type: header.type, dev, cached: (header.flags & RTM_F_CLONED) !== 0 };
 }
 
-const RTM_F_CLONED = 0x200;
 const RTM_F_PREFIX = 0x800;

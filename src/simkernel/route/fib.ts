@@ -1,8 +1,9 @@
 // The routes of a namespace: tables by number, routes by link and by the address they prefer. net/ipv4/fib_frontend.c, fib_semantics.c.
 
-import { AF_INET, type IpFamily } from '../ip.js';
+import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_LINKDOWN } from '../../rtnl/constants.js';
+import type { IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
-import { type RouteEntry, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTN, RTNH_F_LINKDOWN } from './route.js';
+import { type RouteEntry, RTN } from './route.js';
 import { RouteTable } from './table.js';
 
 /** FIB_TABLE_HASHSZ: tables are listed by their number's last eight bits. */

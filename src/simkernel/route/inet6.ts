@@ -1,14 +1,15 @@
 // IPv6 routes among others of their prefix. net/ipv6/ip6_fib.c: fib6_add_rt2node(), fib6_del(), fib6_clean_all().
 
 import { NLM_F_CREATE, NLM_F_EXCL } from '../../netlink/constants.js';
+import { AF_INET6, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTPROT_KERNEL } from '../../rtnl/constants.js';
 import { EEXIST, ENETDOWN } from '../errno.js';
-import { AF_INET6, lastOf, network } from '../ip.js';
+import { lastOf, network } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { announceRoute } from './message.js';
-import { type RouteEntry, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTN, RTPROT_KERNEL } from './route.js';
+import { type RouteEntry, RTN } from './route.js';
 
 /** IP6_RT_PRIO_ADDRCONF: the metric of routes that follow from addresses. */
 export const METRIC_ADDRCONF = 256;

@@ -1,14 +1,16 @@
 // Which route a packet takes: rules, then tables, then the longest prefix. net/core/fib_rules.c: fib_rules_lookup();
 // net/ipv4/fib_trie.c: fib_table_lookup(); net/ipv6/route.c: ip6_pol_route(), as far as no cache and no packet is looked at.
 
+import { AF_INET, RTNH_F_DEAD } from '../../rtnl/constants.js';
+import { FIB_RULE_INVERT } from '../../rtnl/rule.js';
 import { EACCES, EAGAIN, EHOSTUNREACH, EINVAL, ENETUNREACH } from '../errno.js';
-import { AF_INET, bitsOf, type IpFamily, network } from '../ip.js';
+import { bitsOf, type IpFamily, network } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { RuleEntry } from '../rule/rule.js';
 import { hopFlags } from './message.js';
-import { type Hop, type RouteEntry, RTN, RTNH_F_DEAD } from './route.js';
+import { type Hop, type RouteEntry, RTN } from './route.js';
 import type { RouteTable } from './table.js';
 
 /** What is known of a packet. Addresses are hex. */
@@ -96,5 +98,3 @@ function applies(rule: RuleEntry, flow: Flow): boolean {
     within(flow.src ?? '0'.repeat(bitsOf(flow.family) / 4), rule.src, rule.srcLen);
   return (rule.flags & FIB_RULE_INVERT) !== 0 ? !matches : matches;
 }
-
-const FIB_RULE_INVERT = 2;

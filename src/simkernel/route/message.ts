@@ -1,12 +1,13 @@
 // RTM_NEWROUTE. net/ipv4/fib_semantics.c: fib_dump_info(); net/ipv6/route.c: rt6_fill_node(); net/ipv4/nexthop.c.
 
+import { AF_INET, AF_INET6, RTNH_F_DEAD, RTNH_F_LINKDOWN } from '../../rtnl/constants.js';
 import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE } from '../../rtnl/groups.js';
-import { AF_INET, AF_INET6, ipText } from '../ip.js';
+import { ipText } from '../ip.js';
 import { INET, INET6 } from '../link/devconf.js';
 import type { NetNamespace } from '../namespace.js';
 import type { Outgoing } from '../protocol.js';
 import type { Request } from '../request.js';
-import { type Hop, type RouteEntry, RTNH_F_DEAD, RTNH_F_LINKDOWN } from './route.js';
+import type { Hop, RouteEntry } from './route.js';
 
 /** What is told of a way: one without a carrier is dead where the link's parameters say so. */
 export function hopFlags({ dev, flags }: Hop, family: number): number {

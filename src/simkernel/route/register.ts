@@ -1,14 +1,10 @@
 // What is done about messages that are about routes. net/ipv4/fib_frontend.c: fib_rtnl_msg_handlers; net/ipv6/route.c: ip6_route_rtnl_msg_handlers.
 
+import { AF_INET, AF_INET6, RTM_DELROUTE, RTM_GETROUTE, RTM_NEWROUTE } from '../../rtnl/constants.js';
 import { dumpAll } from '../address/register.js';
 import type { Handlers } from '../intake.js';
-import { AF_INET, AF_INET6 } from '../ip.js';
 import { deleteInetRoute, dumpInetRoutes, getInetRoute, newInetRoute } from './requests.js';
 import { deleteInet6Route, dumpInet6Routes, getInet6Route, newInet6Route } from './requests6.js';
-
-const RTM_NEWROUTE = 24;
-const RTM_DELROUTE = 25;
-const RTM_GETROUTE = 26;
 
 export function registerRoutes(handlers: Handlers): void {
   handlers.register(RTM_NEWROUTE, AF_INET, { doit: newInetRoute });

@@ -1,10 +1,11 @@
 // RTM_NEWROUTE, RTM_DELROUTE and RTM_GETROUTE of IPv4. net/ipv4/fib_frontend.c: inet_rtm_newroute(), inet_rtm_delroute(), inet_dump_fib();
 // net/ipv4/route.c: inet_rtm_getroute().
 
+import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY, RTPROT_KERNEL } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { DumpPlan } from '../dump.js';
 import { EINVAL, ENODEV, ENOENT, ESRCH } from '../errno.js';
-import { AF_INET, ipOf, ipText, isZero } from '../ip.js';
+import { ipOf, ipText, isZero } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import type { Outgoing } from '../protocol.js';
@@ -16,7 +17,7 @@ import type { Fib } from './fib.js';
 import { deleteRoute, insertRoute } from './inet.js';
 import { type Found, lookup } from './lookup.js';
 import { routeMessage } from './message.js';
-import { type RouteEntry, RT_SCOPE, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTN, RTPROT_KERNEL } from './route.js';
+import { type RouteEntry, RT_SCOPE, RTN } from './route.js';
 
 export function newInetRoute(request: Request): void {
   const asked = routeAsked(request, AF_INET);
@@ -74,10 +75,6 @@ function passes(route: RouteEntry, { protocol, type, dev }: RouteFilter): boolea
 
 export const dumpInetRoutes = (request: Request): DumpPlan => dumpFib(request, request.ns.fib4, 'ipv4', () => 0);
 
-const RTM_F_NOTIFY = 0x100;
-export const RTM_F_CLONED = 0x200;
-const RTM_F_LOOKUP_TABLE = 0x1000;
-const RTM_F_FIB_MATCH = 0x2000;
 /** RTCF_LOCAL, as RTM_F_* has it. */
 const RTCF_LOCAL = 0x80000000;
 const LOOPBACK = '7f000001';

@@ -2,10 +2,11 @@
 // ip6_route_del(), inet6_rtm_getroute(); net/ipv6/ip6_fib.c: fib6_add_rt2node().
 
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { AF_INET6, RT_TABLE_LOCAL, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { DumpPlan } from '../dump.js';
 import { EACCES, EEXIST, EHOSTUNREACH, EINVAL, ENETDOWN, ENODEV, ENOENT, ESRCH } from '../errno.js';
-import { AF_INET6, ipOf, ipText, isLinkLocal6, isMulticast, isZero, network } from '../ip.js';
+import { ipOf, ipText, isLinkLocal6, isMulticast, isZero, network } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import type { Outgoing } from '../protocol.js';
@@ -17,7 +18,7 @@ import { sameWay6 } from './inet6.js';
 import { lookup } from './lookup.js';
 import { announceRoute } from './message.js';
 import { dumpFib, leadsThere, linkOf } from './requests.js';
-import { type Hop, type RouteEntry, RT_TABLE_LOCAL, RTN, RTNH_F_ONLINK } from './route.js';
+import { type Hop, type RouteEntry, RTN } from './route.js';
 
 /** IP6_RT_PRIO_USER. */
 const METRIC_USER = 1024;

@@ -39,9 +39,3 @@ export interface RouteEntry {
 
 export const RTN = { unicast: 1, local: 2, broadcast: 3, anycast: 4, multicast: 5, blackhole: 6, unreachable: 7, prohibit: 8, throw: 9 } as const;
 export const RT_SCOPE = { universe: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
-export const RTPROT_KERNEL = 2;
-export const RT_TABLE_MAIN = 254;
-export const RT_TABLE_LOCAL = 255;
-export const RTNH_F_DEAD = 1;
-export const RTNH_F_ONLINK = 4;
-export const RTNH_F_LINKDOWN = 16;

@@ -1,6 +1,7 @@
 // RTM_NEWRULE, RTM_DELRULE and RTM_GETRULE. net/core/fib_rules.c: fib_nl2rule(), fib_newrule(), fib_delrule(), fib_nl_dumprule(), fib_nl_fill_rule().
 
 import { NLM_F_EXCL } from '../../netlink/constants.js';
+import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from '../../rtnl/groups.js';
 import { fib_rule_hdr } from '../../rtnl/rule.js';
 import { dumpAll } from '../address/register.js';
@@ -8,7 +9,7 @@ import type { Attribute, Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
 import { EEXIST, EINVAL, ENOENT, EPERM } from '../errno.js';
 import type { Handlers } from '../intake.js';
-import { AF_INET, AF_INET6, bitsOf, type IpFamily, ipOf, ipText } from '../ip.js';
+import { bitsOf, type IpFamily, ipOf, ipText } from '../ip.js';
 import type { NetNamespace } from '../namespace.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import type { Outgoing } from '../protocol.js';

@@ -1,7 +1,8 @@
 // Routing rules as the kernel holds them, and those it starts with. net/core/fib_rules.c; net/ipv4/fib_rules.c: fib_default_rules_init();
 // net/ipv6/fib6_rules.c.
 
-import { AF_INET, type IpFamily } from '../ip.js';
+import { AF_INET } from '../../rtnl/constants.js';
+import type { IpFamily } from '../ip.js';
 
 export interface RuleEntry {
   readonly priority: number;
