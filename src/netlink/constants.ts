@@ -1,6 +1,9 @@
 // Numbers of include/uapi/linux/netlink.h.
 
 export const NETLINK_ROUTE = 0;
+/** The one family whose datagrams are no nlmsghdr: text. lib/kobject_uevent.c. */
+export const NETLINK_KOBJECT_UEVENT = 15;
+export const NETLINK_GENERIC = 16;
 
 export const NLM_F_REQUEST = 0x01;
 export const NLM_F_MULTI = 0x02;
@@ -31,3 +34,6 @@ export const NLMSG_ERROR = 2;
 export const NLMSG_DONE = 3;
 export const NLMSG_OVERRUN = 4;
 export const NLMSG_MIN_TYPE = 0x10;
+
+/** nlmsg_type of generic netlink's controller, which tells what its other types mean: linux/genetlink.h. */
+export const GENL_ID_CTRL = 0x10;

@@ -1,12 +1,10 @@
 // A recording as the page holds it: every message in order, each with the entry it belongs to, and the links that were told of.
 
-import { GENL_ID_CTRL } from '../families/generic/controller.js';
 import type { CaptureFormat } from '../netlink/capture/captured.js';
 import type { CapturedMessage, Entry, Step } from '../netlink/capture/entry.js';
+import { GENL_ID_CTRL, NETLINK_GENERIC } from '../netlink/constants.js';
 import { decoded, protocolsOfRecording } from './decode.js';
 import { LinkHistory } from './link-history.js';
-
-const NETLINK_GENERIC = 16;
 
 /** A message, and what it is part of. */
 export interface Row {

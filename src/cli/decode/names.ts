@@ -1,11 +1,10 @@
 // What links are called, as far as the recording has told up to here.
 
 import type { CapturedMessage } from '../../netlink/capture/entry.js';
+import { NETLINK_ROUTE } from '../../netlink/constants.js';
 import type { AnyLink } from '../../rtnl/link.js';
 import type { NameTables } from '../../rtnl/name-tables.js';
 import { type LinkNames, unknownLink } from '../../rtnl/show/link-names.js';
-
-const NETLINK_ROUTE = 0;
 
 /** Links that are remembered; one more, and the one told longest ago is forgotten. */
 const MAX_NAMES = 65_536;

@@ -62,8 +62,6 @@ const controllerAttributes = attributes(() => ({
 /** What the controller tells of a family. */
 export type Controller = Value<typeof controllerAttributes>;
 
-/** nlmsg_type of the controller. */
-export const GENL_ID_CTRL = 0x10;
 export const CTRL_CMD_NEWFAMILY = 1;
 export const CTRL_CMD_NEWMCAST_GRP = 7;
 export const CTRL_CMD_DELMCAST_GRP = 8;

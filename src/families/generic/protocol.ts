@@ -4,10 +4,10 @@
 import { type AttributeCodec, attributes, type Schema } from '../../netlink/attributes.js';
 import type { BodyCodec, PayloadCodec } from '../../netlink/body.js';
 import type { Bytes } from '../../netlink/bytes.js';
-import { NLM_F_REQUEST, NLMSG_MIN_TYPE } from '../../netlink/constants.js';
+import { GENL_ID_CTRL, NLM_F_REQUEST, NLMSG_MIN_TYPE } from '../../netlink/constants.js';
 import { anonymous, type Identity, type MessageHeader, resolveAnonymous } from '../../netlink/message.js';
 import type { FamilyProtocol } from '../protocol.js';
-import { type Controller, controllerFamily, GENL_ID_CTRL } from './controller.js';
+import { type Controller, controllerFamily } from './controller.js';
 import { type Commands, type GenericBody, type GenericFamily, genericBody, opaqueHeader } from './family.js';
 import { familyOfCommand, knownFamily } from './known.js';
 import { GenericFamilies, type LearntFamily } from './registry.js';

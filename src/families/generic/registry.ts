@@ -1,7 +1,8 @@
 // Which family of generic netlink has which number: the kernel hands numbers out as families are registered, and its controller tells
 // them to who asks. What it tells is learnt as it passes.
 
-import { type Controller, CTRL_CMD_DELMCAST_GRP, CTRL_CMD_NEWFAMILY, CTRL_CMD_NEWMCAST_GRP, GENL_ID_CTRL } from './controller.js';
+import { GENL_ID_CTRL } from '../../netlink/constants.js';
+import { type Controller, CTRL_CMD_DELMCAST_GRP, CTRL_CMD_NEWFAMILY, CTRL_CMD_NEWMCAST_GRP } from './controller.js';
 
 /** A command of a family, by its number. */
 export interface FamilyOperation {

@@ -1,9 +1,7 @@
 // What can be told of a message by its number: whether it asks or changes, and which replies it may have.
 
-import { NLM_F_DUMP } from '../constants.js';
+import { NETLINK_ROUTE, NLM_F_DUMP } from '../constants.js';
 import type { CapturedMessage } from './entry.js';
-
-const NETLINK_ROUTE = 0;
 
 /** Verbs in the names of requests that ask, and of those that change: CTRL_CMD_GETFAMILY, NFT_MSG_NEWTABLE, XFRM_MSG_DELSA. */
 const ASKS = /_(GET|DUMP|LIST)/;

@@ -1,10 +1,8 @@
 // Which byte order a datagram is in. A recording may say, but tools that convert one rewrite its headers and not what is in it.
 
+import { NETLINK_KOBJECT_UEVENT } from '../constants.js';
 import { NLMSG_HDRLEN } from '../message.js';
 import type { CapturedDatagram } from './captured.js';
-
-/** The one family whose datagrams are no nlmsghdr: text. */
-export const NETLINK_KOBJECT_UEVENT = 15;
 
 /** `likely`, unless only the other order gives the first message a length that it can have. */
 export function byteOrderOf(bytes: Uint8Array, fullLength: number, family: number, likely: boolean): boolean {

@@ -1,9 +1,9 @@
 // What Linux puts before a netlink datagram in a capture: the headers of LINKTYPE_NETLINK, LINKTYPE_LINUX_SLL and
 // LINKTYPE_LINUX_SLL2, always big-endian. https://www.tcpdump.org/linktypes; net/netlink/af_netlink.c: __netlink_deliver_tap_skb().
 
-import { NLM_F_REQUEST } from '../constants.js';
+import { NETLINK_KOBJECT_UEVENT, NLM_F_REQUEST } from '../constants.js';
 import { NLMSG_HDRLEN } from '../message.js';
-import { byteOrderOf, NETLINK_KOBJECT_UEVENT } from './byte-order.js';
+import { byteOrderOf } from './byte-order.js';
 import type { CapturedDatagram } from './captured.js';
 import type { Stretch } from './records.js';
 

@@ -1,7 +1,7 @@
 // One message of a recording, decoded when it is looked at.
 
 import type { Bytes } from '../bytes.js';
-import { NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from '../constants.js';
+import { NETLINK_ROUTE, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from '../constants.js';
 import type { Dissection } from '../dissection.js';
 import { DecodeError } from '../errors.js';
 import { type Bodies, bodyRange, decodeMessage, dissectMessage, type MessageHeader, NLMSG_HDRLEN, type Protocol } from '../message.js';
@@ -10,7 +10,6 @@ import type { CapturedMessage } from './entry.js';
 import type { Frame } from './framing.js';
 import { guessAttributes } from './guess.js';
 
-const NETLINK_ROUTE = 0;
 const RTM_GETNEIGH = 30;
 const NO_ERRORS: readonly DecodeError[] = [];
 

@@ -1,7 +1,7 @@
 // A recording understood: each datagram is taken in turn, and what it does to the entries is told. What is remembered meanwhile is bounded.
 
 import { Bytes } from '../bytes.js';
-import { NLM_F_MULTI, NLMSG_MIN_TYPE } from '../constants.js';
+import { GENL_ID_CTRL, NETLINK_GENERIC, NLM_F_MULTI, NLMSG_MIN_TYPE } from '../constants.js';
 import type { Bodies, Protocol } from '../message.js';
 import { asksForDump } from './asking.js';
 import type { CapturedDatagram } from './captured.js';
@@ -18,10 +18,6 @@ export const KEPT_MESSAGES = 16;
 
 /** A datagram that is this many times smaller than the buffer it lies in is copied where it is kept. */
 const SPARSE = 4;
-
-const NETLINK_GENERIC = 16;
-/** The controller of generic netlink, which tells what the other types mean: linux/genetlink.h. */
-const GENL_ID_CTRL = 0x10;
 
 /** What has been recorded so far, as entries. */
 export class Understanding {

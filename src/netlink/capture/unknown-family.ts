@@ -1,9 +1,7 @@
 // A family of which nothing is known but how its datagrams are divided.
 
+import { NETLINK_KOBJECT_UEVENT } from '../constants.js';
 import { type Bodies, type Protocol, protocol } from '../message.js';
-
-/** Datagrams are text: lib/kobject_uevent.c. */
-const NETLINK_KOBJECT_UEVENT = 15;
 
 const messages: Protocol<Bodies> = protocol({});
 

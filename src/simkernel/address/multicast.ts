@@ -5,8 +5,7 @@ import { RTNLGRP_IPV4_MCADDR, RTNLGRP_IPV6_MCADDR } from '../../rtnl/groups.js';
 import { ipText } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { Outgoing } from '../protocol.js';
-
-const FOREVER = 0xffffffff;
+import { FOREVER } from './lifetime.js';
 
 interface Joined {
   users: number;

@@ -1,6 +1,7 @@
 // What the names in a log stand for: the kernel's own, and those that the log itself explains - indexes of links, ids of generic families.
 
 import { Bytes } from '../../bytes.js';
+import { GENL_ID_CTRL } from '../../constants.js';
 import { errnoOf } from '../../errno.js';
 import { DecodeError } from '../../errors.js';
 import { NLMSG_HDRLEN } from '../../message.js';
@@ -10,7 +11,6 @@ import { numberOf } from './constants.js';
 /** Where the index of a link is not told, links get numbers of their own from here on: the same name, the same number. */
 const FIRST_STAND_IN = 1_000_001;
 
-const GENL_ID_CTRL = 0x10;
 const CTRL_ATTR_FAMILY_ID = 1;
 const CTRL_ATTR_FAMILY_NAME = 2;
 

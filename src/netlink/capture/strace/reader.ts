@@ -1,6 +1,7 @@
 // Logs of strace as datagrams. What it printed as structs is put together again (assemble.ts); where it dumped the bytes (-e read=, -e write=),
 // and in strings of -xx, they are taken as they are. What was only peeked at is left out: it is read again.
 
+import { NETLINK_GENERIC } from '../../constants.js';
 import { CaptureError } from '../../errors.js';
 import { byteOrderOf, looksLikeMessages } from '../byte-order.js';
 import type { Capture, CapturedDatagram } from '../captured.js';
@@ -16,7 +17,6 @@ import { type Socket, Sockets } from './sockets.js';
 import { fieldOf, type Said, Syntax, SyntaxProblem } from './syntax.js';
 
 const AF_NETLINK = 16;
-const NETLINK_GENERIC = 16;
 
 /** Calls that were interrupted and not resumed, at most. */
 const MAX_UNFINISHED = 10_000;
