@@ -1,4 +1,4 @@
-// What stands behind a command: the kernel, recorded or not, or a recording.
+// What stands behind a command: the kernel, or a simulated one, recorded or not; or a recording.
 
 import { readFileSync } from 'node:fs';
 import type { RequestOptions } from '../netlink/conversation.js';
@@ -7,14 +7,15 @@ import { NetlinkError, SystemError } from '../netlink/errors.js';
 import type { RecordedDatagram } from '../netlink/exchange.js';
 import { record } from '../netlink/record.js';
 import { Replay, type ReplayRules } from '../netlink/replay.js';
-import { listNamed } from '../netlink/socket/named.js';
 import { openSocket } from '../netlink/socket/socket.js';
 import type { Transport } from '../netlink/transport.js';
 import { UsageError } from '../rtnl/words.js';
-import { machineNamespaces, type NamespaceFiles, recordedNamespaces } from './namespaces.js';
-import type { Options } from './options.js';
+import { machineNamespaces } from './machine-namespaces.js';
+import { type NamespaceFiles, recordedNamespaces } from './namespaces.js';
+import { isSimFile, type Options } from './options.js';
 import { readCases, writeCase } from './recordings.js';
 import type { FullIo } from './session.js';
+import type { SimulatedSurroundings, Starter } from './sim/surroundings.js';
 
 /** Milliseconds after which a recording that breaks off counts as one that does not answer. */
 export const REPLAY_TIMEOUT = 1000;
@@ -28,12 +29,15 @@ export class Backing {
   private options: Options | undefined;
   private readonly exchange: RecordedDatagram[] = [];
   private replay: Replay | undefined;
+  private simulated: SimulatedSurroundings | undefined;
   /** The exit code of a command that would go on for ever, where its recording ends. */
   stopped = 0;
 
   constructor(
     io: FullIo,
     private readonly rules: ReplayRules,
+    /** Runs a command line on a simulated machine. */
+    private readonly run: Starter['run'],
   ) {
     this.io = {
       terminal: io.terminal,
@@ -56,10 +60,16 @@ export class Backing {
     };
   }
 
-  /** Throws UsageError where the namespace of -n cannot be entered. */
-  enter(options: Options): void {
+  /** Rejects with UsageError where the namespace of -n cannot be entered. */
+  async enter(options: Options): Promise<void> {
     this.options = options;
-    const { netns, replay } = options;
+    const { netns, replay, sim } = options;
+    if (sim !== undefined) {
+      if (replay !== undefined) throw new UsageError('rtnl: --replay and --sim exclude each other\n');
+      const { simulate } = await import('./sim/simulate.js');
+      this.simulated = simulate(sim, { run: this.run, stderr: this.io.stderr });
+      return this.simulated.enter(options);
+    }
     if (netns !== undefined && replay === undefined) openKernel({ netns, receiveBuffer: undefined }).close();
   }
 
@@ -73,12 +83,14 @@ export class Backing {
       this.replay = new Replay(first.exchange, { rules: this.rules });
       return this.replay;
     }
-    const socket = openKernel(options);
+    const socket = this.simulated?.open(options) ?? openKernel(options);
     return options.record === undefined ? socket : record(socket, (datagram) => void this.exchange.push({ ...datagram, time: nanosecondsNow() }));
   }
 
-  /** Those of this machine, or of the recording that is replayed. */
-  namespaces({ replay }: Options): NamespaceFiles {
+  /** Those of this machine, of the simulated one, or of the recording that is replayed. */
+  namespaces(options: Options): NamespaceFiles {
+    const { replay } = options;
+    if (this.simulated !== undefined) return this.simulated.namespaces(options);
     if (replay === undefined) return machineNamespaces;
     const { setup = [], during } = readCases(replay)[0] ?? {};
     return recordedNamespaces(setup, during);
@@ -93,7 +105,16 @@ export class Backing {
     if (this.options?.record !== undefined) {
       const { stdout, stderr, binary, exchange } = this;
       const bytes = binary.length === 0 ? {} : { stdout_b64: Buffer.concat(binary).toString('base64') };
-      writeCase(this.options.record, { name: argv.join(' '), argv: ['ip', ...withoutRecord(argv)], setup: namesAsSetup(), rc: code, stdout, ...bytes, stderr, exchange });
+      writeCase(this.options.record, {
+        name: argv.join(' '),
+        argv: ['ip', ...ipWords(argv)],
+        setup: namesAsSetup(this.namespaces(this.options)),
+        rc: code,
+        stdout,
+        ...bytes,
+        stderr,
+        exchange,
+      });
     }
     const unfinished = this.replay?.unfinished() ?? [];
     for (const request of unfinished) this.io.stderr(`rtnl: recorded, but not sent:\n${request}\n`);
@@ -110,15 +131,21 @@ export function stoppedCode(rc = 0): number {
 }
 
 /** The names that are there, as the commands that would make them in this order: a replay knows no other. */
-function namesAsSetup(): string[] {
-  return listNamed()
-    .reverse()
-    .map((name) => `ip netns add ${name}`);
+function namesAsSetup(namespaces: NamespaceFiles): string[] {
+  return [...(namespaces.list() ?? [])].reverse().map((name) => `ip netns add ${name}`);
 }
 
-function withoutRecord(argv: readonly string[]): string[] {
-  const at = argv.indexOf('--record');
-  return argv.filter((_, i) => i !== at && i !== at + 1);
+/** The words as `ip` would have been told them. */
+function ipWords(argv: readonly string[]): string[] {
+  const words = [...argv];
+  for (let at = 0; words[at]?.startsWith('-'); ) {
+    const word = words[at] as string;
+    if (word === '--record') words.splice(at, 2);
+    else if (word === '--sim') words.splice(at, isSimFile(words[at + 1]) ? 2 : 1);
+    else if (word.startsWith('--sim=')) words.splice(at, 1);
+    else at++;
+  }
+  return words;
 }
 
 function openKernel({ netns, receiveBuffer }: Pick<Options, 'netns' | 'receiveBuffer'>): Transport {

@@ -15,6 +15,7 @@ import type { Route } from './kernel.js';
 import { kinds } from './kinds.js';
 import { lab } from './lab/lab.js';
 import { readNames } from './names-files.js';
+import type { Options } from './options.js';
 import { run } from './run.js';
 import type { FullIo, Io } from './session.js';
 import { stopper } from './stop.js';
@@ -84,17 +85,22 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
     }
     if (argv[0] === 'completion') return await completion(argv.slice(1), full, kinds);
     if (argv[0] === 'lab') return await lab(argv.slice(1), full);
-    const backing = new Backing(full, rules);
-    const code = await run(argv, backing.io, {
+    const common = {
       kinds,
       protocol,
+      batch: readBatch,
+      names: ({ replay }: Options) => (replay === undefined ? readNames(full.stderr) : defaultNames),
+    };
+    const backing: Backing = new Backing(full, rules, (argv, there) =>
+      run(argv, backing.io, { ...common, enter: (options) => there.enter(options), open: (options) => there.open(options), namespaces: (options) => there.namespaces(options) }),
+    );
+    const code = await run(argv, backing.io, {
+      ...common,
       enter: (options) => backing.enter(options),
       open: (options) => backing.open(options),
       requests: (options) => backing.requests(options),
-      batch: readBatch,
       stopped: () => backing.stopped,
       namespaces: (options) => backing.namespaces(options),
-      names: (options) => (options.replay === undefined ? readNames(full.stderr) : defaultNames),
     });
     return backing.finish(argv, code);
   } catch (error) {

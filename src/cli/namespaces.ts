@@ -1,35 +1,36 @@
 // The named namespaces that a command meets: those of this machine, or those that a recording's setup made. And which id each
 // has, asked of the kernel when one is first needed. iproute2: ip/ipnetns.c: netns_map_init(), get_netnsid_from_name().
 
-import { closeSync, openSync } from 'node:fs';
-import { KernelError } from '../netlink/errors.js';
-import { listNamed } from '../netlink/socket/named.js';
+import { KernelError, SystemError } from '../netlink/errors.js';
+import { EEXIST, ENOENT } from '../netlink/socket/linux.js';
+import { NamingError } from '../netlink/socket/named.js';
+import { NETNS_DIRECTORY } from '../netlink/socket/namespace.js';
 import { setNsidRequest } from '../rtnl/nsid-requests.js';
+import { UsageError } from '../rtnl/words.js';
 import type { Kernel } from './kernel.js';
 
-/** Where the names are. */
+/** Named network namespaces, and what can be done with them. Failures are SystemErrors, NamingErrors where a name is given or taken. */
 export interface NamespaceFiles {
   /** The names in the order of the directory; undefined where there is none. */
   list(): readonly string[] | undefined;
   /** An open descriptor of the one with that name, or path with a `/` in it; the caller closes it. Undefined where it cannot be opened. */
   open(name: string): number | undefined;
   close(descriptor: number): void;
-  /** They are only told of: nothing can be made or run in them. */
-  readonly recorded: boolean;
+  /** A fresh one under that name. */
+  create(name: string): Promise<void>;
+  /** Gives the one that a process is in a name. */
+  attach(name: string, pid: number): Promise<void>;
+  /** Takes a name away. */
+  delete(name: string): void;
+  /** The name of the one that a process is in, or that the command is in: the one `named`, where it was told to go there. */
+  identify(pid: number | undefined, named: string | undefined): string | undefined;
+  /** The ids of the processes in that one. */
+  processes(name: string): readonly number[];
+  /** Names that come and go, until the returned function is called. Throws UsageError. */
+  watch(changed: (name: string) => void, failed: (error: SystemError) => void): () => void;
+  /** Runs a program in that one. Resolves to its exit code. Rejects with UsageError. */
+  execute(name: string, command: readonly string[]): Promise<number>;
 }
-
-export const machineNamespaces: NamespaceFiles = {
-  list: () => listNamed(),
-  open(name) {
-    try {
-      return openSync(name.includes('/') ? name : `/run/netns/${name}`, 'r');
-    } catch {
-      return undefined;
-    }
-  },
-  close: closeSync,
-  recorded: false,
-};
 
 /** Which names there were once these commands had run, the one made last first: so the file system that /run is lists them. */
 export function recordedNames(setup: readonly string[]): string[] {
@@ -52,9 +53,33 @@ export function recordedNamespaces(setup: readonly string[], during = ''): Names
   return toldNamespaces(recordedNames([...setup, ...during.split('\n').filter((line) => !/\bnetns\s+d/.test(line))]));
 }
 
-/** Those with these names, in this order. */
+/** Those with these names, in this order. They are only told of: nothing is made, and nothing can be run in them. */
 export function toldNamespaces(names: readonly string[]): NamespaceFiles {
-  return { list: () => names, open: (name) => (name.includes('/') || names.includes(name) ? 0 : undefined), close: () => undefined, recorded: true };
+  const assertFree = async (name: string) => {
+    if (names.includes(name)) throw new NamingError('file', 'open', EEXIST, `${NETNS_DIRECTORY}/${name}`);
+  };
+  return {
+    list: () => names,
+    open: (name) => (name.includes('/') || names.includes(name) ? 0 : undefined),
+    close: () => undefined,
+    create: assertFree,
+    attach: assertFree,
+    delete(name) {
+      if (!names.includes(name)) throw new NamingError('remove', 'unlink', ENOENT, `${NETNS_DIRECTORY}/${name}`);
+    },
+    identify(pid, named) {
+      if (pid !== undefined) throw new SystemError('open', ENOENT, `network namespace of process ${pid}`);
+      return named;
+    },
+    processes(name) {
+      if (!names.includes(name)) throw new SystemError('open', ENOENT, `network namespace "${name}"`);
+      return [];
+    },
+    watch: () => () => undefined,
+    async execute() {
+      throw new UsageError('a recording starts no program\n', 1);
+    },
+  };
 }
 
 /** Names by id, and ids by name. */

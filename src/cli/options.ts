@@ -1,4 +1,4 @@
-// The options before the object: `ip`'s, which may be cut short, and our own --record, --replay, --help, --version.
+// The options before the object: `ip`'s, which may be cut short, and our own --record, --replay, --sim, --help, --version.
 // iproute2: ip/ip.c: main(), lib/color.c: matches_color().
 
 import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_PACKET, AF_UNSPEC } from '../rtnl/constants.js';
@@ -37,6 +37,8 @@ export interface Options {
   batch: string | undefined;
   record: string | undefined;
   replay: string | undefined;
+  /** On a simulated kernel, whose state is in that file or goes with the command. */
+  sim: { readonly file: string | undefined } | undefined;
   /** Only this is asked for. */
   only: 'help' | 'version' | undefined;
 }
@@ -145,6 +147,7 @@ export function readOptions(words: Words): Options {
     batch: undefined,
     record: undefined,
     replay: undefined,
+    sim: undefined,
     only: undefined,
   };
   for (let word = words.peek(); word?.startsWith('-'); word = words.peek()) {
@@ -159,10 +162,15 @@ export function readOptions(words: Words): Options {
 function readOption(options: Options, word: string, words: Words): void {
   if (word === '--record') options.record = value(words);
   else if (word === '--replay') options.replay = value(words);
+  else if (word === '--sim') options.sim = { file: isSimFile(words.peek()) ? words.next() : undefined };
+  else if (word.startsWith('--sim=')) options.sim = { file: word.slice('--sim='.length) };
   else if (word === '--help') options.only = 'help';
   else if (word === '--version') options.only = 'version';
   else readIpOption(options, word.startsWith('--') ? word.slice(1) : word, words);
 }
+
+/** No object has a dot or a slash in it: what has is the file of `--sim`. */
+export const isSimFile = (word: string | undefined): boolean => word !== undefined && !word.startsWith('-') && /[./]/.test(word);
 
 function readIpOption(options: Options, word: string, words: Words): void {
   const find = (readers: typeof READERS) => readers.find(([names]) => names.some((name) => matches(word, name)))?.[1];

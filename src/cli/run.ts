@@ -20,8 +20,8 @@ export interface Surroundings {
   readonly kinds: CommandKinds;
   /** rtnetlink's messages for these kinds. */
   readonly protocol: Protocol<Route>;
-  /** Looks whether the namespace can be entered, as `ip` does before all else. Throws UsageError. */
-  enter?(options: Options): void;
+  /** Looks whether the namespace can be entered, as `ip` does before all else. Throws or rejects with UsageError. */
+  enter?(options: Options): void | Promise<void>;
   /** Opens the way to the kernel. Throws SystemError, or NetlinkError. */
   open(options: Options): Transport;
   /** The text of a batch file, `-` being standard input. */
@@ -45,7 +45,7 @@ export async function run(argv: readonly string[], io: FullIo, surroundings: Sur
   try {
     const options = readOptions(words);
     if (options.only !== undefined) throw new UsageError(options.only === 'help' ? help : version(), 0, true);
-    surroundings.enter?.(options);
+    await surroundings.enter?.(options);
     session = new Session(
       options,
       io,

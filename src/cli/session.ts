@@ -7,7 +7,8 @@ import { backgroundOf } from '../rtnl/show/colour.js';
 import { type Output, printer } from '../rtnl/show/printer.js';
 import { Kernel, type RouteConversation } from './kernel.js';
 import { LinkCache } from './link-cache.js';
-import { machineNamespaces, type NamespaceFiles, NamespaceNames } from './namespaces.js';
+import { machineNamespaces } from './machine-namespaces.js';
+import { type NamespaceFiles, NamespaceNames } from './namespaces.js';
 import { NexthopCache } from './nexthop-cache.js';
 import type { Options } from './options.js';
 

@@ -10,6 +10,7 @@ export function record(inner: Transport, sink: (datagram: RecordedDatagram) => v
   const wrap = (transport: Transport): Transport => {
     const sock = sockets++;
     const inside = transport.inside?.bind(transport);
+    const { parameters } = transport;
     return {
       littleEndian: transport.littleEndian,
       portId: transport.portId,
@@ -32,6 +33,7 @@ export function record(inner: Transport, sink: (datagram: RecordedDatagram) => v
         return sibling && wrap(sibling);
       },
       ...(inside !== undefined && { inside }),
+      ...(parameters !== undefined && { parameters }),
       close: () => transport.close(),
     };
   };

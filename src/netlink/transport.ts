@@ -1,6 +1,8 @@
 // The one seam between the protocol and whoever answers: types only, the contract in prose.
 // Implemented by the kernel socket, by record and replay, and by whatever a user brings.
 
+import type { SysctlKey } from './sysctl-key.js';
+
 /** One datagram as it arrived. */
 export interface Datagram {
   /** The receiver's own copy: decoded values may borrow from it for ever. */
@@ -62,6 +64,16 @@ export interface Transport {
   /** Runs `section` on this thread, inside the network namespace; it must not be asynchronous. Absent where that is none of this machine's. Throws SystemError. */
   inside?<T>(section: () => T): T;
 
+  /** Kernel parameters of that namespace, where whoever answers has some of its own: they are not this machine's then. */
+  readonly parameters?: Parameters;
+
   /** Ends everything; sends under way are waited for. Calling it twice is no error. */
   close(): Promise<void>;
+}
+
+/** Kernel parameters of a network namespace. Both methods throw SystemError: `ENOENT` where there is none of that name, `EINVAL` for a value it does not take. */
+export interface Parameters {
+  /** The value as the kernel writes it, without the last newline. */
+  read(key: SysctlKey): string;
+  write(key: SysctlKey, value: string | number | boolean): void;
 }

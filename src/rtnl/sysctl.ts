@@ -1,7 +1,7 @@
 // Kernel parameters of the client's network namespace: what sysctl(8) reads and writes there.
 
 import { NetlinkError } from '../netlink/errors.js';
-import type { SysctlKey } from '../netlink/socket/sysctl.js';
+import type { SysctlKey } from '../netlink/sysctl-key.js';
 import type { Transport } from '../netlink/transport.js';
 
 export type { SysctlKey };
@@ -9,19 +9,23 @@ export type { SysctlKey };
 /**
  * Reading and writing happens at once, on this thread, inside the namespace. Both reject with SystemError (`ENOENT` where there is
  * no such parameter; `EACCES` and `EPERM`, whose `capability` is what was missing), and with NetlinkError ERR_NETLINK_UNSUPPORTED on
- * a transport to no namespace of this machine.
+ * a transport to no namespace of this machine that has no parameters of its own.
  */
 export class Sysctl {
   constructor(private readonly transport: Transport) {}
 
   /** The value as the kernel writes it, without the last newline: `1`, `4096\t131072\t6291456`. */
   async read(key: SysctlKey): Promise<string> {
+    const { parameters } = this.transport;
+    if (parameters !== undefined) return parameters.read(key);
     const { readSysctl } = await import('../netlink/socket/surface.js');
     return this.inside(() => readSysctl(key));
   }
 
   /** `EINVAL` for a value that the parameter does not take. */
   async write(key: SysctlKey, value: string | number | boolean): Promise<void> {
+    const { parameters } = this.transport;
+    if (parameters !== undefined) return parameters.write(key, value);
     const { writeSysctl } = await import('../netlink/socket/surface.js');
     this.inside(() => writeSysctl(key, value));
   }

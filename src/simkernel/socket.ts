@@ -3,13 +3,14 @@
 
 import { NetlinkError, SystemError } from '../netlink/errors.js';
 import { Queue } from '../netlink/queue.js';
-import type { Datagram, Transport } from '../netlink/transport.js';
+import type { Datagram, Parameters, Transport } from '../netlink/transport.js';
 import { DUMP_MAX, DUMP_MIN, type RunningDump } from './dump.js';
 import { EINVAL, ENOBUFS } from './errno.js';
 import { receiveDatagram } from './intake.js';
 import type { SimulatedKernel } from './kernel.js';
 import type { NetNamespace } from './namespace.js';
 import { type Addressed, datagram, type Outgoing } from './protocol.js';
+import { parametersOf } from './sysctl.js';
 
 /** What can be said of a socket. */
 export interface SocketOptions {
@@ -49,6 +50,7 @@ function truesize(length: number): number {
 export class SimulatedSocket implements Transport {
   readonly littleEndian: boolean;
   readonly receiveBuffer: number;
+  readonly parameters: Parameters;
   private readonly queue = new Queue<Waiting>();
   private readonly groups = new Set<number>();
   private waiting = 0;
@@ -70,6 +72,7 @@ export class SimulatedSocket implements Transport {
   ) {
     this.littleEndian = kernel.littleEndian;
     this.receiveBuffer = options.receiveBuffer;
+    this.parameters = parametersOf(ns);
   }
 
   /** @inheritDoc */

@@ -1,7 +1,11 @@
 // net.ipv4.conf and net.ipv6.conf of a namespace, and net.ipv4.ip_forward. net/ipv4/devinet.c: devinet_sysctl_forward(), inet_forward_change();
 // net/ipv6/addrconf.c: addrconf_fixup_forwarding().
 
+import { SystemError } from '../netlink/errors.js';
+import { type SysctlKey, sysctlParts } from '../netlink/sysctl-key.js';
+import type { Parameters } from '../netlink/transport.js';
 import { AF_INET, AF_INET6 } from '../rtnl/constants.js';
+import { parseWhole } from '../rtnl/words.js';
 import { announceNetconf, IFINDEX_ALL, IFINDEX_DEFAULT } from './address/netconf.js';
 import { EINVAL, ENOENT } from './errno.js';
 import { INET, INET6 } from './link/devconf.js';
@@ -64,26 +68,27 @@ interface Place {
   readonly of: string;
 }
 
-function placeOf(ns: NetNamespace, key: string): Place {
-  if (key === 'net.ipv4.ip_forward') return { conf: ns.inetAll, at: INET.forwarding, family: AF_INET, of: 'all' };
-  const [, version, of = '', name = ''] = /^net\.ipv([46])\.conf\.(.+)\.([a-z0-9_]+)$/.exec(key) ?? [];
-  const at = (version === '4' ? INET_NAMES : INET6_NAMES)[name];
-  if (version === undefined || at === undefined) throw new Refusal(ENOENT);
+function placeOf(ns: NetNamespace, key: SysctlKey): Place {
+  const [net, version, word, of = '', name = '', ...more] = sysctlParts(key) ?? [];
+  if (net !== 'net' || more.length > 0) throw new Refusal(ENOENT);
+  if (version === 'ipv4' && word === 'ip_forward' && of === '') return { conf: ns.inetAll, at: INET.forwarding, family: AF_INET, of: 'all' };
+  const at = version === 'ipv4' ? INET_NAMES[name] : version === 'ipv6' ? INET6_NAMES[name] : undefined;
+  if (word !== 'conf' || at === undefined) throw new Refusal(ENOENT);
   const dev = ns.links.find(of);
-  const own = version === '4' ? { all: ns.inetAll, default: ns.inetDefault, dev: dev?.inet?.conf } : { all: ns.inet6All, default: ns.inet6Default, dev: dev?.inet6?.conf };
+  const own = version === 'ipv4' ? { all: ns.inetAll, default: ns.inetDefault, dev: dev?.inet?.conf } : { all: ns.inet6All, default: ns.inet6Default, dev: dev?.inet6?.conf };
   const conf = of === 'all' || of === 'default' ? own[of] : own.dev;
   if (conf === undefined) throw new Refusal(ENOENT);
-  return { conf, at, family: version === '4' ? AF_INET : AF_INET6, of };
+  return { conf, at, family: version === 'ipv4' ? AF_INET : AF_INET6, of };
 }
 
 /** Reads a parameter. Throws Refusal ENOENT where there is none of that name. */
-export function readSysctl(ns: NetNamespace, key: string): number {
+export function readSysctl(ns: NetNamespace, key: SysctlKey): number {
   const { conf, at } = placeOf(ns, key);
   return conf[at] as number;
 }
 
 /** Writes one. Forwarding of all is that of each link. Throws Refusal. */
-export function writeSysctl(ns: NetNamespace, key: string, value: number): void {
+export function writeSysctl(ns: NetNamespace, key: SysctlKey, value: number): void {
   if (!Number.isInteger(value)) throw new Refusal(EINVAL);
   const { conf, at, family, of } = placeOf(ns, key);
   conf[at] = value;
@@ -98,5 +103,29 @@ export function writeSysctl(ns: NetNamespace, key: string, value: number): void 
     if (own === undefined || own[at] === value) continue;
     own[at] = value;
     announceNetconf(ns, family, dev.index, own);
+  }
+}
+
+/** The same as a transport has it. */
+export function parametersOf(ns: NetNamespace): Parameters {
+  return {
+    read: (key) => String(attempt('read', () => readSysctl(ns, key))),
+    write(key, value) {
+      // There are no cached routes to flush.
+      if (sysctlParts(key)?.join('/') === 'net/ipv4/route/flush') return;
+      attempt('write', () => writeSysctl(ns, key, numberOf(value)));
+      ns.kernel.settle();
+    },
+  };
+}
+
+/** As proc_dointvec() reads it. */
+const numberOf = (value: string | number | boolean): number => (typeof value === 'string' ? (parseWhole(value.trim()) ?? Number.NaN) : Number(value));
+
+function attempt<T>(syscall: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw error instanceof Refusal ? new SystemError(error.errno === ENOENT ? 'open' : syscall, error.errno) : error;
   }
 }

@@ -2,7 +2,7 @@
 
 import { errnoText } from '../../netlink/errno.js';
 import { KernelError, SystemError } from '../../netlink/errors.js';
-import { attachNamed, createNamed, deleteNamed, NamingError } from '../../netlink/socket/named.js';
+import { NamingError } from '../../netlink/socket/named.js';
 import { NETNS_DIRECTORY } from '../../netlink/socket/namespace.js';
 import { setNsidRequest } from '../../rtnl/nsid-requests.js';
 import { invalidWord, parseWhole, UsageError, type Words } from '../../rtnl/words.js';
@@ -15,18 +15,12 @@ export const refusal = (text: string): UsageError => new UsageError(`${text}\n`,
 export async function addNetns(words: Words, { namespaces }: Session): Promise<number> {
   if (words.left === 0) throw refusal('No netns name specified');
   const name = words.next();
-  // What a recording's setup made is told of, not there.
-  if (namespaces.files.recorded) return namespaces.files.list()?.includes(name) ? cannotCreate(name) : 0;
   try {
-    (await createNamed(name)).close();
+    await namespaces.files.create(name);
     return 0;
   } catch (error) {
     throw told(error, name, '/proc/self/ns/net');
   }
-}
-
-function cannotCreate(name: string): never {
-  throw refusal(`Cannot create namespace file "${NETNS_DIRECTORY}/${name}": File exists`);
 }
 
 export async function attachNetns(words: Words, { namespaces }: Session): Promise<number> {
@@ -35,9 +29,8 @@ export async function attachNetns(words: Words, { namespaces }: Session): Promis
   const word = words.next();
   const pid = parseWhole(word);
   if (pid === undefined || pid === 0 || pid > INT_MAX || pid < -INT_MAX - 1) throw refusal(`Invalid PID: ${word}`);
-  if (namespaces.files.recorded) return namespaces.files.list()?.includes(name) ? cannotCreate(name) : 0;
   try {
-    await attachNamed(name, pid);
+    await namespaces.files.attach(name, pid);
     return 0;
   } catch (error) {
     throw told(error, name, `/proc/${pid}/ns/net`);
@@ -71,9 +64,8 @@ export async function deleteNetns(words: Words, { options, namespaces, io }: Ses
   if (words.left === 0 && !options.all) throw refusal('No netns name specified');
   const names = options.all ? (namespaces.files.list() ?? []) : [words.next()];
   for (const name of names) {
-    if (namespaces.files.recorded && namespaces.files.list()?.includes(name)) continue;
     try {
-      deleteNamed(name);
+      namespaces.files.delete(name);
     } catch (error) {
       if (!(error instanceof SystemError)) throw error;
       // All that failed before is that it could not be unmounted: what is mounted cannot be removed.

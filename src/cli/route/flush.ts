@@ -57,7 +57,7 @@ export async function flushRoutes(words: Words, session: Session): Promise<numbe
 /** What is not netlink, a recording does not hold. */
 async function flushIpv4Cache({ io, kernel }: Session): Promise<void> {
   const { transport } = kernel.conversation;
-  if (transport.inside === undefined) return;
+  if (transport.inside === undefined && transport.parameters === undefined) return;
   try {
     await new Sysctl(transport).write('net/ipv4/route/flush', -1);
   } catch (error) {

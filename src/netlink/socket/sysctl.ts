@@ -2,31 +2,18 @@
 // Truth: sysctl(8), net/sysctl_net.c: net_ctl_permissions(), fs/proc/proc_sysctl.c.
 
 import { SystemError } from '../errors.js';
+import { type SysctlKey, sysctlParts } from '../sysctl-key.js';
 import { EACCES, EINVAL, EPERM } from './linux.js';
 
 const { closeSync, constants, openSync, readFileSync, writeFileSync } = process.getBuiltinModule('node:fs');
 
 const ROOT = '/proc/sys';
 
-/**
- * `net.ipv4.conf.all.arp_ignore`, `net/ipv4/conf/all/arp_ignore`, or the parts one by one. Whichever separator comes first is
- * the separator, the other then stands for itself in a name: `net.ipv4.conf.eth0/100.arp_ignore` and
- * `net/ipv4/conf/eth0.100/arp_ignore` are about the link `eth0.100`.
- */
-export type SysctlKey = string | readonly string[];
-
 /** Throws SystemError EINVAL for what names no parameter. */
 export function sysctlPath(key: SysctlKey): string {
-  const parts = typeof key === 'string' ? split(key) : key;
-  if (parts.length === 0 || parts.some((part) => part === '' || part === '.' || part === '..' || /[/\0]/.test(part))) {
-    throw new SystemError('open', EINVAL, `${JSON.stringify(key)} is no kernel parameter`);
-  }
+  const parts = sysctlParts(key);
+  if (parts === undefined) throw new SystemError('open', EINVAL, `${JSON.stringify(key)} is no kernel parameter`);
   return [ROOT, ...parts].join('/');
-}
-
-function split(key: string): string[] {
-  const [separator] = /[./]/.exec(key) ?? ['.'];
-  return separator === '/' ? key.split('/') : key.split('.').map((part) => part.replaceAll('/', '.'));
 }
 
 /** Without the newline at its end. Throws SystemError: ENOENT where there is no such parameter, EACCES where it cannot be read. */

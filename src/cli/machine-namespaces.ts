@@ -1,0 +1,58 @@
+// The named namespaces of this machine. iproute2: ip/ipnetns.c.
+
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, watch } from 'node:fs';
+import { errnoText } from '../netlink/errno.js';
+import { SystemError } from '../netlink/errors.js';
+import { attachNamed, createNamed, deleteNamed, identifyNamed, listNamed, processesIn } from '../netlink/socket/named.js';
+import { NETNS_DIRECTORY } from '../netlink/socket/namespace.js';
+import { UsageError } from '../rtnl/words.js';
+import type { NamespaceFiles } from './namespaces.js';
+import { execChild } from './place.js';
+
+const errnoOf = (error: unknown): number => -((error as NodeJS.ErrnoException).errno ?? 0);
+
+export const machineNamespaces: NamespaceFiles = {
+  list: () => listNamed(),
+  open(name) {
+    try {
+      return openSync(name.includes('/') ? name : `${NETNS_DIRECTORY}/${name}`, 'r');
+    } catch {
+      return undefined;
+    }
+  },
+  close: closeSync,
+  async create(name) {
+    (await createNamed(name)).close();
+  },
+  attach: (name, pid) => attachNamed(name, pid),
+  delete: (name) => deleteNamed(name),
+  // Where -n leads to is where `ip` would be.
+  identify: (pid, named) => identifyNamed(pid !== undefined ? `/proc/${pid}/ns/net` : named === undefined ? '/proc/self/ns/net' : `${NETNS_DIRECTORY}/${named}`),
+  processes: (name) => processesIn(`${NETNS_DIRECTORY}/${name}`),
+  watch(changed, failed) {
+    try {
+      mkdirSync(NETNS_DIRECTORY, { recursive: true, mode: 0o755 });
+    } catch (error) {
+      throw new UsageError(`mkdir ${NETNS_DIRECTORY} failed: ${errnoText(errnoOf(error))}\n`, 1);
+    }
+    const watcher = watch(NETNS_DIRECTORY);
+    watcher.on('change', (kind, file) => {
+      if (kind === 'rename') changed(String(file));
+    });
+    watcher.on('error', (error) => {
+      watcher.close();
+      failed(new SystemError('read', errnoOf(error)));
+    });
+    return () => watcher.close();
+  },
+  /** It is started by a process that goes there for good, so that this one stays where it is; 255 where there is no going there. */
+  execute(name, command) {
+    const started = spawn(process.execPath, [...process.execArgv, execChild(), name, ...command], { stdio: 'inherit' });
+    return new Promise((resolve, reject) => {
+      started.once('error', reject);
+      // One that a signal ended counts as failed, as for `ip`.
+      started.once('exit', (code) => resolve(code ?? 1));
+    });
+  },
+};
