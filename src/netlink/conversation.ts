@@ -147,14 +147,14 @@ export class Conversation<P extends Bodies> {
     };
     const onAbort = () => stop(signal?.reason);
     signal?.addEventListener('abort', onAbort);
-    const timer = countDown(timeout, () => stop(new NetlinkError('ERR_NETLINK_TIMEOUT', `batch: not all were acknowledged within ${timeout} ms`)));
+    const stopTimer = this.countDown(timeout, () => stop(new NetlinkError('ERR_NETLINK_TIMEOUT', `batch: not all were acknowledged within ${timeout} ms`)));
     // Two at a time: the kernel goes through one while the acknowledgements of the other are read.
     const rest = groups.values();
     const sendSome = async () => {
       for (const group of rest) await this.sendGroup(group);
     };
     await Promise.all([sendSome(), sendSome()]);
-    clearTimeout(timer);
+    stopTimer?.();
     signal?.removeEventListener('abort', onAbort);
     return outcomes as PromiseSettledResult<Acknowledgement<Message<P>>>[];
   }
@@ -217,6 +217,14 @@ export class Conversation<P extends Bodies> {
     if (this.closed) throw new NetlinkError('ERR_NETLINK_CLOSED', 'the client is closed');
   }
 
+  /** What calls it off. */
+  private countDown(milliseconds: number | undefined, expired: () => void): (() => void) | undefined {
+    if (milliseconds === undefined || milliseconds > MAX_TIMEOUT) return undefined;
+    if (this.transport.schedule !== undefined) return this.transport.schedule(milliseconds, expired);
+    const timer = setTimeout(expired, milliseconds);
+    return () => clearTimeout(timer);
+  }
+
   /** Resolves to what `made` makes of the reply. */
   private start<T>(
     kind: Pending<P>['kind'],
@@ -239,7 +247,7 @@ export class Conversation<P extends Bodies> {
       pending.pick = pick;
       pending.decodes = size;
       pending.bytes = this.write(pending, message, flags);
-      pending.timer = countDown(timeout, () => this.cancel(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)));
+      pending.stopTimer = this.countDown(timeout, () => this.cancel(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)));
       if (signal !== undefined) {
         const onAbort = () => this.cancel(pending, signal.reason);
         signal.addEventListener('abort', onAbort);
@@ -569,10 +577,6 @@ export class Conversation<P extends Bodies> {
     whose.sending = false;
     this.sending--;
   }
-}
-
-function countDown(milliseconds: number | undefined, expired: () => void): ReturnType<typeof setTimeout> | undefined {
-  return milliseconds === undefined || milliseconds > MAX_TIMEOUT ? undefined : setTimeout(expired, milliseconds);
 }
 
 function closedEarly(): NetlinkError {

@@ -39,7 +39,8 @@ export class Pending<P extends Bodies> {
   settled = false;
   /** Its bytes are on their way: there is no reply to wait for yet. */
   sending = false;
-  timer: ReturnType<typeof setTimeout> | undefined;
+  /** Calls the time-out off. */
+  stopTimer: (() => void) | undefined;
   /** Called once it is settled, however. */
   cleanUp: (() => void) | undefined;
   private extendedAck: ExtendedAck | undefined;
@@ -77,7 +78,7 @@ export class Pending<P extends Bodies> {
   private settle(outcome: PromiseSettledResult<Reply<P>>): void {
     if (this.settled) return;
     this.settled = true;
-    if (this.timer !== undefined) clearTimeout(this.timer);
+    this.stopTimer?.();
     this.cleanUp?.();
     this.replies = [];
     this.told?.(outcome);

@@ -11,6 +11,7 @@ export function record(inner: Transport, sink: (datagram: RecordedDatagram) => v
     const sock = sockets++;
     const inside = transport.inside?.bind(transport);
     const { parameters } = transport;
+    const schedule = transport.schedule?.bind(transport);
     return {
       littleEndian: transport.littleEndian,
       portId: transport.portId,
@@ -34,6 +35,7 @@ export function record(inner: Transport, sink: (datagram: RecordedDatagram) => v
       },
       ...(inside !== undefined && { inside }),
       ...(parameters !== undefined && { parameters }),
+      ...(schedule !== undefined && { schedule }),
       close: () => transport.close(),
     };
   };

@@ -15,6 +15,9 @@ export interface Datagram {
   readonly nsid?: number;
 }
 
+/** A network namespace as a request holds it: an open descriptor (a Namespace has one), which stays the caller's, or a process in it. */
+export type NamespaceRef = { readonly fd: number } | { readonly pid: number };
+
 /**
  * A netlink socket, or what stands in for one. Datagrams go out whole and in the order of the `send` calls, and are
  * read in the order in which they came.
@@ -57,15 +60,21 @@ export interface Transport {
 
   /**
    * Another transport to the same kernel, for traffic that is to be kept apart: in the same network namespace, or in the one
-   * whose descriptor is given. Undefined where there is none.
+   * that is given. Undefined where there is none. Throws SystemError.
    */
-  sibling(options?: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean; readonly netns?: { readonly fd: number } }): Transport | undefined;
+  sibling(options?: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean; readonly netns?: NamespaceRef }): Transport | undefined;
 
   /** Runs `section` on this thread, inside the network namespace; it must not be asynchronous. Absent where that is none of this machine's. Throws SystemError. */
   inside?<T>(section: () => T): T;
 
   /** Kernel parameters of that namespace, where whoever answers has some of its own: they are not this machine's then. */
   readonly parameters?: Parameters;
+
+  /**
+   * Runs `task` once so many milliseconds are over, by the time that whoever answers lives in: time-outs of requests go by it. The returned
+   * function calls it off. Absent where that is the time of this process.
+   */
+  schedule?(after: number, task: () => void): () => void;
 
   /** Ends everything; sends under way are waited for. Calling it twice is no error. */
   close(): Promise<void>;

@@ -3,11 +3,11 @@
 
 import { Conversation, type RequestOptions } from '../netlink/conversation.js';
 import { KernelError, NetlinkError, SystemError } from '../netlink/errors.js';
+import type { NamespaceRef } from '../netlink/transport.js';
 import { IFF_UP, RTEXT_FILTER_SKIP_STATS, RTEXT_FILTER_VF } from './constants.js';
 import type { LinkKinds } from './kind.js';
 import { type AnyLink, ifinfomsg } from './link.js';
 import { type LinkMessage, linkMessage, nameKey } from './link-message.js';
-import type { NamespaceRef } from './link-options.js';
 import { altnameRequest, deleteLinkRequest } from './link-requests.js';
 import type { Nsid } from './nsid.js';
 import { getNsidRequest, setNsidRequest } from './nsid-requests.js';
@@ -61,9 +61,7 @@ async function getByName<K extends LinkKinds>(conversation: RouteConversation<K>
 
 /** Runs `use` with a conversation of its own in that namespace. Rejects with SystemError, and NetlinkError ERR_NETLINK_UNSUPPORTED. */
 async function inside<K extends LinkKinds, T>(conversation: RouteConversation<K>, namespace: NamespaceRef, use: (there: RouteConversation<K>) => Promise<T>): Promise<T> {
-  const { Namespace } = await import('../netlink/socket/surface.js');
-  using target = Namespace.open('fd' in namespace ? namespace : namespace.pid);
-  const sibling = conversation.transport.sibling({ netns: target });
+  const sibling = conversation.transport.sibling({ netns: namespace });
   if (sibling === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', 'this transport has no socket in another namespace');
   await using there = new Conversation(sibling, conversation.protocol);
   return await use(there);

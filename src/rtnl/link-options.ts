@@ -1,13 +1,11 @@
 // What any link may be told, in the words of `man ip-link`, and the attributes it becomes.
 
 import { EncodeError } from '../netlink/errors.js';
+import type { NamespaceRef } from '../netlink/transport.js';
 import { IFF_ALLMULTI, IFF_DYNAMIC, IFF_MULTICAST, IFF_NOARP, IFF_NOTRAILERS, IFF_PROMISC, IFF_UP } from './constants.js';
 import type { AnyLink } from './link.js';
 import type { LinkFields } from './link-message.js';
 import { type VfOptions, vfInfoOf } from './link-vf-options.js';
-
-/** A namespace to move a link to: an open descriptor (a Namespace has one), or a process in it. */
-export type NamespaceRef = { readonly fd: number } | { readonly pid: number };
 
 /** Throws EncodeError for a name, which only a client can open. */
 export function namespaceAttribute(netns: NamespaceRef): { netNsFd: number } | { netNsPid: number } {

@@ -4,6 +4,7 @@ import type { Value } from '../netlink/codec.js';
 import { NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import type { StreamOptions } from '../netlink/stream.js';
+import type { NamespaceRef } from '../netlink/transport.js';
 import { deleteLinks } from './delete-links.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
@@ -11,7 +12,6 @@ import { type KindPart, kindPart } from './kind-part.js';
 import { ifinfomsg, type linkBody } from './link.js';
 import { addElsewhere, indexElsewhere } from './link-elsewhere.js';
 import type { LinkMessage } from './link-message.js';
-import type { NamespaceRef } from './link-options.js';
 import {
   type AddLink,
   addLinkRequest,

@@ -1,7 +1,7 @@
 // A network namespace as a caller names it, made into what a request can hold: an open descriptor or a process.
 
 import type { Namespace, NamespaceTarget } from '../netlink/socket/namespace.js';
-import type { NamespaceRef } from './link-options.js';
+import type { NamespaceRef } from '../netlink/transport.js';
 
 /** A name in /run/netns, a path with a `/` in it, a process id, an open descriptor or a Namespace. */
 export type NamespaceLike = NamespaceTarget | NamespaceRef;

@@ -1,7 +1,7 @@
 // The requests for ids of namespaces as pure functions, as iproute2 6.1 sends them: ip/ipnetns.c.
 
 import { EncodeError } from '../netlink/errors.js';
-import type { NamespaceRef } from './link-options.js';
+import type { NamespaceRef } from '../netlink/transport.js';
 import { NETNSA_NSID_NOT_ASSIGNED, type Nsid } from './nsid.js';
 
 /** Which id is asked for: that of a namespace, or what an id is called elsewhere. */

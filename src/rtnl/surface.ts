@@ -1,5 +1,6 @@
 // What `rtnetlink/rtnl` exports: links and addresses for link kinds of the caller's choice, without macvlan.
 
+export type { NamespaceRef } from '../netlink/transport.js';
 export * from './address.js';
 export * from './address-label.js';
 export * from './address-labels.js';

@@ -1,5 +1,7 @@
 // The time a simulated kernel lives in. It has none of its own: timers run when whoever holds the clock lets time pass.
 
+import { turn } from '../netlink/turn.js';
+
 /** What the kernel's timers run on. Times are in milliseconds since the kernel started. */
 export interface Clock {
   /** The time. */
@@ -48,6 +50,13 @@ export class VirtualClock implements Clock {
     this.time = end;
   }
 
+  /** The same for programs that await: before, between and after what falls due each of them gets as far as it can. Resolves when they have. */
+  async pass(milliseconds: number): Promise<void> {
+    const end = this.time + milliseconds;
+    for (await turns(); (this.timers[0]?.at ?? Number.POSITIVE_INFINITY) <= end; await turns()) this.advance((this.timers[0] as Timer).at - this.time);
+    this.advance(end - this.time);
+  }
+
   private push(timer: Timer): void {
     const heap = this.timers;
     let at = heap.push(timer) - 1;
@@ -71,6 +80,13 @@ export class VirtualClock implements Clock {
     }
     heap[at] = last;
   }
+}
+
+/** Of the event loop, for what awaits one thing after the other: more than the library takes for any answer. */
+const TURNS = 10;
+
+async function turns(): Promise<void> {
+  for (let taken = 0; taken < TURNS; taken++) await turn();
 }
 
 const before = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);

@@ -33,7 +33,7 @@ export class RunningDump {
   private exhausted = false;
   private previous: number | undefined;
   private failure: Refusal | undefined;
-  /** Set by whoever wants the next part to tell of a change that never was. */
+  /** The next part tells of a change, be there one or not. */
   interrupt = false;
 
   constructor(

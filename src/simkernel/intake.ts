@@ -55,7 +55,7 @@ export function receiveDatagram(socket: SimulatedSocket, datagram: Uint8Array): 
     const bytes = new Bytes(Uint8Array.from(datagram.subarray(at, at + length)), kernel.littleEndian);
     const header = nlmsghdr.read(bytes, 0);
     const request = new Request(kernel, socket, bytes, { ...header, length });
-    if (!kernel.faults.swallows(request)) receiveMessage(request);
+    if (!kernel.faults.drops(request)) receiveMessage(request);
     at += align4(length);
   }
 }
@@ -66,13 +66,15 @@ function receiveMessage(request: Request): void {
   if ((flags & NLM_F_REQUEST) !== 0 && type >= NLMSG_MIN_TYPE) {
     try {
       request.kernel.faults.strike(request);
+      request.unanswered = request.kernel.faults.losesReply(request);
       if (handle(request) === 'dump') return;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refusal = error;
     }
   }
-  if (refusal !== undefined || (flags & NLM_F_ACK) !== 0) request.socket.deliver(acknowledgement(request, refusal));
+  if (request.unanswered) request.socket.overflow();
+  else if (refusal !== undefined || (flags & NLM_F_ACK) !== 0) request.socket.deliver(acknowledgement(request, refusal));
   request.kernel.settle();
 }
 
@@ -87,7 +89,10 @@ function handle(request: Request): 'dump' | undefined {
     const handler = kernel.handlers.find(header.type, family, 'dumpit');
     if (handler?.dumpit === undefined) throw new Refusal(EOPNOTSUPP);
     if (socket.dumping) throw new Refusal(EBUSY);
-    socket.start(new RunningDump(request, plan(handler.dumpit, request)));
+    const dump = new RunningDump(request, plan(handler.dumpit, request));
+    dump.interrupt = kernel.faults.interrupts(request);
+    if (request.unanswered) socket.overflow();
+    else socket.start(dump);
     return 'dump';
   }
   const handler = kernel.handlers.find(header.type, family, 'doit');

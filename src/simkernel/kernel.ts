@@ -1,9 +1,9 @@
 // A kernel in memory that speaks rtnetlink: namespaces, sockets, time, chance, and what is to happen later.
 
 import { hostIsLittleEndian } from '../netlink/bytes.js';
-import { NetlinkError } from '../netlink/errors.js';
+import { SystemError } from '../netlink/errors.js';
 import type { ByteOrder } from '../netlink/message.js';
-import type { Transport } from '../netlink/transport.js';
+import type { NamespaceRef, Transport } from '../netlink/transport.js';
 import { AF_INET, AF_INET6 } from '../rtnl/constants.js';
 import { fibEvent } from './address/fib-events.js';
 import { inetEvent } from './address/inet-events.js';
@@ -12,6 +12,7 @@ import { registerNetconf } from './address/netconf-requests.js';
 import { registerAddresses } from './address/register.js';
 import { type Clock, VirtualClock } from './clock.js';
 import { Deferred } from './deferred.js';
+import { ENOENT } from './errno.js';
 import { Faults } from './faults.js';
 import { Handlers } from './intake.js';
 import { bridgeOps } from './kinds/bridge.js';
@@ -37,7 +38,7 @@ import { registerRules } from './rule/requests.js';
 import { SimulatedSocket, type SocketOptions } from './socket.js';
 import { Subscribers } from './subscribers.js';
 import { readSysctl, writeSysctl } from './sysctl.js';
-import type { Transcriber } from './transcript.js';
+import { type Transcriber, Transcript } from './transcript.js';
 
 /** What a simulated kernel is like. */
 export interface KernelOptions {
@@ -55,8 +56,8 @@ export interface KernelOptions {
 
 /** How a socket is opened, beside what sockets can be told. */
 export interface SimulatedTransportOptions extends Partial<SocketOptions> {
-  /** Where; the first namespace by default. */
-  readonly netns?: NetNamespace;
+  /** Where: a namespace, or its process by number or as `{ pid }`, or its descriptor; the first namespace by default. */
+  readonly netns?: NetNamespace | NamespaceRef | number;
 }
 
 /** net.core.rmem_default, and what SO_RCVBUF makes of the library's own wish. */
@@ -82,7 +83,7 @@ export class SimulatedKernel {
   readonly cpus: number;
   /** @internal */
   readonly handlers = new Handlers();
-  /** Who hears what; notifications can be held back here, and handed out in another order. */
+  /** @internal Who hears what. */
   readonly subscribers = new Subscribers();
   /** @internal */
   readonly linkwatch: LinkWatch;
@@ -107,11 +108,12 @@ export class SimulatedKernel {
     ...eventsOf(vlanOps),
   ];
   /** What is to go wrong. */
-  readonly faults = new Faults();
+  readonly faults = new Faults(this.subscribers);
   /** The namespace that was there first. */
   readonly init: NetNamespace;
   private readonly deferred = new Deferred();
-  private readonly transcribers = new Set<Transcriber>();
+  /** @internal */
+  readonly said = new Transcript();
   private readonly byFd = new Map<number, NetNamespace>();
   private readonly byPid = new Map<number, NetNamespace>();
   private sockets = 0;
@@ -131,19 +133,20 @@ export class SimulatedKernel {
     registerRules(this.handlers);
     registerNeighbours(this.handlers);
     registerNexthops(this.handlers);
-    this.init = this.createNamespace();
+    this.init = this.createNamespace('init');
   }
 
-  /** A socket. It is closed by whoever opened it, as `Rtnl.open({ transport })` does. */
+  /** A socket. It is closed by whoever opened it, as `Rtnl.open({ transport })` does. Throws SystemError ENOENT for a namespace that is not there. */
   transport({ netns = this.init, ...options }: SimulatedTransportOptions = {}): Transport {
+    const where = netns instanceof NetNamespace ? netns : this.namespaceOf(typeof netns === 'number' ? { pid: netns } : netns);
     const number = this.sockets++;
-    return new SimulatedSocket(this, netns, FIRST_PORT + number, { ...DEFAULTS, ...options }, number);
+    return new SimulatedSocket(this, where, FIRST_PORT + number, { ...DEFAULTS, ...options }, number);
   }
 
   /** A new namespace, with a loopback link in it. Requests name it by its `fd` or `pid`; `name` is for people. */
   createNamespace(name?: string): NetNamespace {
     const number = this.namespaces++;
-    const ns = new NetNamespace(this, FIRST_FD + number, FIRST_PID + number, name ?? `namespace ${number}`);
+    const ns = new NetNamespace(this, FIRST_FD + number, FIRST_PID + number, name ?? `netns${number}`);
     this.byFd.set(ns.fd, ns);
     this.byPid.set(ns.pid, ns);
     createLoopback(ns);
@@ -151,10 +154,10 @@ export class SimulatedKernel {
     return ns;
   }
 
-  /** @internal The namespace behind a descriptor. Throws NetlinkError ERR_NETLINK_UNSUPPORTED where there is none. */
-  namespaceOfFd(fd: number): NetNamespace {
-    const ns = this.byFd.get(fd);
-    if (ns === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', `descriptor ${fd} is of no simulated namespace`);
+  /** As the library's own sockets throw where a namespace cannot be opened. */
+  private namespaceOf(netns: NamespaceRef): NetNamespace {
+    const ns = 'fd' in netns ? this.byFd.get(netns.fd) : this.byPid.get(netns.pid);
+    if (ns === undefined) throw new SystemError('open', ENOENT, 'fd' in netns ? `network namespace open as descriptor ${netns.fd}` : `network namespace of process ${netns.pid}`);
     return ns;
   }
 
@@ -202,14 +205,8 @@ export class SimulatedKernel {
     this.deferred.run();
   }
 
-  /** From now on every datagram that passes is handed to `transcriber`; the returned function ends it. */
+  /** From now on every datagram that passes is handed to `transcriber`, as `PcapngWriter` and `ExchangeWriter` of `rtnetlink/capture` take it; the returned function ends it. */
   transcript(transcriber: Transcriber): () => void {
-    this.transcribers.add(transcriber);
-    return () => this.transcribers.delete(transcriber);
-  }
-
-  /** @internal Notes a datagram for whoever keeps a transcript. */
-  transcribe(socket: SimulatedSocket, direction: 'sent' | 'received', bytes: Uint8Array, nsid?: number): void {
-    for (const transcriber of this.transcribers) transcriber({ socket: socket.number, direction, bytes, time: this.clock.now(), ...(nsid !== undefined && { nsid }) });
+    return this.said.add(transcriber);
   }
 }

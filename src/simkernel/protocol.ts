@@ -16,8 +16,16 @@ const simulated = routeProtocol(kinds);
 
 type Bodies = (typeof simulated)['messages'];
 
+/** What messages of rtnetlink are called: `RTM_NEWLINK`. */
+export type MessageName = keyof Bodies & string;
+
+const names = new Map(Object.entries(simulated.messages).map(([name, [type]]) => [type as number, name as MessageName]));
+
+/** What messages of a type are called; undefined where there are none. */
+export const nameOf = (type: number): MessageName | undefined => names.get(type);
+
 /** A message as the kernel writes it: its name and its body, attributes in the kernel's order. */
-export type Outgoing = { readonly [K in keyof Bodies & string]: { readonly name: K; readonly body: Partial<ReturnType<Bodies[K][1]['decode']>> } }[keyof Bodies & string];
+export type Outgoing = { readonly [K in MessageName]: { readonly name: K; readonly body: Partial<ReturnType<Bodies[K][1]['decode']>> } }[MessageName];
 
 /** What stands in the header of a message. */
 export interface Addressed {

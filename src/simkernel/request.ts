@@ -17,6 +17,8 @@ import type { SimulatedSocket } from './socket.js';
 export class Request {
   /** What the reply says although the request is granted. */
   warning: string | undefined;
+  /** The answer is lost. */
+  unanswered = false;
   private readonly warn = (text: string): void => {
     this.warning = text;
   };
@@ -39,7 +41,7 @@ export class Request {
 
   /** Whether the sender wants to be told what it caused. */
   get echo(): boolean {
-    return (this.flags & NLM_F_ECHO) !== 0;
+    return (this.flags & NLM_F_ECHO) !== 0 && !this.unanswered;
   }
 
   /** Whether its sender has the dumps and gets checked: NETLINK_GET_STRICT_CHK. */
@@ -72,6 +74,7 @@ export class Request {
 
   /** Answers the sender. */
   reply(outgoing: Outgoing, flags = 0): void {
+    if (this.unanswered) return;
     const { sequence } = this.header;
     this.socket.unicast(outgoing, { flags, sequence, portId: this.socket.portId });
   }

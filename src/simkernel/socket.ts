@@ -3,7 +3,7 @@
 
 import { NetlinkError, SystemError } from '../netlink/errors.js';
 import { Queue } from '../netlink/queue.js';
-import type { Datagram, Parameters, Transport } from '../netlink/transport.js';
+import type { Datagram, NamespaceRef, Parameters, Transport } from '../netlink/transport.js';
 import { DUMP_MAX, DUMP_MIN, type RunningDump } from './dump.js';
 import { EINVAL, ENOBUFS } from './errno.js';
 import { receiveDatagram } from './intake.js';
@@ -11,6 +11,7 @@ import type { SimulatedKernel } from './kernel.js';
 import type { NetNamespace } from './namespace.js';
 import { type Addressed, datagram, type Outgoing } from './protocol.js';
 import { parametersOf } from './sysctl.js';
+import type { Origin } from './transcript.js';
 
 /** What can be said of a socket. */
 export interface SocketOptions {
@@ -32,6 +33,7 @@ export interface SocketOptions {
 
 interface Waiting {
   readonly datagram: Datagram;
+  readonly origin: Origin;
   readonly size: number;
 }
 
@@ -79,8 +81,8 @@ export class SimulatedSocket implements Transport {
   send(bytes: Uint8Array, _mayWait: boolean): Promise<void> | undefined {
     this.assertOpen();
     const copy = bytes.slice();
-    const delay = this.kernel.faults.delayOf(copy, this.littleEndian);
-    this.kernel.transcribe(this, 'sent', copy);
+    const delay = this.kernel.faults.delayOf(copy, this);
+    this.kernel.said.note(this, 'sent', copy);
     if (delay === 0) {
       receiveDatagram(this, copy);
       this.kernel.settle();
@@ -107,7 +109,7 @@ export class SimulatedSocket implements Transport {
     if (next !== undefined) this.waiting -= next.size;
     if (this.queue.length === 0) this.congested = false;
     if (this.dump !== undefined && this.waiting <= this.receiveBuffer / 2) this.continueDump();
-    if (next !== undefined) this.kernel.transcribe(this, 'received', next.datagram.bytes, next.datagram.nsid);
+    if (next !== undefined) this.kernel.said.note(this, 'received', next.datagram.bytes, next.origin);
     return next?.datagram;
   }
 
@@ -134,22 +136,19 @@ export class SimulatedSocket implements Transport {
   }
 
   /** @inheritDoc */
-  sibling({
-    receiveBuffer,
-    allNamespaces,
-    netns,
-  }: {
-    readonly receiveBuffer?: number;
-    readonly allNamespaces?: boolean;
-    readonly netns?: { readonly fd: number };
-  } = {}): Transport {
+  sibling({ receiveBuffer, allNamespaces, netns }: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean; readonly netns?: NamespaceRef } = {}): Transport {
     this.assertOpen();
     return this.kernel.transport({
       ...this.options,
-      netns: netns === undefined ? this.ns : this.kernel.namespaceOfFd(netns.fd),
+      netns: netns ?? this.ns,
       ...(receiveBuffer !== undefined && { receiveBuffer }),
       ...(allNamespaces !== undefined && { allNamespaces }),
     });
+  }
+
+  /** @inheritDoc */
+  schedule(after: number, task: () => void): () => void {
+    return this.kernel.clock.schedule(after, task);
   }
 
   /** @inheritDoc */
@@ -172,11 +171,6 @@ export class SimulatedSocket implements Transport {
     this.continueDump();
   }
 
-  /** @internal Makes the dump under way, if any, look interrupted. */
-  interruptDump(): void {
-    if (this.dump !== undefined) this.dump.interrupt = true;
-  }
-
   private continueDump(): void {
     const { bytes, last } = (this.dump as RunningDump).part(Math.max(DUMP_MIN, this.offered));
     if (last) this.dump = undefined;
@@ -189,12 +183,13 @@ export class SimulatedSocket implements Transport {
   }
 
   /** @internal Puts a datagram where it is read; where there is no room it is lost, and the reader is told so once. */
-  deliver(bytes: Uint8Array, nsid?: number): void {
+  deliver(bytes: Uint8Array, origin: Origin = {}): void {
     if (this.closed) return;
     if (this.congested || this.waiting > this.receiveBuffer) return this.overflow();
     const size = truesize(bytes.length);
     this.waiting += size;
-    this.queue.push({ datagram: { bytes, fullLength: bytes.length, senderPortId: 0, ...(nsid !== undefined && { nsid }) }, size });
+    const { nsid } = origin;
+    this.queue.push({ datagram: { bytes, fullLength: bytes.length, senderPortId: 0, ...(nsid !== undefined && { nsid }) }, origin, size });
     this.wake();
   }
 

@@ -1,40 +1,35 @@
-// All that was said, as recordings hold it.
+// All that was said, as readers of recordings hand it out: for the writers of `rtnetlink/capture`, and whatever reads such datagrams.
 
-import { toHex } from '../netlink/bytes.js';
 import type { CapturedDatagram } from '../netlink/capture/captured.js';
-import type { RecordedDatagram } from '../netlink/exchange.js';
+import type { SimulatedSocket } from './socket.js';
 
-/** A datagram that passed. */
-export interface Transcribed {
-  /** Which of the kernel's sockets, counted from 0. */
-  readonly socket: number;
-  readonly direction: 'sent' | 'received';
-  readonly bytes: Uint8Array;
-  /** Milliseconds of the kernel's clock. */
-  readonly time: number;
-  /** The namespace a notification came from. */
+/** Is handed each datagram as it passes: what is sent when it is sent, what is received when it is read. Times are those of the kernel's clock. */
+export type Transcriber = (datagram: CapturedDatagram) => void;
+
+/** What is known of a datagram that was received. */
+export interface Origin {
+  /** Of a notification: sockaddr_nl's nl_groups. */
+  readonly groups?: number;
+  /** The namespace it came from. */
   readonly nsid?: number;
 }
 
-/** Is handed each datagram as it passes. */
-export type Transcriber = (datagram: Transcribed) => void;
+/** Those who keep a transcript. */
+export class Transcript {
+  private readonly transcribers = new Set<Transcriber>();
+  /** Bytes said so far. */
+  private said = 0;
 
-/** A line of an exchange, as fixtures and `rtnl --record` have them. */
-export function exchangeLine({ socket, direction, bytes, nsid }: Transcribed): RecordedDatagram {
-  return { dir: direction === 'sent' ? 'tx' : 'rx', sock: socket, hex: toHex(bytes), ...(nsid !== undefined && { nsid }) };
-}
+  add(transcriber: Transcriber): () => void {
+    this.transcribers.add(transcriber);
+    return () => this.transcribers.delete(transcriber);
+  }
 
-/** What readers of recordings hand out. `offset` counts the bytes that were said before. */
-export function capturedDatagram({ socket, direction, bytes, time, nsid }: Transcribed, littleEndian: boolean, offset = 0): CapturedDatagram {
-  return {
-    bytes,
-    littleEndian,
-    family: 0,
-    direction,
-    time: BigInt(Math.round(time * 1e6)),
-    socket: String(socket),
-    offset,
-    fullLength: bytes.length,
-    ...(nsid !== undefined && { nsid }),
-  };
+  note({ ns, number, littleEndian, kernel }: SimulatedSocket, direction: 'sent' | 'received', bytes: Uint8Array, origin: Origin = {}): void {
+    if (this.transcribers.size === 0) return;
+    const time = BigInt(Math.round(kernel.clock.now() * 1e6));
+    const datagram: CapturedDatagram = { bytes, littleEndian, family: 0, direction, time, socket: `${ns.name}/${number}`, offset: this.said, fullLength: bytes.length, ...origin };
+    this.said += bytes.length;
+    for (const transcriber of this.transcribers) transcriber(datagram);
+  }
 }

@@ -1,21 +1,12 @@
-// Faults on demand, and the transcript of all that was said.
+// Faults on demand, one by one, as a client of the library meets them.
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { KernelError, Rtnl } from '../../src/index.js';
-import { isOverrun } from '../../src/netlink/errors.js';
-import { Replay } from '../../src/netlink/replay.js';
-import type { SimulatedSocket } from '../../src/simkernel/socket.js';
-import { exchangeLine, type Transcribed } from '../../src/simkernel/transcript.js';
+import { addAddressRequest } from '../../src/rtnl/address-requests.js';
 import { received, world } from './world.js';
 
 const test = suite('simkernel faults');
-
-const RTM_NEWLINK = 16;
-const ENOMEM = 12;
-
-/** What is under way gets as far as it can. */
-const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 const code = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
@@ -23,90 +14,169 @@ const code = (promise: Promise<unknown>): Promise<string> =>
     (error) => (error as { code?: string }).code ?? String(error),
   );
 
-test('fails the request it is told to', async () => {
+const dummy = (name: string) => ({ kind: 'dummy', name }) as const;
+
+test('fails the n-th request of a kind, with errno and words', async () => {
   const { rtnl, kernel } = await world();
-  kernel.faults.fail(ENOMEM, { type: RTM_NEWLINK, after: 1, text: 'out of memory' });
-  assert.is(await code(rtnl.links.add({ kind: 'dummy', name: 'd0' })), 'granted');
-  try {
-    await rtnl.links.add({ kind: 'dummy', name: 'd1' });
-    assert.unreachable();
-  } catch (error) {
-    assert.instance(error, KernelError);
-    assert.is((error as KernelError).message.includes('out of memory'), true);
-  }
-  assert.is(await code(rtnl.links.add({ kind: 'dummy', name: 'd1' })), 'granted');
+  kernel.faults.fail('ENOBUFS', { type: 'RTM_NEWLINK', after: 1, text: 'out of buffers' });
+  assert.is(await code(rtnl.links.add(dummy('d0'))), 'granted');
+  const error = await rtnl.links.add(dummy('d1')).catch((reason) => reason);
+  assert.instance(error, KernelError);
+  assert.equal([error.code, error.errno, error.extendedAck?.message], ['ENOBUFS', 105, 'out of buffers']);
+  assert.is(await code(rtnl.links.add(dummy('d1'))), 'granted');
+  assert.equal(
+    (await rtnl.links.list()).map(({ ifname }) => ifname),
+    ['lo', 'd0', 'd1'],
+  );
 });
 
-test('answers late by its own clock, or never', async () => {
+test('fails as many as it is told to, of one namespace alone, until all is forgotten', async () => {
+  const { rtnl, kernel } = await world();
+  const there = kernel.createNamespace('there');
+  const other = await Rtnl.open({ transport: kernel.transport({ netns: there }) });
+  kernel.faults.fail('EBUSY', { type: 'RTM_NEWLINK', times: 3, netns: there });
+  assert.is(await code(rtnl.links.add(dummy('d0'))), 'granted');
+  assert.equal([await code(other.links.add(dummy('d0'))), await code(other.links.add(dummy('d0')))], ['EBUSY', 'EBUSY']);
+  kernel.faults.clear();
+  assert.is(await code(other.links.add(dummy('d0'))), 'granted');
+  assert.throws(() => kernel.faults.fail('EWHAT'), RangeError);
+});
+
+test('fails what stands in a list that is asked for, too', async () => {
+  const { rtnl, kernel } = await world();
+  kernel.faults.fail('ENOBUFS', { type: 'RTM_GETADDR' });
+  assert.is(await code(rtnl.addresses.list()), 'ENOBUFS');
+  assert.is((await rtnl.addresses.list()).length, 0);
+});
+
+test('strikes one request of a batch, and lets the rest through', async () => {
+  const { rtnl, kernel } = await world();
+  const { index } = await rtnl.links.add(dummy('d0'));
+  kernel.faults.fail('ENOBUFS', { type: 'RTM_NEWADDR', after: 1 });
+  const outcomes = await rtnl.batch(['10.0.0.1/24', '10.0.0.2/24', '10.0.0.3/24'].map((address) => addAddressRequest(index, { address })));
+  assert.equal(
+    outcomes.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  );
+});
+
+test('lets a request come in late, by its own clock', async () => {
   const { rtnl, kernel, clock } = await world();
-  kernel.faults.delay(500, { type: RTM_NEWLINK });
+  kernel.faults.delay(500, { type: 'RTM_NEWLINK' });
   let done = false;
-  const adding = rtnl.links.add({ kind: 'dummy', name: 'd0', index: 9 }).then(() => {
+  const adding = rtnl.links.add({ ...dummy('d0'), index: 9 }).then(() => {
     done = true;
   });
-  await turn();
-  clock.advance(499);
-  await turn();
+  await clock.pass(499);
   assert.not(done);
-  clock.advance(1);
+  assert.is(await code(rtnl.links.get(9)), 'ENODEV');
+  await clock.pass(1);
+  assert.ok(done);
   await adding;
-  kernel.faults.drop({ type: RTM_NEWLINK });
-  assert.is(await code(rtnl.links.set(9, { up: true }, { timeout: 1 })), 'ERR_NETLINK_TIMEOUT');
 });
 
-test('interrupts a dump, which the client asks for again', async () => {
-  const { kernel } = await world();
-  const transport = kernel.transport({ readSize: 0 }) as SimulatedSocket;
-  const rtnl = await Rtnl.open({ transport });
-  for (let n = 0; n < 20; n++) await rtnl.links.add({ kind: 'dummy' });
-  const asked: number[] = [];
-  const stop = kernel.transcript(({ direction, bytes }) => {
-    if (direction === 'sent' && bytes[4] === 18) asked.push(bytes[6] as number);
-    if (direction === 'received' && asked.length === 1) kernel.faults.interrupt(transport);
+test('lets a request never come in: the time-out is by its clock, nothing was done', async () => {
+  const { rtnl, kernel, clock } = await world();
+  kernel.faults.drop({ type: 'RTM_NEWLINK' });
+  let told = '';
+  code(rtnl.links.add(dummy('d0'), { timeout: 5000 })).then((outcome) => {
+    told = outcome;
   });
-  const list = await rtnl.links.list();
-  stop();
-  assert.is(asked.length, 2);
-  assert.equal([list.length, list.interrupted], [21, false]);
+  await clock.pass(4999);
+  assert.is(told, '');
+  await clock.pass(1);
+  assert.is(told, 'ERR_NETLINK_TIMEOUT');
+  assert.is(await code(rtnl.links.get('d0')), 'ENODEV');
 });
 
-test('tells a subscriber that does not read that it has missed something, once, and goes on', async () => {
+test('loses the answer alone: what was asked for is done, and the sender does not know', async () => {
+  const { rtnl, kernel } = await world();
+  kernel.faults.loseReply({ type: 'RTM_NEWLINK' });
+  assert.is(await code(rtnl.links.add(dummy('d0'))), 'ERR_NETLINK_OVERRUN');
+  assert.is(await code(rtnl.links.add(dummy('d0'))), 'EEXIST');
+  kernel.faults.loseReply({ type: 'RTM_GETLINK' });
+  assert.is(await code(rtnl.links.list()), 'ERR_NETLINK_OVERRUN');
+  assert.is((await rtnl.links.list()).length, 2);
+});
+
+test('interrupts lists, which the client asks for again until it gives up', async () => {
+  const { rtnl, kernel } = await world();
+  for (let n = 0; n < 20; n++) await rtnl.links.add({ kind: 'dummy' });
+  let asked = 0;
+  const stop = kernel.transcript(({ direction, bytes }) => {
+    if (direction === 'sent' && bytes[4] === 18) asked++;
+  });
+  kernel.faults.interrupt({ type: 'RTM_GETLINK' });
+  const again = await rtnl.links.list();
+  assert.equal([again.length, again.interrupted, asked], [21, false, 2]);
+  kernel.faults.interrupt({ type: 'RTM_GETLINK', times: 100 });
+  const never = await rtnl.links.list();
+  assert.equal([never.length, never.interrupted, asked], [21, true, 8]);
+  stop();
+});
+
+test('loses a notification, and tells those who listen', async () => {
+  const { rtnl, kernel } = await world();
+  kernel.faults.overflow({ type: 'RTM_DELLINK' });
+  const seen: string[] = [];
+  const monitor = rtnl.monitor(['link']);
+  await rtnl.links.add(dummy('d0'));
+  await rtnl.links.delete('d0');
+  await rtnl.links.add(dummy('d1'));
+  for await (const event of monitor) {
+    seen.push(event.kind === 'message' ? `${event.message.name} ${(event.message.body as { ifname?: string }).ifname}` : event.kind);
+    if (seen.at(-1) === 'RTM_NEWLINK d1') break;
+  }
+  assert.equal(seen, ['RTM_NEWLINK d0', 'overrun', 'RTM_NEWLINK d1']);
+});
+
+test('overflows where nobody reads: once told, and going on', async () => {
   const { rtnl, kernel } = await world();
   const listener = kernel.transport({ receiveBuffer: 8192 });
   listener.join(1);
   for (let n = 0; n < 20; n++) await rtnl.links.add({ kind: 'dummy' });
-  assert.throws(() => listener.receive(), isOverrun);
+  assert.throws(
+    () => listener.receive(),
+    (error: { code?: string }) => error.code === 'ENOBUFS',
+  );
   const told = received(listener).length;
-  assert.ok(told > 0 && told < 20);
+  assert.ok(told > 0 && told < 20, String(told));
   await rtnl.links.add({ kind: 'dummy' });
   assert.is(received(listener).length, 1);
 });
 
-test('hands notifications out in another order', async () => {
-  const { rtnl, kernel, heard } = await world();
-  kernel.subscribers.hold();
-  for (const name of ['d0', 'd1']) await rtnl.links.add({ kind: 'dummy', name });
-  assert.equal(heard(), []);
-  kernel.subscribers.release((waiting) => waiting.reverse());
+test('leaves a mirror right, whatever is lost, interrupted or late', async () => {
+  const { rtnl, kernel, clock } = await world();
+  const watch = rtnl.watch(['link']);
+  await watch.ready;
+  kernel.faults.overflow({ type: 'RTM_NEWLINK', after: 1, times: 2 });
+  kernel.faults.interrupt({ type: 'RTM_GETLINK', times: 3 });
+  for (const name of ['d0', 'd1', 'd2', 'd3']) await rtnl.links.add(dummy(name));
+  kernel.faults.overflow({ type: 'RTM_DELLINK' });
+  await rtnl.links.delete('d1');
+  await clock.pass(0);
+  await watch.settled();
   assert.equal(
-    heard().filter((line) => line.includes('LINK')),
-    ['NEWLINK d1 down', 'NEWLINK d0 down'],
+    [...watch.current.link.values()].map(({ ifname }) => ifname),
+    ['lo', 'd0', 'd2', 'd3'],
   );
+  await watch.close();
 });
 
-test('notes all that was said, so that it replays', async () => {
-  const { kernel } = await world();
-  const said: Transcribed[] = [];
-  const stop = kernel.transcript((datagram) => said.push(datagram));
-  const talk = async (rtnl: Rtnl) => {
-    await rtnl.links.add({ kind: 'dummy', name: 'd0', address: '02:00:00:00:00:01' });
-    return (await rtnl.links.list()).map(({ index, ifname, address }) => `${index} ${ifname} ${address}`);
-  };
-  const first = await talk(await Rtnl.open({ transport: kernel.transport() }));
-  stop();
-  assert.equal(first, ['1 lo 00:00:00:00:00:00', '2 d0 02:00:00:00:00:01']);
-  const replay = new Replay(said.map(exchangeLine));
-  assert.equal(await talk(await Rtnl.open({ transport: replay })), first);
+test('hands notifications out in another order, and loses some without a word', async () => {
+  const { rtnl, kernel, heard } = await world();
+  kernel.faults.hold();
+  for (const name of ['d0', 'd1', 'd2']) await rtnl.links.add(dummy(name));
+  assert.equal(heard(), []);
+  kernel.faults.release((held) => {
+    const links = held.filter(({ name, group, netns }) => name === 'RTM_NEWLINK' && group === 1 && netns === kernel.init);
+    return [...links].reverse().slice(0, 2);
+  });
+  assert.equal(heard(), ['NEWLINK d2 down', 'NEWLINK d1 down']);
+  kernel.faults.hold();
+  await rtnl.links.delete('d2');
+  kernel.faults.clear();
+  assert.ok(heard().includes('DELLINK d2 down'));
 });
 
 test.run();

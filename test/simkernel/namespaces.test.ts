@@ -52,6 +52,24 @@ test('keeps the index where it is free, and takes another one where it is not', 
   );
 });
 
+test('is named by its process in requests and for sockets, as those of a machine are', async () => {
+  const { rtnl, kernel } = await world();
+  const { pid, fd } = kernel.createNamespace('there');
+  await rtnl.links.add({ kind: 'dummy', name: 'd0' });
+  const { index } = await rtnl.links.add({ kind: 'macvlan', name: 'm0', link: 'd0', netns: pid });
+  const moved = await rtnl.links.addByMoving({ kind: 'macvlan', name: 'd0', link: 'd0', netns: pid });
+  for (const netns of [pid, { pid }, { fd }]) {
+    const inside = await Rtnl.open({ transport: kernel.transport({ netns }) });
+    assert.equal([(await inside.links.get('m0')).index, (await inside.links.get('d0')).index], [index, moved.index]);
+  }
+  for (const netns of [pid + 1, { fd: fd + 1 }]) {
+    assert.throws(
+      () => kernel.transport({ netns }),
+      (error: { code?: string }) => error.code === 'ENOENT',
+    );
+  }
+});
+
 test('refuses to move what stays, and what would meet its like', async () => {
   const { rtnl, kernel } = await world();
   const there = kernel.createNamespace('there');

@@ -172,10 +172,11 @@ class KernelSocket implements Transport {
     this.membership(NETLINK_DROP_MEMBERSHIP, group);
   }
 
-  sibling(options: Pick<SocketOptions, 'receiveBuffer' | 'allNamespaces' | 'netns'> = {}): Transport {
+  sibling({ netns, ...options }: NonNullable<Parameters<Transport['sibling']>[0]> = {}): Transport {
     this.assertOpen();
     const { netns: _, ...same } = this.options;
-    return openSocket({ ...same, ...(this.namespace && { netns: this.namespace }), ...options });
+    const where = netns === undefined ? this.namespace : 'fd' in netns ? netns : netns.pid;
+    return openSocket({ ...same, ...(where !== undefined && { netns: where }), ...options });
   }
 
   inside<T>(section: () => T): T {
