@@ -17,6 +17,7 @@ import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
 import { type Listing, list } from './listing.js';
 import type { RouteProtocol } from './protocol.js';
+import { flushAll, removeAll } from './remove-all.js';
 
 /** An address and the link it is on. */
 export interface AddressSpec extends AddressOptions {
@@ -30,9 +31,6 @@ export interface AddressQuery extends Omit<AddressFilter, 'index'> {
   /** RT_SCOPE_*: 0 global, 253 link, 254 host. */
   readonly scope?: number;
 }
-
-/** Rounds of listing and removing after which a flush gives up. */
-const MAX_FLUSH_ROUNDS = 10;
 
 /** `rtnl.addresses`. */
 export class Addresses<K extends LinkKinds> {
@@ -71,17 +69,11 @@ export class Addresses<K extends LinkKinds> {
 
   /** Removes every address the query finds and says how many. Rejects with KernelError where the kernel refuses one. */
   async flush(query: AddressQuery, options?: RequestOptions): Promise<number> {
-    let removed = 0;
-    for (let round = 0; round < MAX_FLUSH_ROUNDS; round++) {
-      const found = await this.list(query, options);
-      if (found.length === 0) break;
+    return flushAll(
+      () => this.list(query, options),
       // Removing an address takes its secondaries along, unless promote_secondaries is on: those are then gone already.
-      const gone = (error: unknown) => {
-        if ((error as { code?: unknown }).code !== 'EADDRNOTAVAIL') throw error;
-      };
-      await Promise.all(found.map((address) => this.conversation.request(removeAddressRequest(address) as never, options).then(() => removed++, gone)));
-    }
-    return removed;
+      (found) => removeAll(this.conversation, found.map(removeAddressRequest), ['EADDRNOTAVAIL'], options),
+    );
   }
 
   private async change(make: (index: number, spec: AddressOptions) => object, { dev, ...spec }: AddressSpec, options?: RequestOptions): Promise<Done> {

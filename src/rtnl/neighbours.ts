@@ -22,7 +22,7 @@ import {
   replaceNeighbourRequest,
 } from './neighbour-requests.js';
 import type { RouteProtocol } from './protocol.js';
-import { removeAll } from './remove-all.js';
+import { flushAll, removeAll } from './remove-all.js';
 import { type RouteProtocolRef, routeProtocolNumber } from './route-protocol.js';
 
 /** The link of a neighbour; a proxied one needs none. */
@@ -48,9 +48,6 @@ export interface NeighbourQuery extends Omit<NeighbourFilter, 'index' | 'master'
   /** Made by this one only. */
   readonly protocol?: RouteProtocolRef;
 }
-
-/** Rounds of listing and removing after which a flush gives up. */
-const MAX_FLUSH_ROUNDS = 10;
 
 /** Neighbours of one network namespace. */
 export class Neighbours<K extends LinkKinds> {
@@ -109,13 +106,10 @@ export class Neighbours<K extends LinkKinds> {
    * (`noarp`) are left alone unless `states` names them, as `ip neigh flush` does. Rejects with KernelError where the kernel refuses one.
    */
   async flush(query: NeighbourQuery, options?: RequestOptions): Promise<number> {
-    let removed = 0;
-    for (let round = 0; round < MAX_FLUSH_ROUNDS; round++) {
-      const found = (await this.list(query, options)).filter((neighbour) => isFlushed(neighbour, query, round));
-      if (found.length === 0) break;
-      removed += await removeAll(this.conversation, found.map(removeNeighbourRequest), ['ENOENT'], options);
-    }
-    return removed;
+    return flushAll(
+      async (round) => (await this.list(query, options)).filter((neighbour) => isFlushed(neighbour, query, round)),
+      (found) => removeAll(this.conversation, found.map(removeNeighbourRequest), ['ENOENT'], options),
+    );
   }
 
   private async send<S extends NeighbourSelector>(make: (index: number, spec: S) => object, spec: S, options?: RequestOptions): Promise<Done> {

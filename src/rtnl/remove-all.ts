@@ -14,3 +14,18 @@ export async function removeAll<P extends Bodies>(conversation: Conversation<P>,
   }
   return removed;
 }
+
+/** Rounds of listing and removing after which a flush gives up, where others keep adding. */
+const MAX_FLUSH_ROUNDS = 10;
+
+/** Lists and removes until nothing is found, or nothing of it could be removed, and says how many went. */
+export async function flushAll<T>(list: (round: number) => Promise<readonly T[]>, remove: (found: readonly T[]) => Promise<number>): Promise<number> {
+  let removed = 0;
+  for (let round = 0; round < MAX_FLUSH_ROUNDS; round++) {
+    const found = await list(round);
+    const gone = found.length === 0 ? 0 : await remove(found);
+    if (gone === 0) break;
+    removed += gone;
+  }
+  return removed;
+}

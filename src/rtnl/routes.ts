@@ -9,7 +9,7 @@ import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
 import { type Listing, list, listing } from './listing.js';
 import type { RouteProtocol } from './protocol.js';
-import { removeAll } from './remove-all.js';
+import { flushAll, removeAll } from './remove-all.js';
 import { type Route, tableOf } from './route.js';
 import { namedNumberOf } from './route-names.js';
 import type { AnyRouteOptions, RouteNexthopOptions, RouteOptions } from './route-options.js';
@@ -67,9 +67,6 @@ export interface RouteLookup extends Omit<RouteQueryOptions, 'iif' | 'oif'> {
   /** The VRF it is in. */
   readonly vrf?: LinkRef;
 }
-
-/** Rounds of listing and removing after which a flush gives up. */
-const MAX_FLUSH_ROUNDS = 10;
 
 /** `rtnl.routes`. */
 export class Routes<K extends LinkKinds> {
@@ -150,16 +147,11 @@ export class Routes<K extends LinkKinds> {
 
   /** Removes every route the query finds and says how many. Those of the kernel go as well, but for what it puts back. Rejects with KernelError where it refuses one. */
   async flush(query: RouteQuery, options?: RequestOptions): Promise<number> {
-    let removed = 0;
-    for (let round = 0; round < MAX_FLUSH_ROUNDS; round++) {
-      const found = (await this.list(query, options)).filter((route) => !isNullRoute(route));
-      if (found.length === 0) break;
+    return flushAll(
+      async () => (await this.list(query, options)).filter((route) => !isNullRoute(route)),
       // A route goes with its link's address, and with others of its own prefix.
-      const gone = await removeAll(this.conversation, found.map(removeRouteRequest), ['ESRCH', 'ENOENT'], options);
-      if (gone === 0) break;
-      removed += gone;
-    }
-    return removed;
+      (found) => removeAll(this.conversation, found.map(removeRouteRequest), ['ESRCH', 'ENOENT'], options),
+    );
   }
 
   private async send(make: (spec: RouteOptions) => object, spec: RouteSpec, options?: RequestOptions): Promise<Done> {

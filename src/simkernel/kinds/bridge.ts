@@ -5,6 +5,7 @@ import type { Attributes } from '../attribute.js';
 import { EADDRNOTAVAIL } from '../errno.js';
 import { validateAddress } from '../link/addresses.js';
 import type { Device } from '../link/device.js';
+import { IFLA } from '../link/ifla.js';
 import { raise } from '../link/notify.js';
 import type { LinkEvent, LinkOps, NewLink } from '../link/ops.js';
 import { register } from '../link/registration.js';
@@ -16,14 +17,12 @@ import { addPort, adjustMtu, changeId, disablePort, enablePort, recalculateId, r
 import { announcePort, Bridge, bridgeInfo, bridgeOf, portInfo, portOf, STATES } from './bridge-state.js';
 import { takeNameAndAddress } from './common.js';
 
-const IFLA_ADDRESS = 1;
-
 function newLink(link: NewLink): void {
   const { dev, attributes, data } = link;
   const bridge = new Bridge(dev);
   dev.state = bridge;
   register(dev, takeNameAndAddress(link, 'bridge%d'));
-  if (attributes.has(IFLA_ADDRESS)) {
+  if (attributes.has(IFLA.address)) {
     bridge.addressSet = true;
     changeId(bridge, dev.address);
   }
@@ -83,7 +82,7 @@ export const bridgeOps: LinkOps = {
   policy: bridgePolicy,
   slavePolicy: portPolicy,
   setup: () => ({ flags: IFF_BROADCAST | IFF_MULTICAST, mtu: 1500, minMtu: 68, maxMtu: 65535, noQueue: true, tsoMaxSize: 65536, netnsImmutable: true, liveAddressChange: true }),
-  validate: (attributes: Attributes) => validateAddress(attributes.get(IFLA_ADDRESS)),
+  validate: (attributes: Attributes) => validateAddress(attributes.get(IFLA.address)),
   newLink,
   change: (dev, _attributes, data) => changeBridge(bridgeOf(dev), data),
   changePort(master, port, data) {

@@ -2,18 +2,16 @@
 
 import type { Attributes } from '../attribute.js';
 import type { Device } from '../link/device.js';
+import { IFLA } from '../link/ifla.js';
 import type { NewLink } from '../link/ops.js';
-
-const IFLA_ADDRESS = 1;
-const IFLA_IFNAME = 3;
 
 /** Gives a link an address where none was asked for, and tells the name that was, or the pattern. */
 export function takeNameAndAddress({ dev, attributes }: Pick<NewLink, 'dev' | 'attributes'>, pattern: string): string {
   randomAddress(dev, attributes);
-  return attributes.string(IFLA_IFNAME) ?? pattern;
+  return attributes.string(IFLA.ifname) ?? pattern;
 }
 
 /** eth_hw_addr_random(), where no address was asked for. */
 export function randomAddress(dev: Device, attributes: Attributes): void {
-  if (!attributes.has(IFLA_ADDRESS)) dev.address = dev.ns.kernel.random.mac();
+  if (!attributes.has(IFLA.address)) dev.address = dev.ns.kernel.random.mac();
 }

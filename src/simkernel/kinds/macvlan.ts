@@ -5,6 +5,7 @@ import type { Attributes } from '../attribute.js';
 import { EADDRINUSE, EADDRNOTAVAIL, EBUSY, EINVAL, ENODEV } from '../errno.js';
 import { addUnicast, removeUnicast, setAddress, validateAddress } from '../link/addresses.js';
 import { ARPHRD_ETHER, type Device } from '../link/device.js';
+import { IFLA } from '../link/ifla.js';
 import { followMtu } from '../link/mtu.js';
 import type { LinkEvent, LinkOps, NewLink } from '../link/ops.js';
 import { allmulti, promiscuity } from '../link/promiscuity.js';
@@ -33,10 +34,6 @@ import {
   validateMacvlan,
 } from './macvlan-port.js';
 
-const IFLA_ADDRESS = 1;
-const IFLA_IFNAME = 3;
-const IFLA_MTU = 4;
-const IFLA_LINK = 5;
 const NOPROMISC = 1;
 const ETH_MIN_MTU = 68;
 const ETH_MAX_MTU = 65535;
@@ -55,12 +52,12 @@ function createPort(lower: Device): Port {
 
 function newLink(link: NewLink): void {
   const { attributes, linkNs, dev } = link;
-  const index = attributes.u32(IFLA_LINK);
+  const index = attributes.u32(IFLA.link);
   if (index === undefined) throw new Refusal(EINVAL);
   const named = linkNs.links.get(index);
   if (named === undefined) throw new Refusal(ENODEV);
   const lower = isMacvlan(named) ? macvlanOf(named).lower : named;
-  if (!attributes.has(IFLA_MTU)) dev.mtu = lower.mtu;
+  if (!attributes.has(IFLA.mtu)) dev.mtu = lower.mtu;
   else if (dev.mtu > lower.mtu) throw new Refusal(EINVAL);
   dev.tsoMaxSize = lower.tsoMaxSize;
   dev.minMtu = ETH_MIN_MTU;
@@ -98,7 +95,7 @@ function join(link: NewLink, port: Port): void {
   const cutoff = data?.s32(BC_CUTOFF);
   if (cutoff !== undefined) port.bcCutoff = cutoff;
   dev.carrier = port.lower.carrier;
-  register(dev, link.attributes.string(IFLA_IFNAME) ?? `${dev.kind}%d`);
+  register(dev, link.attributes.string(IFLA.ifname) ?? `${dev.kind}%d`);
   port.count++;
 }
 
@@ -233,7 +230,7 @@ const ops = (kind: 'macvlan' | 'macvtap'): LinkOps => ({
     ...(kind === 'macvlan' ? { noQueue: true } : { txqlen: TAP_QUEUE }),
   }),
   validate(attributes, data) {
-    validateAddress(attributes.get(IFLA_ADDRESS));
+    validateAddress(attributes.get(IFLA.address));
     if (data !== undefined) validateMacvlan(data);
   },
   newLink,

@@ -7,6 +7,7 @@ import { EINVAL, ENOTCONN } from '../errno.js';
 import { validateAddress } from '../link/addresses.js';
 import { createDevice, linkPolicy, peerNamespace } from '../link/create.js';
 import type { Device } from '../link/device.js';
+import { IFLA } from '../link/ifla.js';
 import { setCarrier } from '../link/linkwatch.js';
 import type { LinkOps, NewLink } from '../link/ops.js';
 import { configure, register, unregister } from '../link/registration.js';
@@ -14,9 +15,6 @@ import { parse } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import { takeNameAndAddress } from './common.js';
 
-const IFLA_ADDRESS = 1;
-const IFLA_IFNAME = 3;
-const IFLA_MTU = 4;
 export const VETH_INFO_PEER = 1;
 const MIN_MTU = 68;
 const MAX_MTU = 65535;
@@ -24,8 +22,8 @@ const MAX_MTU = 65535;
 const peerOf = (dev: Device): Device | undefined => dev.state as Device | undefined;
 
 function validate(attributes: Attributes): void {
-  validateAddress(attributes.get(IFLA_ADDRESS));
-  const mtu = attributes.u32(IFLA_MTU);
+  validateAddress(attributes.get(IFLA.address));
+  const mtu = attributes.u32(IFLA.mtu);
   if (mtu !== undefined && (mtu < MIN_MTU || mtu > MAX_MTU)) throw new Refusal(EINVAL);
 }
 
@@ -34,9 +32,9 @@ function newLink(link: NewLink): void {
   const nest = data?.get(VETH_INFO_PEER);
   const header = nest === undefined ? undefined : ifinfomsg.read(nest.bytes, nest.start);
   const peerAttributes = nest === undefined ? attributes : parse(nest.bytes, nest.start + ifinfomsg.size, nest.end, linkPolicy, request.context);
-  const peerName = header === undefined ? undefined : peerAttributes.string(IFLA_IFNAME);
+  const peerName = header === undefined ? undefined : peerAttributes.string(IFLA.ifname);
   const peer = createDevice(peerNamespace(link, peerAttributes, nest !== undefined), vethOps, peerAttributes);
-  if (header === undefined || !peerAttributes.has(IFLA_ADDRESS)) peer.address = dev.ns.kernel.random.mac();
+  if (header === undefined || !peerAttributes.has(IFLA.address)) peer.address = dev.ns.kernel.random.mac();
   if (header !== undefined && dev.index !== 0) peer.index = header.index;
   register(peer, peerName ?? 'veth%d');
   setCarrier(peer, false);

@@ -6,6 +6,7 @@ import { EADDRNOTAVAIL, EEXIST, EINVAL, ENETDOWN, ENODEV, EOPNOTSUPP, EPROTONOSU
 import { addUnicast, removeUnicast } from '../link/addresses.js';
 import { type Device, IFF_MASTER, IFF_SLAVE } from '../link/device.js';
 import { changeFlagsAndTell, closeAndTell } from '../link/flags.js';
+import { IFLA } from '../link/ifla.js';
 import { setCarrier } from '../link/linkwatch.js';
 import { followMtu } from '../link/mtu.js';
 import type { LinkEvent, LinkOps, NewLink } from '../link/ops.js';
@@ -17,10 +18,6 @@ import { type PolicyTable, parseNested } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 
-const IFLA_ADDRESS = 1;
-const IFLA_IFNAME = 3;
-const IFLA_MTU = 4;
-const IFLA_LINK = 5;
 const ID = 1;
 const FLAGS = 2;
 const EGRESS_QOS = 3;
@@ -56,7 +53,7 @@ const vlans = new WeakMap<Device, Map<number, Device>>();
 const keyOf = (protocol: number, id: number): number => (protocol << 12) | id;
 
 function validate(attributes: Attributes, data: Attributes | undefined): void {
-  const address = attributes.get(IFLA_ADDRESS);
+  const address = attributes.get(IFLA.address);
   if (address !== undefined) {
     if (address.length !== ETH_ALEN) throw new Refusal(EINVAL, 'Invalid link address');
     if (!isValidMac(macOf(address.payload))) throw new Refusal(EADDRNOTAVAIL, 'Invalid link address');
@@ -80,7 +77,7 @@ function newLink(link: NewLink): void {
   const { attributes, data, dev, linkNs, request } = link;
   const id = data?.u16(ID);
   if (data === undefined || id === undefined) throw new Refusal(EINVAL, 'VLAN id not specified');
-  const index = attributes.u32(IFLA_LINK);
+  const index = attributes.u32(IFLA.link);
   if (index === undefined) throw new Refusal(EINVAL, 'link not specified');
   const real = linkNs.links.get(index);
   if (real === undefined) throw new Refusal(ENODEV, 'link does not exist');
@@ -88,7 +85,7 @@ function newLink(link: NewLink): void {
   if (real.loopback) throw new Refusal(EOPNOTSUPP, 'VLANs not supported on device');
   const all = vlans.get(real) ?? new Map<number, Device>();
   if (all.has(keyOf(protocol, id))) throw new Refusal(EEXIST, 'VLAN device already exists');
-  if (!attributes.has(IFLA_MTU)) dev.mtu = real.mtu;
+  if (!attributes.has(IFLA.mtu)) dev.mtu = real.mtu;
   else if (dev.mtu > real.mtu) throw new Refusal(EINVAL);
   dev.state = { real, id, protocol, flags: REORDER_HDR, ingress: new Map(), egress: new Map() } satisfies Vlan;
   change(dev, attributes, data, request);
@@ -97,7 +94,7 @@ function newLink(link: NewLink): void {
   if (dev.address === ZERO_MAC) dev.address = real.address;
   dev.broadcast = real.broadcast;
   dev.tsoMaxSize = real.tsoMaxSize;
-  register(dev, attributes.string(IFLA_IFNAME) ?? 'vlan%d');
+  register(dev, attributes.string(IFLA.ifname) ?? 'vlan%d');
   all.set(keyOf(protocol, id), dev);
   vlans.set(real, all);
   linkUpper(real, dev);

@@ -10,50 +10,9 @@ import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { Device, type OperState } from './device.js';
+import { IFLA } from './ifla.js';
 import { validateMtu } from './mtu.js';
 import type { LinkOps, NewLink } from './ops.js';
-
-/** IFLA_*. */
-export const IFLA = {
-  address: 1,
-  broadcast: 2,
-  ifname: 3,
-  mtu: 4,
-  link: 5,
-  master: 10,
-  protinfo: 12,
-  txqlen: 13,
-  map: 14,
-  weight: 15,
-  operstate: 16,
-  linkmode: 17,
-  linkinfo: 18,
-  netNsPid: 19,
-  ifalias: 20,
-  vfinfoList: 22,
-  vfPorts: 24,
-  portSelf: 25,
-  afSpec: 26,
-  group: 27,
-  netNsFd: 28,
-  extMask: 29,
-  numTxQueues: 31,
-  numRxQueues: 32,
-  carrier: 33,
-  linkNetnsid: 37,
-  protoDown: 39,
-  gsoMaxSegs: 40,
-  gsoMaxSize: 41,
-  xdp: 43,
-  targetNetnsid: 46,
-  newIfindex: 49,
-  propList: 52,
-  altIfname: 53,
-  protoDownReason: 55,
-  groMaxSize: 58,
-  gsoIpv4MaxSize: 63,
-  groIpv4MaxSize: 64,
-} as const;
 
 const u32: Rule = { type: 'u32' };
 const u8: Rule = { type: 'u8' };

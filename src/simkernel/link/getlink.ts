@@ -10,8 +10,9 @@ import { parseNested } from '../policy.js';
 import type { Outgoing } from '../protocol.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
-import { ensureOneNamespace, IFLA, linkInfoPolicy, linkPolicy } from './create.js';
+import { ensureOneNamespace, linkInfoPolicy, linkPolicy } from './create.js';
 import type { Device } from './device.js';
+import { IFLA } from './ifla.js';
 import { linkMessage } from './message.js';
 import { findLink } from './newlink.js';
 
