@@ -26,7 +26,7 @@ export function inetMessage(name: 'RTM_NEWADDR' | 'RTM_DELADDR', ifa: InetAddres
       ...(ifa.protocol !== 0 && { proto: ifa.protocol }),
       flags: ifa.flags,
       ...(ifa.priority !== 0 && { rtPriority: ifa.priority }),
-      cacheinfo: { ...remaining(dev.ns.kernel.ticks, ifa), cstamp: ifa.created, tstamp: ifa.updated },
+      cacheinfo: { ...remaining(dev.ns.kernel.ticks, ifa, AF_INET), cstamp: ifa.created, tstamp: ifa.updated },
     },
   };
 }

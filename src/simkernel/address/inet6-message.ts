@@ -2,10 +2,15 @@
 
 import { AF_INET6 } from '../../rtnl/constants.js';
 import { RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV6_IFINFO } from '../../rtnl/groups.js';
+import { ifinfomsg } from '../../rtnl/link.js';
+import type { DumpPlan } from '../dump.js';
+import { EINVAL } from '../errno.js';
 import { ipText } from '../ip.js';
 import type { Device } from '../link/device.js';
 import { inet6Attributes } from '../link/message.js';
 import type { Outgoing } from '../protocol.js';
+import { Refusal } from '../refusal.js';
+import type { Request } from '../request.js';
 import type { Inet6Address } from './inet6-device.js';
 import { remaining } from './lifetime.js';
 
@@ -22,7 +27,7 @@ export function inet6Message(name: 'RTM_NEWADDR' | 'RTM_DELADDR', ifp: Inet6Addr
       ...(target !== undefined && { targetNetnsid: target }),
       ...(ifp.peer === undefined ? { address: ipText(ifp.address) } : { local: ipText(ifp.address), address: ipText(ifp.peer) }),
       ...(ifp.priority !== 0 && { rtPriority: ifp.priority }),
-      cacheinfo: { ...remaining(dev.ns.kernel.ticks, ifp), cstamp: ifp.created, tstamp: ifp.updated },
+      cacheinfo: { ...remaining(dev.ns.kernel.ticks, ifp, AF_INET6), cstamp: ifp.created, tstamp: ifp.updated },
       flags: ifp.flags,
       ...(ifp.protocol !== 0 && { proto: ifp.protocol }),
     },
@@ -50,6 +55,21 @@ export function inet6LinkMessage(dev: Device): Outgoing {
     ...(dev.inet6 !== undefined && { protinfoInet6: inet6Attributes(dev.inet6, false) }),
   };
   return { name: 'RTM_NEWLINK', body: body as never };
+}
+
+/** inet6_dump_ifinfo(). */
+export function dumpInet6Links(request: Request): DumpPlan {
+  if (request.strict) {
+    const { type, flags, change, index } = request.struct(ifinfomsg, 'Invalid header for link dump request');
+    if (request.length > ifinfomsg.size) throw new Refusal(EINVAL, 'Invalid data after header');
+    if (type !== 0 || flags !== 0 || change !== 0 || index !== 0) throw new Refusal(EINVAL, 'Invalid values in header for dump request');
+  }
+  const { ns } = request;
+  return {
+    messages: (function* () {
+      for (const dev of ns.links.all()) yield () => (dev.registered && dev.ns === ns && dev.inet6 !== undefined ? inet6LinkMessage(dev) : undefined);
+    })(),
+  };
 }
 
 export function announceInet6Link(dev: Device): void {

@@ -1,6 +1,7 @@
-// How long addresses live. net/ipv4/devinet.c: set_ifa_lifetime(); net/ipv6/addrconf.c: addrconf_set_timeout().
+// How long addresses live. net/ipv4/devinet.c: inet_fill_ifaddr(); net/ipv6/addrconf.c: inet6_fill_ifaddr().
 
-import { IFA_F_PERMANENT } from '../../rtnl/constants.js';
+import { AF_INET, IFA_F_PERMANENT } from '../../rtnl/constants.js';
+import type { IpFamily } from '../ip.js';
 
 export const FOREVER = 0xffffffff;
 
@@ -11,10 +12,10 @@ interface Living {
   readonly updated: number;
 }
 
-/** What is left, in seconds. `ticks` are hundredths of a second since the kernel started. */
-export function remaining(ticks: number, { flags, valid, preferred, updated }: Living): { readonly preferred: number; readonly valid: number } {
-  if ((flags & IFA_F_PERMANENT) !== 0 && valid === FOREVER) return { preferred: preferred === 0 ? 0 : FOREVER, valid: FOREVER };
+/** What is left, in seconds. `ticks` are hundredths of a second since the kernel started. A life that ends counts down only where the preferred one does. */
+export function remaining(ticks: number, { flags, valid, preferred, updated }: Living, family: IpFamily): { readonly preferred: number; readonly valid: number } {
+  if ((flags & IFA_F_PERMANENT) !== 0 && (family === AF_INET || preferred === FOREVER)) return { preferred: FOREVER, valid: FOREVER };
+  if (preferred === FOREVER) return { preferred, valid };
   const passed = Math.floor((ticks - updated) / 100);
-  const left = (of: number) => (of === FOREVER ? FOREVER : Math.max(0, of - passed));
-  return { preferred: left(preferred), valid: left(valid) };
+  return { preferred: Math.max(0, preferred - passed), valid: valid === FOREVER ? FOREVER : Math.max(0, valid - passed) };
 }

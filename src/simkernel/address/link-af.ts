@@ -2,6 +2,7 @@
 
 import type { Attribute } from '../attribute.js';
 import { EAFNOSUPPORT, EINVAL } from '../errno.js';
+import { INET6 } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import { type PolicyTable, parseNested } from '../policy.js';
 import { Refusal } from '../refusal.js';
@@ -10,6 +11,9 @@ import type { Request } from '../request.js';
 const IFLA_INET_CONF = 1;
 const IFLA_INET6_TOKEN = 7;
 const IFLA_INET6_ADDR_GEN_MODE = 8;
+
+/** IN6_ADDR_GEN_MODE_STABLE_PRIVACY. */
+const STABLE_PRIVACY = 2;
 
 const inet6Policy: PolicyTable = {
   maxType: 9,
@@ -32,7 +36,9 @@ export function inet6SetLinkAf(dev: Device, family: Attribute, request: Request)
   const attributes = parseNested(family, inet6Policy, request.context);
   const mode = attributes.u8(IFLA_INET6_ADDR_GEN_MODE);
   if (mode !== undefined) {
-    if (mode > 3) throw new Refusal(EINVAL);
+    // No secret can be set that addresses could be made of.
+    if (mode > 3 || mode === STABLE_PRIVACY) throw new Refusal(EINVAL);
     dev.inet6.addrGenMode = mode;
+    dev.inet6.conf[INET6.addrGenMode] = mode;
   }
 }

@@ -1,11 +1,12 @@
 // What is done about messages that are about addresses, and about parameters of links. net/ipv4/devinet.c: devinet_rtnl_msg_handlers;
 // net/ipv6/addrconf.c: addrconf_rtnl_msg_handlers; net/core/rtnetlink.c: rtnl_dump_all().
 
-import { AF_INET, AF_INET6, AF_UNSPEC, RTM_DELADDR, RTM_GETADDR, RTM_NEWADDR } from '../../rtnl/constants.js';
+import { AF_INET, AF_INET6, AF_UNSPEC, RTM_DELADDR, RTM_GETADDR, RTM_GETLINK, RTM_NEWADDR } from '../../rtnl/constants.js';
 import type { DumpPlan } from '../dump.js';
 import type { Handlers } from '../intake.js';
 import type { Request } from '../request.js';
 import { deleteInetAddress, dumpInetAddresses, newInetAddress } from './inet-requests.js';
+import { dumpInet6Links } from './inet6-message.js';
 import { deleteInet6Address, dumpInet6Addresses, newInet6Address } from './inet6-requests.js';
 
 export function registerAddresses(handlers: Handlers): void {
@@ -15,6 +16,7 @@ export function registerAddresses(handlers: Handlers): void {
   handlers.register(RTM_NEWADDR, AF_INET6, { doit: newInet6Address });
   handlers.register(RTM_DELADDR, AF_INET6, { doit: deleteInet6Address });
   handlers.register(RTM_GETADDR, AF_INET6, { dumpit: dumpInet6Addresses });
+  handlers.register(RTM_GETLINK, AF_INET6, { dumpit: dumpInet6Links });
   handlers.register(RTM_GETADDR, AF_UNSPEC, { dumpit: dumpAll(handlers, RTM_GETADDR) });
 }
 

@@ -222,6 +222,7 @@ const ops = (kind: 'macvlan' | 'macvtap'): LinkOps => ({
   kind,
   policy: macvlanPolicy,
   setup: () => ({
+    changesProtoDown: true,
     flags: IFF_BROADCAST | IFF_MULTICAST,
     mtu: 1500,
     minMtu: 0,

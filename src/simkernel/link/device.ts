@@ -36,6 +36,8 @@ export interface DeviceSetup {
   readonly liveAddressChange?: boolean;
   /** Receives for several addresses without receiving all: IFF_UNICAST_FLT. */
   readonly filtersUnicast?: boolean;
+  /** Can be kept down by a protocol. */
+  readonly changesProtoDown?: boolean;
 }
 
 export const GSO_MAX_SIZE = 65536;
@@ -80,9 +82,12 @@ export class Device {
   active = false;
   ifalias: string | undefined;
   protoDown = false;
+  /** Bits, one a reason that keeps it down. */
+  protoDownReason = 0;
   netnsImmutable: boolean;
   readonly liveAddressChange: boolean;
   readonly filtersUnicast: boolean;
+  readonly changesProtoDown: boolean;
   /** The link whose port or slave it is. */
   master: Device | undefined;
   /** Those that stand on it: VLANs, macvlans. */
@@ -118,6 +123,7 @@ export class Device {
     this.netnsImmutable = setup.netnsImmutable ?? false;
     this.liveAddressChange = setup.liveAddressChange ?? false;
     this.filtersUnicast = setup.filtersUnicast ?? false;
+    this.changesProtoDown = setup.changesProtoDown ?? false;
   }
 
   get kind(): string | undefined {

@@ -74,6 +74,7 @@ export function linkMessage(dev: Device, told: LinkTold): Outgoing {
     headroom: 0,
     tailroom: 0,
     protoDown: dev.protoDown ? 1 : 0,
+    ...(dev.protoDownReason !== 0 && { protoDownReason: { value: dev.protoDownReason } }),
     ...(event !== undefined && { event }),
     address: dev.address,
     broadcast: dev.broadcast,
@@ -82,7 +83,7 @@ export function linkMessage(dev: Device, told: LinkTold): Outgoing {
     ...linkinfo(dev),
     ...(moved !== undefined && { newNetnsid: moved.nsid, newIfindex: moved.index }),
     ...(dev.permAddress !== undefined && dev.permAddress !== dev.address && { permAddress: dev.permAddress }),
-    ...below(dev, dev.ns),
+    ...below(dev),
     qdisc: dev.qdisc,
     afSpec: afSpec(dev, skipStats),
     map: MAP,
@@ -106,12 +107,18 @@ function linkinfo(dev: Device): object {
   };
 }
 
-/** The link below, and the namespace it is in where that is another one: that it has an id is seen to here. */
-function below(dev: Device, told: NetNamespace): object {
+/** The link below, and the namespace it is in where that is another one. */
+function below(dev: Device): object {
   const { iflink } = dev;
-  const other = dev.ops?.linkNs?.(dev);
-  if (other !== undefined && other !== dev.ns) return { linkNetnsid: ensureNsid(told, other), link: iflink };
+  const linkNetnsid = ensureLinkNsid(dev);
+  if (linkNetnsid !== undefined) return { linkNetnsid, link: iflink };
   return iflink === dev.index ? {} : { link: iflink };
+}
+
+/** Sees to it that the namespace of the link below, where that is another one, has an id: the kernel does so whether anybody hears of the link or not. */
+export function ensureLinkNsid(dev: Device): number | undefined {
+  const other = dev.ops?.linkNs?.(dev);
+  return other === undefined || other === dev.ns ? undefined : ensureNsid(dev.ns, other);
 }
 
 /** peernet2id_alloc(). */

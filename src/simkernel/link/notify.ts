@@ -4,7 +4,7 @@
 import { RTNLGRP_LINK } from '../../rtnl/groups.js';
 import type { Request } from '../request.js';
 import type { Device } from './device.js';
-import { linkMessage } from './message.js';
+import { ensureLinkNsid, linkMessage } from './message.js';
 import type { LinkEvent } from './ops.js';
 
 /** Changes that are told of each link as it comes, goes, or is made. */
@@ -14,6 +14,7 @@ export const ALL_CHANGED = 0xffffffff;
 export function announceLink(dev: Device, change = 0, { cause, event }: { readonly cause?: Request | undefined; readonly event?: number } = {}): void {
   if (!dev.registered || !dev.initialized || dev.leaving) return;
   const flags = cause?.echo === true ? { cause } : {};
+  ensureLinkNsid(dev);
   dev.ns.kernel.notify(dev.ns, RTNLGRP_LINK, () => linkMessage(dev, { name: 'RTM_NEWLINK', change, ...(event !== undefined && { event }) }), flags);
 }
 

@@ -17,6 +17,7 @@ import { IFLA } from './ifla.js';
 import { setMaster } from './master.js';
 import { setMtu } from './mtu.js';
 import { linkStateChanged, raise } from './notify.js';
+import { setProtoDown } from './proto-down.js';
 import { moveTo } from './registration.js';
 
 /** Something has changed. */
@@ -162,10 +163,7 @@ const STEPS: readonly ((change: Change) => number)[] = [
     }
     return status;
   },
-  ({ attributes }) => {
-    if (attributes.has(IFLA.protoDown) || attributes.has(IFLA.protoDownReason)) throw new Refusal(EOPNOTSUPP, 'Protodown not supported by device');
-    return 0;
-  },
+  ({ dev, attributes }) => (setProtoDown(dev, attributes) ? NOTIFY : 0),
   ({ attributes }) => {
     const xdp = attributes.get(IFLA.xdp);
     if (xdp !== undefined && xdp.length > 0) throw new Refusal(EINVAL);

@@ -64,10 +64,27 @@ function getNsid(request: Request): void {
   request.reply({ name: 'RTM_NEWNSID', body: { family: 0, nsid: id, ...current } });
 }
 
-function dumpNsids({ ns }: Request): DumpPlan {
+function dumpNsids(request: Request): DumpPlan {
+  const { ns } = request;
+  const target = request.strict ? dumpTarget(request) : undefined;
   return {
     messages: (function* () {
-      for (const [nsid] of ns.nsids.entries()) yield () => ({ name: 'RTM_NEWNSID', body: { family: 0, nsid } }) as const;
+      for (const [nsid, peer] of (target ?? ns).nsids.entries()) {
+        const current = target === undefined ? {} : { currentNsid: ns.nsids.idOf(peer) ?? NETNSA_NSID_NOT_ASSIGNED };
+        yield () => ({ name: 'RTM_NEWNSID', body: { family: 0, nsid, ...current } }) as const;
+      }
     })(),
   };
+}
+
+/** rtnl_valid_dump_net_req(). */
+function dumpTarget(request: Request): NetNamespace | undefined {
+  const attributes = request.attributes(HEADER, policy, 'legacy');
+  let target: NetNamespace | undefined;
+  for (const attribute of attributes.present()) {
+    if (attribute.type !== NETNSA.targetNsid) throw new Refusal(EINVAL, 'Unsupported attribute in dump request', { offset: attribute.at });
+    target = request.ns.nsids.find(attribute.s32);
+    if (target === undefined) throw new Refusal(EINVAL, 'Invalid target network namespace id', { offset: attribute.at });
+  }
+  return target;
 }
