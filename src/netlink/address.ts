@@ -209,20 +209,26 @@ export function parseIp(text: string): Uint8Array {
 /** The IPv4 address that was written last, and its bytes: requests name the same one twice, and those that add and delete it do so four times. */
 const last: { text: string | undefined; readonly bytes: Uint8Array } = { text: undefined, bytes: new Uint8Array(4) };
 
+/** Whether it is an IPv4 address, whose bytes are those of the last then; of IPv6 it knows no more than that it may be one. Throws EncodeError. */
+function isIpv4(text: string): boolean {
+  if (text === last.text) return true;
+  if (text.includes(':')) return false;
+  last.text = undefined;
+  if (!readIpv4(text, 0, last.bytes, 0)) throw new EncodeError(`'${text}' is no IP address`);
+  last.text = text;
+  return true;
+}
+
+/** How many bytes of an IPv4 or IPv6 address: 4 or 16. Throws EncodeError where it is none. */
+export function ipLength(text: string): number {
+  return isIpv4(text) ? 4 : parseIp(text).length;
+}
+
 /** Appends the 4 or 16 bytes and says how many. */
 function writeIp(w: Writer, text: string): number {
-  const { bytes } = last;
-  if (text !== last.text) {
-    if (text.includes(':')) {
-      w.bytes(parseIp(text));
-      return 16;
-    }
-    last.text = undefined;
-    if (!readIpv4(text, 0, bytes, 0)) throw new EncodeError(`'${text}' is no IP address`);
-    last.text = text;
-  }
+  const bytes = isIpv4(text) ? last.bytes : parseIp(text);
   w.bytes(bytes);
-  return 4;
+  return bytes.length;
 }
 
 /** Text of 4 or 16 bytes. */

@@ -8,6 +8,7 @@ import { NLM_F_ACK, NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_MIN_TYPE }
 import { DecodeError, isOverrun, NetlinkError } from './errors.js';
 import { acknowledgement, Group, type Outcomes } from './group.js';
 import {
+  BARE_ACKNOWLEDGEMENT,
   type Bodies,
   type DoneBody,
   decodeMessage,
@@ -23,7 +24,7 @@ import {
   type Protocol,
   toBytes,
 } from './message.js';
-import { packParts } from './parts.js';
+import { partsOf } from './parts.js';
 import { MAX_DUMP_BYTES, Pending, type Reply } from './pending.js';
 import { Queue } from './queue.js';
 import type { Acknowledgement, BatchOptions, Dump, RequestOptions } from './request.js';
@@ -124,49 +125,67 @@ export class Conversation<P extends Bodies> {
     if (messages.length === 0) return;
     const outcomes: Outcomes<P> = [];
     const [all] = this.pack(messages, NLM_F_REQUEST, outcomes, Number.POSITIVE_INFINITY);
+    const expectNoneRejected = () => {
+      for (const outcome of outcomes) if (outcome?.status === 'rejected') throw outcome.reason;
+    };
+    expectNoneRejected();
     await this.sendGroup(all as Group<P>, () => this.posted.add(all as Group<P>));
-    for (const outcome of outcomes) if (outcome?.status === 'rejected') throw outcome.reason;
+    expectNoneRejected();
   }
 
   /**
    * Many changes, many in one datagram, each acknowledged by itself; adds NLM_F_REQUEST and NLM_F_ACK. Nothing is undone
-   * and the rest goes on where the kernel refuses one: the outcomes, in the order of the messages, are those of
+   * and the rest goes on where the kernel refuses one, or where one cannot be encoded: the outcomes, in the order of the messages, are those of
    * Promise.allSettled, with what `request` resolves to or rejects with. They go out in parts of at most BATCH_BYTES and
-   * BATCH_REQUESTS, and of fewer where the transport's receive queue would not hold the acknowledgements. Rejects,
-   * before anything is sent, with EncodeError and where the client is closed or the signal aborted; afterwards the signal and the
-   * time-out, which is for all together, settle those that are open and keep back those not sent.
+   * BATCH_REQUESTS, and of fewer where the transport's receive queue would not hold the acknowledgements. The kernel goes through one part while
+   * the next is encoded: the messages must not change until all are settled. Rejects, before anything is sent, where the client is closed or
+   * the signal aborted; afterwards the signal and the time-out, which is for all together, settle those that are open and keep back those not sent.
    */
   async batch(messages: readonly Encodable<P>[], { signal, timeout }: BatchOptions = {}): Promise<PromiseSettledResult<Acknowledgement<Message<P>>>[]> {
     this.expectOpen();
     signal?.throwIfAborted();
     const outcomes: Outcomes<P> = new Array(messages.length).fill(undefined);
     const groups = this.pack(messages, NLM_F_REQUEST | NLM_F_ACK, outcomes);
-    const stop = (error: unknown) => {
-      for (const group of groups) this.abandon(group, error);
+    const sent: Group<P>[] = [];
+    let stopped: PromiseRejectedResult | undefined;
+    const stop = (reason: unknown) => {
+      stopped = { status: 'rejected', reason };
+      for (const group of sent) this.abandon(group, reason);
       this.listenWhilePending();
     };
     const onAbort = () => stop(signal?.reason);
     signal?.addEventListener('abort', onAbort);
     const stopTimer = this.countDown(timeout, () => stop(new NetlinkError('ERR_NETLINK_TIMEOUT', `batch: not all were acknowledged within ${timeout} ms`)));
     // Two at a time: the kernel goes through one while the acknowledgements of the other are read.
-    const rest = groups.values();
     const sendSome = async () => {
-      for (const group of rest) await this.sendGroup(group);
+      for (const group of groups) {
+        sent.push(group);
+        await this.sendGroup(group);
+        if (this.closed) stop(closedEarly());
+        if (stopped !== undefined) break;
+      }
     };
     await Promise.all([sendSome(), sendSome()]);
     stopTimer?.();
     signal?.removeEventListener('abort', onAbort);
+    if (stopped !== undefined) for (let at = 0; at < outcomes.length; at++) outcomes[at] ??= stopped;
     return outcomes as PromiseSettledResult<Acknowledgement<Message<P>>>[];
   }
 
-  private pack(messages: readonly Encodable<P>[], flags: number, outcomes: Outcomes<P>, room = this.transport.receiveBuffer): Group<P>[] {
+  private *pack(messages: readonly Encodable<P>[], flags: number, outcomes: Outcomes<P>, room = this.transport.receiveBuffer): Generator<Group<P>> {
     const { littleEndian } = this.transport;
     const first = this.nextSequence(messages.length);
+    const as = { flags: 0, sequence: 0 };
     const encode = (w: Writer, at: number) => {
       const message = messages[at] as Encodable<P>;
-      encodeMessage(this.protocol, w, message, { flags: (message.header.flags ?? 0) | flags, sequence: first + at });
+      as.flags = (message.header.flags ?? 0) | flags;
+      as.sequence = first + at;
+      encodeMessage(this.protocol, w, message, as);
     };
-    return packParts(littleEndian, messages.length, encode, room).map((part) => new Group(part, first + part.from, messages, outcomes, littleEndian));
+    const failed = (at: number, reason: unknown) => {
+      outcomes[at] = { status: 'rejected', reason };
+    };
+    for (const part of partsOf(littleEndian, messages.length, encode, failed, room)) yield new Group(part, first + part.from, messages, outcomes, littleEndian);
   }
 
   /** Resolves when each of its requests is settled, however. */
@@ -374,7 +393,7 @@ export class Conversation<P extends Bodies> {
     this.draining = true;
     while (!this.closed && (this.congested || (this.waiting > 0 && this.left > 0))) {
       try {
-        const datagram = this.transport.receive();
+        const datagram = this.transport.receive(this.groups.length > 0);
         if (datagram !== undefined) {
           this.left -= datagram.bytes.length;
           this.receive(datagram);
@@ -415,8 +434,9 @@ export class Conversation<P extends Bodies> {
     if (datagram.senderPortId !== 0) return;
     const { littleEndian } = this.transport;
     const whole = datagram.fullLength <= datagram.bytes.length;
-    if (whole && this.acknowledged(datagram.bytes, littleEndian)) return;
-    const b = toBytes(datagram.bytes, { byteOrder: littleEndian ? 'little' : 'big' });
+    const from = whole ? this.acknowledged(datagram.bytes, littleEndian) : 0;
+    if (from > 0 && from === datagram.bytes.length) return;
+    const b = toBytes(from === 0 ? datagram.bytes : datagram.bytes.subarray(from), { byteOrder: littleEndian ? 'little' : 'big' });
     try {
       eachMessage(b, (header, at) => {
         const pending = header.portId === this.transport.portId ? this.find(header.sequence) : undefined;
@@ -437,17 +457,21 @@ export class Conversation<P extends Bodies> {
     if (!whole) this.truncated(b, datagram);
   }
 
-  /** Deals with a bare acknowledgement; false where it is none. Those that share a buffer share the view of it. */
-  private acknowledged({ buffer, byteOffset, length }: Uint8Array, littleEndian: boolean): boolean {
+  /** Deals with the bare acknowledgements that a datagram begins with; where the first message stands that is none. Those that share a buffer share the view of it. */
+  private acknowledged({ buffer, byteOffset, length }: Uint8Array, littleEndian: boolean): number {
     const view = this.view.buffer === buffer ? this.view : new DataView(buffer);
     this.view = view;
-    if (!isBareAcknowledgement(view, byteOffset, length, littleEndian)) return false;
-    if (view.getUint32(byteOffset + 12, littleEndian) !== this.transport.portId) return true;
-    const sequence = view.getUint32(byteOffset + 8, littleEndian);
-    const pending = this.pending.get(sequence);
-    if (pending !== undefined) this.finish(pending);
-    else this.groupOf(sequence)?.acknowledge(sequence);
-    return true;
+    const { portId } = this.transport;
+    let at = byteOffset;
+    const end = byteOffset + length;
+    for (; isBareAcknowledgement(view, at, end, littleEndian); at += BARE_ACKNOWLEDGEMENT) {
+      if (view.getUint32(at + 12, littleEndian) !== portId) continue;
+      const sequence = view.getUint32(at + 8, littleEndian);
+      const pending = this.pending.get(sequence);
+      if (pending !== undefined) this.finish(pending);
+      else this.groupOf(sequence)?.acknowledge(sequence);
+    }
+    return at - byteOffset;
   }
 
   private take(pending: Pending<P>, message: Message<P>, picked: unknown): void {

@@ -10,6 +10,9 @@ import type { Acknowledgement } from './request.js';
 /** What each request of a batch came to; undefined where that is open. */
 export type Outcomes<P extends Bodies> = (PromiseSettledResult<Acknowledgement<Message<P>>> | undefined)[];
 
+/** A bare acknowledgement: one object for the thousands that come to it. */
+const DONE = Object.freeze({ status: 'fulfilled', value: Object.freeze({ replies: Object.freeze([]) }) } as const);
+
 export class Group<P extends Bodies> {
   /** Its bytes are on their way. */
   sending = false;
@@ -17,7 +20,7 @@ export class Group<P extends Bodies> {
   readonly begun: Pending<P>[] = [];
   /** Called once each is settled. */
   onSettled: (() => void) | undefined;
-  private open: number;
+  private open = 0;
 
   /** `first` is the sequence of the first; `messages` and `outcomes` are those of the whole batch, of which this is a part. */
   constructor(
@@ -27,7 +30,7 @@ export class Group<P extends Bodies> {
     private readonly outcomes: Outcomes<P>,
     private readonly littleEndian: boolean,
   ) {
-    this.open = part.starts.length;
+    for (let index = part.from; index < part.from + part.starts.length; index++) if (outcomes[index] === undefined) this.open++;
   }
 
   get datagram(): Uint8Array {
@@ -44,7 +47,7 @@ export class Group<P extends Bodies> {
 
   /** One of its own is done. */
   acknowledge(sequence: number): void {
-    this.settle(this.part.from + sequence - this.first, { status: 'fulfilled', value: { replies: [] } });
+    this.settle(this.part.from + sequence - this.first, DONE);
   }
 
   /** One of its own, for more to be told of it; undefined where it is settled. */

@@ -44,7 +44,7 @@ export function readHeader({ view, littleEndian }: Bytes, at: number): MessageHe
 }
 
 /** Bytes of an NLMSG_ERROR with the header of the request. */
-const BARE = 2 * NLMSG_HDRLEN + 4;
+export const BARE_ACKNOWLEDGEMENT = 2 * NLMSG_HDRLEN + 4;
 
 /** The note of an NLMSG_ERROR whose echoed request is padded otherwise than the kernel pads it. */
 const PADDING = '';
@@ -228,13 +228,13 @@ function decodeControl(name: string, b: Bytes, flags: number, start: number, end
   return b.array.subarray(start, end);
 }
 
-/** Whether what stands there is an acknowledgement that tells nothing beside: seen without decoding it, since they come by the thousand. */
-export function isBareAcknowledgement(view: DataView, at: number, length: number, littleEndian: boolean): boolean {
+/** Whether what stands from `at` on is an acknowledgement that tells nothing beside: seen without decoding it, since they come by the thousand. */
+export function isBareAcknowledgement(view: DataView, at: number, end: number, littleEndian: boolean): boolean {
   return (
-    length === BARE &&
+    end - at >= BARE_ACKNOWLEDGEMENT &&
+    view.getUint32(at, littleEndian) === BARE_ACKNOWLEDGEMENT &&
     view.getUint16(at + 4, littleEndian) === NLMSG_ERROR &&
     view.getInt32(at + NLMSG_HDRLEN, littleEndian) === 0 &&
-    view.getUint32(at, littleEndian) === BARE &&
     (view.getUint16(at + 6, littleEndian) & ~NLM_F_CAPPED) === 0
   );
 }

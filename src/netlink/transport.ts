@@ -43,9 +43,10 @@ export interface Transport {
 
   /**
    * The next datagram, or undefined when none is there; never waits. Throws SystemError: ENOBUFS says that
-   * notifications were lost, and the next call goes on with what is left.
+   * notifications were lost, and the next call goes on with what is left. With `together` short ones of the kernel's may come joined, one
+   * message behind the other, as where it acknowledges many.
    */
-  receive(): Datagram | undefined;
+  receive(together?: boolean): Datagram | undefined;
 
   /**
    * From now on `listener` is called, from the event loop, whenever `receive` may have something; undefined

@@ -1,7 +1,7 @@
 // The requests for addresses as pure functions: from a plain spec, with the link's index, to the message that iproute2 6.1
 // sends for it. iproute2: ip/ipaddress.c: ipaddr_modify().
 
-import { formatIpv4 } from '../netlink/address.js';
+import { formatIpv4, parseIp } from '../netlink/address.js';
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
 import type { Address } from './address.js';
@@ -59,16 +59,16 @@ const FLAGS = {
 
 function scopeOf(local: Prefix, scope: AddressOptions['scope']): number {
   if (typeof scope === 'number') return scope;
-  if (scope === undefined) return local.family === AF_INET && local.bytes[0] === 127 ? SCOPES.host : SCOPES.global;
+  if (scope === undefined) return local.family === AF_INET && local.address.startsWith('127.') ? SCOPES.host : SCOPES.global;
   if (!Object.hasOwn(SCOPES, scope)) throw new EncodeError(`scope is a number or one of ${Object.keys(SCOPES).join(', ')}, not ${String(scope)}`);
   return SCOPES[scope];
 }
 
 /** The broadcast address with all host bits set, or none; undefined where the prefix leaves no room for one. */
-export function broadcastOf({ family, bytes, length }: Prefix, bits: '+' | '-'): string | undefined {
+export function broadcastOf({ family, address, length }: Prefix, bits: '+' | '-'): string | undefined {
   if (family !== AF_INET) throw new EncodeError('broadcast can be set only for IPv4 addresses');
   if (length > 30) return undefined;
-  return formatIpv4(withHostBits(bytes, length, bits), 0);
+  return formatIpv4(withHostBits(parseIp(address), length, bits), 0);
 }
 
 function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): Partial<Address> {
@@ -94,7 +94,9 @@ function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): 
 /** In the order in which they were given. Gives the flags. */
 function setOptions(body: Partial<Address>, spec: AddressOptions, local: Prefix, peer: Prefix | undefined): number {
   let flags = 0;
-  for (const key of Object.keys(spec)) {
+  const keys = Object.keys(spec);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string;
     const value = spec[key as keyof AddressOptions];
     if (value === undefined) continue;
     switch (key) {

@@ -125,8 +125,9 @@ export class Client<K extends LinkKinds> {
    *     const { index } = await rtnl.links.get('eth0');
    *     const outcomes = await rtnl.batch(list.map((address) => addAddressRequest(index, { address })));
    *
-   * The kernel goes through them in order; what it refuses stands at its place as a KernelError and stops nothing.
-   * See Conversation.batch for parts, signal and time-out. Rejects with EncodeError before anything is sent.
+   * The kernel goes through them in order; what it refuses stands at its place as a KernelError, what cannot be encoded as an EncodeError, and
+   * neither stops anything. They are encoded while the kernel goes through those before: they must not change until all are settled.
+   * See Conversation.batch for parts, signal and time-out.
    */
   batch(
     requests: readonly Encodable<RouteProtocol<K>['messages']>[],

@@ -1,6 +1,6 @@
 // Addresses with a prefix, as `ip` takes them: 172.16.10.5/24, 2001:db8::5/64, or bare for a host.
 
-import { parseIp } from '../netlink/address.js';
+import { ipLength } from '../netlink/address.js';
 import { EncodeError } from '../netlink/errors.js';
 import { AF_INET, AF_INET6 } from './constants.js';
 
@@ -8,7 +8,6 @@ export interface Prefix {
   /** AF_INET or AF_INET6. */
   readonly family: number;
   readonly address: string;
-  readonly bytes: Uint8Array;
   /** Bits. */
   readonly length: number;
   /** Whether the length was written, or is that of a host. */
@@ -19,11 +18,11 @@ export interface Prefix {
 export function parsePrefix(text: string): Prefix {
   const slash = text.indexOf('/');
   const address = slash < 0 ? text : text.slice(0, slash);
-  const bytes = parseIp(address);
-  const most = bytes.length * 8;
+  const size = ipLength(address);
+  const most = size * 8;
   const length = slash < 0 ? most : lengthAt(text, slash + 1);
   if (length === undefined || length > most) throw new EncodeError(`'${text}': the prefix length is a number from 0 to ${most}`);
-  return { family: bytes.length === 4 ? AF_INET : AF_INET6, address, bytes, length, explicit: slash >= 0 };
+  return { family: size === 4 ? AF_INET : AF_INET6, address, length, explicit: slash >= 0 };
 }
 
 /** Of one to three digits up to the end; undefined where it is no such number. */

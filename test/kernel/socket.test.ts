@@ -1,5 +1,6 @@
 // The socket against a running kernel, through every binding that this runtime has.
 
+import { endianness } from 'node:os';
 import * as assert from 'uvu/assert';
 import { Namespace } from '../../src/netlink/socket/namespace.js';
 import { openSocket } from '../../src/netlink/socket/socket.js';
@@ -25,6 +26,7 @@ import {
 
 const IFLA_IFNAME = 3;
 const IFLA_LINKINFO = 18;
+const IFLA_IFALIAS = 20;
 const IFLA_INFO_KIND = 1;
 
 const test = kernelSuite('socket');
@@ -36,6 +38,15 @@ const newLink = (name: string, kind: string): Uint8Array =>
   });
 const deleteLink = (name: string): Uint8Array => linkRequest(RTM_DELLINK, NLM_F_ACK, { attributes: attribute(IFLA_IFNAME, name) });
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** With zeros for the port of each message. */
+function withoutPorts(datagrams: readonly Uint8Array[]): Uint8Array[] {
+  return datagrams.map((datagram) => {
+    const bytes = datagram.slice();
+    for (let at = 0; at < bytes.length; at += (new DataView(bytes.buffer).getUint32(at, endianness() === 'LE') + 3) & ~3) bytes.fill(0, at + 12, at + 16);
+    return bytes;
+  });
+}
 
 /** Resolves when the listener has been called, with what was read. Ends listening. */
 const heard = (socket: Transport): Promise<readonly Uint8Array[]> =>
@@ -61,6 +72,31 @@ for (const libc of bindings()) {
     assert.is(reply.nsid, undefined);
     assert.is(socket.receive(), undefined);
     await socket.close();
+  });
+
+  test(`${name}: reads many at once, short ones joined, nothing of them lost or out of order`, async () => {
+    using netns = Namespace.create(libc);
+    const change = linkRequest(RTM_NEWLINK, NLM_F_ACK, { index: 1 });
+    const refused = linkRequest(RTM_NEWLINK, NLM_F_ACK, { index: 9999, attributes: attribute(IFLA_IFALIAS, 'x'.repeat(255)) });
+    const few = Array.from({ length: 40 }, () => change);
+    const requests = Buffer.concat([...few, refused, change, getLoopback, ...few, deleteLink('none'), ...few]);
+    const answers = (together: boolean): Uint8Array[] => {
+      const socket = openSocket({ binding: libc, netns });
+      const all: Uint8Array[] = [];
+      socket.send(requests, false);
+      for (let next = socket.receive(together); next !== undefined; next = socket.receive(together)) {
+        assert.equal([next.fullLength, next.senderPortId], [next.bytes.length, 0]);
+        all.push(next.bytes);
+      }
+      socket.close();
+      return all;
+    };
+    const single = answers(false);
+    const joined = answers(true);
+    assert.is(single.length, 3 * 40 + 4);
+    assert.ok(joined.length < 20, `${joined.length} reads`);
+    assert.ok(joined.some(({ length }) => length > 1000) && joined.some(({ length }) => length === 32 * 36));
+    assert.equal(Buffer.concat(withoutPorts(joined)), Buffer.concat(withoutPorts(single)));
   });
 
   test(`${name}: has the port that replies are addressed to`, async () => {

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { route } from '../../src/index.js';
 import { Conversation } from '../../src/netlink/conversation.js';
 import { SystemError } from '../../src/netlink/errors.js';
-import { BATCH_BYTES, BATCH_REQUESTS } from '../../src/netlink/parts.js';
+import { BATCH_BYTES, BATCH_REQUESTS, FIRST_REQUESTS } from '../../src/netlink/parts.js';
 import { ack, getLink, link, opened, type RouteEncodable, refusal, setLink } from './conversation-replies.js';
 import { FakeTransport, outcome, rejection } from './fake-transport.js';
 
@@ -45,6 +45,18 @@ test('sends all in one datagram, off the event loop, and attributes each answer 
   assert.ok(echoed?.status === 'fulfilled' && echoed.value.replies.length === 1);
 });
 
+test('acknowledgements that come joined are those of their requests, a refusal among them too', async () => {
+  const { transport, client } = opened();
+  const answered = client.batch(many(6));
+  const request = client.request(setLink(9));
+  const third = transport.encode(transport.messages(0)[2] as never);
+  const joined = [ack(1), ack(2), refusal(third, 3, 17, { message: 'no', offset: 32 }), ack(4), ack(7), ack(99), ack(5), ack(6)];
+  transport.put(Buffer.concat(joined.map((one) => transport.encode(one)))).wake();
+  assert.equal(codes(await answered), ['done', 'done', 'EEXIST', 'done', 'done', 'done']);
+  await request;
+  assert.not.ok(transport.listening);
+});
+
 test('of nothing sends nothing', async () => {
   const { transport, client } = opened();
   assert.equal(await client.batch([]), []);
@@ -54,20 +66,22 @@ test('of nothing sends nothing', async () => {
 test('goes out in parts, two of them under way at a time, and keeps the order', async () => {
   const { transport, client } = opened();
   Object.assign(transport, { receiveBuffer: 16 << 20 });
-  const count = 3 * BATCH_REQUESTS + 7;
+  const sizes = [FIRST_REQUESTS, 2 * FIRST_REQUESTS, 4 * FIRST_REQUESTS, BATCH_REQUESTS, BATCH_REQUESTS, 7];
+  const count = sizes.reduce((sum, size) => sum + size);
   const answered = client.batch(many(count));
   assert.is(transport.sent.length, 2);
   const acknowledge = (n: number) => {
     for (const { header } of transport.messages(n)) transport.put(transport.encode(ack(header.sequence, header.sequence % 2 === 0 ? 16 : 0)));
     transport.wake();
   };
-  for (let n = 0; n < 4; n++) {
+  for (let n = 0; n < sizes.length; n++) {
+    assert.is(transport.sent.length, Math.min(n + 2, sizes.length));
     acknowledge(n);
     await outcome(answered);
   }
   assert.equal(
     transport.sent.map((_, n) => transport.messages(n).length),
-    [BATCH_REQUESTS, BATCH_REQUESTS, BATCH_REQUESTS, 7],
+    sizes,
   );
   assert.equal(
     codes(await answered),
@@ -106,10 +120,29 @@ test('a small receive queue makes small parts', async () => {
   await client.close();
 });
 
-test('what cannot be encoded rejects before anything is sent', async () => {
+test('a request that cannot be encoded fails, and leaves nothing behind between its neighbours', async () => {
+  const { transport, client } = opened();
+  const wrong = { name: 'RTM_NEWLINK', header: {}, body: { index: 9, ifname: 'left', mtu: 'x' } } as unknown as RouteEncodable;
+  const answered = client.batch([wrong, setLink(1), wrong, setLink(2), wrong]);
+  assert.equal(
+    transport.messages(0).map(({ header }) => header.sequence),
+    [2, 4],
+  );
+  assert.equal(transport.sent[0]?.bytes, transport.encode(...(transport.messages(0) as never[])));
+  transport
+    .put(transport.encode(ack(2)))
+    .put(transport.encode(ack(4, 16)))
+    .wake();
+  const outcomes = await answered;
+  assert.equal(codes(outcomes), ['ERR_NETLINK_VALUE', 'done', 'ERR_NETLINK_VALUE', 'EBUSY', 'ERR_NETLINK_VALUE']);
+  assert.ok(outcomes[3]?.status === 'rejected');
+  assert.is(outcomes[3].reason.request.sequence, 4);
+});
+
+test('of none that can be encoded nothing is sent, nor after it was closed', async () => {
   const { transport, client } = opened();
   const wrong = { name: 'RTM_NEWLINK', header: {}, body: { mtu: 'x' } } as unknown as RouteEncodable;
-  assert.is((await rejection(client.batch([setLink(1), wrong]))).code, 'ERR_NETLINK_VALUE');
+  assert.equal(new Set(codes(await client.batch(Array.from({ length: 2 * BATCH_REQUESTS }, () => wrong)))), new Set(['ERR_NETLINK_VALUE']));
   assert.is(transport.sent.length, 0);
   await client.close();
   assert.is((await rejection(client.batch([]))).code, 'ERR_NETLINK_CLOSED');
@@ -119,8 +152,8 @@ test('a datagram that cannot be sent fails its requests and no others', async ()
   const { transport, client } = opened();
   Object.assign(transport, { receiveBuffer: 16 << 20 });
   transport.onSend = () => (transport.sent.length === 1 ? Promise.reject(new SystemError('write', 105)) : undefined);
-  const answered = client.batch(many(BATCH_REQUESTS + 1));
-  transport.put(transport.encode(ack(BATCH_REQUESTS + 1))).wake();
+  const answered = client.batch(many(FIRST_REQUESTS + 1));
+  transport.put(transport.encode(ack(FIRST_REQUESTS + 1))).wake();
   const outcomes = codes(await answered);
   assert.equal([outcomes[0], outcomes.at(-2), outcomes.at(-1)], ['ENOBUFS', 'ENOBUFS', 'done']);
 });

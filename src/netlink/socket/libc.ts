@@ -31,6 +31,8 @@ export interface Libc {
   sendto(fd: number, datagram: Uint8Array, flags: number, address: Uint8Array): number;
   /** `header` is a struct msghdr. */
   recvmsg(fd: number, header: Uint8Array, flags: number): number;
+  /** `headers` holds `count` structs mmsghdr. */
+  recvmmsg(fd: number, headers: Uint8Array, count: number, flags: number): number;
   close(fd: number): number;
   /** Has `fd` closed when this thread ends without having done so, as a worker that is terminated; the result takes that back. */
   closeAtExit(fd: number): () => void;
@@ -68,6 +70,7 @@ export function libcThrough(native: Native): Libc {
   const mount = bound('mount', 'int', 'pointer', 'pointer', 'pointer', 'size', 'pointer');
   const umount2 = bound('umount2', 'int', 'pointer', 'int');
   const closeItself = native.symbol('close');
+  let recvmmsg: ReturnType<Native['bind']> | undefined;
   let watching: Libc['watch'] | undefined;
   return {
     binding: native.name,
@@ -78,6 +81,10 @@ export function libcThrough(native: Native): Libc {
     getsockopt: bound('getsockopt', 'int', 'int', 'int', 'int', 'pointer', 'pointer'),
     sendto: (fd, datagram, flags, address) => answer(sendto(fd, datagram, BigInt(datagram.length), flags, address, address.length)),
     recvmsg: (fd, header, flags) => answer(recvmsg(fd, header, flags)),
+    recvmmsg(fd, headers, count, flags) {
+      recvmmsg ??= native.bind('recvmmsg', 'int', ['int', 'pointer', 'unsigned', 'int', 'pointer']);
+      return answer(recvmmsg(fd, headers, count, flags, 0n));
+    },
     close: bound('close', 'int', 'int'),
     closeAtExit: (fd) => native.atExit(closeItself, BigInt(fd)),
     setns: bound('setns', 'int', 'int', 'int'),

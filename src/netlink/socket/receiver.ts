@@ -7,6 +7,7 @@ import { SOCKADDR_NL, wordSize } from './layout.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';
 import { EAGAIN, EINTR, MSG_CMSG_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, NETLINK_LISTEN_ALL_NSID, SOL_NETLINK } from './linux.js';
+import { Several } from './several.js';
 
 /** Bytes read at once at first: the kernel fills no datagram of a dump beyond 32 KiB, whatever the room. */
 export const RECEIVE_BUFFER_START = 64 * 1024;
@@ -38,6 +39,10 @@ export class Receiver {
   private head = new Uint8Array(SMALL);
   private shared = new Uint8Array(SHARED);
   private used = 0;
+  /** What was read at once, and which of it are yet to be handed out. */
+  private several: Several | undefined;
+  private next = 0;
+  private count = 0;
 
   /** `allNamespaces` where the socket listens to all of them: the kernel says of each datagram where it is from. */
   constructor(
@@ -53,8 +58,17 @@ export class Receiver {
     this.buffer = this.allocate(RECEIVE_BUFFER_START);
   }
 
-  /** The next datagram, or undefined when none is there. A datagram that did not fit makes room for the next like it. */
-  receive(fd: number): Datagram | undefined {
+  /**
+   * The next datagram, or undefined when none is there. A datagram that did not fit makes room for the next like it. `together` reads many at
+   * once and joins short ones of the kernel's: to messages that is the same.
+   */
+  receive(fd: number, together = false): Datagram | undefined {
+    if (this.allNamespaces || (!together && this.next === this.count)) return this.receiveOne(fd);
+    if (this.next === this.count) this.readSeveral(fd);
+    return this.next < this.count ? this.joined(this.several as Several) : undefined;
+  }
+
+  private receiveOne(fd: number): Datagram | undefined {
     const fullLength = this.recvmsg(fd);
     if (fullLength === undefined) return undefined;
     const bytes = fullLength > SMALL ? this.buffer.slice(0, fullLength) : this.share(fullLength);
@@ -65,16 +79,52 @@ export class Receiver {
   }
 
   private share(length: number): Uint8Array {
-    if (this.used + SMALL > SHARED) {
-      this.shared = new Uint8Array(SHARED);
-      this.used = 0;
-    }
+    if (this.used + SMALL > SHARED) this.shareAnew();
     // What is copied too much the next one overwrites.
     this.shared.set(this.head, this.used);
-    const bytes = this.shared.subarray(this.used, this.used + length);
+    return this.shareUpTo(this.used + length);
+  }
+
+  private shareAnew(): void {
+    this.shared = new Uint8Array(SHARED);
+    this.used = 0;
+  }
+
+  private shareUpTo(end: number): Uint8Array {
+    const bytes = this.shared.subarray(this.used, end);
     // Numbers of 64 bits are looked at in place where they are aligned.
-    this.used += (length + 7) & ~7;
+    this.used = (end + 7) & ~7;
     return bytes;
+  }
+
+  private readSeveral(fd: number): void {
+    this.several ??= new Several(this.libc, RECEIVE_BUFFER_START, SMALL);
+    this.next = 0;
+    this.count = 0;
+    let result: number;
+    do result = this.several.read(fd);
+    while (result === -EINTR);
+    if (result !== -EAGAIN) this.count = check('recvmmsg', result);
+  }
+
+  /** The next of those that were read at once, and all short ones that follow it. */
+  private joined(several: Several): Datagram {
+    const first = this.next;
+    let length = several.lengthOf(first);
+    const senderPortId = several.senderOf(first);
+    if (this.used + SMALL > SHARED) this.shareAnew();
+    let end = this.used;
+    while (length <= SMALL && (length & 3) === 0 && several.senderOf(this.next) === 0 && end + SMALL <= SHARED) {
+      this.shared.set(several.headOf(this.next), end);
+      end += length;
+      if (++this.next === this.count) break;
+      length = several.lengthOf(this.next);
+    }
+    if (this.next > first) {
+      const bytes = this.shareUpTo(end);
+      return { bytes, fullLength: bytes.length, senderPortId };
+    }
+    return { bytes: several.copyOf(this.next++), fullLength: length, senderPortId };
   }
 
   private recvmsg(fd: number): number | undefined {

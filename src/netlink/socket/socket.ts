@@ -149,9 +149,9 @@ class KernelSocket implements Transport {
     return this.sender.send(datagram, mayWait);
   }
 
-  receive(): Datagram | undefined {
+  receive(together?: boolean): Datagram | undefined {
     this.assertOpen();
-    return this.receiver.receive(this.fd);
+    return this.receiver.receive(this.fd, together);
   }
 
   listen(listener: (() => void) | undefined): void {
