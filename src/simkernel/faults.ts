@@ -1,19 +1,20 @@
 // What is to go wrong, on demand: requests that fail, come late or never, lists that are interrupted, notifications that are lost or out of order.
 
 import { errnoOf } from '../netlink/errno.js';
+import type { Place, SimulatedKernel } from './kernel.js';
 import type { NetNamespace } from './namespace.js';
 import { type MessageName, nameOf } from './protocol.js';
 import { Refusal } from './refusal.js';
 import type { Request } from './request.js';
 import type { SimulatedSocket } from './socket.js';
-import type { Held, Subscribers } from './subscribers.js';
+import type { Held } from './subscribers.js';
 
 /** What a fault is about: messages counted from the moment it was set. */
 export interface FaultWhere {
   /** Only messages of this name: `RTM_NEWLINK`. Of any by default, look-ups of links by name among them. */
   readonly type?: MessageName;
   /** Only those sent from this namespace; of notifications, those told in it. */
-  readonly netns?: NetNamespace;
+  readonly netns?: Place;
   /** Passes over so many; 0 by default. */
   readonly after?: number;
   /** How many it is about; 1 by default. */
@@ -25,7 +26,7 @@ type Kind = 'fail' | 'drop' | 'loseReply' | 'delay' | 'interrupt' | 'overflow';
 interface Planned {
   readonly kind: Kind;
   readonly type: MessageName | undefined;
-  readonly netns: NetNamespace | undefined;
+  readonly ns: NetNamespace | undefined;
   skip: number;
   left: number;
   readonly errno: number;
@@ -38,7 +39,7 @@ export class Faults {
   private planned: Planned[] = [];
 
   /** @internal */
-  constructor(private readonly subscribers: Subscribers) {}
+  constructor(private readonly kernel: SimulatedKernel) {}
 
   /** A request is refused, before the kernel looks at it: `'ENOBUFS'`, and the words that the extended ACK is to have. Throws RangeError for what is no errno's name. */
   fail(errno: string, { text, ...where }: FaultWhere & { readonly text?: string } = {}): void {
@@ -74,12 +75,12 @@ export class Faults {
 
   /** From now on notifications are held back, until `release`. */
   hold(): void {
-    this.subscribers.hold();
+    this.kernel.subscribers.hold();
   }
 
   /** Hands out those held back, in the order that `order` gives; that of the kernel by default. What it leaves out nobody is told of. */
   release(order: (held: readonly Held[]) => readonly Held[] = (held) => held): void {
-    this.subscribers.release(order);
+    this.kernel.subscribers.release(order);
   }
 
   /** Forgets all that was planned, and hands out what was held back. */
@@ -122,7 +123,8 @@ export class Faults {
   }
 
   private plan(kind: Kind, { after = 0, times = 1, type, netns }: FaultWhere, told: Partial<Planned> = {}): void {
-    this.planned.push({ kind, type, netns, skip: after, left: times, errno: 0, text: undefined, milliseconds: 0, ...told });
+    const ns = netns === undefined ? undefined : this.kernel.namespace(netns);
+    this.planned.push({ kind, type, ns, skip: after, left: times, errno: 0, text: undefined, milliseconds: 0, ...told });
   }
 
   private take(kind: Kind, type: number, ns: NetNamespace): Planned | undefined {
@@ -132,7 +134,7 @@ export class Faults {
   private takeNamed(kind: Kind, name: MessageName | undefined, ns: NetNamespace): Planned | undefined {
     let struck: Planned | undefined;
     for (const fault of this.planned) {
-      if (fault.kind !== kind || (fault.type !== undefined && fault.type !== name) || (fault.netns !== undefined && fault.netns !== ns)) continue;
+      if (fault.kind !== kind || (fault.type !== undefined && fault.type !== name) || (fault.ns !== undefined && fault.ns !== ns)) continue;
       if (fault.skip > 0) fault.skip--;
       else if (struck === undefined && fault.left > 0) {
         fault.left--;

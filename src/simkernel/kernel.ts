@@ -54,10 +54,13 @@ export interface KernelOptions {
   readonly cpus?: number;
 }
 
+/** A namespace of the simulated kernel, itself or as requests name it: by its process, as a number or `{ pid }`, or by its descriptor. */
+export type Place = NetNamespace | NamespaceRef | number;
+
 /** How a socket is opened, beside what sockets can be told. */
 export interface SimulatedTransportOptions extends Partial<SocketOptions> {
-  /** Where: a namespace, or its process by number or as `{ pid }`, or its descriptor; the first namespace by default. */
-  readonly netns?: NetNamespace | NamespaceRef | number;
+  /** Where: the first namespace by default. */
+  readonly netns?: Place;
 }
 
 /** net.core.rmem_default, and what SO_RCVBUF makes of the library's own wish. */
@@ -108,7 +111,7 @@ export class SimulatedKernel {
     ...eventsOf(vlanOps),
   ];
   /** What is to go wrong. */
-  readonly faults = new Faults(this.subscribers);
+  readonly faults = new Faults(this);
   /** The namespace that was there first. */
   readonly init: NetNamespace;
   private readonly deferred = new Deferred();
@@ -138,9 +141,8 @@ export class SimulatedKernel {
 
   /** A socket. It is closed by whoever opened it, as `Rtnl.open({ transport })` does. Throws SystemError ENOENT for a namespace that is not there. */
   transport({ netns = this.init, ...options }: SimulatedTransportOptions = {}): Transport {
-    const where = netns instanceof NetNamespace ? netns : this.namespaceOf(typeof netns === 'number' ? { pid: netns } : netns);
     const number = this.sockets++;
-    return new SimulatedSocket(this, where, FIRST_PORT + number, { ...DEFAULTS, ...options }, number);
+    return new SimulatedSocket(this, this.namespace(netns), FIRST_PORT + number, { ...DEFAULTS, ...options }, number);
   }
 
   /** A new namespace, with a loopback link in it. Requests name it by its `fd` or `pid`; `name` is for people. */
@@ -154,8 +156,10 @@ export class SimulatedKernel {
     return ns;
   }
 
-  /** As the library's own sockets throw where a namespace cannot be opened. */
-  private namespaceOf(netns: NamespaceRef): NetNamespace {
+  /** The namespace that a request would reach. Throws SystemError ENOENT, as opening it does on a real machine. */
+  namespace(place: Place): NetNamespace {
+    if (place instanceof NetNamespace) return place;
+    const netns = typeof place === 'number' ? { pid: place } : place;
     const ns = 'fd' in netns ? this.byFd.get(netns.fd) : this.byPid.get(netns.pid);
     if (ns === undefined) throw new SystemError('open', ENOENT, 'fd' in netns ? `network namespace open as descriptor ${netns.fd}` : `network namespace of process ${netns.pid}`);
     return ns;
@@ -167,18 +171,20 @@ export class SimulatedKernel {
   }
 
   /** Whether an echo that a namespace sends to an address comes back, and where it is lost if it does not. */
-  reach(from: NetNamespace, to: string): Reach {
-    return reach(from, to);
+  reach(from: Place, to: string): Reach {
+    return reach(this.namespace(from), to);
   }
 
   /** A parameter of a namespace: `net.ipv4.ip_forward`, `net.ipv4.conf.eth0.rp_filter`. Reads it where no value is given. Throws where there is none of that name. */
-  sysctl(ns: NetNamespace, key: string, value?: number): number {
+  sysctl(place: Place, key: string, value?: number): number {
+    const ns = this.namespace(place);
     if (value !== undefined) writeSysctl(ns, key, value);
     return readSysctl(ns, key);
   }
 
   /** Ends a namespace: whoever had an id for it is told, and its links go, with the other ends of pairs. */
-  deleteNamespace(ns: NetNamespace): void {
+  deleteNamespace(place: Place): void {
+    const ns = this.namespace(place);
     this.byFd.delete(ns.fd);
     this.byPid.delete(ns.pid);
     endNamespace(ns, this.byFd.values());

@@ -2,7 +2,7 @@
 
 export { type Clock, VirtualClock } from './clock.js';
 export type { Faults, FaultWhere } from './faults.js';
-export { type KernelOptions, SimulatedKernel, type SimulatedTransportOptions } from './kernel.js';
+export { type KernelOptions, type Place, SimulatedKernel, type SimulatedTransportOptions } from './kernel.js';
 export type { NetNamespace } from './namespace.js';
 export type { MessageName } from './protocol.js';
 export type { Reach } from './reach/reach.js';
