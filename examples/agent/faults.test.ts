@@ -15,6 +15,15 @@ const lost = ({ kernel, containers: [netns] }: SimulatedWorld) => {
   return reachable ? undefined : why;
 };
 
+test('says where it is lost what siblings in mode vepa send each other', async () => {
+  await using net = await simulated();
+  const [one, two] = net.containers;
+  await net.during(net.agent.attach({ ...spec(net), mode: 'vepa' }));
+  await net.during(net.agent.attach({ ...spec(net), mode: 'vepa', id: 'two', netns: two, address: '172.16.10.6/24' }));
+  const { why } = net.kernel.reach(one, '172.16.10.6');
+  assert.equal(why, 'nobody answers for 172.16.10.6 on eth0 in one: eth0 is in vepa mode and port port0 of br0 does not hairpin');
+});
+
 test('asks again, later and later, while the kernel is busy', async () => {
   await using net = await simulated();
   net.kernel.faults.fail('EBUSY', { type: 'RTM_NEWLINK', times: 2, text: 'come back later' });

@@ -19,7 +19,9 @@ test('holds every file its manifest names', () => {
 test('holds no test, script, bench or build of a file that is gone', () => {
   const files = filesOf(packed());
   assert.equal(
-    files.filter((path) => !/^(dist|src|guides|fixtures\/start)\/|^(fixtures\/pcap\/vm-6\.1-x86_64-recipe\.pcap\.gz|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path)),
+    files.filter(
+      (path) => !/^(dist|src|guides|examples|fixtures\/start)\/|^(fixtures\/pcap\/vm-6\.1-x86_64-recipe\.pcap\.gz|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path),
+    ),
     [],
   );
   const sources = new Set(files.filter((path) => path.startsWith('src/')));

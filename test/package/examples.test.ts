@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readdirSync, symlinkSync } from 'node:fs';
+import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as assert from 'uvu/assert';
@@ -10,7 +10,7 @@ import { netns, Rtnl } from '../../src/index.js';
 import { Namespace } from '../../src/netlink/socket/namespace.js';
 import { kernelSuite } from '../kernel/kernel.js';
 import { inNamespace, type Place } from '../kernel/rtnl.js';
-import { env, project, root } from './packed.js';
+import { env, filesOf, project, root } from './packed.js';
 
 const test = kernelSuite('examples');
 
@@ -24,7 +24,7 @@ test.before(() => {
   // Once for all: each would have to be read and stripped of its types else.
   const compiler = join(root, 'node_modules', '.bin', 'tsc');
   const strict = ['--strict', '--target', 'es2022', '--lib', 'es2022,esnext.disposable', '--module', 'nodenext', '--types', 'node'];
-  const names = readdirSync(examples).map((name) => join(where, name));
+  const names = filesOf(examples).map((name) => join(where, name));
   const { status, stdout, stderr } = spawnSync(compiler, [...strict, ...names], { cwd: where, env, encoding: 'utf8' });
   assert.is(status, 0, `${stdout}${stderr}`);
 });
@@ -197,8 +197,47 @@ example('sysctl', 'reads and writes a parameter of this namespace, and says what
   assert.match(lines[0] ?? '', /no_such/);
 });
 
+example('agent/main', 'puts a container on the network, keeps it there, and takes everything back', async ({ netns }) => {
+  using inside = Namespace.create();
+  const container = inside.run(() => spawn('sleep', ['60'], { stdio: 'ignore' }));
+  await once(container, 'spawn');
+  const child = netns.run(() => spawn(process.execPath, [...quiet, 'agent/main.js', 'eth0', 'bridge', '172.16.10.1', `${container.pid}=172.16.10.5/24`], { cwd: where, env }));
+  try {
+    const lines: string[] = [];
+    for (const out of [child.stdout, child.stderr]) createInterface({ input: out }).on('line', (line) => lines.push(line));
+    await printed(child, lines, /^\d+: ready$/);
+    await using rtnl = await Rtnl.open({ netns: inside });
+    assert.is((await rtnl.links.get('eth0')).linkinfo?.macvlan?.mode, 'bridge');
+    assert.is((await rtnl.routes.list({ family: 'inet' })).find(({ dstLen }) => dstLen === 0)?.gateway, '172.16.10.1');
+    lines.length = 0;
+    await rtnl.links.delete('eth0');
+    await printed(child, lines, /makes eth0 on eth0/);
+    const gone = once(child, 'exit');
+    child.kill('SIGINT');
+    assert.equal(await gone, [0, null]);
+    assert.equal(
+      (await rtnl.links.list()).map(({ ifname }) => ifname),
+      ['lo'],
+    );
+  } finally {
+    child.kill('SIGKILL');
+    container.kill('SIGKILL');
+  }
+});
+
+test('the agent passes its tests, on this kernel too', () => {
+  for (const name of ['agent', 'attachment', 'worlds', 'agent.test', 'faults.test']) tested.add(`agent/${name}.ts`);
+  const { status, stdout } = spawnSync(process.execPath, [...quiet, '--test', '--test-reporter=tap', 'agent/agent.test.js', 'agent/faults.test.js'], {
+    cwd: where,
+    env,
+    encoding: 'utf8',
+  });
+  assert.is(status, 0, stdout);
+  assert.match(stdout, /\n# pass 17\n# fail 0\n# cancelled 0\n# skipped 0\n/);
+});
+
 test('all have a test', () => {
-  assert.equal(readdirSync(examples).sort(), [...tested].sort());
+  assert.equal([...filesOf(examples)].sort(), [...tested].sort());
 });
 
 test.run();

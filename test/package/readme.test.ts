@@ -46,6 +46,18 @@ test('has programs that compile with nothing left unchecked', () => {
   assert.is(stdout, '');
 });
 
+test('has a program for a simulated kernel that does what it says, with nothing native to load', () => {
+  const where = project({ koffi: false });
+  const code = programs.find((one) => one.includes('rtnetlink/simkernel')) ?? '';
+  writeFileSync(join(where, 'program.js'), code);
+  const { stdout, stderr } = spawnSync(process.execPath, ['program.js'], { cwd: where, env, encoding: 'utf8' });
+  assert.is(stderr, '');
+  const told = [...code.matchAll(/console\.log.* \/\/ (.*)$/gm)].map(([, said = '']) => said);
+  const lines = stdout.trimEnd().split('\n');
+  assert.is(told.length, 2);
+  for (const [i, said] of told.entries()) assert.ok(lines[i]?.endsWith(said), `${lines[i]} ${said}`);
+});
+
 test('names every code of an error', () => {
   const codes = [...readFileSync(join(root, 'src/netlink/errors.ts'), 'utf8').matchAll(/^ {2}\| '(ERR_\w+)'/gm)].map(([, code = '']) => code);
   assert.ok(codes.length > 8);

@@ -1,10 +1,10 @@
 // The guide: every command in it prints what it says, and its program does what it tells.
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { expectTold, guide } from '../../guides.js';
 import { decoded } from './decoding.js';
 
 const test = suite('guide: decode a capture');
@@ -12,34 +12,11 @@ const test = suite('guide: decode a capture');
 process.env.TZ = 'UTC';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const text = readFileSync(`${root}guides/decode-a-capture.md`, 'utf8');
-
-interface Block {
-  readonly language: string;
-  readonly body: string;
-}
-
-const blocks: readonly Block[] = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = '', body = '']) => ({ language, body }));
+const { text, blocks, commands } = guide('decode-a-capture');
 const variables = Object.fromEntries([...text.matchAll(/^ {4}([A-Z])=(\S+)$/gm)].map(([, name = '', value = '']) => [name, value]));
-
-/** Commands of a block, each with what it printed. */
-const commands = blocks
-  .flatMap(({ body }) => (body.startsWith('$ ') ? body.split(/^\$ /m).slice(1) : []))
-  .map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1)] as const);
 
 /** Spaces at the ends of lines are `ip`'s; a page has none. */
 const trimmed = (printed: string): string => printed.replace(/ +$/gm, '');
-
-/** Whether `printed` is as told, where a line of dots stands for any lines. */
-function expectTold(printed: string, told: string, command: string): void {
-  let at = 0;
-  for (const [i, piece] of told.split(/^\.\.\.\n/m).entries()) {
-    const found = i === 0 ? (printed.startsWith(piece) ? 0 : -1) : printed.indexOf(piece, at);
-    assert.ok(found >= 0, `${command}\n${piece}\nis not in\n${printed.slice(at)}`);
-    at = found + piece.length;
-  }
-  if (!told.endsWith('...\n')) assert.is(printed.slice(at), '', command);
-}
 
 test('has commands and a program', () => {
   assert.ok(commands.length >= 8, String(commands.length));

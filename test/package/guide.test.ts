@@ -1,0 +1,44 @@
+// The guide to testing an agent, in a project as it says to make one, without koffi: every piece of code in it stands in the example, and
+// its commands print what it says.
+
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { expectTold, guide } from '../guides.js';
+import { env, project, root } from './packed.js';
+
+const test = suite('guide: test your agent without root');
+
+const { text, blocks, commands } = guide('test-your-agent-without-root');
+
+test('shows code that is in the example', () => {
+  const folder = join(root, 'examples/agent');
+  const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const shown = blocks.filter(({ language }) => language === 'ts');
+  assert.ok(shown.length > 8);
+  for (const { body } of shown)
+    assert.ok(
+      sources.some((source) => source.includes(body)),
+      body,
+    );
+});
+
+test('has commands that print what it says, with nothing native to load', () => {
+  const where = project({ koffi: false });
+  for (const name of ['tsx', '@types', 'undici-types']) symlinkSync(join(root, 'node_modules', name), join(where, 'node_modules', name));
+  const [, copy = ''] = /^ {4}(cp -r .*)$/m.exec(text) ?? [];
+  const PATH = `${join(where, 'node_modules/.bin')}:${env.PATH}`;
+  const options = process.allowedNodeEnvironmentFlags.has('--experimental-ffi') ? '--no-experimental-ffi' : '';
+  const sh = (line: string) => spawnSync('sh', ['-c', line], { cwd: where, env: { ...env, PATH, TZ: 'UTC', NODE_OPTIONS: options }, encoding: 'utf8' });
+  assert.is(sh(copy).status, 0);
+  assert.ok(commands.length >= 3);
+  for (const [command, told] of commands) {
+    const { stdout, stderr } = sh(command);
+    // How long each test took, and why the real kernel is out of reach here.
+    expectTold(`${stdout}${stderr}`.replace(/ \(\d+(\.\d+)?ms\)/g, '').replace(/^(﹣ .*) # .*$/gm, '$1 # ...'), told, command);
+  }
+});
+
+test.run();
