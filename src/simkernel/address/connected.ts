@@ -5,6 +5,7 @@ import { AF_INET, IFA_F_NOPREFIXROUTE, IFA_F_SECONDARY, RT_TABLE_LOCAL, RT_TABLE
 import { lastOf, network } from '../ip.js';
 import { Refusal } from '../refusal.js';
 import { deleteRoute, flushDevice, flushSource, insertRoute, reviveDevice } from '../route/inet.js';
+import { NO_METRICS } from '../route/metrics.js';
 import { RT_SCOPE, RTN } from '../route/route.js';
 import type { InetAddress } from './inet-device.js';
 
@@ -24,7 +25,7 @@ function magic(verb: 'add' | 'delete', type: number, dst: string, length: number
   try {
     if (verb === 'add') {
       const hops = [{ dev, gateway: undefined, weight: 1, flags: 0 }];
-      insertRoute(dev.ns, { ...common, family: AF_INET, metrics: undefined, hops, nhid: undefined, pref: 0 }, NLM_F_CREATE | NLM_F_APPEND);
+      insertRoute(dev.ns, { ...common, family: AF_INET, metrics: NO_METRICS, hops, nhid: undefined, pref: 0 }, NLM_F_CREATE | NLM_F_APPEND);
     } else {
       deleteRoute(dev.ns, { ...common, fits: (route) => route.hops[0]?.dev === dev });
     }

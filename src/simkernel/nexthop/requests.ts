@@ -18,8 +18,8 @@ import type { Outgoing } from '../protocol.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { checkedHop } from '../route/check.js';
+import { checkedHop6 } from '../route/check6.js';
 import { announceRoute } from '../route/message.js';
-import { checkedHop6 } from '../route/requests6.js';
 import { type Hop, RT_SCOPE, RTN } from '../route/route.js';
 import type { NexthopEntry } from './table.js';
 
@@ -124,7 +124,7 @@ function entryOf(
   const gateway = gatewayOf(attributes.get(NHA.gateway), family);
   if (fdb) return made({ hop: { ...none, gateway } });
   const asked = { oif: oif ?? 0, gateway, weight: 1, flags };
-  const hop = family === AF_INET ? checkedHop(ns, asked, 0, RT_SCOPE.universe) : checkedHop6(ns, asked, { type: RTN.unicast, table: 0 });
+  const hop = family === AF_INET ? checkedHop(ns, asked, 0, RT_SCOPE.universe) : checkedHop6(ns, asked, { type: RTN.unicast });
   return made({ hop });
 }
 

@@ -9,9 +9,9 @@ import { BROADCAST_MAC } from '../mac.js';
 import type { NetNamespace } from '../namespace.js';
 import { NUD } from '../neighbour/table.js';
 import { Refusal } from '../refusal.js';
+import { sourceFor } from '../route/get.js';
+import { sourceFor6 } from '../route/get6.js';
 import { type Found, lookup } from '../route/lookup.js';
-import { sourceFor } from '../route/requests.js';
-import { sourceFor6 } from '../route/requests6.js';
 import { RTN } from '../route/route.js';
 import { type Passage, send } from './frames.js';
 

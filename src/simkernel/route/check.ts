@@ -1,19 +1,17 @@
 // Whether an IPv4 route can be: its scope, its gateways, its source. net/ipv4/fib_semantics.c: fib_create_info(), fib_check_nh().
 
-import { AF_INET, AF_INET6, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_ONLINK } from '../../rtnl/constants.js';
+import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { EINVAL, ENETDOWN, ENETUNREACH, ENODEV } from '../errno.js';
 import { isZero } from '../ip.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
+import { checkedHop6 } from './check6.js';
 import type { HopAsked, RouteAsked } from './config.js';
 import { lookup, lookupTable } from './lookup.js';
-import { type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
+import { type Hop, isReject, type RouteEntry, RT_SCOPE, RTN } from './route.js';
 
 /** fib_props: the least scope that a type of route has; 255 where there is none of that type. */
 const SCOPES: readonly number[] = [255, 0, 254, 253, 253, 0, 0, 0, 0, 0, 255, 255];
-
-/** Types that lead nowhere. */
-export const isReject = (type: number): boolean => type >= RTN.blackhole && type <= RTN.throw;
 
 /** The route that was asked for. Throws Refusal. */
 export function checkedRoute(ns: NetNamespace, asked: RouteAsked): RouteEntry {
@@ -68,12 +66,12 @@ function checkedHops(ns: NetNamespace, asked: RouteAsked): readonly Hop[] {
   if (first.gateway !== undefined) throw new Refusal(EINVAL, 'Route with host scope can not have a gateway');
   const dev = ns.links.get(first.oif);
   if (dev === undefined) throw new Refusal(ENODEV);
-  return [{ dev, gateway: undefined, weight: 1, flags: first.flags }];
+  return [{ dev, gateway: undefined, weight: 1, flags: first.flags, flow: first.flow }];
 }
 
 /** fib_check_nh(). Throws Refusal. */
 export function checkedHop(ns: NetNamespace, hop: HopAsked, table: number, scope: number): Hop {
-  const { gateway, flags, weight, oif } = hop;
+  const { gateway, flags, weight, oif, flow: realms } = hop;
   if (gateway === undefined) return withoutGateway(ns, hop);
   if (gateway.length === 32) return throughIpv6(ns, hop);
   const own = oif === 0 ? undefined : ns.links.get(oif);
@@ -82,7 +80,7 @@ export function checkedHop(ns: NetNamespace, hop: HopAsked, table: number, scope
     if (own === undefined) throw new Refusal(ENODEV, 'Nexthop device required for onlink');
     if (!own.up) throw new Refusal(ENETDOWN, 'Nexthop device is not up');
     if (isOwn(ns, gateway)) throw new Refusal(EINVAL, 'Nexthop has invalid gateway');
-    return { dev: own, gateway, weight, flags };
+    return { dev: own, gateway, weight, flags, flow: realms };
   }
   if (oif !== 0 && own === undefined) throw new Refusal(ENETUNREACH, 'Nexthop has invalid gateway');
   const flow = { family: AF_INET, dst: gateway, oif: own, scope: Math.max(scope + 1, RT_SCOPE.link) } as const;
@@ -91,7 +89,7 @@ export function checkedHop(ns: NetNamespace, hop: HopAsked, table: number, scope
   const dev = found.hop?.dev;
   if (dev === undefined) throw new Refusal(EINVAL, 'No egress device for nexthop gateway');
   if (!dev.up) throw new Refusal(ENETDOWN);
-  return { dev, gateway, weight, flags };
+  return { dev, gateway, weight, flags, flow: realms };
 }
 
 type GatewayFlow = Parameters<typeof lookup>[1];
@@ -116,17 +114,13 @@ function anywhere(ns: NetNamespace, flow: GatewayFlow) {
   }
 }
 
-function withoutGateway(ns: NetNamespace, { oif, flags, weight }: HopAsked): Hop {
+function withoutGateway(ns: NetNamespace, { oif, flags, weight, flow }: HopAsked): Hop {
   if ((flags & (RTNH_F_ONLINK | 0x02)) !== 0) throw new Refusal(EINVAL, 'Invalid flags for nexthop - PERVASIVE and ONLINK can not be set');
   const dev = ns.links.get(oif);
   if (dev?.inet === undefined) throw new Refusal(ENODEV);
   if (!dev.up) throw new Refusal(ENETDOWN, 'Device for nexthop is not up');
-  return { dev, gateway: undefined, weight, flags };
+  return { dev, gateway: undefined, weight, flags, flow };
 }
 
-function throughIpv6(ns: NetNamespace, { oif, gateway, flags, weight }: HopAsked): Hop {
-  const named = oif === 0 ? undefined : ns.links.get(oif);
-  const dev = named ?? (gateway === undefined ? undefined : lookup(ns, { family: AF_INET6, dst: gateway }).hop?.dev);
-  if (dev === undefined) throw new Refusal(ENODEV);
-  return { dev, gateway, weight, flags };
-}
+/** fib_check_nh_v6_gw(). */
+const throughIpv6 = (ns: NetNamespace, hop: HopAsked): Hop => ({ ...checkedHop6(ns, hop, { type: RTN.unicast }), flow: hop.flow });

@@ -1,17 +1,17 @@
 // What a request about a route asks for, taken apart and looked through. net/ipv4/fib_frontend.c: rtm_to_fib_config(), ip_valid_fib_dump_req();
 // net/ipv6/route.c: rtm_to_fib6_config().
 
-import { Bytes } from '../../netlink/bytes.js';
 import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTM_F_CLONED } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
-import { metricsAttributes } from '../../rtnl/route-metrics.js';
-import type { Attribute, Attributes } from '../attribute.js';
+import { Attribute, type Attributes } from '../attribute.js';
 import { EINVAL, ENODEV } from '../errno.js';
 import { bitsOf, type IpFamily, ipOf, isZero, network } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
+import { metricsOf, type RouteMetrics } from './metrics.js';
+import type { RouteEntry } from './route.js';
 
 /** RTA_*. */
 // biome-ignore format: as the kernel numbers them
@@ -52,6 +52,7 @@ export interface HopAsked {
   readonly gateway: string | undefined;
   readonly weight: number;
   readonly flags: number;
+  readonly flow?: number | undefined;
 }
 
 export interface RouteAsked {
@@ -59,13 +60,14 @@ export interface RouteAsked {
   readonly table: number;
   readonly dst: string;
   readonly length: number;
+  readonly src: RouteEntry['src'];
   readonly tos: number;
   readonly protocol: number;
   readonly scope: number;
   readonly type: number;
   readonly priority: number;
   readonly prefsrc: string | undefined;
-  readonly metrics: Readonly<Record<string, unknown>> | undefined;
+  readonly metrics: RouteMetrics;
   readonly hops: readonly HopAsked[];
   readonly multipath: boolean;
   readonly nhid: number | undefined;
@@ -89,7 +91,7 @@ export function routeAsked(request: Request, family: IpFamily): RouteAsked {
   const encapType = attributes.u16(RTA.encapType);
   if (encapType !== undefined) throw new Refusal(EINVAL, 'Unknown lwt encapsulation type');
   const gateway = gatewayOf(attributes, family);
-  const nhid = attributes.u32(RTA.nhId);
+  const nhid = attributes.u32(RTA.nhId) || undefined;
   const dst = destination(attributes, header.dstLen, family);
   if (header.dstLen > bits) throw new Refusal(EINVAL, 'Invalid prefix length');
   if (family === AF_INET && network(dst, header.dstLen) !== dst) throw new Refusal(EINVAL, 'Invalid prefix for given prefix length');
@@ -99,20 +101,21 @@ export function routeAsked(request: Request, family: IpFamily): RouteAsked {
     throw new Refusal(EINVAL, 'Nexthop specification and nexthop id are mutually exclusive');
   if (via !== undefined && attributes.has(RTA.gateway)) throw new Refusal(EINVAL, 'Nexthop configuration can not contain both GATEWAY and VIA');
   const prefsrc = attributes.get(RTA.prefsrc);
-  const single = { oif, gateway, weight: 1, flags: header.flags & 0xff };
+  const single = { oif, gateway, weight: 1, flags: header.flags & 0xff, flow: attributes.u32(RTA.flow) };
   const table = attributes.u32(RTA.table) ?? header.table8;
   return {
     family,
     table: table === 0 ? RT_TABLE_MAIN : table,
     dst: network(dst, header.dstLen),
     length: header.dstLen,
+    src: family === AF_INET6 && header.srcLen > 0 ? sourcePrefix(attributes, header.srcLen) : undefined,
     tos: header.tos,
     protocol: header.protocol,
     scope: header.scope,
     type: header.type,
     priority: attributes.u32(RTA.priority) ?? 0,
     prefsrc: prefsrc === undefined ? undefined : ipOf(prefsrc.payload, family),
-    metrics: metricsOf(attributes.get(RTA.metrics), request),
+    metrics: metricsOf(attributes.get(RTA.metrics)),
     hops: multipath === undefined ? [single] : hopsOf(multipath, family),
     multipath: multipath !== undefined,
     nhid,
@@ -129,6 +132,14 @@ function destination(attributes: Attributes, length: number, family: IpFamily): 
   return ipOf(attribute.payload, family).padEnd(2 * size, '0');
 }
 
+/** RTA_SRC of an IPv6 route. Throws Refusal. */
+function sourcePrefix(attributes: Attributes, length: number): RouteEntry['src'] {
+  if (length > 128) throw new Refusal(EINVAL, 'Invalid source address length');
+  const attribute = attributes.get(RTA.src);
+  if (attribute !== undefined && attribute.length < (length + 7) >> 3) throw new Refusal(EINVAL);
+  return { address: network(attribute === undefined ? '0'.repeat(32) : ipOf(attribute.payload, AF_INET6).padEnd(32, '0'), length), length };
+}
+
 function gatewayOf(attributes: Attributes, family: IpFamily): string | undefined {
   const gateway = attributes.get(RTA.gateway);
   if (gateway !== undefined) {
@@ -137,10 +148,16 @@ function gatewayOf(attributes: Attributes, family: IpFamily): string | undefined
   }
   const via = attributes.get(RTA.via);
   if (via === undefined) return undefined;
-  if (via.length < 2) throw new Refusal(EINVAL, 'Invalid attribute length for RTA_VIA');
-  const other = via.u16;
-  if (other !== AF_INET && other !== AF_INET6) throw new Refusal(EINVAL, 'Unsupported address family in RTA_VIA');
-  return ipOf(via.payload.subarray(2), other);
+  return viaOf(via.payload, via.bytes.littleEndian);
+}
+
+/** struct rtvia: fib_gw_from_via(). Throws Refusal. */
+function viaOf(payload: Uint8Array, littleEndian: boolean): string {
+  if (payload.length < 2) throw new Refusal(EINVAL, 'Invalid attribute length for RTA_VIA');
+  const family = new DataView(payload.buffer, payload.byteOffset).getUint16(0, littleEndian);
+  if (family !== AF_INET && family !== AF_INET6) throw new Refusal(EINVAL, 'Unsupported address family in RTA_VIA');
+  if (payload.length - 2 !== bitsOf(family) / 8) throw new Refusal(EINVAL, `Invalid IPv${family === AF_INET ? 4 : 6} address in RTA_VIA`);
+  return ipOf(payload.subarray(2), family);
 }
 
 /** struct rtnexthop, one behind the other. */
@@ -154,24 +171,18 @@ function hopsOf({ bytes, start, end }: Attribute, family: IpFamily): HopAsked[] 
     const flags = view.getUint8(at + 2);
     if ((flags & 0x11) !== 0) throw new Refusal(EINVAL, 'Invalid flags for nexthop - can not contain DEAD or LINKDOWN');
     let gateway: string | undefined;
-    for (let inner = at + 8; at + length - inner >= 4; ) {
-      const size = view.getUint16(inner, littleEndian);
-      if (size < 4) break;
-      if (view.getUint16(inner + 2, littleEndian) === RTA.gateway) gateway = ipOf(bytes.array.subarray(inner + 4, inner + size), family);
-      inner += (size + 3) & ~3;
+    let flow: number | undefined;
+    for (const attribute of new Attribute(bytes, 0, at + 4, at + length).children()) {
+      if (attribute.type === RTA.gateway) gateway = ipOf(attribute.payload, family);
+      else if (attribute.type === RTA.via) gateway = viaOf(attribute.payload, littleEndian);
+      else if (attribute.type === RTA.flow) flow = attribute.u32;
     }
-    out.push({ oif: view.getInt32(at + 4, littleEndian), gateway, weight: view.getUint8(at + 3) + 1, flags });
+    out.push({ oif: view.getInt32(at + 4, littleEndian), gateway, weight: view.getUint8(at + 3) + 1, flags, flow });
     at += (length + 3) & ~3;
   }
   if (out.length === 0 && family === AF_INET6) throw new Refusal(EINVAL, 'Invalid nexthop configuration - no valid nexthops');
   if (out.length === 0 || at < end) throw new Refusal(EINVAL, 'Invalid nexthop configuration - extra data after nexthops');
   return out;
-}
-
-function metricsOf(nest: Attribute | undefined, { bytes }: Request): Readonly<Record<string, unknown>> | undefined {
-  if (nest === undefined) return undefined;
-  const value = metricsAttributes.decode(new Bytes(bytes.array, bytes.littleEndian), nest.start, nest.end) as Record<string, unknown>;
-  return Object.keys(value).length === 0 ? undefined : value;
 }
 
 /** Which routes a list is to hold. */

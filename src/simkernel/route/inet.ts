@@ -7,6 +7,7 @@ import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { announceRoute } from './message.js';
+import { sameMetrics } from './metrics.js';
 import { type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
 
 /** Whether two routes lead the same way: fib_find_info(). */
@@ -18,13 +19,13 @@ export function sameWay(a: RouteEntry, b: RouteEntry): boolean {
     a.priority === b.priority &&
     a.type === b.type &&
     a.nhid === b.nhid &&
-    JSON.stringify(a.metrics) === JSON.stringify(b.metrics) &&
+    sameMetrics(a.metrics, b.metrics) &&
     a.hops.length === b.hops.length &&
     a.hops.every((hop, i) => sameHop(hop, b.hops[i] as Hop))
   );
 }
 
-const sameHop = (a: Hop, b: Hop): boolean => a.dev === b.dev && a.gateway === b.gateway && a.weight === b.weight && ((a.flags ^ b.flags) & ~0x11) === 0;
+const sameHop = (a: Hop, b: Hop): boolean => a.dev === b.dev && a.gateway === b.gateway && a.weight === b.weight && a.flow === b.flow && ((a.flags ^ b.flags) & ~0x11) === 0;
 
 /** fib_table_insert(). `flags` are those of the request. Throws Refusal. */
 export function insertRoute(ns: NetNamespace, route: RouteEntry, flags: number, cause?: Request): void {

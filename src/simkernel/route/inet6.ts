@@ -9,6 +9,7 @@ import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { announceRoute } from './message.js';
+import { NO_METRICS } from './metrics.js';
 import { type RouteEntry, RTN } from './route.js';
 
 /** IP6_RT_PRIO_ADDRCONF: the metric of routes that follow from addresses. */
@@ -16,15 +17,27 @@ export const METRIC_ADDRCONF = 256;
 
 /** rt6_duplicate_nexthop(). */
 export const sameWay6 = (a: RouteEntry, b: RouteEntry): boolean =>
-  a.nhid === b.nhid && a.hops.length === b.hops.length && a.hops.every((hop, i) => hop.dev === b.hops[i]?.dev && hop.gateway === b.hops[i]?.gateway);
+  a.nhid === b.nhid && sameSource(a, b) && a.hops.length === b.hops.length && a.hops.every((hop, i) => hop.dev === b.hops[i]?.dev && hop.gateway === b.hops[i]?.gateway);
+
+/** Whether two routes are for packets from the same place. */
+export const sameSource = ({ src: a }: Pick<RouteEntry, 'src'>, { src: b }: Pick<RouteEntry, 'src'>): boolean => a?.address === b?.address && a?.length === b?.length;
+
+/** Where a route stands among those of its prefix: those that ask for a source first, as a tree below the prefix is walked before it; then by metric. */
+export function placeOf(routes: readonly RouteEntry[], route: RouteEntry): number {
+  const key = ({ src }: RouteEntry) => (src === undefined ? 'g' : lastOf(src.address, src.length));
+  const behind = (other: RouteEntry) =>
+    key(other) > key(route) ||
+    (key(other) === key(route) && ((other.src?.length ?? 0) < (route.src?.length ?? 0) || (sameSource(other, route) && other.priority > route.priority)));
+  const place = routes.findIndex(behind);
+  return place < 0 ? routes.length : place;
+}
 
 /** Adds a route of the kernel's own; where it is there already nothing happens. Throws Refusal. */
 export function insertRoute6(ns: NetNamespace, route: RouteEntry, cause?: Request): void {
   const routes = ns.fib6.table(route.table).at(route.dst, route.length);
-  const alike = routes.filter(({ priority }) => priority === route.priority);
+  const alike = routes.filter((other) => other.priority === route.priority && sameSource(other, route));
   if (alike.some((other) => sameWay6(other, route))) throw new Refusal(EEXIST);
-  const place = routes.findIndex(({ priority }) => priority > route.priority);
-  ns.fib6.insert(route, place < 0 ? routes.length : place);
+  ns.fib6.insert(route, placeOf(routes, route));
   announceRoute(ns, 'RTM_NEWROUTE', route, NLM_F_CREATE | (alike.length === 0 ? NLM_F_EXCL : 0), cause);
 }
 
@@ -41,7 +54,7 @@ function own(dev: Device, what: { readonly table: number; readonly dst: string; 
     scope: 0,
     protocol: RTPROT_KERNEL,
     prefsrc: undefined,
-    metrics: undefined,
+    metrics: NO_METRICS,
     hops: [{ dev, gateway: undefined, weight: 1, flags: 0 }],
     nhid: undefined,
     pref: 0,

@@ -38,6 +38,7 @@ const ERRORS: Readonly<Record<number, number>> = { [RTN.blackhole]: EINVAL, [RTN
 export function lookupTable(table: RouteTable, flow: Flow): Found | undefined {
   for (const route of table.matches(flow.dst)) {
     if (flow.scope !== undefined && route.family === AF_INET && route.scope < flow.scope) continue;
+    if (route.src !== undefined && network(flow.src ?? '0'.repeat(32), route.src.length) !== route.src.address) continue;
     if (route.tos !== 0 && route.tos !== (flow.tos ?? 0)) continue;
     const errno = ERRORS[route.type];
     if (errno !== undefined) throw new Refusal(errno);

@@ -7,6 +7,7 @@ import { INET, INET6 } from '../link/devconf.js';
 import type { NetNamespace } from '../namespace.js';
 import type { Outgoing } from '../protocol.js';
 import type { Request } from '../request.js';
+import { metricsPart } from './metrics.js';
 import type { Hop, RouteEntry } from './route.js';
 
 /** What is told of a way: one without a carrier is dead where the link's parameters say so. */
@@ -22,15 +23,20 @@ function gatewayOf({ gateway }: Hop, family: number): object {
   return other === family ? { gateway: ipText(gateway) } : { via: { family: other, address: ipText(gateway) } };
 }
 
+const flowOf = ({ flow }: Hop): object => (flow === undefined || flow === 0 ? {} : { flow });
+
 function hops(route: RouteEntry): object {
   const { hops: all, family } = route;
   const [first] = all;
   if (first === undefined) return {};
-  if (all.length === 1) return { ...gatewayOf(first, family), ...(first.dev !== undefined && { oif: first.dev.index }) };
+  if (all.length === 1) return { ...gatewayOf(first, family), ...(first.dev !== undefined && { oif: first.dev.index }), ...flowOf(first) };
   return {
-    multipath: all.map((hop) => ({ flags: hopFlags(hop, family) & 0xff, hops: hop.weight - 1, ifindex: hop.dev?.index ?? 0, ...gatewayOf(hop, family) })),
+    multipath: all.map((hop) => ({ flags: hopFlags(hop, family) & 0xff, hops: hop.weight - 1, ifindex: hop.dev?.index ?? 0, ...gatewayOf(hop, family), ...flowOf(hop) })),
   };
 }
+
+/** RT_TABLE_COMPAT stands for what does not fit a byte. */
+export const table8Of = (table: number): number => (table < 256 ? table : 252);
 
 export function routeMessage(name: 'RTM_NEWROUTE' | 'RTM_DELROUTE', route: RouteEntry, ticks: number): Outgoing {
   const { family, table, length, hops: all } = route;
@@ -38,15 +44,16 @@ export function routeMessage(name: 'RTM_NEWROUTE' | 'RTM_DELROUTE', route: Route
   const head = {
     family,
     dstLen: length,
-    srcLen: 0,
+    srcLen: route.src?.length ?? 0,
     tos: route.tos,
-    table8: table < 256 ? table : 252,
+    table8: table8Of(table),
     protocol: route.protocol,
     scope: route.scope,
     type: route.type,
     flags: first !== undefined && all.length === 1 ? hopFlags(first, family) : 0,
     table,
     ...(length > 0 && { dst: ipText(route.dst) }),
+    ...(route.src !== undefined && { src: ipText(route.src.address) }),
   };
   const own = family === AF_INET ? inetPart(route) : inet6Part(route, ticks);
   return { name, body: { ...head, ...own } as never };
@@ -55,7 +62,7 @@ export function routeMessage(name: 'RTM_NEWROUTE' | 'RTM_DELROUTE', route: Route
 function inetPart(route: RouteEntry): object {
   return {
     ...(route.priority !== 0 && { priority: route.priority }),
-    ...(route.metrics !== undefined && { metrics: route.metrics }),
+    ...metricsPart(route.metrics),
     ...(route.prefsrc !== undefined && { prefsrc: ipText(route.prefsrc) }),
     ...(route.nhid !== undefined && { nhId: route.nhid }),
     ...hops(route),
@@ -66,7 +73,7 @@ function inet6Part(route: RouteEntry, ticks: number): object {
   const { expires } = route;
   return {
     ...(route.prefsrc !== undefined && { prefsrc: ipText(route.prefsrc) }),
-    ...(route.metrics !== undefined && { metrics: route.metrics }),
+    ...metricsPart(route.metrics),
     priority: route.priority,
     ...(route.nhid !== undefined && { nhId: route.nhid }),
     ...hops(route),
@@ -74,7 +81,7 @@ function inet6Part(route: RouteEntry, ticks: number): object {
       clntref: 0,
       lastuse: 0,
       expires: expires === undefined ? 0 : expires.seconds * 100 - (ticks - expires.at),
-      error: errorOf(route.type),
+      error: 0,
       used: 0,
       id: 0,
       ts: 0,
@@ -82,12 +89,6 @@ function inet6Part(route: RouteEntry, ticks: number): object {
     },
     pref: route.pref,
   };
-}
-
-/** The errno that packets of a route meet, as RTA_CACHEINFO has it. */
-function errorOf(type: number): number {
-  const errno = { 6: 22, 7: 113, 8: 13, 9: 11 }[type];
-  return errno === undefined ? 0 : -errno >>> 0;
 }
 
 export function announceRoute(ns: NetNamespace, name: 'RTM_NEWROUTE' | 'RTM_DELROUTE', route: RouteEntry, flags: number, cause?: Request): void {

@@ -3,8 +3,10 @@
 import { AF_INET, AF_INET6, RTM_DELROUTE, RTM_GETROUTE, RTM_NEWROUTE } from '../../rtnl/constants.js';
 import { dumpAll } from '../address/register.js';
 import type { Handlers } from '../intake.js';
-import { deleteInetRoute, dumpInetRoutes, getInetRoute, newInetRoute } from './requests.js';
-import { deleteInet6Route, dumpInet6Routes, getInet6Route, newInet6Route } from './requests6.js';
+import { getInetRoute } from './get.js';
+import { getInet6Route } from './get6.js';
+import { deleteInetRoute, dumpInetRoutes, newInetRoute } from './requests.js';
+import { deleteInet6Route, dumpInet6Routes, newInet6Route } from './requests6.js';
 
 export function registerRoutes(handlers: Handlers): void {
   handlers.register(RTM_NEWROUTE, AF_INET, { doit: newInetRoute });

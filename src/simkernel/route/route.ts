@@ -2,6 +2,7 @@
 
 import type { IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
+import type { RouteMetrics } from './metrics.js';
 
 /** One way out. */
 export interface Hop {
@@ -9,6 +10,8 @@ export interface Hop {
   /** Hex, of either family. */
   readonly gateway: string | undefined;
   readonly weight: number;
+  /** RTA_FLOW: the realms of packets that go this way. */
+  readonly flow?: number | undefined;
   /** RTNH_F_*: those that were asked for, and dead. */
   flags: number;
 }
@@ -19,6 +22,8 @@ export interface RouteEntry {
   /** Hex, with zeros behind `length` bits. */
   readonly dst: string;
   readonly length: number;
+  /** Where packets must come from: IPv6 alone. Hex. */
+  readonly src?: { readonly address: string; readonly length: number } | undefined;
   readonly tos: number;
   /** The metric. */
   readonly priority: number;
@@ -27,8 +32,7 @@ export interface RouteEntry {
   readonly scope: number;
   readonly protocol: number;
   readonly prefsrc: string | undefined;
-  /** RTA_METRICS by number, as they were sent. */
-  readonly metrics: Readonly<Record<string, unknown>> | undefined;
+  readonly metrics: RouteMetrics;
   hops: readonly Hop[];
   /** Of a nexthop object. */
   readonly nhid: number | undefined;
@@ -39,3 +43,6 @@ export interface RouteEntry {
 
 export const RTN = { unicast: 1, local: 2, broadcast: 3, anycast: 4, multicast: 5, blackhole: 6, unreachable: 7, prohibit: 8, throw: 9 } as const;
 export const RT_SCOPE = { universe: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
+
+/** Types that lead nowhere. */
+export const isReject = (type: number): boolean => type >= RTN.blackhole && type <= RTN.throw;

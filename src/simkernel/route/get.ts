@@ -1,0 +1,189 @@
+// RTM_GETROUTE of one, of IPv4: where a packet would go, one of ours or one that came in by a link. net/ipv4/route.c: inet_rtm_getroute(),
+// ip_route_output_key_hash_rcu(), ip_route_input_slow(), __mkroute_output(), rt_fill_info().
+
+import { AF_INET, AF_INET6, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY } from '../../rtnl/constants.js';
+import { rtmsg } from '../../rtnl/route.js';
+import type { Attributes } from '../attribute.js';
+import { EHOSTUNREACH, EINVAL, ENETUNREACH } from '../errno.js';
+import { ipOf, ipText, isMulticast, isZero } from '../ip.js';
+import { INET } from '../link/devconf.js';
+import type { Device } from '../link/device.js';
+import type { NetNamespace } from '../namespace.js';
+import type { Outgoing } from '../protocol.js';
+import { Refusal } from '../refusal.js';
+import type { Request } from '../request.js';
+import { RTA, routePolicy } from './config.js';
+import { type Flow, type Found, lookup } from './lookup.js';
+import { routeMessage, table8Of } from './message.js';
+import { metricsPart } from './metrics.js';
+import { linkOf } from './requests.js';
+import { RTN } from './route.js';
+
+/** RTCF_*, as RTM_F_* has them. */
+const RTCF_NOTIFY = 0x00010000;
+const RTCF_BROADCAST = 0x10000000;
+const RTCF_MULTICAST = 0x20000000;
+const RTCF_LOCAL = 0x80000000;
+const RT_SCOPE_LINK = 253;
+const LOOPBACK = '7f000001';
+const EVERYBODY = 'ffffffff';
+const ASKED: readonly number[] = [RTA.iif, RTA.oif, RTA.dst, RTA.src, RTA.uid, RTA.mark, RTA.ipProto, RTA.sport, RTA.dport, RTA.flowlabel];
+
+/** What became of a packet. */
+interface Way {
+  readonly type: number;
+  readonly flags: number;
+  readonly dev: Device | undefined;
+  readonly source: string | undefined;
+  /** Where the route stands, where there is one; 0 where none was looked for. */
+  readonly table: number;
+  readonly found: Found | undefined;
+}
+
+export function getInetRoute(request: Request): void {
+  const header = request.struct(rtmsg, 'ipv4: Invalid header for route get request');
+  const attributes = request.attributes(rtmsg.size, routePolicy(AF_INET), request.strict ? 'legacy' : 'liberal');
+  if (request.strict) validateGet(header, attributes);
+  const { ns } = request;
+  const dst = addressOf(attributes, RTA.dst);
+  const src = addressOf(attributes, RTA.src);
+  const iif = linkOf(ns, attributes.u32(RTA.iif));
+  const mark = attributes.u32(RTA.mark) ?? 0;
+  const flow = { family: AF_INET, dst: dst ?? '00000000', src, oif: linkOf(ns, attributes.u32(RTA.oif)), iif, mark, tos: header.tos } as const;
+  const way = iif === undefined ? outgoing(ns, flow) : incoming(ns, flow, iif);
+  const { found, dev, source } = way;
+  if ((header.flags & RTM_F_FIB_MATCH) !== 0) {
+    if (found === undefined) throw new Refusal(EHOSTUNREACH);
+    return request.reply(routeMessage('RTM_NEWROUTE', found.route, request.kernel.ticks));
+  }
+  // A route to half of all groups is none for one of them.
+  const followed = way.type === RTN.broadcast || (way.type === RTN.multicast && (found?.route.length ?? 0) < 4) ? undefined : found;
+  const hop = followed?.hop;
+  const table = (header.flags & RTM_F_LOOKUP_TABLE) !== 0 ? way.table : RT_TABLE_MAIN;
+  const uid = attributes.u32(RTA.uid) ?? (iif === undefined ? 0 : undefined);
+  const body = {
+    family: AF_INET,
+    dstLen: 32,
+    srcLen: src === undefined ? 0 : 32,
+    tos: found?.route.tos ?? 0,
+    table8: table8Of(table),
+    protocol: 0,
+    scope: 0,
+    type: way.type,
+    flags: (RTM_F_CLONED | ((header.flags & RTM_F_NOTIFY) !== 0 ? RTM_F_NOTIFY | RTCF_NOTIFY : 0) | way.flags) >>> 0,
+    table,
+    dst: ipText(flow.dst),
+    ...(src !== undefined && { src: ipText(src) }),
+    oif: dev?.index ?? 0,
+    ...(hop?.flow !== undefined && hop.flow !== 0 && { flow: hop.flow }),
+    ...(iif === undefined && source !== undefined && source !== src && { prefsrc: ipText(source) }),
+    ...(hop?.gateway !== undefined && (hop.gateway.length === 8 ? { gateway: ipText(hop.gateway) } : { via: { family: AF_INET6, address: ipText(hop.gateway) } })),
+    ...(followed !== undefined && metricsPart(followed.route.metrics)),
+    ...(mark !== 0 && { mark }),
+    ...(uid !== undefined && { uid }),
+    ...(iif !== undefined && { iif: iif.index }),
+    cacheinfo: { clntref: 0, lastuse: 0, expires: 0, error: 0, used: 0, id: 0, ts: 0, tsage: 0 },
+  };
+  request.reply({ name: 'RTM_NEWROUTE', body } as Outgoing);
+}
+
+function addressOf(attributes: Attributes, type: number): string | undefined {
+  const attribute = attributes.get(type);
+  const address = attribute === undefined ? undefined : ipOf(attribute.payload, AF_INET);
+  return address === undefined || isZero(address) ? undefined : address;
+}
+
+/** Of ours. */
+function outgoing(ns: NetNamespace, flow: Flow): Way {
+  const { dst, src, oif } = flow;
+  if (src !== undefined) {
+    if (isMulticast(src) || src === EVERYBODY || src.startsWith('00')) throw new Refusal(EINVAL);
+    const own = ownerOf(ns, src);
+    if (own === undefined) throw new Refusal(EINVAL);
+    if (oif === undefined && (isMulticast(dst) || dst === EVERYBODY)) return onLink(flow, own, src);
+  }
+  if (oif !== undefined) {
+    if (!oif.up || oif.inet === undefined) throw new Refusal(ENETUNREACH);
+    if (dst.startsWith('e00000') || dst === EVERYBODY) return onLink(flow, oif, src ?? sourceFor(oif));
+  }
+  if (isZero(dst)) {
+    return { type: RTN.local, flags: RTCF_LOCAL, dev: ns.links.get(1), source: src ?? LOOPBACK, table: 0, found: undefined };
+  }
+  let found: Found;
+  try {
+    found = lookup(ns, flow);
+  } catch (error) {
+    // Apparently the tables are wrong: what is told to leave by a link is on it.
+    if (error instanceof Refusal && oif !== undefined) return onLink(flow, oif, src ?? sourceFor(oif));
+    throw error;
+  }
+  const { route, hop } = found;
+  const table = tableOf(ns, found);
+  if (route.type === RTN.local) return { type: RTN.local, flags: RTCF_LOCAL, dev: ns.links.get(1), source: src ?? route.prefsrc ?? dst, table, found };
+  const type = route.type === RTN.broadcast || dst === EVERYBODY ? RTN.broadcast : isMulticast(dst) ? RTN.multicast : route.type;
+  return { type, flags: flagsOf(type, hop?.dev, dst), dev: hop?.dev, source: src ?? route.prefsrc ?? sourceFor(hop?.dev), table, found };
+}
+
+/** Straight to whoever is on a link. */
+function onLink({ dst }: Flow, dev: Device, source: string | undefined): Way {
+  const type = dst === EVERYBODY ? RTN.broadcast : isMulticast(dst) ? RTN.multicast : RTN.unicast;
+  return { type, flags: flagsOf(type, dev, dst), dev, source, table: 0, found: undefined };
+}
+
+function flagsOf(type: number, dev: Device | undefined, dst: string): number {
+  const local = dev?.loopback === true ? RTCF_LOCAL : 0;
+  if (type === RTN.broadcast) return RTCF_BROADCAST | RTCF_LOCAL;
+  if (type === RTN.multicast) return RTCF_MULTICAST | (dev?.inet?.multicast.has(dst) === true ? RTCF_LOCAL : local);
+  return local;
+}
+
+/** One that came in by a link: for us, or to be forwarded. */
+function incoming(ns: NetNamespace, flow: Flow, iif: Device): Way {
+  const { dst, src = '00000000' } = flow;
+  if (iif.inet === undefined || isMulticast(src) || src === EVERYBODY) throw new Refusal(EINVAL);
+  if (isMulticast(dst) && !iif.inet.multicast.has(dst)) throw new Refusal(EINVAL);
+  const broadcast = dst === EVERYBODY || (isZero(dst) && isZero(src));
+  if (!broadcast && [src, dst].some((address) => address.startsWith('00') || address.startsWith('7f'))) throw new Refusal(EINVAL);
+  const forwards = iif.inet.conf[INET.forwarding] !== 0;
+  if (broadcast) return { type: RTN.broadcast, flags: RTCF_BROADCAST | RTCF_LOCAL, dev: ns.links.get(1), source: undefined, table: 0, found: undefined };
+  if (isMulticast(dst)) return { type: RTN.multicast, flags: RTCF_MULTICAST | RTCF_LOCAL, dev: ns.links.get(1), source: undefined, table: 0, found: undefined };
+  let found: Found;
+  try {
+    found = lookup(ns, { ...flow, oif: undefined });
+  } catch (error) {
+    if (error instanceof Refusal && !forwards) throw new Refusal(EHOSTUNREACH);
+    throw error;
+  }
+  const { route, hop } = found;
+  const table = tableOf(ns, found);
+  if (ownerOf(ns, src) !== undefined) throw new Refusal(EINVAL);
+  if (route.type === RTN.broadcast) return { type: RTN.broadcast, flags: RTCF_BROADCAST | RTCF_LOCAL, dev: ns.links.get(1), source: undefined, table, found };
+  if (route.type === RTN.local) return { type: RTN.local, flags: RTCF_LOCAL, dev: ns.links.get(1), source: undefined, table, found };
+  if (!forwards) throw new Refusal(EHOSTUNREACH);
+  if (route.type !== RTN.unicast) throw new Refusal(EINVAL);
+  return { type: RTN.unicast, flags: 0, dev: hop?.dev, source: undefined, table, found };
+}
+
+/** As long as there are no rules but its own, IPv4 looks at one table, which is both. */
+const tableOf = (ns: NetNamespace, { route: { table } }: Found): number => (table === RT_TABLE_LOCAL && !ns.fib4.customRules ? RT_TABLE_MAIN : table);
+
+/** __ip_dev_find(). */
+const ownerOf = (ns: NetNamespace, address: string): Device | undefined => {
+  for (const dev of ns.links.all()) if (dev.inet?.addresses.some(({ local }) => local === address) === true) return dev;
+  return address.startsWith('7f') ? ns.links.get(1) : undefined;
+};
+
+/** inet_select_addr(): the first address of the link. */
+export function sourceFor(dev: Device | undefined): string | undefined {
+  return dev?.inet?.addresses.find(({ scope }) => scope <= RT_SCOPE_LINK)?.local;
+}
+
+function validateGet(header: ReturnType<typeof rtmsg.read>, attributes: Attributes): void {
+  const { dstLen, srcLen, table8, protocol, scope, type, flags } = header;
+  if ((srcLen !== 0 && srcLen !== 32) || (dstLen !== 0 && dstLen !== 32) || table8 !== 0 || protocol !== 0 || scope !== 0 || type !== 0) {
+    throw new Refusal(EINVAL, 'ipv4: Invalid values in header for route get request');
+  }
+  if ((flags & ~(RTM_F_NOTIFY | RTM_F_LOOKUP_TABLE | RTM_F_FIB_MATCH)) !== 0) throw new Refusal(EINVAL, 'ipv4: Unsupported rtm_flags for route get request');
+  if ((attributes.has(RTA.src) && srcLen === 0) || (attributes.has(RTA.dst) && dstLen === 0)) throw new Refusal(EINVAL, 'ipv4: rtm_src_len and rtm_dst_len must be 32 for IPv4');
+  if (attributes.present().some((one) => !ASKED.includes(one.type))) throw new Refusal(EINVAL, 'ipv4: Unsupported attribute in route get request');
+}
