@@ -10,7 +10,6 @@ import { replayRules } from '../rtnl/replay-rules.js';
 import { UsageError } from '../rtnl/words.js';
 import { Backing, readBatch } from './backing.js';
 import { completion } from './completion/completion.js';
-import { conformance } from './conformance.js';
 import type { Route } from './kernel.js';
 import { kinds } from './kinds.js';
 import { lab } from './lab/lab.js';
@@ -78,7 +77,10 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   const rules = replayRules(protocol);
   const full = completed(io);
   try {
-    if (argv[0] === 'conformance') return await conformance(argv.slice(1), full, { kinds, protocol, rules });
+    if (argv[0] === 'conformance') {
+      const { conformance } = await import('./conformance/conformance.js');
+      return await conformance(argv.slice(1), full, { kinds, protocol, rules });
+    }
     if (argv[0] === 'decode') {
       const { decode } = await import('./decode/decode.js');
       return await decode(argv.slice(1), full, { kinds, protocol, rules });

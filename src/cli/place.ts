@@ -11,3 +11,6 @@ export const execChild = (): string => fileURLToPath(new URL(`../cli/netns/exec-
 
 /** The path of the viewer's page, which is built whatever runs. */
 export const viewerPage = (): string => fileURLToPath(new URL('../../dist/web/index.html', import.meta.url));
+
+/** The folder of the suites that `conformance` runs. */
+export const suitesFolder = (): string => fileURLToPath(new URL('../../suites', import.meta.url));

@@ -128,7 +128,7 @@ FILE := file FILENAME
 export const help = `Usage: rtnl [ OPTIONS ] OBJECT { COMMAND | help }
        rtnl [ -force ] -batch FILE
        rtnl decode [ --tree | --json | --stats | --as COMMAND ] [ FILE | - ]
-       rtnl conformance FILE...
+       rtnl conformance { RECORDING... | --target { kernel | sim | exec:COMMAND } [ SUITE... ] }
        rtnl completion { bash | zsh | fish }
        rtnl lab [ --keep ] [ --json ] [ --mode { bridge | vepa | private | passthru | source } ]
        rtnl lab --clean
@@ -143,7 +143,8 @@ where  OBJECT := { address | addrlabel | link | monitor | mroute | mrule |
                     -echo | --record FILE | --replay FILE | --help | --version }
 "rtnl OBJECT help" tells about an object: commands and output are those of iproute2's ip.
 --record writes to FILE what was said to the kernel; --replay answers from such a file
-instead of the kernel; conformance runs recorded commands and compares what they do.
+instead of the kernel; conformance runs recorded commands and compares what they do, or
+puts suites of cases to whatever answers rtnetlink requests: rtnl conformance --help.
 decode tells what is in a recording of netlink, of whatever format: rtnl decode --help.
 completion prints what a shell needs to complete rtnl's words; lab walks a recipe of
 macvlans in network namespaces of its own, tells what it saw and removes them.

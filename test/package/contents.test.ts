@@ -20,7 +20,8 @@ test('holds no test, script, bench or build of a file that is gone', () => {
   const files = filesOf(packed());
   assert.equal(
     files.filter(
-      (path) => !/^(dist|src|guides|examples|fixtures\/start)\/|^(fixtures\/pcap\/vm-6\.1-x86_64-recipe\.pcap\.gz|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path),
+      (path) =>
+        !/^(dist|src|guides|suites|examples|fixtures\/start)\/|^(fixtures\/pcap\/vm-6\.1-x86_64-recipe\.pcap\.gz|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path),
     ),
     [],
   );

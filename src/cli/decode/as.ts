@@ -12,7 +12,7 @@ import { Replay, type StandIn } from '../../netlink/replay.js';
 import { RTM_GETLINK } from '../../rtnl/constants.js';
 import { UsageError, Words } from '../../rtnl/words.js';
 import { REPLAY_TIMEOUT } from '../backing.js';
-import type { Composition } from '../conformance.js';
+import type { Composition } from '../conformance/recorded.js';
 import { toldNamespaces } from '../namespaces.js';
 import { objectOf } from '../objects.js';
 import { readOptions } from '../options.js';

@@ -9,7 +9,7 @@ import { CaptureError, NetlinkError } from '../../netlink/errors.js';
 import { defaultNames } from '../../rtnl/name-tables.js';
 import { backgroundOf } from '../../rtnl/show/colour.js';
 import { UsageError } from '../../rtnl/words.js';
-import type { Composition } from '../conformance.js';
+import type { Composition } from '../conformance/recorded.js';
 import type { FullIo } from '../session.js';
 import { AsView } from './as.js';
 import { hasColours, painter } from './colours.js';

@@ -2,14 +2,14 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readCases } from '../../src/cli/recordings.js';
-import { recordings, replayed, rtnl, withFile } from './recordings.js';
+import { readCases } from '../../../src/cli/recordings.js';
+import { recordings, replayed, rtnl, withFile } from '../recordings.js';
 
 /** Every reason there may be. */
 const REASONS =
   /: (the program is \S+|the version is another program's|a recording starts no program|what a file system lets do is not recorded|a process was told by its id|namespace \S+ could not be entered|queue lengths came from an ioctl|iproute2 looked at a refusal without receiving it|iproute2 left part of the request out|a user's name came from a file|object \S+ takes .*)$/;
 
-const test = suite('conformance');
+const test = suite('conformance of recordings');
 
 for (const tree of ['host-6.18', 'vm-6.1-x86_64', 'vm-6.1-s390x']) {
   for (const [group, path] of Object.entries(recordings(tree))) {

@@ -1,16 +1,16 @@
-// `rtnl conformance FILE...`: runs recorded commands against their own recordings, in this process, and compares what they do.
+// Runs recorded commands against their own recordings, in this process, and compares what they do.
 
-import type { Protocol } from '../netlink/message.js';
-import { Replay, type ReplayRules } from '../netlink/replay.js';
-import type { CommandKinds } from '../rtnl/kind-command.js';
-import { UsageError } from '../rtnl/words.js';
-import { REPLAY_TIMEOUT, readBatch, stoppedCode } from './backing.js';
-import { notOurs, skipReason } from './conformance-skip.js';
-import type { Route } from './kernel.js';
-import { recordedNames, recordedNamespaces } from './namespaces.js';
-import { type Case, readCases } from './recordings.js';
-import { run } from './run.js';
-import type { FullIo } from './session.js';
+import type { Protocol } from '../../netlink/message.js';
+import { Replay, type ReplayRules } from '../../netlink/replay.js';
+import type { CommandKinds } from '../../rtnl/kind-command.js';
+import { UsageError } from '../../rtnl/words.js';
+import { REPLAY_TIMEOUT, readBatch, stoppedCode } from '../backing.js';
+import type { Route } from '../kernel.js';
+import { recordedNames, recordedNamespaces } from '../namespaces.js';
+import { type Case, readCases } from '../recordings.js';
+import { run } from '../run.js';
+import type { FullIo } from '../session.js';
+import { notOurs, skipReason } from './recorded-skip.js';
 
 export interface Composition {
   readonly kinds: CommandKinds;
@@ -27,8 +27,7 @@ interface Outcome {
 }
 
 /** Resolves to the exit code: 0 where nothing failed. */
-export async function conformance(paths: readonly string[], io: FullIo, composition: Composition): Promise<number> {
-  if (paths.length === 0) throw new UsageError('rtnl conformance needs a file\n');
+export async function runRecordings(paths: readonly string[], io: FullIo, composition: Composition): Promise<number> {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const path of paths) {
     for (const one of readCases(path)) {

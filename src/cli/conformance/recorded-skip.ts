@@ -1,15 +1,15 @@
 // Why a recorded case that fails cannot be expected to pass: it needs what is not built, or what no recording holds.
 
-import { fromHex } from '../netlink/bytes.js';
-import { decodeMessages, type Protocol, toBytes } from '../netlink/message.js';
-import { byteOrderOf } from '../netlink/replay.js';
-import { AF_PACKET, AF_UNSPEC } from '../rtnl/constants.js';
-import type { CommandKinds } from '../rtnl/kind-command.js';
-import { matches, UsageError, Words } from '../rtnl/words.js';
-import type { Route, RouteMessage } from './kernel.js';
-import { objectOf } from './objects.js';
-import { type Options, readOptions } from './options.js';
-import type { Case } from './recordings.js';
+import { fromHex } from '../../netlink/bytes.js';
+import { decodeMessages, type Protocol, toBytes } from '../../netlink/message.js';
+import { byteOrderOf } from '../../netlink/replay.js';
+import { AF_PACKET, AF_UNSPEC } from '../../rtnl/constants.js';
+import type { CommandKinds } from '../../rtnl/kind-command.js';
+import { matches, UsageError, Words } from '../../rtnl/words.js';
+import type { Route, RouteMessage } from '../kernel.js';
+import { objectOf } from '../objects.js';
+import { type Options, readOptions } from '../options.js';
+import type { Case } from '../recordings.js';
 
 interface Composed {
   readonly kinds: CommandKinds;

@@ -1,0 +1,71 @@
+// The words of `rtnl conformance`.
+
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { UsageError } from '../../rtnl/words.js';
+import { REPORTS } from './report/report.js';
+
+export const conformanceUsage = `Usage: rtnl conformance [ OPTIONS ] --target TARGET [ SUITE ... ]
+       rtnl conformance [ OPTIONS ] --list [ SUITE ... ]
+       rtnl conformance RECORDING ...
+TARGET := { kernel | sim | exec:COMMAND }
+OPTIONS := { --filter TEXT | --report { text | tap | junit | json } |
+             --output FILE | --timeout SECONDS }
+Puts suites of cases to whatever answers rtnetlink requests, those of this package where
+none is named, and tells where it answers otherwise than they say.
+kernel is this machine's, in network namespaces of its own; sim is the simulated one;
+exec starts COMMAND and speaks to it in frames: guides/conformance.md describes both
+these and the suites. --filter takes the cases whose SUITE/NAME has TEXT in it, and may be
+given several times. A case has 10 seconds unless --timeout says otherwise.
+RECORDINGs are files that --record wrote: each command in them is run against what it
+received, and compared. A file's content tells which it is.
+`;
+
+export interface ConformanceOptions {
+  readonly files: readonly string[];
+  readonly target: string | undefined;
+  readonly filters: readonly string[];
+  readonly list: boolean;
+  readonly report: keyof typeof REPORTS;
+  readonly output: string | undefined;
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+const KNOWN = {
+  target: { type: 'string' },
+  filter: { type: 'string', multiple: true },
+  list: { type: 'boolean' },
+  report: { type: 'string' },
+  output: { type: 'string' },
+  timeout: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+
+const DEFAULT_TIMEOUT = 10;
+
+export function wrong(why: string): UsageError {
+  return new UsageError(`rtnl conformance: ${why}\n`);
+}
+
+/** Throws UsageError. */
+export function readConformanceOptions(argv: readonly string[]): ConformanceOptions {
+  const { values, positionals } = parse(argv);
+  if (values.help || positionals[0] === 'help') throw new UsageError(conformanceUsage, 0, true);
+  const { target, filter = [], list = false, report = 'text', output, timeout = String(DEFAULT_TIMEOUT) } = values;
+  if (!isReport(report)) throw wrong(`--report takes ${Object.keys(REPORTS).join(', ')}, not "${report}"`);
+  if (!/^\d+(\.\d+)?$/.test(timeout) || Number(timeout) === 0) throw wrong(`--timeout takes seconds, not "${timeout}"`);
+  if (target !== undefined && !/^(kernel|sim|exec:.*\S.*)$/s.test(target)) throw wrong(`--target takes kernel, sim or exec:COMMAND, not "${target}"`);
+  return { files: positionals, target, filters: filter, list, report, output, timeout: Number(timeout) * 1000 };
+}
+
+const isReport = (name: string): name is keyof typeof REPORTS => Object.hasOwn(REPORTS, name);
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: KNOWN, allowPositionals: true });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // What follows the first sentence is about programs in general.
+    throw wrong(/^.*?(?=\.(\s|$)|$)/s.exec(error.message)?.[0] ?? '');
+  }
+}

@@ -1,0 +1,10 @@
+// One object: whom it is about, the sums, and every case.
+
+import { countsOf } from '../result.js';
+import type { Report, Subject } from './report.js';
+
+export const jsonReport = (subject: Subject): Report => ({
+  start: () => '',
+  result: () => '',
+  end: (results) => `${JSON.stringify({ ...subject, ...countsOf(results), results: results.map((result) => ({ ...result, time: Math.round(result.time) })) })}\n`,
+});

@@ -1,0 +1,80 @@
+// Whether a target has what a case requires. Kinds and what a fresh namespace holds are asked of the target itself, once.
+
+import { Bytes } from '../../netlink/bytes.js';
+import { NLM_F_ACK, NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL, NLM_F_REQUEST } from '../../netlink/constants.js';
+import { errnoOf } from '../../netlink/errno.js';
+import { decodeMessages, type ErrorBody, encodeMessages } from '../../netlink/message.js';
+import type { RouteRequest } from '../kernel.js';
+import type { Reading } from './compare.js';
+import { collect, Inbox } from './play.js';
+import type { Case, Requirements, Suite } from './suite.js';
+import type { Target } from './target/target.js';
+
+const numbersOf = (release: string): number[] => (/^\d+(\.\d+)*/.exec(release)?.[0] ?? '0').split('.').map(Number);
+
+/** Compares as far as `limit` goes: 6.18.44 is 6.18. */
+function beyond(release: string, limit: string): number {
+  const given = numbersOf(release);
+  for (const [i, number] of numbersOf(limit).entries()) if ((given[i] ?? 0) !== number) return (given[i] ?? 0) - number;
+  return 0;
+}
+
+export class Available {
+  private readonly kinds = new Map<string, boolean>();
+  private bare: boolean | undefined;
+
+  constructor(
+    private readonly target: Target,
+    private readonly reading: Reading,
+  ) {}
+
+  /** Why a case cannot be put to this target; undefined where it can. Rejects with what the target rejects with. */
+  async lacking(suite: Suite, one: Case): Promise<string | undefined> {
+    if (this.target.byteOrder !== suite.byteOrder) return `the case is ${suite.byteOrder}-endian`;
+    return (await this.lackingOf(suite.requires)) ?? (await this.lackingOf(one.requires));
+  }
+
+  private async lackingOf({ kernel: { min, max } = {}, kinds = [], capabilities = [], features = [] }: Requirements = {}): Promise<string | undefined> {
+    const { kernel } = this.target;
+    if (min !== undefined && beyond(kernel, min) < 0) return `needs a kernel from ${min} on, this is ${kernel}`;
+    if (max !== undefined && beyond(kernel, max) > 0) return `needs a kernel up to ${max}, this is ${kernel}`;
+    const capability = capabilities.find((name) => !this.target.may(name));
+    if (capability !== undefined) return `needs ${capability}`;
+    for (const feature of features) {
+      if (feature !== 'bare') return `needs ${feature}, of which nothing is known here`;
+      if (!(await this.isBare())) return 'needs fresh namespaces to hold a loopback link and nothing else';
+    }
+    for (const kind of kinds) if (!(await this.has(kind))) return `needs link kind ${kind}`;
+    return undefined;
+  }
+
+  private async has(kind: string): Promise<boolean> {
+    const known = this.kinds.get(kind);
+    if (known !== undefined) return known;
+    const [refusal] = await this.ask({ name: 'RTM_NEWLINK', header: { flags: NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL }, body: { linkinfo: { kind } } }, 1);
+    const { error = 0 } = (refusal?.body ?? {}) as Partial<ErrorBody>;
+    const has = -error !== errnoOf('EOPNOTSUPP');
+    this.kinds.set(kind, has);
+    return has;
+  }
+
+  private async isBare(): Promise<boolean> {
+    this.bare ??= (await this.ask({ name: 'RTM_GETLINK', header: { flags: NLM_F_REQUEST | NLM_F_DUMP }, body: {} }, 2)).filter(({ name }) => name === 'RTM_NEWLINK').length === 1;
+    return this.bare;
+  }
+
+  private async ask(request: RouteRequest, replies: number) {
+    const { protocol, littleEndian } = this.reading;
+    const stage = await this.target.stage();
+    try {
+      await stage.createNamespace();
+      const port = await stage.open({});
+      const inbox = new Inbox(port, littleEndian);
+      await port.send(encodeMessages(protocol, [request], littleEndian));
+      await collect(stage, inbox, replies);
+      return inbox.messages.flatMap((bytes) => decodeMessages(protocol, new Bytes(bytes, littleEndian)));
+    } finally {
+      await stage.close();
+    }
+  }
+}

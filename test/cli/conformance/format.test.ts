@@ -1,0 +1,89 @@
+// Patterns, suites and the words of the command.
+
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { fill, firstDifference, Names, parsePattern } from '../../../src/cli/conformance/pattern.js';
+import { parseSuite } from '../../../src/cli/conformance/suite.js';
+import { FrameReader, frame, MAX_FRAME } from '../../../src/cli/conformance/target/frames.js';
+import { fromHex, toHex } from '../../../src/netlink/bytes.js';
+import { recordings, rtnl, withFile } from '../recordings.js';
+
+const test = suite('conformance format');
+
+const header = { format: 'rtnetlink-conformance', version: 1, suite: 'own', description: 'd', byteOrder: 'little', recorded: '6.18' };
+const lines = (...all: readonly object[]): string => all.map((line) => JSON.stringify(line)).join('\n');
+
+test('a pattern is bytes and names', () => {
+  const pattern = parsePattern('0102<seq1><*stamp:2>ff<mac1:6>');
+  const names = new Names([['seq1', fromHex('0a000000')]]);
+  assert.is(toHex(fill(pattern, names)), '01020a0000000000ff000000000000');
+  assert.is(firstDifference(pattern, fromHex('01020a0000001234ff020000000001'), names), undefined);
+  assert.is(toHex(names.get('mac1') ?? new Uint8Array()), '020000000001');
+  assert.is(firstDifference(pattern, fromHex('01020a0000005678ff020000000002'), names), 14);
+  assert.is(firstDifference(pattern, fromHex('01020b0000005678ff020000000001'), names), 2);
+  assert.is(firstDifference(pattern, fromHex('01020a00'), names), 4);
+  assert.is(firstDifference(pattern, fromHex('01020a0000005678ff02000000000100'), names), 15);
+});
+
+test('what is no pattern is told', () => {
+  for (const wrong of ['0', '0g', 'FF', '<seq1', '<1>', '< a>', '<a:>']) assert.throws(() => parsePattern(wrong), /is neither bytes in hex nor a name/, wrong);
+});
+
+const one = { name: 'a', steps: [{ send: '00' }] };
+const WRONG: readonly (readonly [text: string, said: RegExp])[] = [
+  ['{', /own:1: /],
+  [lines({ ...header, format: 'other' }), /own:1: the first line has no "format"/],
+  [lines({ ...header, version: 2 }), /own:1: version 2 of the format, this reads 1/],
+  [lines({ ...header, byteOrder: 'middle' }), /own:1: byteOrder is/],
+  [lines({ ...header, requires: { luck: [] } }), /own:1: requires luck, of which this knows nothing/],
+  [`${lines(header)}\n\n${lines({ steps: [] })}`, /own:3: a case without a name/],
+  [lines(header, { name: 'a', steps: [] }), /own:2: a case without steps/],
+  [lines(header, one, { ...one, setup: 'world' }), /own:3: the header has no setup world/],
+  [lines(header, { ...one, steps: [{ send: 'zz' }] }), /own:2: "zz" is neither/],
+  [lines(header, { ...one, steps: [{ send: '00', socket: 1 }] }), /own:2: there is no socket 1/],
+  [lines(header, { ...one, sockets: [{ namespace: 1 }] }), /own:2: there is no namespace 1/],
+  [lines(header, { ...one, steps: [{ send: '00', replies: [{ message: 'x' }] }] }), /own:2: x: either hex or start/],
+  [lines(header, { ...one, steps: [{ notifications: [{ message: 'x', hex: '', group: 1, listener: 0 }] }] }), /own:2: there is no listener 0/],
+  [
+    lines(header, { ...one, steps: [{ replies: [{ message: 'x', start: '', attributes: [{ path: 'a', name: 'A', hex: '' }] }] }] }),
+    /own:2: an attribute of x without path or name/,
+  ],
+];
+
+for (const [text, said] of WRONG) test(`says what is wrong: ${said.source}`, () => assert.throws(() => parseSuite('own', text), said));
+
+test('frames come together again however they are cut', () => {
+  const bytes = [...frame(0x4d, [1, 2], fromHex('aabbcc')), ...frame(0x43, [])];
+  const reader = new FrameReader();
+  const out = bytes.flatMap((byte) => reader.push(Uint8Array.of(byte)));
+  assert.equal(
+    out.map(({ type, payload }) => [type, toHex(payload)]),
+    [
+      [0x4d, '0100000002000000aabbcc'],
+      [0x43, ''],
+    ],
+  );
+  assert.throws(() => new FrameReader().push(fromHex('00000000')), /a frame of 0 bytes/);
+  assert.throws(() => new FrameReader().push(Uint8Array.from(frame(0, []).with(3, 1))), new RegExp(`a frame of ${(1 << 24) + 1} bytes`));
+  assert.ok(MAX_FRAME < 1 << 24);
+});
+
+test('lists and chooses cases', async () => {
+  const { stdout } = await rtnl('conformance', '--list', '--filter', 'newroute: ok', '--filter', 'newneigh: ok');
+  assert.is(stdout, 'kernel-replies/newroute: ok\nkernel-replies/newneigh: ok\n');
+});
+
+test('refuses words it does not take', async () => {
+  const said = async (...argv: string[]) => (await rtnl('conformance', ...argv)).stderr;
+  assert.match(await said(), /a recording, or --target and suites/);
+  assert.match(await said('--target', 'nothing'), /--target takes kernel, sim or exec:COMMAND, not "nothing"/);
+  assert.match(await said('--target', 'exec: '), /--target takes/);
+  assert.match(await said('--target', 'sim', '--report', 'html'), /--report takes text, tap, junit, json, not "html"/);
+  assert.match(await said('--target', 'sim', '--timeout', 'soon'), /--timeout takes seconds/);
+  assert.match(await said('--wrong'), /Unknown option '--wrong'/);
+  assert.match(await withFile(lines(header, one), (path) => said(path)), /a suite needs a --target/);
+  assert.match(await said('--target', 'sim', recordings('host-6.18').addr as string), /is no suite/);
+  assert.match((await rtnl('conformance', '--help')).stdout, /^Usage: rtnl conformance/);
+});
+
+test.run();

@@ -1,0 +1,45 @@
+// The suites of the package: the simulated kernel answers as they say, and so does a program behind frames; what such a program does wrong is found, and
+// nothing else.
+
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { adapter, put, suites } from './suites.js';
+
+const test = suite('conformance kit');
+const all = suites.reduce((sum, { cases }) => sum + cases.length, 0);
+
+test('there are cases, each with a name of its own', () => {
+  assert.ok(all > 100);
+  for (const { suite: name, cases } of suites) assert.is(new Set(cases.map((one) => one.name)).size, cases.length, name);
+});
+
+test('the simulated kernel passes every case', async () => {
+  const { code, lines } = await put('--target', 'sim');
+  assert.equal(
+    lines.filter((line) => !line.startsWith('skipped ')),
+    [`${all} passed, 0 failed, 0 skipped`],
+  );
+  assert.is(code, 0);
+});
+
+test('a program behind frames passes every case', async () => {
+  const { code, lines } = await put('--target', adapter());
+  assert.equal(lines, [`${all} passed, 0 failed, 0 skipped`]);
+  assert.is(code, 0);
+});
+
+test('a wrong errno is found, and nothing else', async () => {
+  const { code, failed, lines } = await put('--target', adapter('errno'));
+  assert.ok(failed.includes('kernel-replies/newaddr: dup'));
+  for (const line of lines.slice(0, -1)) assert.match(line, /RTM_NEWADDR .*: errno: expected EEXIST, got EINVAL$/);
+  assert.is(code, 1);
+});
+
+test('a missing offset in an extended ACK is found, and nothing else', async () => {
+  const { code, failed, lines } = await put('--target', adapter('offset'));
+  assert.ok(failed.includes('kernel-replies/create: name 16 chars'));
+  for (const line of lines.slice(0, -1)) assert.match(line, /: extended ACK offset: expected \d+, got none$/);
+  assert.is(code, 1);
+});
+
+test.run();

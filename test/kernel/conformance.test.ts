@@ -1,0 +1,28 @@
+// The suites of the package are what this machine's kernel answers, where it is the one they were recorded from; and nothing is left of the cases.
+
+import { release } from 'node:os';
+import * as assert from 'uvu/assert';
+import { put, suites } from '../cli/conformance/suites.js';
+import { currentNamespace, descriptors, kernelSuite } from './kernel.js';
+
+const test = kernelSuite('conformance of the kernel');
+const check = /^6\.18\./.test(release()) ? test : test.skip;
+
+const all = suites.reduce((sum, { cases }) => sum + cases.length, 0);
+
+check('passes every case, or skips it by name', async () => {
+  const before = [currentNamespace(), ...descriptors()];
+  const { code, lines, sum } = await put('--target', 'kernel');
+  assert.equal(
+    lines.slice(0, -1).filter((line) => !/^skipped \S.*: needs link kind \w+$/.test(line)),
+    [],
+  );
+  const [passed = 0, failed, skipped = 0] = sum.match(/\d+/g)?.map(Number) ?? [];
+  assert.is(failed, 0);
+  assert.is(passed + skipped, all);
+  assert.ok(passed > 100);
+  assert.is(code, 0);
+  assert.equal([currentNamespace(), ...descriptors()], before);
+});
+
+test.run();
