@@ -29,6 +29,12 @@ export class VirtualClock implements Clock {
     return this.time;
   }
 
+  /** When something falls due next; undefined where nothing waits. */
+  get next(): number | undefined {
+    while (this.timers[0]?.cancelled === true) this.pop();
+    return this.timers[0]?.at;
+  }
+
   /** Runs `task` once `after` milliseconds are over. */
   schedule(after: number, task: () => void): () => void {
     const timer: Timer = { at: this.time + Math.max(0, after), order: this.order++, task, cancelled: false };

@@ -3,7 +3,7 @@
 import { hostIsLittleEndian } from '../netlink/bytes.js';
 import { SystemError } from '../netlink/errors.js';
 import type { ByteOrder } from '../netlink/message.js';
-import type { NamespaceRef, Transport } from '../netlink/transport.js';
+import type { NamespaceRef } from '../netlink/transport.js';
 import { AF_INET, AF_INET6 } from '../rtnl/constants.js';
 import { fibEvent } from './address/fib-events.js';
 import { inetEvent } from './address/inet-events.js';
@@ -140,7 +140,7 @@ export class SimulatedKernel {
   }
 
   /** A socket. It is closed by whoever opened it, as `Rtnl.open({ transport })` does. Throws SystemError ENOENT for a namespace that is not there. */
-  transport({ netns = this.init, ...options }: SimulatedTransportOptions = {}): Transport {
+  transport({ netns = this.init, ...options }: SimulatedTransportOptions = {}): SimulatedSocket {
     const number = this.sockets++;
     return new SimulatedSocket(this, this.namespace(netns), FIRST_PORT + number, { ...DEFAULTS, ...options }, number);
   }
@@ -189,6 +189,11 @@ export class SimulatedKernel {
     this.byPid.delete(ns.pid);
     endNamespace(ns, this.byFd.values());
     this.settle();
+  }
+
+  /** Whether asking for something may change something, and not tell alone: a link whose carrier has changed is looked at before it is told of. */
+  get unsettled(): boolean {
+    return this.linkwatch.waiting;
   }
 
   /** Hundredths of a second since it started: what stamps count. */

@@ -136,7 +136,7 @@ export class SimulatedSocket implements Transport {
   }
 
   /** @inheritDoc */
-  sibling({ receiveBuffer, allNamespaces, netns }: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean; readonly netns?: NamespaceRef } = {}): Transport {
+  sibling({ receiveBuffer, allNamespaces, netns }: { readonly receiveBuffer?: number; readonly allNamespaces?: boolean; readonly netns?: NamespaceRef } = {}): SimulatedSocket {
     this.assertOpen();
     return this.kernel.transport({
       ...this.options,

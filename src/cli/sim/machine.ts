@@ -13,7 +13,8 @@ const INIT_PID = 1;
 
 export class SimulatedMachine {
   /** The one made last first: so the file system that /run is lists them. */
-  private names = new Map<string, NetNamespace>();
+  private readonly names = new Map<string, NetNamespace>();
+  private readonly watchers = new Set<(name: string) => void>();
 
   constructor(readonly kernel: SimulatedKernel = new SimulatedKernel()) {}
 
@@ -41,14 +42,14 @@ export class SimulatedMachine {
   create(name?: string): NetNamespace {
     if (name !== undefined) this.assertFree(name);
     const ns = this.kernel.createNamespace(name);
-    if (name !== undefined) this.names.set(name, ns);
+    if (name !== undefined) this.set(name, ns);
     return ns;
   }
 
   /** Gives a namespace a name, another one perhaps. Throws NamingError EEXIST. */
   attach(name: string, ns: NetNamespace): void {
     this.assertFree(name);
-    this.names.set(name, ns);
+    this.set(name, ns);
   }
 
   /** Takes a name away, and with its last name the namespace. Throws NamingError ENOENT. */
@@ -56,7 +57,8 @@ export class SimulatedMachine {
     const ns = this.names.get(name);
     if (ns === undefined) throw new NamingError('remove', 'unlink', ENOENT, `${NETNS_DIRECTORY}/${name}`);
     this.names.delete(name);
-    if (this.nameOf(ns) === undefined && ns !== this.kernel.init) this.end(ns);
+    if (this.nameOf(ns) === undefined && ns !== this.kernel.init) this.kernel.deleteNamespace(ns);
+    for (const watcher of this.watchers) watcher(name);
   }
 
   /** Ends a namespace that has no name. */
@@ -74,6 +76,17 @@ export class SimulatedMachine {
     const ns = this.find(where);
     if (ns === undefined) throw new SystemError('open', ENOENT, typeof where === 'number' ? `network namespace of process ${where}` : `network namespace "${where}"`);
     return ns;
+  }
+
+  /** Calls `changed` with each name that comes or goes, until the returned function is called. */
+  watch(changed: (name: string) => void): () => void {
+    this.watchers.add(changed);
+    return () => void this.watchers.delete(changed);
+  }
+
+  private set(name: string, ns: NetNamespace): void {
+    this.names.set(name, ns);
+    for (const watcher of this.watchers) watcher(name);
   }
 
   private assertFree(name: string): void {

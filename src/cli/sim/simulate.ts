@@ -1,8 +1,9 @@
-// `--sim`: a simulated machine for one command.
+// `--sim`: a simulated machine for a command.
 
-import { SimulatedMachine } from './machine.js';
+import { LastingMachine } from './lasting-machine.js';
 import { SimulatedSurroundings, type Starter } from './surroundings.js';
 
-export function simulate(_: { readonly file: string | undefined }, starter: Starter): SimulatedSurroundings {
-  return new SimulatedSurroundings(new SimulatedMachine(), starter);
+/** Throws UsageError where the file is not the state of one. */
+export function simulate({ file }: { readonly file: string | undefined }, starter: Starter): SimulatedSurroundings {
+  return new SimulatedSurroundings(new LastingMachine(file), starter);
 }

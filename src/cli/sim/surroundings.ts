@@ -57,7 +57,7 @@ export class SimulatedSurroundings {
         // No process is simulated.
         return [];
       },
-      watch: () => () => undefined,
+      watch: (changed) => machine.watch(changed),
       execute: (name, command) => this.execute(name, command, options),
     };
   }

@@ -23,6 +23,11 @@ export class LinkWatch {
     this.schedule(urgent);
   }
 
+  /** Whether links wait to be looked at: whoever asks for one then has that done. */
+  get waiting(): boolean {
+    return this.pending.size > 0;
+  }
+
   forget(dev: Device): void {
     this.pending.delete(dev);
   }
