@@ -1,7 +1,6 @@
 // A simulated machine that goes on while no command runs: its time is the wall's, and its state is in a file, if it has one. State is what
 // comes of what was done: whoever opens the file does it all again. What is asked changes nothing and is not written down.
 
-import { watch } from 'node:fs';
 import { fromHex, hostIsLittleEndian } from '../../netlink/bytes.js';
 import { NetlinkError, SystemError } from '../../netlink/errors.js';
 import type { Transport } from '../../netlink/transport.js';
@@ -12,9 +11,7 @@ import { LastingSocket } from './lasting-socket.js';
 import { SimulatedMachine } from './machine.js';
 import { SeenClock } from './seen-clock.js';
 import { StateFile, type StateHeader } from './state-file.js';
-
-/** The longest that setTimeout waits. */
-const FOREVER = 2 ** 31 - 1;
+import { wake } from './wake.js';
 
 export class LastingMachine extends SimulatedMachine {
   private readonly clock: SeenClock;
@@ -89,27 +86,18 @@ export class LastingMachine extends SimulatedMachine {
   /** Calls `listener` when there may be something to look at, until the returned function is called. */
   follow(listener: () => void): () => void {
     this.followers.add(listener);
-    this.unfollow ??= this.startFollowing();
+    this.unfollow ??= wake(
+      this.file?.path,
+      () => (this.clock.next ?? Number.POSITIVE_INFINITY) - this.time(),
+      () => {
+        for (const follower of [...this.followers]) follower();
+      },
+    );
     return () => {
       this.followers.delete(listener);
       if (this.followers.size > 0) return;
       this.unfollow?.();
       this.unfollow = undefined;
-    };
-  }
-
-  private startFollowing(): () => void {
-    let timer: NodeJS.Timeout | undefined;
-    const tell = () => {
-      for (const follower of [...this.followers]) follower();
-      clearTimeout(timer);
-      timer = setTimeout(tell, Math.min(FOREVER, Math.max(0, (this.clock.next ?? Number.POSITIVE_INFINITY) - this.time())));
-    };
-    const watcher = this.file && watch(this.file.path, tell);
-    tell();
-    return () => {
-      clearTimeout(timer);
-      watcher?.close();
     };
   }
 

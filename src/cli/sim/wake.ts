@@ -1,0 +1,22 @@
+// When whoever follows a simulated machine is to look again: as its file grows, and as time comes for what is due. Nothing is polled.
+
+import { watch } from 'node:fs';
+
+/** The longest that setTimeout waits. */
+const FOREVER = 2 ** 31 - 1;
+
+/** Calls `tell`, now and then again, and after each time asks how many milliseconds are left until something is due; until the returned function is called. */
+export function wake(file: string | undefined, left: () => number, tell: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const look = () => {
+    tell();
+    clearTimeout(timer);
+    timer = setTimeout(look, Math.min(FOREVER, Math.max(0, left())));
+  };
+  const watcher = file === undefined ? undefined : watch(file, look);
+  look();
+  return () => {
+    clearTimeout(timer);
+    watcher?.close();
+  };
+}
