@@ -85,5 +85,6 @@ export interface Transport {
 export interface Parameters {
   /** The value as the kernel writes it, without the last newline. */
   read(key: SysctlKey): string;
+  /** Sets it; true and false are 1 and 0. */
   write(key: SysctlKey, value: string | number | boolean): void;
 }

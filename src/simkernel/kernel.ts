@@ -187,7 +187,7 @@ export class SimulatedKernel {
     const ns = this.namespace(place);
     this.byFd.delete(ns.fd);
     this.byPid.delete(ns.pid);
-    endNamespace(ns, this.byFd.values());
+    endNamespace(ns);
     this.settle();
   }
 

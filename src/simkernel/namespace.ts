@@ -16,7 +16,9 @@ export class NetNamespace {
   /** @internal */
   readonly links: LinkTable;
   /** @internal The ids that other namespaces have here. */
-  readonly nsids = new NsidTable();
+  readonly nsids = new NsidTable(this);
+  /** @internal Those that have an id for this one. */
+  readonly knownIn = new Set<NetNamespace>();
   /** @internal IPv4 addresses, by what they are looked up by. */
   readonly inet = new InetTable();
   /** @internal Changes with every IPv6 address. */

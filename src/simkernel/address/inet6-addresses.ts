@@ -148,7 +148,7 @@ function insertHostRoute(ifp: Inet6Address): void {
   }
 }
 
-const isListed = (route: RouteEntry, { dev }: Inet6Address): boolean => dev.ns.fib6.find(route.table)?.at(route.dst, route.length).includes(route) === true;
+const isListed = (route: RouteEntry, { dev }: Inet6Address): boolean => dev.ns.fib6.find(route.table)?.holds(route) === true;
 
 /** __ipv6_ifa_notify(RTM_DELADDR): tells, leaves the group, takes the routes back. */
 export function tellGone(ifp: Inet6Address): void {

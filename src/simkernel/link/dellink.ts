@@ -26,7 +26,7 @@ export function deleteLink(request: Request): void {
   }
   if (group === undefined) throw new Refusal(EINVAL);
   if (group === 0) throw new Refusal(EPERM);
-  const members = [...ns.links.all()].filter((dev) => dev.group === group);
+  const members = ns.links.inGroup(group);
   if (members.length === 0) throw new Refusal(ENODEV);
   remove(members, request);
 }

@@ -16,6 +16,8 @@ export class LinkTable {
   private last = 0;
   /** The indexes in order; undefined where they have to be sorted anew. */
   private order: number[] | undefined = [];
+  /** Of those in a group of their own. */
+  private readonly groups = new Map<number, Set<Device>>();
   /** Lowest number that a pattern may still have free, by pattern: what is below it is in use. */
   private readonly lowest = new Map<string, number>();
   /** dev_base_seq: changes with every link that comes, goes or is renamed. */
@@ -45,6 +47,30 @@ export class LinkTable {
       last = next.index;
       yield next;
     }
+  }
+
+  /** The links of a group, in the same order. */
+  inGroup(group: number): readonly Device[] {
+    return group === 0 ? [...this.all()].filter((dev) => dev.group === 0) : [...(this.groups.get(group) ?? [])].sort((a, b) => a.index - b.index);
+  }
+
+  regroup(dev: Device, group: number): void {
+    this.leaveGroup(dev);
+    dev.group = group;
+    this.enterGroup(dev);
+  }
+
+  private enterGroup(dev: Device): void {
+    if (dev.group === 0) return;
+    const known = this.groups.get(dev.group);
+    if (known === undefined) this.groups.set(dev.group, new Set([dev]));
+    else known.add(dev);
+  }
+
+  private leaveGroup(dev: Device): void {
+    const known = this.groups.get(dev.group);
+    known?.delete(dev);
+    if (known?.size === 0) this.groups.delete(dev.group);
   }
 
   private after(index: number): Device | undefined {
@@ -93,6 +119,7 @@ export class LinkTable {
     this.byName.set(dev.name, dev);
     for (const name of dev.altnames) this.byName.set(name, dev);
     dev.ns = this.ns;
+    this.enterGroup(dev);
     this.generation++;
   }
 
@@ -105,6 +132,7 @@ export class LinkTable {
 
   remove(dev: Device): void {
     this.byIndex.delete(dev.index);
+    this.leaveGroup(dev);
     if (this.order !== undefined) {
       if (this.order.at(-1) === dev.index) this.order.pop();
       else this.order = undefined;
@@ -133,7 +161,17 @@ export class LinkTable {
 
   private forgetName(name: string): void {
     this.byName.delete(name);
-    this.lowest.clear();
+    // A pattern that would give this name may give it again.
+    for (const { index, 0: digits } of name.matchAll(/[0-9]+/g)) {
+      for (let from = 0; from < digits.length; from++) {
+        for (let to = from + 1; to <= digits.length; to++) this.free(`${name.slice(0, index + from)}%d${name.slice(index + to)}`, Number(digits.slice(from, to)));
+      }
+    }
+  }
+
+  private free(pattern: string, number: number): void {
+    const lowest = this.lowest.get(pattern);
+    if (lowest !== undefined && number < lowest) this.lowest.set(pattern, number);
   }
 }
 

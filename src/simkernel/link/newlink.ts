@@ -43,7 +43,7 @@ export function newLink(request: Request): void {
   if (!create) {
     const group = attributes.u32(IFLA.group);
     if (specified || group === undefined) throw new Refusal(ENODEV);
-    for (const member of [...ns.links.all()]) if (member.group === group) setLink(request, member, header, attributes, target, 0);
+    for (const member of ns.links.inGroup(group)) setLink(request, member, header, attributes, target, 0);
     return;
   }
   if (attributes.has(IFLA.map) || attributes.has(IFLA.protinfo)) throw new Refusal(EOPNOTSUPP);

@@ -89,7 +89,7 @@ const STEPS: readonly ((change: Change) => number)[] = [
   ({ dev, attributes }) => {
     const group = attributes.u32(IFLA.group);
     if (group === undefined) return 0;
-    dev.group = group;
+    dev.ns.links.regroup(dev, group);
     return NOTIFY;
   },
   ({ dev, header, attributes }) => {

@@ -5,11 +5,12 @@ import { unregister } from '../link/registration.js';
 import type { NetNamespace } from '../namespace.js';
 
 /** Tells the other namespaces, then removes the links. */
-export function endNamespace(ns: NetNamespace, others: Iterable<NetNamespace>): void {
-  for (const other of others) {
+export function endNamespace(ns: NetNamespace): void {
+  for (const other of [...ns.knownIn].sort((a, b) => a.fd - b.fd)) {
     const nsid = other.nsids.forget(ns);
     if (nsid !== undefined) other.kernel.notify(other, RTNLGRP_NSID, () => ({ name: 'RTM_DELNSID', body: { family: 0, nsid } }));
   }
+  for (const [, peer] of ns.nsids.entries()) peer.knownIn.delete(ns);
   const links = [...ns.links.all()];
   for (const dev of links) if (dev.ops !== undefined && dev.registered && dev.ns === ns) unregister(dev.ops.remove?.(dev) ?? [dev]);
   unregister(links.filter(({ ops }) => ops === undefined));

@@ -6,6 +6,8 @@ export class NsidTable {
   private readonly byPeer = new Map<NetNamespace, number>();
   private readonly byId = new Map<number, NetNamespace>();
 
+  constructor(private readonly ns: NetNamespace) {}
+
   idOf(peer: NetNamespace): number | undefined {
     return this.byPeer.get(peer);
   }
@@ -21,6 +23,7 @@ export class NsidTable {
     else if (this.byId.has(id)) return undefined;
     this.byPeer.set(peer, chosen);
     this.byId.set(chosen, peer);
+    peer.knownIn.add(this.ns);
     return chosen;
   }
 
@@ -29,6 +32,7 @@ export class NsidTable {
     if (id === undefined) return undefined;
     this.byPeer.delete(peer);
     this.byId.delete(id);
+    peer.knownIn.delete(this.ns);
     return id;
   }
 

@@ -44,8 +44,8 @@ export class Fib {
     return [...this.tables.values()].reverse().sort((a, b) => (a.id % HASH) - (b.id % HASH));
   }
 
-  insert(route: RouteEntry, place: number): void {
-    this.table(route.table).insert(route, place);
+  insert(route: RouteEntry, before: RouteEntry | undefined): void {
+    this.table(route.table).insert(route, before);
     this.index(route);
   }
 

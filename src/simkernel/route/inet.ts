@@ -29,7 +29,7 @@ const sameHop = (a: Hop, b: Hop): boolean => a.dev === b.dev && a.gateway === b.
 
 /** fib_table_insert(). `flags` are those of the request. Throws Refusal. */
 export function insertRoute(ns: NetNamespace, route: RouteEntry, flags: number, cause?: Request): void {
-  const routes = ns.fib4.table(route.table).at(route.dst, route.length);
+  const routes = [...ns.fib4.table(route.table).at(route.dst, route.length)];
   // Higher types of service first, then lower metrics.
   let place = routes.findIndex((other) => other.tos < route.tos || (other.tos === route.tos && other.priority >= route.priority));
   if (place < 0) place = routes.length;
@@ -48,7 +48,7 @@ export function insertRoute(ns: NetNamespace, route: RouteEntry, flags: number, 
     }
   }
   if ((flags & NLM_F_CREATE) === 0) throw new Refusal(ENOENT);
-  ns.fib4.insert(route, place);
+  ns.fib4.insert(route, routes[place]);
   announceRoute(ns, 'RTM_NEWROUTE', route, told | NLM_F_CREATE, cause);
 }
 
@@ -79,18 +79,16 @@ export interface RouteMatch {
 export function deleteRoute(ns: NetNamespace, match: RouteMatch, cause?: Request): void {
   const table = ns.fib4.find(match.table);
   if (table === undefined) throw new Refusal(ESRCH);
-  const found = table
-    .at(match.dst, match.length)
-    .find(
-      (route) =>
-        route.tos === match.tos &&
-        (match.type === 0 || route.type === match.type) &&
-        (match.scope === RT_SCOPE.nowhere || route.scope === match.scope) &&
-        (match.prefsrc === undefined || route.prefsrc === match.prefsrc) &&
-        (match.protocol === 0 || route.protocol === match.protocol) &&
-        (match.priority === 0 || route.priority === match.priority) &&
-        match.fits(route),
-    );
+  const found = [...table.at(match.dst, match.length)].find(
+    (route) =>
+      route.tos === match.tos &&
+      (match.type === 0 || route.type === match.type) &&
+      (match.scope === RT_SCOPE.nowhere || route.scope === match.scope) &&
+      (match.prefsrc === undefined || route.prefsrc === match.prefsrc) &&
+      (match.protocol === 0 || route.protocol === match.protocol) &&
+      (match.priority === 0 || route.priority === match.priority) &&
+      match.fits(route),
+  );
   if (found === undefined) throw new Refusal(ESRCH);
   ns.fib4.remove(found);
   announceRoute(ns, 'RTM_DELROUTE', found, 0, cause);

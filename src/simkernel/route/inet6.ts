@@ -22,23 +22,31 @@ export const sameWay6 = (a: RouteEntry, b: RouteEntry): boolean =>
 /** Whether two routes are for packets from the same place. */
 export const sameSource = ({ src: a }: Pick<RouteEntry, 'src'>, { src: b }: Pick<RouteEntry, 'src'>): boolean => a?.address === b?.address && a?.length === b?.length;
 
-/** Where a route stands among those of its prefix: those that ask for a source first, as a tree below the prefix is walked before it; then by metric. */
-export function placeOf(routes: readonly RouteEntry[], route: RouteEntry): number {
+/** Whether a route of the same prefix stands behind another: those that ask for a source first, as a tree below the prefix is walked before it; then by metric. */
+export function isBehind(other: RouteEntry, route: RouteEntry): boolean {
   const key = ({ src }: RouteEntry) => (src === undefined ? 'g' : lastOf(src.address, src.length));
-  const behind = (other: RouteEntry) =>
-    key(other) > key(route) ||
-    (key(other) === key(route) && ((other.src?.length ?? 0) < (route.src?.length ?? 0) || (sameSource(other, route) && other.priority > route.priority)));
-  const place = routes.findIndex(behind);
-  return place < 0 ? routes.length : place;
+  return (
+    key(other) > key(route) || (key(other) === key(route) && ((other.src?.length ?? 0) < (route.src?.length ?? 0) || (sameSource(other, route) && other.priority > route.priority)))
+  );
 }
 
-/** Adds a route of the kernel's own; where it is there already nothing happens. Throws Refusal. */
+/** The routes of a prefix that leave by the same link: few, where those of all links may be many. */
+function ofPrefix(ns: NetNamespace, { table, dst, length, hops }: Pick<RouteEntry, 'table' | 'dst' | 'length' | 'hops'>): RouteEntry[] {
+  const dev = hops[0]?.dev as Device;
+  return ns.fib6.of(dev).filter((other) => other.table === table && other.dst === dst && other.length === length);
+}
+
+/** Adds a route of the kernel's own, by one link; where it is there already nothing happens. Throws Refusal. */
 export function insertRoute6(ns: NetNamespace, route: RouteEntry, cause?: Request): void {
-  const routes = ns.fib6.table(route.table).at(route.dst, route.length);
-  const alike = routes.filter((other) => other.priority === route.priority && sameSource(other, route));
-  if (alike.some((other) => sameWay6(other, route))) throw new Refusal(EEXIST);
-  ns.fib6.insert(route, placeOf(routes, route));
-  announceRoute(ns, 'RTM_NEWROUTE', route, NLM_F_CREATE | (alike.length === 0 ? NLM_F_EXCL : 0), cause);
+  if (ofPrefix(ns, route).some((other) => other.priority === route.priority && sameWay6(other, route))) throw new Refusal(EEXIST);
+  let before: RouteEntry | undefined;
+  let last: RouteEntry | undefined;
+  for (last of ns.fib6.table(route.table).backwards(route.dst, route.length)) {
+    if (!isBehind(last, route)) break;
+    before = last;
+  }
+  ns.fib6.insert(route, before);
+  announceRoute(ns, 'RTM_NEWROUTE', route, NLM_F_CREATE | (last !== undefined && last.priority === route.priority && sameSource(last, route) ? 0 : NLM_F_EXCL), cause);
 }
 
 /** ip6_del_rt(). */
@@ -89,7 +97,7 @@ export function hostRoute(dev: Device, address: string): RouteEntry {
 
 /** addrconf_get_prefix_route(). */
 export function prefixRoute(dev: Device, address: string, length: number): RouteEntry | undefined {
-  const routes = dev.ns.fib6.find(RT_TABLE_MAIN)?.at(network(address, length), length) ?? [];
+  const routes = dev.ns.fib6.of(dev).filter(({ table, dst, length: its }) => table === RT_TABLE_MAIN && dst === network(address, length) && its === length);
   return routes.find(({ hops, protocol, type }) => protocol === RTPROT_KERNEL && type === RTN.unicast && hops[0]?.dev === dev && hops[0].gateway === undefined);
 }
 

@@ -10,7 +10,7 @@ import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { checkedHop6 } from './check6.js';
 import { type HopAsked, type RouteAsked, routeAsked } from './config.js';
-import { placeOf, sameSource, sameWay6 } from './inet6.js';
+import { isBehind, sameSource, sameWay6 } from './inet6.js';
 import { announceRoute } from './message.js';
 import { dumpFib, leadsThere } from './requests.js';
 import { type Hop, type RouteEntry, RTN } from './route.js';
@@ -51,7 +51,7 @@ function routeOf(asked: RouteAsked, hops: readonly Hop[], ticks: number): RouteE
 
 /** fib6_add_rt2node(): routes of one metric through gateways are ways of one route. */
 function insert(ns: NetNamespace, route: RouteEntry, flags: number, multipath: boolean, cause: Request): void {
-  const routes = ns.fib6.table(route.table).at(route.dst, route.length);
+  const routes = [...ns.fib6.table(route.table).at(route.dst, route.length)];
   const alike = routes.filter((other) => other.priority === route.priority && sameSource(other, route));
   const [first] = alike;
   if (first !== undefined && (flags & NLM_F_EXCL) !== 0) throw new Refusal(EEXIST);
@@ -69,8 +69,10 @@ function insert(ns: NetNamespace, route: RouteEntry, flags: number, multipath: b
     ns.fib6.replace(joined, { ...joined, hops: [...joined.hops, ...route.hops] });
     return announceRoute(ns, 'RTM_NEWROUTE', { ...route, hops: [...route.hops, ...joined.hops] }, told, cause);
   }
-  const place = placeOf(routes, route);
-  ns.fib6.insert(route, place);
+  ns.fib6.insert(
+    route,
+    routes.find((other) => isBehind(other, route)),
+  );
   announceRoute(ns, 'RTM_NEWROUTE', route, told, cause);
 }
 
@@ -100,7 +102,7 @@ export function deleteInet6Route(request: Request): void {
   }
   // The root of the tree holds a route of its own where nothing else is, which nobody can delete.
   const anything = way.oif === 0 && way.gateway === undefined && asked.priority === 0 && asked.protocol === 0 && asked.nhid === undefined;
-  throw new Refusal(asked.length === 0 && anything && table.at('0'.repeat(32), 0).length === 0 ? ENOENT : ESRCH);
+  throw new Refusal(asked.length === 0 && anything && table.at('0'.repeat(32), 0).next().done === true ? ENOENT : ESRCH);
 }
 
 export const dumpInet6Routes = (request: Request): DumpPlan => dumpFib(request, request.ns.fib6, 'ipv6', () => 0);

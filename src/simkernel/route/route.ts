@@ -39,6 +39,9 @@ export interface RouteEntry {
   readonly pref: number;
   /** Seconds it lives, and when that was said. */
   readonly expires?: { readonly seconds: number; readonly at: number };
+  /** Those tried before and after it, of its prefix: kept by the table it is in. */
+  previous?: RouteEntry | undefined;
+  next?: RouteEntry | undefined;
 }
 
 export const RTN = { unicast: 1, local: 2, broadcast: 3, anycast: 4, multicast: 5, blackhole: 6, unreachable: 7, prohibit: 8, throw: 9 } as const;

@@ -4,11 +4,12 @@
 import { bitsOf, type IpFamily, lastOf, network } from '../ip.js';
 import type { RouteEntry } from './route.js';
 
+/** The routes of a prefix, in the order in which they are tried. Of thousands of links each has one of fe80::/64: none is looked for among the others. */
 interface Node {
   readonly dst: string;
   readonly length: number;
-  /** In the order in which they are tried. */
-  readonly routes: RouteEntry[];
+  first: RouteEntry | undefined;
+  last: RouteEntry | undefined;
 }
 
 /** One table of one family. */
@@ -28,41 +29,64 @@ export class RouteTable {
   }
 
   /** The routes of exactly this prefix. */
-  at(dst: string, length: number): readonly RouteEntry[] {
-    return this.nodes.get(`${dst}/${length}`)?.routes ?? [];
+  *at(dst: string, length: number): Generator<RouteEntry> {
+    for (let route = this.nodes.get(`${dst}/${length}`)?.first; route !== undefined; ) {
+      const { next } = route;
+      yield route;
+      route = next;
+    }
   }
 
-  /** Puts a route among those of its prefix. */
-  insert(route: RouteEntry, place: number): void {
-    const key = `${route.dst}/${route.length}`;
-    const node = this.nodes.get(key);
-    if (node !== undefined) {
-      node.routes.splice(place, 0, route);
-      return;
-    }
-    const made: Node = { dst: route.dst, length: route.length, routes: [route] };
+  /** The same, the last first. */
+  *backwards(dst: string, length: number): Generator<RouteEntry> {
+    for (let route = this.nodes.get(`${dst}/${length}`)?.last; route !== undefined; route = route.previous) yield route;
+  }
+
+  /** Whether it is in this table. */
+  holds(route: RouteEntry): boolean {
+    return route.previous !== undefined || this.nodes.get(`${route.dst}/${route.length}`)?.first === route;
+  }
+
+  /** Puts a route among those of its prefix: before another, or behind all. */
+  insert(route: RouteEntry, before: RouteEntry | undefined): void {
+    const node = this.node(route);
+    const previous = before === undefined ? node.last : before.previous;
+    link(node, previous, route);
+    link(node, route, before);
+  }
+
+  private node({ dst, length }: RouteEntry): Node {
+    const key = `${dst}/${length}`;
+    const known = this.nodes.get(key);
+    if (known !== undefined) return known;
+    const made: Node = { dst, length, first: undefined, last: undefined };
     this.nodes.set(key, made);
-    this.lengths.set(route.length, (this.lengths.get(route.length) ?? 0) + 1);
+    this.lengths.set(length, (this.lengths.get(length) ?? 0) + 1);
     if (this.order !== undefined) {
       const last = this.order.at(-1);
       if (last === undefined || this.compare(last, made) < 0) this.order.push(made);
       else this.order = undefined;
     }
+    return made;
   }
 
   replace(old: RouteEntry, route: RouteEntry): void {
-    const { routes } = this.nodes.get(`${old.dst}/${old.length}`) as Node;
-    routes.splice(routes.indexOf(old), 1, route);
+    const node = this.node(old);
+    const { previous, next } = old;
+    link(node, previous, route);
+    link(node, route, next);
+    old.previous = undefined;
+    old.next = undefined;
   }
 
   remove(route: RouteEntry): void {
-    const key = `${route.dst}/${route.length}`;
-    const node = this.nodes.get(key);
-    const at = node?.routes.indexOf(route) ?? -1;
-    if (node === undefined || at < 0) return;
-    node.routes.splice(at, 1);
-    if (node.routes.length > 0) return;
-    this.nodes.delete(key);
+    if (!this.holds(route)) return;
+    const node = this.node(route);
+    link(node, route.previous, route.next);
+    route.previous = undefined;
+    route.next = undefined;
+    if (node.first !== undefined) return;
+    this.nodes.delete(`${route.dst}/${route.length}`);
     const left = (this.lengths.get(route.length) as number) - 1;
     if (left === 0) this.lengths.delete(route.length);
     else this.lengths.set(route.length, left);
@@ -72,13 +96,13 @@ export class RouteTable {
 
   /** Routes whose prefix holds the address, the longest prefix first. */
   *matches(address: string): Generator<RouteEntry> {
-    for (const length of [...this.lengths.keys()].sort((a, b) => b - a)) yield* [...this.at(network(address, length), length)];
+    for (const length of [...this.lengths.keys()].sort((a, b) => b - a)) yield* this.at(network(address, length), length);
   }
 
   /** All of them, as they are listed: of IPv4 by address, the longer prefix first; of IPv6 what is inside a prefix before the prefix. */
   *all(): Generator<RouteEntry> {
     this.order ??= [...this.nodes.values()].sort((a, b) => this.compare(a, b));
-    for (const { routes } of [...this.order]) yield* [...routes];
+    for (const { dst, length } of [...this.order]) yield* [...this.at(dst, length)];
   }
 
   private compare(a: Node, b: Node): number {
@@ -86,4 +110,12 @@ export class RouteTable {
     const [x, y] = [keyOf(a), keyOf(b)];
     return x < y ? -1 : x > y ? 1 : b.length - a.length;
   }
+}
+
+/** Has `next` follow `previous`, where undefined is the end of the node. */
+function link(node: Node, previous: RouteEntry | undefined, next: RouteEntry | undefined): void {
+  if (previous === undefined) node.first = next;
+  else previous.next = next;
+  if (next === undefined) node.last = previous;
+  else next.previous = previous;
 }
