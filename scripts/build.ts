@@ -7,31 +7,39 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { late, lateEntries } from './late.js';
 import { buildPage } from './page.js';
 
 interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
+  /** `node`: as Node loads it. `default`: as bundlers and browsers do. */
+  readonly exports: Readonly<Record<string, string | { readonly node?: string; readonly default: string }>>;
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { bin, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 const commands = Object.values(bin);
+const modules = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry]));
 
 /** What the manifest names. */
-const entries = [...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.default])), ...commands];
+const entries = [...modules.map((entry) => entry.node ?? entry.default), ...commands];
+/** The same for others than Node: all that an entry reaches is loaded with it. */
+const whole = modules.flatMap((entry) => (entry.node === undefined ? [] : [entry.default]));
 /** The library's own. */
 const main = 'src/index.ts';
 /** Started as a process of its own: it shares nothing. */
 const child = 'src/cli/netns/exec-child.ts';
 
-const source = (built: string): string => built.replace(/^(\.\/)?dist\/(.*)\.js$/, 'src/$2.ts');
+const source = (built: string) => {
+  const [, folder = '', name] = /^(?:\.\/)?dist\/(whole\/)?(.*)\.js$/.exec(built) ?? [];
+  return { in: `src/${name}.ts`, out: `${folder}${name}` };
+};
 
 /**
  * esbuild makes a chunk for each set of entries that share something: a dozen, for the main one alone. Here every other entry says that it needs all
  * of the main one (and esbuild leaves the line out, as one of no effect): then all that this reaches is shared by the same, and one chunk.
  */
-const core = (others: ReadonlySet<string>): Plugin => ({
+const core = (others: ReadonlySet<string> = new Set()): Plugin => ({
   name: 'core',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^core$/ }, () => ({ path: join(root, main), sideEffects: false }));
@@ -58,11 +66,23 @@ const options = {
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
-const shared = { ...options, entryPoints: entries.map(source), splitting: true, chunkNames: 'chunks/[name]-[hash]', logOverride: { 'ignored-bare-import': 'silent' } } as const;
+const shared = { ...options, splitting: true, chunkNames: 'chunks/[name]-[hash]', logOverride: { 'ignored-bare-import': 'silent' } } as const satisfies BuildOptions;
+const entryPoints = [...entries.map(source), ...lateEntries(root)];
+const { metafile: alone } = await build({ ...shared, entryPoints: [main], plugins: [late(root)], write: false });
+/** What every program loads. */
+const always = new Set<string>();
+const visit = (path: string): void => {
+  const output = alone.outputs[path];
+  for (const input of Object.keys(output?.inputs ?? {})) always.add(input);
+  for (const { path, kind } of output?.imports ?? []) if (kind === 'import-statement') visit(path);
+};
+visit(Object.keys(alone.outputs).find((path) => alone.outputs[path]?.entryPoint === main) ?? '');
+const plugins = [late(root, always), core()];
 /** What is imported when it is needed is an entry as well. */
-const { metafile: all } = await build({ ...shared, write: false });
+const { metafile: all } = await build({ ...shared, entryPoints, plugins, write: false });
 const others = Object.values(all.outputs).flatMap(({ entryPoint }) => (entryPoint === undefined || entryPoint === main ? [] : [join(root, entryPoint)]));
-const { metafile } = await build({ ...shared, plugins: [core(new Set(others))] });
+const { metafile } = await build({ ...shared, entryPoints, plugins: [late(root, always), core(new Set(others))] });
+await build({ ...shared, entryPoints: whole.map(source), chunkNames: 'whole/chunks/[name]-[hash]' });
 await build({ ...options, entryPoints: [child] });
 await buildPage(root, join(root, 'dist/web/index.html'));
 for (const path of commands) chmodSync(join(root, path), 0o755);

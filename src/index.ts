@@ -5,41 +5,16 @@ import { hostIsLittleEndian, toHex } from './netlink/bytes.js';
 import type { Dissection } from './netlink/dissection.js';
 import { type Bodies, type DecodeOptions, decodeMessages, dissectMessages, type Encodable, encodeMessages, type Message, type Protocol, toBytes } from './netlink/message.js';
 import { type Client, type OpenOptions, openClient } from './rtnl/client.js';
-import { amtKind } from './rtnl/kinds/amt.js';
-import { bareudpKind } from './rtnl/kinds/bareudp.js';
-import { batadvKind } from './rtnl/kinds/batadv.js';
-import { bondKind } from './rtnl/kinds/bond.js';
-import { bridgeKind } from './rtnl/kinds/bridge.js';
-import { canKind } from './rtnl/kinds/can.js';
-import { dsaKind } from './rtnl/kinds/dsa.js';
+import { lateKind } from './rtnl/kind.js';
 import { dummyKind } from './rtnl/kinds/dummy.js';
-import { geneveKind } from './rtnl/kinds/geneve.js';
-import { erspanKind, greKind, gretapKind } from './rtnl/kinds/gre.js';
-import { gtpKind } from './rtnl/kinds/gtp.js';
-import { hsrKind } from './rtnl/kinds/hsr.js';
 import { ifbKind } from './rtnl/kinds/ifb.js';
-import { ip6erspanKind, ip6greKind, ip6gretapKind } from './rtnl/kinds/ip6gre.js';
-import { ip6tnlKind } from './rtnl/kinds/ip6tnl.js';
-import { ipoibKind } from './rtnl/kinds/ipoib.js';
-import { ipipKind, sitKind } from './rtnl/kinds/iptunnel.js';
-import { ipvlanKind, ipvtapKind } from './rtnl/kinds/ipvlan.js';
-import { macsecKind } from './rtnl/kinds/macsec.js';
-import { netkitKind } from './rtnl/kinds/netkit.js';
-import { ovpnKind } from './rtnl/kinds/ovpn.js';
+import { masters, others, tunnels } from './rtnl/kinds/late.js';
 import { pfcpKind } from './rtnl/kinds/pfcp.js';
 import { lowpanKind, netdevsimKind, nlmonKind, vcanKind, virtWifiKind } from './rtnl/kinds/plain.js';
-import { rmnetKind } from './rtnl/kinds/rmnet.js';
 import { teamKind } from './rtnl/kinds/team.js';
-import { tunKind } from './rtnl/kinds/tun.js';
 import { vethKind } from './rtnl/kinds/veth.js';
 import { vlanKind } from './rtnl/kinds/vlan.js';
-import { vrfKind } from './rtnl/kinds/vrf.js';
-import { vti6Kind, vtiKind } from './rtnl/kinds/vti.js';
-import { vxcanKind } from './rtnl/kinds/vxcan.js';
-import { vxlanKind } from './rtnl/kinds/vxlan.js';
 import { wireguardKind } from './rtnl/kinds/wireguard.js';
-import { wwanKind } from './rtnl/kinds/wwan.js';
-import { xfrmKind } from './rtnl/kinds/xfrm.js';
 import type { LinkOf } from './rtnl/links.js';
 import { type RouteMessage, routeProtocol } from './rtnl/protocol.js';
 
@@ -47,52 +22,52 @@ import { type RouteMessage, routeProtocol } from './rtnl/protocol.js';
 export const kinds = {
   macvlan: macvlanKind,
   macvtap: macvtapKind,
-  bridge: bridgeKind,
+  bridge: lateKind({ data: true, slave: true, xstats: true }, () => masters().bridgeKind),
   dummy: dummyKind,
   ifb: ifbKind,
   veth: vethKind,
   vlan: vlanKind,
-  vxlan: vxlanKind,
-  geneve: geneveKind,
-  batadv: batadvKind,
-  bond: bondKind,
-  can: canKind,
-  dsa: dsaKind,
-  hsr: hsrKind,
-  ipoib: ipoibKind,
-  ipvlan: ipvlanKind,
-  ipvtap: ipvtapKind,
+  vxlan: lateKind({ data: true }, () => tunnels().vxlanKind),
+  geneve: lateKind({ data: true }, () => tunnels().geneveKind),
+  batadv: lateKind({ data: true }, () => others().batadvKind),
+  bond: lateKind({ data: true, slave: true, xstats: true }, () => masters().bondKind),
+  can: lateKind({ data: true, infoXstats: true }, () => others().canKind),
+  dsa: lateKind({ data: true }, () => others().dsaKind),
+  hsr: lateKind({ data: true }, () => masters().hsrKind),
+  ipoib: lateKind({ data: true }, () => others().ipoibKind),
+  ipvlan: lateKind({ data: true }, () => others().ipvlanKind),
+  ipvtap: lateKind({ data: true }, () => others().ipvtapKind),
   lowpan: lowpanKind,
   netdevsim: netdevsimKind,
   nlmon: nlmonKind,
-  rmnet: rmnetKind,
+  rmnet: lateKind({ data: true }, () => others().rmnetKind),
   team: teamKind,
-  tun: tunKind,
+  tun: lateKind({ data: true }, () => others().tunKind),
   vcan: vcanKind,
   virt_wifi: virtWifiKind,
-  vrf: vrfKind,
-  vxcan: vxcanKind,
-  wwan: wwanKind,
-  gre: greKind,
-  gretap: gretapKind,
-  erspan: erspanKind,
-  ip6gre: ip6greKind,
-  ip6gretap: ip6gretapKind,
-  ip6erspan: ip6erspanKind,
-  ipip: ipipKind,
-  sit: sitKind,
-  ip6tnl: ip6tnlKind,
-  vti: vtiKind,
-  vti6: vti6Kind,
-  xfrm: xfrmKind,
-  bareudp: bareudpKind,
-  gtp: gtpKind,
+  vrf: lateKind({ data: true, slave: true }, () => masters().vrfKind),
+  vxcan: lateKind({ data: true }, () => others().vxcanKind),
+  wwan: lateKind({ data: true }, () => others().wwanKind),
+  gre: lateKind({ data: true }, () => tunnels().greKind),
+  gretap: lateKind({ data: true }, () => tunnels().gretapKind),
+  erspan: lateKind({ data: true }, () => tunnels().erspanKind),
+  ip6gre: lateKind({ data: true }, () => tunnels().ip6greKind),
+  ip6gretap: lateKind({ data: true }, () => tunnels().ip6gretapKind),
+  ip6erspan: lateKind({ data: true }, () => tunnels().ip6erspanKind),
+  ipip: lateKind({ data: true }, () => tunnels().ipipKind),
+  sit: lateKind({ data: true }, () => tunnels().sitKind),
+  ip6tnl: lateKind({ data: true }, () => tunnels().ip6tnlKind),
+  vti: lateKind({ data: true }, () => tunnels().vtiKind),
+  vti6: lateKind({ data: true }, () => tunnels().vti6Kind),
+  xfrm: lateKind({ data: true }, () => tunnels().xfrmKind),
+  bareudp: lateKind({ data: true }, () => tunnels().bareudpKind),
+  gtp: lateKind({ data: true }, () => tunnels().gtpKind),
   pfcp: pfcpKind,
-  amt: amtKind,
+  amt: lateKind({ data: true }, () => tunnels().amtKind),
   wireguard: wireguardKind,
-  ovpn: ovpnKind,
-  netkit: netkitKind,
-  macsec: macsecKind,
+  ovpn: lateKind({ data: true }, () => tunnels().ovpnKind),
+  netkit: lateKind({ data: true }, () => others().netkitKind),
+  macsec: lateKind({ data: true }, () => others().macsecKind),
 } as const;
 
 type Kinds = typeof kinds;
@@ -160,7 +135,7 @@ export { DecodeError, EncodeError, KernelError, NetlinkError, SystemError } from
 export type { ExtendedAck } from './netlink/extack.js';
 export type { ByteOrder, DecodeOptions } from './netlink/message.js';
 export type { Notification, Subscription } from './netlink/subscription.js';
-export { type Echo, type EchoOptions, echo } from './netlink/surface.js';
+export { type Echo, type EchoOptions, echo } from './netlink/system.js';
 export type { Transport } from './netlink/transport.js';
 export type { Address } from './rtnl/address.js';
 export type { AddressLabel } from './rtnl/address-label.js';

@@ -3,7 +3,7 @@
 import { attributes } from '../netlink/attributes.js';
 import { bytes, u32 } from '../netlink/codec.js';
 import { __chars } from '../netlink/fields.js';
-import { protocol } from '../netlink/message.js';
+import { protocol } from '../netlink/protocol.js';
 import { __u32, struct } from '../netlink/struct.js';
 import { type FamilyProtocol, familyBody } from './protocol.js';
 

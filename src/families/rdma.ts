@@ -3,8 +3,8 @@
 
 import { type AttributeCodec, attributes, type Schema } from '../netlink/attributes.js';
 import { bytes, type Codec, s32, s64, u8, u32, u64 } from '../netlink/codec.js';
-import { protocol } from '../netlink/message.js';
 import { NLA_F_NESTED } from '../netlink/nlattr.js';
+import { protocol } from '../netlink/protocol.js';
 import { struct } from '../netlink/struct.js';
 import { string } from '../netlink/text.js';
 import { type FamilyBody, type FamilyProtocol, familyBody } from './protocol.js';

@@ -1,6 +1,7 @@
 // Families of a message or two. include/uapi/linux/selinux_netlink.h; include/net/ip_fib.h and net/ipv4/fib_frontend.c: nl_fib_lookup().
 
-import { anonymous, protocol } from '../netlink/message.js';
+import { anonymous } from '../netlink/message.js';
+import { protocol } from '../netlink/protocol.js';
 import { __be32, __s32, __u8, __u32, struct } from '../netlink/struct.js';
 import { structBody } from './payload.js';
 import type { FamilyProtocol } from './protocol.js';

@@ -14,7 +14,8 @@ export interface Field {
   /** With the flag bits its header carries. */
   readonly header: number;
   readonly codec: Codec<unknown>;
-  readonly variants?: { readonly by: string; readonly fields: Map<unknown, Field> };
+  /** Which line counts, by what the attribute `by` holds. Each is made when it is first met, since its codec may have to be loaded. */
+  readonly variants?: { readonly by: string; readonly fields: Map<unknown, () => Field> };
 }
 
 /** Stores what the attribute holds, or gives the error that says why it does not decode. */

@@ -70,7 +70,10 @@ const NO_HEAD: Head = { keys: [], size: 0, read: () => ({}), reread: () => false
 /** What a schema says, by number and by key. */
 interface Tables {
   readonly byType: readonly (Field | undefined)[];
+  /** Of variants those that were met. */
   readonly byKey: ReadonlyMap<string, Field>;
+  /** What makes a variant, by its key. */
+  readonly unmet: ReadonlyMap<string, () => Field>;
   /** What variants are selected by. */
   readonly selectors: readonly string[];
 }
@@ -78,24 +81,33 @@ interface Tables {
 function tablesOf(schema: Schema): Tables {
   const byType: (Field | undefined)[] = [];
   const byKey = new Map<string, Field>();
+  const unmet = new Map<string, () => Field>();
+  const make = (key: string, { 0: name, 1: type, 2: codec }: Schema[string]): Field => ({ key, name, type, header: type | (codec.flags ?? 0), codec });
   for (const key of Object.keys(schema)) {
-    const [name, type, codec, when] = schema[key] as Schema[string];
+    const line = schema[key] as Schema[string];
+    const { 0: name, 1: type, 3: when } = line;
     if (/^[#\d]/.test(key) && /^(#|\d+$)/.test(key)) throw new TypeError(`'${key}' cannot name an attribute`);
-    const field: Field = { key, name, type, header: type | (codec.flags ?? 0), codec };
-    byKey.set(key, field);
+    const fallback = byType[type];
     if (when === undefined) {
-      if (byType[type] !== undefined) throw new TypeError(`${name} and ${byType[type]?.name} have the same number`);
+      if (fallback !== undefined) throw new TypeError(`${name} and ${fallback.name} have the same number`);
+      const field = make(key, line);
+      byKey.set(key, field);
       byType[type] = field;
       continue;
     }
-    const fallback = byType[type];
     if (fallback === undefined) throw new TypeError(`variant ${key} of ${name} needs a line without \`when\` above it`);
-    const variants = fallback.variants ?? { by: when.by, fields: new Map<unknown, Field>() };
+    const variants = fallback.variants ?? { by: when.by, fields: new Map<unknown, () => Field>() };
     if (variants.by !== when.by) throw new TypeError(`variants of ${name} are selected by ${variants.by}, not ${when.by}`);
-    variants.fields.set(when.is, field);
+    const meet = () => {
+      const met = byKey.get(key) ?? make(key, line);
+      byKey.set(key, met);
+      return met;
+    };
+    unmet.set(key, meet);
+    variants.fields.set(when.is, meet);
     byType[type] = { ...fallback, variants };
   }
-  return { byType, byKey, selectors: [...new Set(byType.flatMap((field) => field?.variants?.by ?? []))] };
+  return { byType, byKey, unmet, selectors: [...new Set(byType.flatMap((field) => field?.variants?.by ?? []))] };
 }
 
 class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTable {
@@ -124,8 +136,9 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
     return this.tables.byType;
   }
 
-  private get byKey(): Tables['byKey'] {
-    return this.tables.byKey;
+  private lineNamed(key: string): Field | undefined {
+    const { byKey, unmet } = this.tables;
+    return byKey.get(key) ?? unmet.get(key)?.();
   }
 
   get selectors(): Tables['selectors'] {
@@ -217,12 +230,12 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
   private variant(field: Field, out: Readonly<Record<string, unknown>>, b: Bytes, next: number, end: number): Field {
     const { by, fields } = field.variants as NonNullable<Field['variants']>;
     const selector = out[by] ?? this.lookAhead(by, b, next, end);
-    return fields.get(selector) ?? field;
+    return fields.get(selector)?.() ?? field;
   }
 
   /** The kernel writes some selectors behind what they select: RTA_ENCAP_TYPE follows RTA_ENCAP. */
   private lookAhead(key: string, b: Bytes, start: number, end: number): unknown {
-    const selector = this.byKey.get(key);
+    const selector = this.lineNamed(key);
     if (selector === undefined) return undefined;
     let found: unknown;
     try {
@@ -259,13 +272,12 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
 
   /** What nothing is noted of, as in requests, which come by the thousand. */
   private encodePlain(w: Writer, value: Readonly<Record<string, unknown>>, except: ReadonlySet<string>): void {
-    const { byKey } = this.tables;
     const keys = Object.keys(value);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as string;
       if (except.has(key)) continue;
       const item = value[key];
-      const field = byKey.get(key);
+      const field = this.lineNamed(key);
       if (field === undefined || field.codec.repeats !== undefined) this.encodeKey(w, item, key, 0, true, undefined, { unpadded: 0 });
       else if (item !== undefined) writePlain(w, field, item);
     }
@@ -274,7 +286,7 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
   /** What stands under `key`; of an attribute that repeats, elements from `first` on. */
   private encodeKey(w: Writer, item: unknown, key: string, first: number, all: boolean, notes: ReadonlyMap<string, Note> | undefined, state: { unpadded: number }): void {
     if (item === undefined) return;
-    const field = this.byKey.get(key);
+    const field = this.lineNamed(key);
     if (field?.codec.repeats !== undefined) return writeElements(w, field, item, first, all, notes, state);
     const header = field === undefined ? this.rawHeader(key, item) : field.header;
     write(w, { header, name: field?.name ?? key, codec: field?.codec, item, kept: notes?.get(key) }, state);
@@ -283,7 +295,7 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
   /** The type field of an attribute kept raw under `key`. */
   private rawHeader(key: string, item: unknown): number {
     const type = /^#(\d+)(\.\d+)?$/.exec(key)?.[1];
-    if (type === undefined) throw new EncodeError(`no attribute is named ${key}; known: ${[...this.byKey.keys()].join(', ')}`);
+    if (type === undefined) throw new EncodeError(`no attribute is named ${key}; known: ${Object.keys(this.schema).join(', ')}`);
     if (Number(type) > NLA_TYPE_MASK) throw new EncodeError(`attribute ${type}, ${NLA_TYPE_MASK} is the most`);
     if (typeof item !== 'object' || item === null) throw new EncodeError('expected flags and payload').within(key);
     return Number(type) | ((item as RawAttribute).flags & ~NLA_TYPE_MASK);

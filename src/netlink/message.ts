@@ -125,26 +125,6 @@ export function resolveAnonymous(name: string): Identity | undefined {
   return CONTROL.find((one) => one.name === name) ?? (name.startsWith('#') ? { name, type: undefined, body: undefined } : undefined);
 }
 
-/** A protocol: its messages by name, each with its number (`nlmsg_type`) and its body. */
-export function protocol<const P extends Bodies>(messages: P): Protocol<P> {
-  let byType: ReadonlyMap<number, Identity> | undefined;
-  let byName: ReadonlyMap<string, Identity> | undefined;
-  const types = () => {
-    byType ??= new Map(Object.entries(messages).map(([name, [type, body]]) => [type, { name, type, body }]));
-    return byType;
-  };
-  const names = () => {
-    byName ??= new Map(Object.entries(messages).map(([name, [type, body]]) => [name, { name, type, body }]));
-    return byName;
-  };
-  return {
-    messages,
-    nameOf: (type) => (types().get(type) ?? anonymous(type)).name,
-    identify: ({ type }) => types().get(type) ?? anonymous(type),
-    resolve: ({ name }) => names().get(name) ?? resolveAnonymous(name),
-  };
-}
-
 /** Of the machine whose kernel wrote the bytes. */
 export type ByteOrder = 'little' | 'big';
 

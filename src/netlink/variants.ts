@@ -17,6 +17,12 @@ export function variants<const K extends Codecs, const Suffix extends string = '
   codecs: K,
   suffix?: Suffix,
 ): { readonly [P in keyof K & string as `${P}${Suffix}`]: readonly [string, number, K[P], When] } {
-  const lines = Object.entries(codecs).map(([is, codec]) => [`${is}${suffix ?? ''}`, [name, type, codec, { by, is }]]);
-  return Object.fromEntries(lines) as never;
+  const lines: Record<string, unknown> = {};
+  for (const is of Object.keys(codecs)) {
+    const line = [name, type, undefined, { by, is }];
+    // Some are loaded when they are first met.
+    Object.defineProperty(line, 2, { get: () => codecs[is], enumerable: true });
+    lines[`${is}${suffix ?? ''}`] = line;
+  }
+  return lines as never;
 }

@@ -5,29 +5,31 @@ import { type Acknowledgement, type BatchOptions, Conversation } from '../netlin
 import { NetlinkError } from '../netlink/errors.js';
 import type { Encodable, Message } from '../netlink/message.js';
 import type { SocketOptions } from '../netlink/socket/socket.js';
-import { type Notification, Subscription } from '../netlink/subscription.js';
+import type { Notification, Subscription } from '../netlink/subscription.js';
+import { openSocket } from '../netlink/system.js';
 import type { Transport } from '../netlink/transport.js';
-import { AddressLabels } from './address-labels.js';
+import type { AddressLabels } from './address-labels.js';
 import { Addresses } from './addresses.js';
-import { Fdb } from './fdb.js';
+import type { Fdb } from './fdb.js';
 import type { LinkKinds } from './kind.js';
+import { neighbours, routing, seldom, watching } from './late.js';
 import { type LinkOf, Links } from './links.js';
-import { groupsOfAll, isAbout, type Monitored, type MonitoredFamily } from './monitored.js';
-import { MulticastRoutes } from './multicast-routes.js';
-import { NeighbourTables } from './neighbour-tables.js';
-import { Neighbours } from './neighbours.js';
-import { Netconfs } from './netconfs.js';
-import { Nexthops } from './nexthops.js';
-import { Nsids } from './nsids.js';
+import type { Monitored, MonitoredFamily } from './monitored.js';
+import type { MulticastRoutes } from './multicast-routes.js';
+import type { NeighbourTables } from './neighbour-tables.js';
+import type { Neighbours } from './neighbours.js';
+import type { Netconfs } from './netconfs.js';
+import type { Nexthops } from './nexthops.js';
+import type { Nsids } from './nsids.js';
 import { type RouteProtocol, routeProtocol } from './protocol.js';
-import { Routes } from './routes.js';
+import type { Routes } from './routes.js';
 
-import { Rules } from './rules.js';
-import { Statistics } from './statistics.js';
+import type { Rules } from './rules.js';
+import type { Statistics } from './statistics.js';
 import { Sysctl } from './sysctl.js';
-import { Tokens } from './tokens.js';
+import type { Tokens } from './tokens.js';
 import type { Watchable } from './watch/tables.js';
-import { heardOf, Watch } from './watch/watch.js';
+import type { Watch } from './watch/watch.js';
 
 /** Where to: a namespace (a name in /run/netns, a path, a process id, a descriptor, a Namespace), or a transport of the caller's own. */
 export type OpenOptions = Pick<SocketOptions, 'netns' | 'receiveBuffer'> | { readonly transport: Transport };
@@ -51,24 +53,24 @@ export class Client<K extends LinkKinds> {
   readonly conversation: Conversation<RouteProtocol<K>['messages']>;
   readonly links: Links<K>;
   readonly addresses: Addresses<K>;
-  /** The ids that other network namespaces have in this one. */
-  readonly nsids: Nsids<K>;
   /** Kernel parameters of the namespace. */
   readonly sysctl: Sysctl;
-  readonly neighbours: Neighbours<K>;
-  readonly routes: Routes<K>;
-  /** Forwarding entries of bridges and VXLANs. */
-  readonly fdb: Fdb<K>;
-  readonly neighbourTables: NeighbourTables<K>;
-  readonly netconf: Netconfs<K>;
-  readonly nexthops: Nexthops<K>;
-  readonly addressLabels: AddressLabels<K>;
-  readonly tokens: Tokens<K>;
 
-  readonly rules: Rules<K>;
-  /** Counters of links beyond those a link message has. */
-  readonly stats: Statistics<K>;
-  readonly multicastRoutes: MulticastRoutes<K>;
+  /** Made when they are asked for. */
+  private readonly made: {
+    nsids?: Nsids<K>;
+    neighbours?: Neighbours<K>;
+    routes?: Routes<K>;
+    fdb?: Fdb<K>;
+    neighbourTables?: NeighbourTables<K>;
+    netconf?: Netconfs<K>;
+    nexthops?: Nexthops<K>;
+    addressLabels?: AddressLabels<K>;
+    tokens?: Tokens<K>;
+    rules?: Rules<K>;
+    stats?: Statistics<K>;
+    multicastRoutes?: MulticastRoutes<K>;
+  } = {};
 
   constructor(
     private readonly transport: Transport,
@@ -77,19 +79,70 @@ export class Client<K extends LinkKinds> {
     this.conversation = new Conversation(transport, routeProtocol(kinds));
     this.links = new Links(this.conversation, kinds);
     this.addresses = new Addresses(this.conversation, this.links);
-    this.nsids = new Nsids(this.conversation);
     this.sysctl = new Sysctl(transport);
-    this.neighbours = new Neighbours(this.conversation, this.links);
-    this.rules = new Rules(this.conversation);
-    this.multicastRoutes = new MulticastRoutes(this.conversation, this.links);
-    this.routes = new Routes(this.conversation, this.links);
-    this.fdb = new Fdb(this.conversation, this.links);
-    this.neighbourTables = new NeighbourTables(this.conversation, this.links);
-    this.netconf = new Netconfs(this.conversation, this.links);
-    this.nexthops = new Nexthops(this.conversation, this.links);
-    this.addressLabels = new AddressLabels(this.conversation, this.links);
-    this.tokens = new Tokens(this.conversation, this.links);
-    this.stats = new Statistics(this.conversation, this.links);
+  }
+
+  /** The ids that other network namespaces have in this one. */
+  get nsids(): Nsids<K> {
+    this.made.nsids ??= new (seldom().Nsids)(this.conversation);
+    return this.made.nsids;
+  }
+
+  get neighbours(): Neighbours<K> {
+    this.made.neighbours ??= new (neighbours().Neighbours)(this.conversation, this.links);
+    return this.made.neighbours;
+  }
+
+  get routes(): Routes<K> {
+    this.made.routes ??= new (routing().Routes)(this.conversation, this.links);
+    return this.made.routes;
+  }
+
+  /** Forwarding entries of bridges and VXLANs. */
+  get fdb(): Fdb<K> {
+    this.made.fdb ??= new (neighbours().Fdb)(this.conversation, this.links);
+    return this.made.fdb;
+  }
+
+  get neighbourTables(): NeighbourTables<K> {
+    this.made.neighbourTables ??= new (seldom().NeighbourTables)(this.conversation, this.links);
+    return this.made.neighbourTables;
+  }
+
+  get netconf(): Netconfs<K> {
+    this.made.netconf ??= new (seldom().Netconfs)(this.conversation, this.links);
+    return this.made.netconf;
+  }
+
+  get nexthops(): Nexthops<K> {
+    this.made.nexthops ??= new (routing().Nexthops)(this.conversation, this.links);
+    return this.made.nexthops;
+  }
+
+  get addressLabels(): AddressLabels<K> {
+    this.made.addressLabels ??= new (seldom().AddressLabels)(this.conversation, this.links);
+    return this.made.addressLabels;
+  }
+
+  get tokens(): Tokens<K> {
+    this.made.tokens ??= new (seldom().Tokens)(this.conversation, this.links);
+    return this.made.tokens;
+  }
+
+  get rules(): Rules<K> {
+    this.made.rules ??= new (routing().Rules)(this.conversation);
+    return this.made.rules;
+  }
+
+  /** Counters of links beyond those a link message has. */
+  get stats(): Statistics<K> {
+    this.made.stats ??= new (seldom().Statistics)(this.conversation, this.links);
+    return this.made.stats;
+  }
+
+  get multicastRoutes(): MulticastRoutes<K> {
+    this.made.multicastRoutes ??= new (seldom().MulticastRoutes)(this.conversation, this.links);
+    return this.made.multicastRoutes;
   }
 
   /**
@@ -102,6 +155,7 @@ export class Client<K extends LinkKinds> {
     signal?.throwIfAborted();
     const sibling = this.transport.sibling({ ...(receiveBuffer !== undefined && { receiveBuffer }), ...(allNamespaces !== undefined && { allNamespaces }) });
     if (sibling === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', 'this transport has no socket for notifications');
+    const { Subscription, groupsOfAll, isAbout } = watching();
     const { groups, optional } = groupsOfAll(objects, family);
     return new Subscription(sibling, this.conversation.protocol, groups, signal, {
       optional,
@@ -114,6 +168,7 @@ export class Client<K extends LinkKinds> {
    * What the kernel had to drop is told as `overrun`, and everything listed again. Throws as `monitor` does.
    */
   watch<const O extends Watchable>(objects: readonly O[], { signal, receiveBuffer }: Pick<MonitorOptions, 'signal' | 'receiveBuffer'> = {}): Watch<LinkOf<K>, O> {
+    const { heardOf, Watch } = watching();
     const subscription = this.monitor(heardOf(objects), { ...(signal && { signal }), ...(receiveBuffer !== undefined && { receiveBuffer }) });
     return new Watch(this.conversation as never, subscription as never, objects);
   }
@@ -153,6 +208,5 @@ export type ClientNotification<K extends LinkKinds> = Notification<RouteProtocol
 /** Opens a client. Rejects with SystemError, and with NetlinkError ERR_NETLINK_UNSUPPORTED where the runtime cannot reach AF_NETLINK. */
 export async function openClient<const K extends LinkKinds>(kinds: K, options: OpenOptions = {}): Promise<Client<K>> {
   if ('transport' in options) return new Client(options.transport, kinds);
-  const { openSocket } = await import('../netlink/socket/surface.js');
-  return new Client(openSocket(options), kinds);
+  return new Client(await openSocket(options), kinds);
 }

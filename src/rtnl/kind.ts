@@ -44,3 +44,16 @@ export interface LinkXstats<T = any> {
 
 /** Link kinds by name. */
 export type LinkKinds = Readonly<Record<string, LinkKind>>;
+
+/** What of a kind has to be known to be there before the first message about a link is read. */
+const TOLD = ['data', 'slave', 'infoXstats', 'xstats'] as const;
+
+/** A kind that is asked for when something of it is first used; which codecs it has is told beforehand. */
+export function lateKind<K extends LinkKind>(has: { readonly [P in (typeof TOLD)[number] & keyof K]: true }, kind: () => K): K {
+  return new Proxy({} as K, {
+    has: (_, key) => key in has || (!(TOLD as readonly unknown[]).includes(key) && key in kind()),
+    get: (_, key) => Reflect.get(kind(), key),
+    ownKeys: () => Reflect.ownKeys(kind()),
+    getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(kind(), key),
+  });
+}

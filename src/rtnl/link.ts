@@ -72,7 +72,9 @@ type Part<K extends LinkKinds, P extends 'data' | 'slave' | 'infoXstats'> = {
 };
 
 function part<K extends LinkKinds, P extends 'data' | 'slave' | 'infoXstats'>(kinds: K, name: P): Part<K, P> {
-  return Object.fromEntries(Object.entries(kinds).flatMap(([kind, { [name]: codec }]) => (codec === undefined ? [] : [[kind, codec]]))) as never;
+  const codecs = {};
+  for (const [kind, one] of Object.entries(kinds)) if (name in one) Object.defineProperty(codecs, kind, { get: () => one[name], enumerable: true });
+  return codecs as Part<K, P>;
 }
 
 const linkInfo = <const K extends LinkKinds>(kinds: K) =>

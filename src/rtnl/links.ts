@@ -5,12 +5,11 @@ import { NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import type { StreamOptions } from '../netlink/stream.js';
 import type { NamespaceRef } from '../netlink/transport.js';
-import { deleteLinks } from './delete-links.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import { type KindPart, kindPart } from './kind-part.js';
+import { elsewhere, seldom } from './late.js';
 import { ifinfomsg, type linkBody } from './link.js';
-import { addElsewhere, indexElsewhere } from './link-elsewhere.js';
 import type { LinkMessage } from './link-message.js';
 import {
   type AddLink,
@@ -26,9 +25,7 @@ import {
 } from './link-requests.js';
 import { type Listing, list } from './listing.js';
 import { type NamespaceLike, withNamespace } from './namespace-target.js';
-import { Nsids } from './nsids.js';
 import type { RouteProtocol } from './protocol.js';
-import { streamBodies } from './stream.js';
 
 /** A link as the kernel tells it, with the data of the kinds in `K`. */
 export type LinkOf<K extends LinkKinds> = Value<ReturnType<typeof linkBody<K>>>;
@@ -101,11 +98,11 @@ export class Links<K extends LinkKinds> {
     const message = await this.addMessage(spec, options);
     if (moving || message.body.ifname === undefined || message.body.ifname.includes('%')) {
       const pattern = message.body.ifname ?? `${kind}%d`;
-      const made = await addElsewhere<K>(this.conversation, namespace, message, pattern, message.body.altIfname, moving, about(options, name));
+      const made = await elsewhere().addElsewhere<K>(this.conversation, namespace, message, pattern, message.body.altIfname, moving, about(options, name));
       return { index: made };
     }
     const { extendedAck } = await this.conversation.request(message as never, about(options, name));
-    return { index: index ?? (await indexElsewhere<K>(this.conversation, namespace, message.body.ifname, options)), ...done(extendedAck) };
+    return { index: index ?? (await elsewhere().indexElsewhere<K>(this.conversation, namespace, message.body.ifname, options)), ...done(extendedAck) };
   }
 
   /** The request, once the names in it are looked up. */
@@ -124,11 +121,11 @@ export class Links<K extends LinkKinds> {
   }
 
   private async indexIn(namespace: NamespaceRef, link: LinkRef, options?: RequestOptions): Promise<number> {
-    return typeof link === 'number' ? link : indexElsewhere<K>(this.conversation, namespace, link, options);
+    return typeof link === 'number' ? link : elsewhere().indexElsewhere<K>(this.conversation, namespace, link, options);
   }
 
   private async nsid(namespace: NamespaceLike, options?: RequestOptions): Promise<number> {
-    const nsids = new Nsids<K>(this.conversation);
+    const nsids = new (seldom().Nsids)<K>(this.conversation);
     return (await nsids.get(namespace, options)) ?? nsids.set(namespace, 'auto', options);
   }
 
@@ -168,7 +165,7 @@ export class Links<K extends LinkKinds> {
    * half-way leaves links in that group.
    */
   async deleteAll(links: readonly LinkRef[], options: Pick<RequestOptions, 'signal'> = {}): Promise<PromiseSettledResult<Done>[]> {
-    return deleteLinks<K>(this.conversation, links, (link) => this.delete(link, options), options);
+    return elsewhere().deleteLinks<K>(this.conversation, links, (link) => this.delete(link, options), options);
   }
 
   /** Rejects with KernelError `ENODEV` where there is no such link. */
@@ -187,7 +184,7 @@ export class Links<K extends LinkKinds> {
    * NetlinkError ERR_NETLINK_INTERRUPTED at the end where links changed meanwhile.
    */
   stream(filter?: LinkFilter, options?: StreamOptions): AsyncGenerator<LinkOf<K>, void, undefined> {
-    return streamBodies(this.conversation, () => ({ request: listLinksRequest(filter) }), options);
+    return elsewhere().streamBodies(this.conversation, () => ({ request: listLinksRequest(filter) }), options);
   }
 
   /** Gives a link more names, of up to 127 bytes each: IFLA_ALT_IFNAME. */

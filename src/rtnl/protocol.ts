@@ -1,25 +1,12 @@
 // rtnetlink's messages: their names, numbers and bodies, for the link kinds given. include/uapi/linux/rtnetlink.h.
 
 import { NLM_F_REQUEST } from '../netlink/constants.js';
-import { type Message, protocol } from '../netlink/message.js';
+import type { Message } from '../netlink/message.js';
+import { late, protocol } from '../netlink/protocol.js';
 import { addressBody } from './address.js';
-import { addressLabelBody } from './address-label.js';
-import { bridgeGroupBody, bridgeGroupChangeBody, bridgeVlanBody, bridgeVlanDumpBody, tunnelBody } from './bridge-messages.js';
-import { cacheReportBody } from './cache-report.js';
-import { dcbBody } from './dcb.js';
 import type { LinkKinds } from './kind.js';
+import { neighbours, routing, seldom, traffic } from './late.js';
 import { linkBody } from './link.js';
-import { nduseroptBody } from './nduseropt.js';
-import { neighbourBody } from './neighbour.js';
-import { neighbourTableBody } from './neighbour-table.js';
-import { netconfBody } from './netconf.js';
-import { nexthopBody } from './nexthop.js';
-import { nsidBody } from './nsid.js';
-import { prefixBody } from './prefix-message.js';
-import { routeBody } from './route.js';
-import { ruleBody } from './rule.js';
-import { getStatsBody, statsBody } from './stats.js';
-import { actionBody, trafficControlBody } from './traffic/traffic.js';
 
 const RTM_NEWMDB = 84;
 const RTM_GETMDB = 86;
@@ -35,74 +22,74 @@ function protocolFor<const K extends LinkKinds>(kinds: K) {
     RTM_NEWADDR: [20, addressBody],
     RTM_DELADDR: [21, addressBody],
     RTM_GETADDR: [22, addressBody],
-    RTM_NEWNEIGH: [28, neighbourBody],
-    RTM_DELNEIGH: [29, neighbourBody],
-    RTM_GETNEIGH: [30, neighbourBody],
-    RTM_NEWRULE: [32, ruleBody],
-    RTM_DELRULE: [33, ruleBody],
-    RTM_GETRULE: [34, ruleBody],
-    RTM_NEWQDISC: [36, trafficControlBody],
-    RTM_DELQDISC: [37, trafficControlBody],
-    RTM_GETQDISC: [38, trafficControlBody],
-    RTM_NEWTCLASS: [40, trafficControlBody],
-    RTM_DELTCLASS: [41, trafficControlBody],
-    RTM_GETTCLASS: [42, trafficControlBody],
-    RTM_NEWTFILTER: [44, trafficControlBody],
-    RTM_DELTFILTER: [45, trafficControlBody],
-    RTM_GETTFILTER: [46, trafficControlBody],
-    RTM_NEWACTION: [48, actionBody],
-    RTM_DELACTION: [49, actionBody],
-    RTM_GETACTION: [50, actionBody],
-    RTM_NEWPREFIX: [52, prefixBody],
+    RTM_NEWNEIGH: late(28, () => neighbours().neighbourBody),
+    RTM_DELNEIGH: late(29, () => neighbours().neighbourBody),
+    RTM_GETNEIGH: late(30, () => neighbours().neighbourBody),
+    RTM_NEWRULE: late(32, () => routing().ruleBody),
+    RTM_DELRULE: late(33, () => routing().ruleBody),
+    RTM_GETRULE: late(34, () => routing().ruleBody),
+    RTM_NEWQDISC: late(36, () => traffic().trafficControlBody),
+    RTM_DELQDISC: late(37, () => traffic().trafficControlBody),
+    RTM_GETQDISC: late(38, () => traffic().trafficControlBody),
+    RTM_NEWTCLASS: late(40, () => traffic().trafficControlBody),
+    RTM_DELTCLASS: late(41, () => traffic().trafficControlBody),
+    RTM_GETTCLASS: late(42, () => traffic().trafficControlBody),
+    RTM_NEWTFILTER: late(44, () => traffic().trafficControlBody),
+    RTM_DELTFILTER: late(45, () => traffic().trafficControlBody),
+    RTM_GETTFILTER: late(46, () => traffic().trafficControlBody),
+    RTM_NEWACTION: late(48, () => traffic().actionBody),
+    RTM_DELACTION: late(49, () => traffic().actionBody),
+    RTM_GETACTION: late(50, () => traffic().actionBody),
+    RTM_NEWPREFIX: late(52, () => seldom().prefixBody),
     RTM_NEWMULTICAST: [56, addressBody],
     RTM_DELMULTICAST: [57, addressBody],
     RTM_GETMULTICAST: [58, addressBody],
     RTM_NEWANYCAST: [60, addressBody],
     RTM_DELANYCAST: [61, addressBody],
     RTM_GETANYCAST: [62, addressBody],
-    RTM_NEWNEIGHTBL: [64, neighbourTableBody],
-    RTM_GETNEIGHTBL: [66, neighbourTableBody],
-    RTM_SETNEIGHTBL: [67, neighbourTableBody],
-    RTM_NEWNDUSEROPT: [68, nduseroptBody],
-    RTM_NEWADDRLABEL: [72, addressLabelBody],
-    RTM_DELADDRLABEL: [73, addressLabelBody],
-    RTM_GETADDRLABEL: [74, addressLabelBody],
-    RTM_GETDCB: [78, dcbBody],
-    RTM_SETDCB: [79, dcbBody],
-    RTM_NEWNETCONF: [80, netconfBody],
-    RTM_DELNETCONF: [81, netconfBody],
-    RTM_GETNETCONF: [82, netconfBody],
-    RTM_NEWMDB: [84, bridgeGroupBody],
-    RTM_DELMDB: [85, bridgeGroupBody],
-    RTM_GETMDB: [86, bridgeGroupBody],
-    RTM_NEWNSID: [88, nsidBody],
-    RTM_DELNSID: [89, nsidBody],
-    RTM_GETNSID: [90, nsidBody],
-    RTM_NEWROUTE: [24, routeBody],
-    RTM_DELROUTE: [25, routeBody],
-    RTM_GETROUTE: [26, routeBody],
-    RTM_NEWSTATS: [92, statsBody(kinds)],
-    RTM_GETSTATS: [94, getStatsBody],
-    RTM_SETSTATS: [95, getStatsBody],
-    RTM_NEWCACHEREPORT: [96, cacheReportBody],
-    RTM_NEWCHAIN: [100, trafficControlBody],
-    RTM_DELCHAIN: [101, trafficControlBody],
-    RTM_GETCHAIN: [102, trafficControlBody],
-    RTM_NEWNEXTHOP: [104, nexthopBody],
-    RTM_DELNEXTHOP: [105, nexthopBody],
-    RTM_GETNEXTHOP: [106, nexthopBody],
+    RTM_NEWNEIGHTBL: late(64, () => seldom().neighbourTableBody),
+    RTM_GETNEIGHTBL: late(66, () => seldom().neighbourTableBody),
+    RTM_SETNEIGHTBL: late(67, () => seldom().neighbourTableBody),
+    RTM_NEWNDUSEROPT: late(68, () => seldom().nduseroptBody),
+    RTM_NEWADDRLABEL: late(72, () => seldom().addressLabelBody),
+    RTM_DELADDRLABEL: late(73, () => seldom().addressLabelBody),
+    RTM_GETADDRLABEL: late(74, () => seldom().addressLabelBody),
+    RTM_GETDCB: late(78, () => seldom().dcbBody),
+    RTM_SETDCB: late(79, () => seldom().dcbBody),
+    RTM_NEWNETCONF: late(80, () => seldom().netconfBody),
+    RTM_DELNETCONF: late(81, () => seldom().netconfBody),
+    RTM_GETNETCONF: late(82, () => seldom().netconfBody),
+    RTM_NEWMDB: late(84, () => seldom().bridgeGroupBody),
+    RTM_DELMDB: late(85, () => seldom().bridgeGroupBody),
+    RTM_GETMDB: late(86, () => seldom().bridgeGroupBody),
+    RTM_NEWNSID: late(88, () => seldom().nsidBody),
+    RTM_DELNSID: late(89, () => seldom().nsidBody),
+    RTM_GETNSID: late(90, () => seldom().nsidBody),
+    RTM_NEWROUTE: late(24, () => routing().routeBody),
+    RTM_DELROUTE: late(25, () => routing().routeBody),
+    RTM_GETROUTE: late(26, () => routing().routeBody),
+    RTM_NEWSTATS: late(92, () => seldom().statsBody(kinds)),
+    RTM_GETSTATS: late(94, () => seldom().getStatsBody),
+    RTM_SETSTATS: late(95, () => seldom().getStatsBody),
+    RTM_NEWCACHEREPORT: late(96, () => seldom().cacheReportBody),
+    RTM_NEWCHAIN: late(100, () => traffic().trafficControlBody),
+    RTM_DELCHAIN: late(101, () => traffic().trafficControlBody),
+    RTM_GETCHAIN: late(102, () => traffic().trafficControlBody),
+    RTM_NEWNEXTHOP: late(104, () => routing().nexthopBody),
+    RTM_DELNEXTHOP: late(105, () => routing().nexthopBody),
+    RTM_GETNEXTHOP: late(106, () => routing().nexthopBody),
     RTM_NEWLINKPROP: [108, link],
     RTM_DELLINKPROP: [109, link],
     RTM_GETLINKPROP: [110, link],
-    RTM_NEWVLAN: [112, bridgeVlanBody],
-    RTM_DELVLAN: [113, bridgeVlanBody],
-    RTM_GETVLAN: [114, bridgeVlanBody],
-    RTM_NEWNEXTHOPBUCKET: [116, nexthopBody],
-    RTM_DELNEXTHOPBUCKET: [117, nexthopBody],
-    RTM_GETNEXTHOPBUCKET: [118, nexthopBody],
-    RTM_NEWTUNNEL: [120, tunnelBody],
-    RTM_DELTUNNEL: [121, tunnelBody],
-    RTM_GETTUNNEL: [122, tunnelBody],
+    RTM_NEWVLAN: late(112, () => seldom().bridgeVlanBody),
+    RTM_DELVLAN: late(113, () => seldom().bridgeVlanBody),
+    RTM_GETVLAN: late(114, () => seldom().bridgeVlanBody),
+    RTM_NEWNEXTHOPBUCKET: late(116, () => routing().nexthopBody),
+    RTM_DELNEXTHOPBUCKET: late(117, () => routing().nexthopBody),
+    RTM_GETNEXTHOPBUCKET: late(118, () => routing().nexthopBody),
+    RTM_NEWTUNNEL: late(120, () => seldom().tunnelBody),
+    RTM_DELTUNNEL: late(121, () => seldom().tunnelBody),
+    RTM_GETTUNNEL: late(122, () => seldom().tunnelBody),
   });
   return {
     ...usual,
@@ -122,8 +109,8 @@ function protocolFor<const K extends LinkKinds>(kinds: K) {
 /** Where numbers of attributes mean something else in a request than in what the kernel tells. */
 function bodyOfRequest({ type = 0, flags = 0 }: { readonly type?: number | undefined; readonly flags?: number | undefined }) {
   if ((flags & NLM_F_REQUEST) === 0) return undefined;
-  if (type === RTM_GETVLAN) return bridgeVlanDumpBody;
-  return type >= RTM_NEWMDB && type <= RTM_GETMDB ? bridgeGroupChangeBody : undefined;
+  if (type === RTM_GETVLAN) return seldom().bridgeVlanDumpBody;
+  return type >= RTM_NEWMDB && type <= RTM_GETMDB ? seldom().bridgeGroupChangeBody : undefined;
 }
 
 /** rtnetlink for the kinds `K`. */

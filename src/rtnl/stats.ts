@@ -72,7 +72,7 @@ type XstatsLines<K extends LinkKinds> = {
 };
 
 function xstatsLines<K extends LinkKinds>(kinds: K): XstatsLines<K> {
-  return Object.fromEntries(Object.entries(kinds).flatMap(([kind, { xstats }]) => (xstats === undefined ? [] : [[kind, xstats.line]]))) as never;
+  return Object.fromEntries(Object.entries(kinds).flatMap(([kind, one]) => ('xstats' in one ? [[kind, one.xstats?.line]] : []))) as never;
 }
 
 /** RTM_NEWSTATS, for the link kinds given. */

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { route } from '../../src/index.js';
 import { DecodeError, SystemError } from '../../src/netlink/errors.js';
-import { protocol } from '../../src/netlink/message.js';
+import { protocol } from '../../src/netlink/protocol.js';
 import { MAX_QUEUED, type Notification, READS, Subscription } from '../../src/netlink/subscription.js';
 import { link, type Route } from './conversation-replies.js';
 import { FakeTransport, outcome, rejection } from './fake-transport.js';

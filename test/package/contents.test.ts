@@ -12,7 +12,7 @@ const PAGE = 'dist/web/index.html';
 
 test('holds every file its manifest names', () => {
   const { exports, bin } = readManifest(packed());
-  const named = [...Object.values(bin), ...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : [entry.types, entry.default]))];
+  const named = [...Object.values(bin), ...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)))];
   for (const path of named) assert.ok(statSync(join(packed(), path)).isFile(), path);
 });
 
@@ -26,8 +26,8 @@ test('holds no test, script, bench or build of a file that is gone', () => {
     [],
   );
   const sources = new Set(files.filter((path) => path.startsWith('src/')));
-  for (const path of files.filter((path) => path.startsWith('dist/') && !/^dist\/(chunks\/|web\/index\.html$)/.test(path))) {
-    assert.ok(sources.has(`src/${path.slice(5).replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts')}`), path);
+  for (const path of files.filter((path) => path.startsWith('dist/') && !/^dist\/((whole\/)?chunks\/|web\/index\.html$)/.test(path))) {
+    assert.ok(sources.has(path.replace(/^dist\/(whole\/)?/, 'src/').replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts')), path);
   }
 });
 

@@ -49,7 +49,7 @@ export function packed(): string {
 interface Manifest {
   readonly files: readonly string[];
   readonly bin: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly module?: string; readonly node?: string; readonly default: string }>>;
 }
 
 export function readManifest(where: string): Manifest {

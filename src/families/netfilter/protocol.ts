@@ -3,7 +3,7 @@
 
 import { attributes } from '../../netlink/attributes.js';
 import { be32 } from '../../netlink/codec.js';
-import { protocol } from '../../netlink/message.js';
+import { protocol } from '../../netlink/protocol.js';
 import { __be16, __u8, struct } from '../../netlink/struct.js';
 import { type FamilyBody, type FamilyProtocol, familyBody } from '../protocol.js';
 import * as conntrack from './conntrack.js';

@@ -7,7 +7,8 @@ import { bytes, type Codec, expectLength, flag, u8, u16, u32, u64 } from '../../
 import { NLM_F_DUMP, NLM_F_REQUEST } from '../../netlink/constants.js';
 import { __ip } from '../../netlink/fields.js';
 import { flexible, structs } from '../../netlink/flexible.js';
-import { type MessageHeader, protocol } from '../../netlink/message.js';
+import type { MessageHeader } from '../../netlink/message.js';
+import { protocol } from '../../netlink/protocol.js';
 import { __s32, __u8, __u8s, __u16, __u32, struct } from '../../netlink/struct.js';
 import type { FamilyProtocol } from '../protocol.js';
 import * as of from './structs.js';

@@ -1,7 +1,8 @@
 // A family of which nothing is known but how its datagrams are divided.
 
 import { NETLINK_KOBJECT_UEVENT } from '../constants.js';
-import { type Bodies, type Protocol, protocol } from '../message.js';
+import type { Bodies, Protocol } from '../message.js';
+import { protocol } from '../protocol.js';
 
 const messages: Protocol<Bodies> = protocol({});
 

@@ -2,7 +2,7 @@
 
 import type { CType, CValue, Native } from './native.js';
 
-const { createRequire } = process.getBuiltinModule('node:module');
+const { existsSync } = process.getBuiltinModule('node:fs');
 
 type Callable = (...values: readonly (CValue | BigUint64Array)[]) => number | bigint;
 
@@ -28,19 +28,35 @@ const types: Readonly<Record<CType, string>> = {
   void: 'void',
 };
 
+/** Where musl is, its loader is; what koffi has for that lies elsewhere. */
+const MUSL: Readonly<Record<string, string>> = { x64: '/lib/ld-musl-x86_64.so.1', arm64: '/lib/ld-musl-aarch64.so.1' };
+
+/** The binary for this machine, as it lies beside where npm installs. Throws where it does not. */
+function binaryAt(name: string): Koffi {
+  const { arch, platform } = process;
+  const musl = platform === 'linux' ? MUSL[arch] : undefined;
+  if (musl === undefined || existsSync(musl)) throw new Error(`koffi knows better which binary is for ${platform} on ${arch}`);
+  const module = { exports: {} as Koffi };
+  process.dlopen(module, decodeURIComponent(new URL(`./${platform}_${arch}/koffi.node`, import.meta.resolve(name)).pathname));
+  return module.exports;
+}
+
 /**
- * koffi is a package that finds the one with the binary for this machine. That is asked by its name first, as it lies beside where npm
- * installs: what the other adds is not used here, and takes longer than opening the socket.
+ * koffi is a package that finds the one with the binary for this machine, and that one finds which of its binaries is for this C library. Both take
+ * longer than all else that opening a socket takes, so the binary itself is tried first.
  */
 function findKoffi(): Koffi {
-  const require = createRequire(import.meta.url);
-  try {
-    const binary = require(`@koromix/koffi-${process.platform}-${process.arch}`) as Koffi;
-    if (binary.version.startsWith('3.')) return binary;
-  } catch {
-    // Not there, or not for this C library: koffi knows where else to look.
+  const name = `@koromix/koffi-${process.platform}-${process.arch}`;
+  const require = (specifier: string) => process.getBuiltinModule('node:module').createRequire(import.meta.url)(specifier) as Koffi;
+  for (const load of [binaryAt, require]) {
+    try {
+      const binary = load(name);
+      if (binary.version.startsWith('3.')) return binary;
+    } catch {
+      // Not there, or not for this C library: koffi knows where else to look.
+    }
   }
-  return require('koffi') as Koffi;
+  return require('koffi');
 }
 
 /** Throws where koffi is not installed or does not load. */

@@ -1,8 +1,7 @@
 // One object: whom it is about, the sums, and every case.
 
 import { countsOf } from '../result.js';
-import type { Report } from './report.js';
-import type { Subject } from './subject.js';
+import type { Report, Subject } from './report.js';
 
 export const jsonReport = (subject: Subject): Report => ({
   start: () => '',

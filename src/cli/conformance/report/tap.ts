@@ -2,7 +2,6 @@
 
 import { countsOf, type Result } from '../result.js';
 import type { Report } from './report.js';
-import { remark, type Subject } from './subject.js';
 
 /** A # or \ of a description would start a directive, or escape. */
 const escaped = (text: string): string => text.replace(/[\\#]/g, '\\$&').replace(/[\r\n]+/g, ' ');
@@ -20,10 +19,10 @@ function diagnosis({ reason, failures }: Result): string {
   return `  ---\n${lines.join('\n')}\n  ...\n`;
 }
 
-export function tapReport(subject: Subject): Report {
+export function tapReport(): Report {
   let number = 0;
   return {
-    start: () => `TAP version 14\n${remark(subject) === undefined ? '' : `# ${remark(subject)}\n`}`,
+    start: () => 'TAP version 14\n',
     result(result) {
       const { suite, name, outcome, reason = '' } = result;
       const line = `${outcome === 'failed' ? 'not ok' : 'ok'} ${++number} - ${escaped(`${suite}/${name}`)}`;

@@ -1,0 +1,95 @@
+// What a program loads when it first uses it, though it asks for it without waiting (src/rtnl/late.ts): in the package for Node, files of their own.
+
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import type { Plugin } from 'esbuild';
+
+/** The modules that say what is late, from the root. */
+const SEAMS = ['src/rtnl/late.ts', 'src/rtnl/kinds/late.ts'];
+/** Has all of it anyway. */
+const COMMAND = 'src/cli/main.ts';
+/** In Node every program needs this one: waiting for a file of its own would take longer than reading it. */
+const SOCKET = { from: 'src/netlink/system.ts', waits: "await import('./socket/socket.js')", module: './socket/socket.js' };
+/** Where the chunks are, in dist: what loads the parts will be in one of them. */
+const FOLDER = 'chunks';
+
+interface Part {
+  /** The function that asks for it. */
+  readonly name: string;
+  /** Its module, from the root. */
+  readonly source: string;
+  /** Its file, without ending, in FOLDER. */
+  readonly file: string;
+}
+
+function partsOf(root: string, seam: string): Part[] {
+  const text = readFileSync(join(root, seam), 'utf8');
+  const modules = new Map([...text.matchAll(/^import \* as (\w+) from '(.+)\.js';$/gm)].map(([, name = '', path = '']) => [name, path]));
+  const parts = [...text.matchAll(/^export const (\w+) = \(\) => (\w+);$/gm)].map(([, name = '', module = '']) => {
+    const path = modules.get(module);
+    if (path === undefined) throw new Error(`${seam}: ${name} gives no module`);
+    return { name, source: `${join(dirname(seam), path)}.ts`, file: `late-${basename(path)}` };
+  });
+  if (parts.length === 0 || parts.length !== modules.size) throw new Error(`${seam}: modules and functions do not match`);
+  return parts;
+}
+
+/** The entries that the parts are. */
+export const lateEntries = (root: string): { in: string; out: string }[] =>
+  SEAMS.flatMap((seam) => partsOf(root, seam)).map(({ source, file }) => ({ in: `late:${source}`, out: `${FOLDER}/${file}` }));
+
+const LOADER = `let require;
+export function load(file) {
+  require ??= process.getBuiltinModule('node:module').createRequire(import.meta.url);
+  return require(file);
+}`;
+
+const ending = (path: string): RegExp => new RegExp(`/${path.replaceAll('.', '\\.')}$`);
+
+/**
+ * Has each part loaded when it is asked for, which Node can do at once (require() of a module, since 20.19) unless the same file is being loaded by an
+ * import() just then. So the parts are files that nothing else imports: of what is not in `core`, which is there by then, they have their own copy.
+ */
+export const late = (root: string, core?: ReadonlySet<string>): Plugin => ({
+  name: 'late',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^late:load$/ }, ({ path }) => ({ path, namespace: 'loader', sideEffects: false }));
+    onLoad({ filter: /./, namespace: 'loader' }, () => ({ contents: LOADER, loader: 'js' }));
+
+    onResolve({ filter: /^late:src\// }, ({ path }) => ({ path: join(root, path.slice('late:'.length)), namespace: 'late' }));
+    onResolve({ filter: /^\./, namespace: 'late' }, ({ path, resolveDir }) => {
+      const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
+      return { path: file, namespace: core?.has(relative(root, file)) ? 'file' : 'late', sideEffects: false };
+    });
+    onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({ contents: `${readFileSync(path, 'utf8')}\nimport 'core';\n`, loader: 'ts', resolveDir: dirname(path) }));
+
+    for (const seam of SEAMS) {
+      onLoad({ filter: ending(seam) }, () => ({
+        contents: [
+          "import { load } from 'late:load';",
+          'const parts = {};',
+          'export const provide = (provided) => Object.assign(parts, provided);',
+          ...partsOf(root, seam).map(({ name, file }) => `export const ${name} = () => (parts.${name} ??= load('./${file}.js'));`),
+        ].join('\n'),
+        loader: 'js',
+      }));
+    }
+    onLoad({ filter: ending(COMMAND) }, ({ path }) => {
+      const from = (file: string): string => relative(dirname(path), join(root, file)).replace(/\.ts$/, '.js');
+      const provided = SEAMS.flatMap((seam, i) => {
+        const parts = partsOf(root, seam);
+        return [
+          `import { provide as provide${i} } from '${from(seam)}';`,
+          ...parts.map(({ name, source }) => `import * as ${name}${i} from '${from(source)}';`),
+          `provide${i}({ ${parts.map(({ name }) => `${name}: ${name}${i}`).join(', ')} });`,
+        ];
+      });
+      return { contents: `${readFileSync(path, 'utf8')}\n${provided.join('\n')}\nimport 'core';\n`, loader: 'ts' };
+    });
+    onLoad({ filter: ending(SOCKET.from) }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes(SOCKET.waits)) throw new Error(`${SOCKET.from} does not wait for ${SOCKET.module}`);
+      return { contents: `import * as kernelSocket from '${SOCKET.module}';\n${text.replace(SOCKET.waits, 'kernelSocket')}`, loader: 'ts' };
+    });
+  },
+});

@@ -1,0 +1,3 @@
+// Traffic control. See ../late.ts.
+
+export { actionBody, trafficControlBody } from '../traffic/traffic.js';

@@ -1,0 +1,85 @@
+// What the package loads when it is first used: which files those are, that nothing else loads them, and that bundlers do without.
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { env, filesOf, packed, project } from './packed.js';
+
+const test = suite('late parts');
+
+/** Messages of a list of links that are there in every namespace, then one of each part. */
+const PROGRAM = `
+import { decodeDatagram, encodeDatagram } from 'rtnetlink';
+const hex = (name, body) => Buffer.from(encodeDatagram([{ name, header: {}, body }])).toString('hex');
+const link = (kind, data) => ['RTM_NEWLINK', { index: 1, ifname: 'x', linkinfo: { kind, ...data } }];
+const messages = [
+  link('dummy', {}), link('macvlan', { macvlan: { mode: 'bridge' } }), link('vlan', { vlan: { id: 5 } }), ['RTM_NEWADDR', { label: 'x' }],
+  ['RTM_NEWROUTE', { priority: 7 }], ['RTM_NEWNEIGH', { probes: 3 }], ['RTM_NEWNETCONF', { ifindex: 4 }], ['RTM_NEWQDISC', { kind: 'x' }],
+  link('bridge', { bridge: { ageingTime: 9 } }), link('vxlan', { vxlan: { id: 8 } }), link('tun', { tun: { owner: 6 } }),
+];`;
+
+test('a part is loaded with the first message that needs it, and not before', () => {
+  const where = project();
+  const program = `${PROGRAM}
+    import { createRequire } from 'node:module';
+    const { cache } = createRequire(import.meta.url);
+    const parts = () => Object.keys(cache).flatMap((path) => /\\/late-(\\w+)\\.js$/.exec(path)?.[1] ?? []);
+    const seen = [];
+    for (const [name, body] of messages) {
+      const text = hex(name, body);
+      const [message] = decodeDatagram(Buffer.from(text, 'hex'));
+      if (message.name !== name || hex(name, message.body) !== text) throw new Error(name);
+      seen.push(parts().length === 0 ? 'none' : parts().at(-1));
+    }
+    console.log(seen.join(' '));`;
+  writeFileSync(join(where, 'program.js'), program);
+  const out = execFileSync(process.execPath, [join(where, 'program.js')], { env, encoding: 'utf8' });
+  assert.is(out, 'none none none none routing neighbours seldom traffic masters tunnels others\n');
+});
+
+test('no import() can be under way for a file that a part needs at once, but for what every program has', () => {
+  const folder = join(packed(), 'dist');
+  const imports = new Map(
+    filesOf(folder)
+      .filter((path) => path.endsWith('.js') && !path.startsWith('whole/'))
+      .map((path) => [path, [...readFileSync(join(folder, path), 'utf8').matchAll(/(?:from|import)"[./]+(?:chunks\/)?([\w-]+\.js)"/g)].map(([, name]) => `chunks/${name}`)]),
+  );
+  const reach = (from: readonly string[]): Set<string> => {
+    const seen = new Set(from);
+    for (const path of seen) for (const next of imports.get(path) ?? []) seen.add(next);
+    return seen;
+  };
+  const parts = [...imports.keys()].filter((path) => path.startsWith('chunks/late-'));
+  const always = reach(['index.js']);
+  const own = new Set([...reach(parts)].filter((path) => !always.has(path)));
+  assert.ok(parts.length > 5 && own.size > parts.length);
+  assert.equal(
+    [...imports].filter(([path, names]) => !own.has(path) && names.some((name) => own.has(name))).map(([path]) => path),
+    [],
+  );
+});
+
+for (const platform of ['browser', 'node'] as const) {
+  test(`a bundle for ${platform === 'node' ? 'Node' : 'browsers'} is one file that has all`, async () => {
+    const where = project();
+    const outfile = join(where, 'bundle.mjs');
+    const program = `${PROGRAM}\nconsole.log(messages.map(([name, body]) => decodeDatagram(Buffer.from(hex(name, body), 'hex'))[0].name).join());`;
+    await build({
+      stdin: { contents: program, resolveDir: where },
+      bundle: true,
+      format: 'esm',
+      platform,
+      outfile,
+      external: ['node:*', 'koffi', 'buffer-layout'],
+      logLevel: 'silent',
+    });
+    assert.not.match(readFileSync(outfile, 'utf8'), /\/late-\w+\.js/);
+    const out = execFileSync(process.execPath, [outfile], { cwd: '/', env, encoding: 'utf8' });
+    assert.is(out.split(',').length, 11);
+  });
+}
+
+test.run();
