@@ -10,6 +10,10 @@ export function deferred<T>(make: () => Codec<T>, flags?: number): Codec<T> {
     return made;
   };
   return {
+    /** What it stands for. */
+    get made() {
+      return codec();
+    },
     get type() {
       return codec().type;
     },

@@ -19,11 +19,17 @@ interface Shape<T, Item> {
   readonly fromItem: (item: Item, index: number) => { readonly type: number; readonly value: T };
 }
 
-function nest<T, Item>({ name, element, typeAt, fixed, toItem, fromItem }: Shape<T, Item>, flags: number): Codec<Item[]> {
+/** A codec of such a nest; `element` is what each attribute in it holds. */
+export interface ListCodec<T, Item = T> extends Codec<Item[]> {
+  readonly element: Codec<T>;
+}
+
+function nest<T, Item>({ name, element, typeAt, fixed, toItem, fromItem }: Shape<T, Item>, flags: number): ListCodec<T, Item> {
   const bits = element.flags ?? 0;
   return {
     type: `list of ${element.type}`,
     flags,
+    element,
     decode(b, start, end) {
       const out: Item[] = [];
       let inexact = false;
@@ -85,17 +91,17 @@ function paddedWithZeros(b: Bytes, from: number, to: number, end: number): boole
 }
 
 /** A nest that repeats one attribute type, as IFLA_MACVLAN_MACADDR_DATA repeats IFLA_MACVLAN_MACADDR. Elements of another type are refused. */
-export function list<T>(name: string, type: number, element: Codec<T>, flags = 0): Codec<T[]> {
+export function list<T>(name: string, type: number, element: Codec<T>, flags = 0): ListCodec<T> {
   return nest({ name, element, typeAt: () => type, fixed: true, toItem: (value) => value, fromItem: (value: T) => ({ type, value }) }, flags);
 }
 
 /** The same, written so, where some senders number the elements nevertheless (libnftnl those of a set). */
-export function looseList<T>(name: string, type: number, element: Codec<T>, flags = 0): Codec<T[]> {
+export function looseList<T>(name: string, type: number, element: Codec<T>, flags = 0): ListCodec<T> {
   return nest({ name, element, typeAt: () => type, fixed: false, toItem: (value) => value, fromItem: (value: T) => ({ type, value }) }, flags);
 }
 
 /** A nest whose attribute types count its elements from `first` on. */
-export function indexed<T>(name: string, element: Codec<T>, first = 0, flags = 0): Codec<T[]> {
+export function indexed<T>(name: string, element: Codec<T>, first = 0, flags = 0): ListCodec<T> {
   const typeAt = (index: number) => first + index;
   return nest({ name, element, typeAt, fixed: false, toItem: (value) => value, fromItem: (value: T, index) => ({ type: typeAt(index), value }) }, flags);
 }
@@ -113,6 +119,6 @@ function expectNumbered<T>(item: unknown): { type: number; value: T } {
 }
 
 /** A nest whose attribute types say what each element is about: a policy by the attribute it is of (CTRL_ATTR_POLICY). */
-export function numbered<T>(name: string, element: Codec<T>, flags = 0): Codec<Numbered<T>[]> {
+export function numbered<T>(name: string, element: Codec<T>, flags = 0): ListCodec<T, Numbered<T>> {
   return nest({ name, element, fixed: false, toItem: (value, number) => ({ number, value }), fromItem: (item: Numbered<T>) => expectNumbered<T>(item) }, flags);
 }

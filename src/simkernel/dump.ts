@@ -20,6 +20,8 @@ export interface DumpPlan {
   readonly messages: Iterable<() => Outgoing | undefined>;
   /** A number that changes with what is dumped. */
   readonly generation?: () => number;
+  /** Which of several lists, one behind the other, is being told: each is looked at by itself. */
+  readonly section?: () => number;
   /** NLMSG_DONE has a datagram of its own. */
   readonly split?: boolean;
   /** What says that it is filtered: the messages and NLMSG_DONE, or the messages alone. */
@@ -33,6 +35,7 @@ export class RunningDump {
   private exhausted = false;
   private previous: number | undefined;
   private failure: Refusal | undefined;
+  private section: number | undefined;
   /** The next part tells of a change, be there one or not. */
   interrupt = false;
 
@@ -50,6 +53,10 @@ export class RunningDump {
     let intr = this.changed(generation);
     if (!this.exhausted) {
       for (let next = this.next(); next !== undefined; next = this.next()) {
+        if (this.entersSection()) {
+          intr = false;
+          this.previous = this.plan.generation?.();
+        }
         const outgoing = next();
         if (outgoing === undefined) continue;
         const before = writer.length;
@@ -65,8 +72,16 @@ export class RunningDump {
       writer.reserve(align4(writer.length) - writer.length);
       if ((this.plan.split === true && writer.length > 0) || size - writer.length < 20) return { bytes: writer.finish(), last: false };
     }
-    this.done(writer, intr);
+    // What has a datagram of its own does not tell of changes.
+    this.done(writer, intr && this.plan.split !== true);
     return { bytes: writer.finish(), last: true };
+  }
+
+  /** rtnl_dump_all(): what was seen of one family is forgotten with the next. */
+  private entersSection(): boolean {
+    const before = this.section;
+    this.section = this.plan.section?.();
+    return before !== undefined && before !== this.section;
   }
 
   private changed(generation: number | undefined): boolean {

@@ -31,7 +31,7 @@ import { registerNamespaces } from './netns/register.js';
 import { nexthopEvent, registerNexthops } from './nexthop/requests.js';
 import type { Outgoing } from './protocol.js';
 import { Random } from './random.js';
-import { type Reach, reach } from './reach/reach.js';
+import { echo, type Reach, reach } from './reach/reach.js';
 import type { Request } from './request.js';
 import { registerRoutes } from './route/register.js';
 import { registerRules } from './rule/requests.js';
@@ -173,6 +173,11 @@ export class SimulatedKernel {
   /** Whether an echo that a namespace sends to an address comes back, and where it is lost if it does not. */
   reach(from: Place, to: string): Reach {
     return reach(this.namespace(from), to);
+  }
+
+  /** The same, as if one were sent: whoever was asked for its link-layer address on the way is a neighbour from then on. */
+  echo(from: Place, to: string): Reach {
+    return echo(this.namespace(from), to);
   }
 
   /** A parameter of a namespace: `net.ipv4.ip_forward`, `net.ipv4.conf.eth0.rp_filter`. Reads it where no value is given. Throws where there is none of that name. */

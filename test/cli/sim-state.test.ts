@@ -13,6 +13,7 @@ import * as assert from 'uvu/assert';
 import { main } from '../../src/cli/main.js';
 import { LastingMachine } from '../../src/cli/sim/lasting-machine.js';
 import { Rtnl } from '../../src/index.js';
+import { unprivileged, unprivilegedEnv } from '../unprivileged.js';
 import { type Ran, rtnl } from './recordings.js';
 
 const test = suite('state of a simulated machine');
@@ -137,20 +138,13 @@ test('what may not be written can be looked at', async () => {
   const file = fresh();
   await rtnl('--sim', file, 'netns', 'add', 'a');
   chmodSync(file, 0o444);
-  const look = ['--import', 'tsx', bin, '--sim', file];
-  const reader = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
   chmodSync(directory, 0o755);
-  assert.equal(await ended(spawn(process.execPath, [...look, 'netns'], { ...reader, env })), { code: 0, stdout: 'a\n', stderr: '' });
-  assert.equal(await ended(spawn(process.execPath, [...look, 'link', 'add', 'd0', 'type', 'dummy'], { ...reader, env })), {
-    code: 1,
-    stdout: '',
-    stderr: `rtnl: open: Permission denied (${file})\n`,
-  });
+  const look = (...words: string[]) => ended(spawn(...unprivileged([process.execPath, '--import', 'tsx', bin, '--sim', file, ...words]), { env: unprivilegedEnv }));
+  assert.equal(await look('netns'), { code: 0, stdout: 'a\n', stderr: '' });
+  assert.equal(await look('link', 'add', 'd0', 'type', 'dummy'), { code: 1, stdout: '', stderr: `rtnl: open: Permission denied (${file})\n` });
 });
 
 const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
-/** tsx keeps what it compiled where the user may not write. */
-const env = { ...process.env, TSX_DISABLE_CACHE: '1' };
 
 async function ended(child: ChildProcess): Promise<Ran> {
   let stdout = '';

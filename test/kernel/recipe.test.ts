@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import * as assert from 'uvu/assert';
+import { machineGround } from '../../src/cli/lab/ground.js';
 import { Host } from '../../src/cli/lab/host.js';
 import { Lab } from '../../src/cli/lab/topology.js';
 import { main } from '../../src/cli/main.js';
@@ -39,8 +40,9 @@ async function told(host: Host, line: string): Promise<Told> {
   return { code, stdout, stderr };
 }
 
-function ip(host: Host, line: string): Told {
-  const { status, stdout, stderr } = host.netns.run(() => spawnSync('ip', line.split(' '), { encoding: 'utf8' }));
+async function ip(host: Host, line: string): Promise<Told> {
+  using namespace = await netns.open(host.netns);
+  const { status, stdout, stderr } = namespace.run(() => spawnSync('ip', line.split(' '), { encoding: 'utf8' }));
   return { code: status, stdout, stderr };
 }
 
@@ -56,7 +58,7 @@ const still = (one: Told): string => JSON.stringify({ ...one, stdout: one.stdout
 async function beside(host: Host, line: string): Promise<Told> {
   let ours = await told(host, line);
   for (let round = 1; hasIp; round++) {
-    const theirs = ip(host, line);
+    const theirs = await ip(host, line);
     if (round === ROUNDS || still(theirs) === still(ours)) {
       assert.is(still(ours), still(theirs), line);
       break;
@@ -259,7 +261,7 @@ async function contain(lab: Lab, ...mode: readonly string[]): Promise<readonly [
   for (const [i, name] of names.entries()) {
     const child = `macvlan${i + 1}`;
     if (reason === undefined) await typed(net1, `netns add ${name}`);
-    const host = reason === undefined ? await Host.enter(`namespace${i + 1}`, name, lab.signal) : await lab.namespace(`namespace${i + 1}`);
+    const host = reason === undefined ? await Host.enter(machineGround, `namespace${i + 1}`, name, lab.signal) : await lab.namespace(`namespace${i + 1}`);
     hosts.push(host);
     await typed(net1, ['link add', child, 'link eth0 type macvlan', ...mode].join(' '), `link set ${child} netns ${host.name ?? `/proc/${process.pid}/fd/${host.netns.fd}`}`);
     await typed(host, `address add 172.16.10.${5 + i}/24 dev ${child}`, `link set ${child} up`);

@@ -1,4 +1,5 @@
-// `rtnl conformance`: suites of cases put to whatever answers rtnetlink requests, and recorded commands run against their own recordings.
+// `rtnl conformance`: suites of cases put to whatever answers rtnetlink requests or decodes and encodes its messages, and recorded commands run against
+// their own recordings.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,20 +7,27 @@ import { UsageError } from '../../rtnl/words.js';
 import { suitesFolder } from '../place.js';
 import type { FullIo } from '../session.js';
 import { Runner } from './cases.js';
+import { isCodecSuite, parseCodecSuite } from './codec/case.js';
+import { codecProgram } from './codec/program.js';
+import { CodecRunner, type CodecTask, tasksOf } from './codec/runner.js';
+import { type Codec, ownCodec, reading } from './codec/target.js';
+import { SuiteError } from './lines.js';
 import { type ConformanceOptions, readConformanceOptions, wrong } from './options.js';
 import { type Composition, runRecordings } from './recorded.js';
 import { REPORTS } from './report/report.js';
+import type { Subject } from './report/subject.js';
 import type { Result } from './result.js';
-import { type Case, isSuite, parseSuite, type Suite, SuiteError } from './suite.js';
+import { type Case, isSuite, parseSuite, type Suite } from './suite.js';
 import { execTarget } from './target/exec.js';
 import { kernelTarget } from './target/kernel.js';
 import { simulatedTarget } from './target/sim.js';
 import { type Target, TargetError } from './target/target.js';
 
-/** A suite, and those of its cases that are chosen. */
-interface Chosen {
-  readonly suite: Suite;
-  readonly cases: readonly Case[];
+/** What is put to something: whom the report is about, results as they come, and the end of it. */
+interface Run {
+  readonly subject: Subject;
+  results(): AsyncIterable<Result>;
+  close(): Promise<void>;
 }
 
 /** Resolves to the exit code: 0 where nothing failed. Rejects with what reading files throws. */
@@ -38,40 +46,57 @@ export async function conformance(argv: readonly string[], io: FullIo, compositi
 }
 
 async function run(options: ConformanceOptions, io: FullIo, composition: Composition): Promise<number> {
-  const { files, target, list } = options;
-  const paths = files.length > 0 ? files : target !== undefined || list ? packaged() : [];
+  const { files, target, list, filters } = options;
+  const codec = target !== undefined && /^codec(:|$)/.test(target);
+  const paths = files.length > 0 ? files : packaged(list ? ['', CODEC] : target === undefined ? [] : [codec ? CODEC : '']);
   if (paths.length === 0) throw wrong('a recording, or --target and suites; --help tells more');
-  const suites = paths.filter((path) => isSuite(start(path)));
-  const recordings = paths.filter((path) => !suites.includes(path));
+  const texts = paths.map((path) => ({ path, start: start(path) }));
+  const suites = texts.filter(({ start }) => isSuite(start)).map(({ path }) => path);
+  const codecSuites = texts.filter(({ start }) => isCodecSuite(start)).map(({ path }) => path);
+  const recordings = paths.filter((path) => !suites.includes(path) && !codecSuites.includes(path));
   const [recording] = recordings;
-  if (suites.length === 0 && !list && target === undefined) return runRecordings(recordings, io, composition);
+  if (recordings.length === paths.length && !list && target === undefined) return runRecordings(recordings, io, composition);
   if (recording !== undefined) throw wrong(`${recording} is no suite`);
-  const chosen = suites.map((path) => choose(parseSuite(path, readFileSync(path, 'utf8')), options.filters));
-  if (list) return listed(chosen, io);
-  if (target === undefined) throw wrong('a suite needs a --target: kernel, sim or exec:COMMAND');
-  return put(chosen, await open(target, options.timeout), options, io, composition);
+  const asks = (name: string) => filters.length === 0 || filters.some((text) => name.includes(text));
+  const cases = suites
+    .map((path) => parseSuite(path, read(path)))
+    .flatMap((suite) => suite.cases.filter(({ name }) => asks(`${suite.suite}/${name}`)).map((one) => ({ suite, one })));
+  const tasks = codecSuites.map((path) => parseCodecSuite(path, read(path))).flatMap((suite) => tasksOf(suite).filter(({ name }) => asks(`${suite.suite}/${name}`)));
+  if (list) return listed([...cases.map(({ suite, one: { name, about } }) => ({ suite: suite.suite, name, about })), ...tasks.map(({ suite, name }) => ({ suite, name }))], io);
+  if (target === undefined) throw wrong('a suite needs a --target: kernel, sim, exec:COMMAND, codec or codec:COMMAND');
+  const [unfit] = codec ? suites : codecSuites;
+  if (unfit !== undefined) throw wrong(`${unfit} is not for --target ${target}: it ${codec ? 'asks a kernel' : 'asks a codec'}`);
+  return put(
+    codec
+      ? codecRun(target, tasks, await openCodec(target, options.timeout, composition), composition)
+      : kernelRun(cases, await open(target, options.timeout), options, composition),
+    options,
+    io,
+  );
 }
 
-/** The suites of this package. */
-function packaged(): string[] {
-  const folder = suitesFolder();
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl'))
-    .sort()
-    .map((name) => join(folder, name));
+/** Where the suites for codecs are. */
+const CODEC = 'codec';
+
+/** The suites of this package in these folders. */
+function packaged(folders: readonly string[]): string[] {
+  return folders.flatMap((name) => {
+    const folder = join(suitesFolder(), name);
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.jsonl'))
+      .sort()
+      .map((name) => join(folder, name));
+  });
 }
+
+const read = (path: string): string => readFileSync(path, 'utf8');
 
 function start(path: string): string {
   return readFileSync(path).subarray(0, 200).toString('latin1');
 }
 
-function choose(suite: Suite, filters: readonly string[]): Chosen {
-  const wanted = ({ name }: Case) => filters.length === 0 || filters.some((text) => `${suite.suite}/${name}`.includes(text));
-  return { suite, cases: suite.cases.filter(wanted) };
-}
-
-function listed(chosen: readonly Chosen[], io: FullIo): number {
-  for (const { suite, cases } of chosen) for (const { name, about } of cases) io.stdout(`${suite.suite}/${name}${about === undefined ? '' : `: ${about}`}\n`);
+function listed(all: readonly { readonly suite: string; readonly name: string; readonly about?: string | undefined }[], io: FullIo): number {
+  for (const { suite, name, about } of all) io.stdout(`${suite}/${name}${about === undefined ? '' : `: ${about}`}\n`);
   return 0;
 }
 
@@ -80,27 +105,50 @@ async function open(target: string, timeout: number): Promise<Target> {
   return target === 'sim' ? simulatedTarget() : execTarget(target.slice('exec:'.length), timeout);
 }
 
-async function put(chosen: readonly Chosen[], target: Target, { report: name, output, timeout }: ConformanceOptions, io: FullIo, { protocol }: Composition): Promise<number> {
-  const report = REPORTS[name]({ target: target.name, kernel: target.kernel });
+async function openCodec(target: string, timeout: number, { protocol }: Composition): Promise<Codec> {
+  return target === CODEC ? ownCodec(protocol) : codecProgram(target.slice('codec:'.length), timeout);
+}
+
+function kernelRun(cases: readonly { readonly suite: Suite; readonly one: Case }[], target: Target, { timeout }: ConformanceOptions, { protocol }: Composition): Run {
+  const runner = new Runner(target, protocol, { timeout });
+  return {
+    subject: { target: target.name, kernel: target.kernel },
+    async *results() {
+      for (const { suite, one } of cases) yield runner.run(suite, one);
+    },
+    close: () => target.close(),
+  };
+}
+
+function codecRun(target: string, tasks: readonly CodecTask[], codec: Codec, { protocol }: Composition): Run {
+  const { library, silent } = codec.introduction;
+  const runner = new CodecRunner(codec, reading(protocol));
+  return {
+    subject: { target, library, ...(silent.length > 0 && { silent: silent.join(', ') }) },
+    async *results() {
+      for (const task of tasks) yield runner.run(task);
+    },
+    close: () => codec.close(),
+  };
+}
+
+async function put(run: Run, { report: name, output }: ConformanceOptions, io: FullIo): Promise<number> {
+  const report = REPORTS[name](run.subject);
   let text = '';
   const tell = (part: string) => {
     if (output === undefined) io.stdout(part);
     else text += part;
   };
-  const runner = new Runner(target, protocol, { timeout });
   const results: Result[] = [];
   try {
     tell(report.start());
-    for (const { suite, cases } of chosen) {
-      for (const one of cases) {
-        const result = await runner.run(suite, one);
-        results.push(result);
-        tell(report.result(result));
-      }
+    for await (const result of run.results()) {
+      results.push(result);
+      tell(report.result(result));
     }
     tell(report.end(results));
   } finally {
-    await target.close();
+    await run.close();
   }
   if (output !== undefined) writeFileSync(output, text);
   return results.some(({ outcome }) => outcome === 'failed') ? 1 : 0;

@@ -7,15 +7,17 @@ import { REPORTS } from './report/report.js';
 export const conformanceUsage = `Usage: rtnl conformance [ OPTIONS ] --target TARGET [ SUITE ... ]
        rtnl conformance [ OPTIONS ] --list [ SUITE ... ]
        rtnl conformance RECORDING ...
-TARGET := { kernel | sim | exec:COMMAND }
+TARGET := { kernel | sim | exec:COMMAND | codec | codec:COMMAND }
 OPTIONS := { --filter TEXT | --report { text | tap | junit | json } |
              --output FILE | --timeout SECONDS }
 Puts suites of cases to whatever answers rtnetlink requests, those of this package where
 none is named, and tells where it answers otherwise than they say.
 kernel is this machine's, in network namespaces of its own; sim is the simulated one;
-exec starts COMMAND and speaks to it in frames: guides/conformance.md describes both
-these and the suites. --filter takes the cases whose SUITE/NAME has TEXT in it, and may be
-given several times. A case has 10 seconds unless --timeout says otherwise.
+exec starts COMMAND and speaks to it in frames. codec is what this library reads in
+datagrams and writes; codec:COMMAND is another library behind lines of JSON.
+guides/conformance.md describes all of these and the suites. --filter takes the cases whose
+SUITE/NAME has TEXT in it, and may be given several times. A case, or an answer of a codec,
+has 10 seconds unless --timeout says otherwise.
 RECORDINGs are files that --record wrote: each command in them is run against what it
 received, and compared. A file's content tells which it is.
 `;
@@ -54,7 +56,8 @@ export function readConformanceOptions(argv: readonly string[]): ConformanceOpti
   const { target, filter = [], list = false, report = 'text', output, timeout = String(DEFAULT_TIMEOUT) } = values;
   if (!isReport(report)) throw wrong(`--report takes ${Object.keys(REPORTS).join(', ')}, not "${report}"`);
   if (!/^\d+(\.\d+)?$/.test(timeout) || Number(timeout) === 0) throw wrong(`--timeout takes seconds, not "${timeout}"`);
-  if (target !== undefined && !/^(kernel|sim|exec:.*\S.*)$/s.test(target)) throw wrong(`--target takes kernel, sim or exec:COMMAND, not "${target}"`);
+  if (target !== undefined && !/^(kernel|sim|exec:.*\S.*|codec|codec:.*\S.*)$/s.test(target))
+    throw wrong(`--target takes kernel, sim, exec:COMMAND, codec or codec:COMMAND, not "${target}"`);
   return { files: positionals, target, filters: filter, list, report, output, timeout: Number(timeout) * 1000 };
 }
 

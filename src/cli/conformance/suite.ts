@@ -1,6 +1,7 @@
 // Suites of cases: JSON Lines, a header first, then a case a line. guides/conformance.md is the description; it needs no JavaScript.
 
 import type { ByteOrder } from '../../netlink/message.js';
+import { at, list, object, parseLines } from './lines.js';
 import { parsePattern } from './pattern.js';
 
 export const FORMAT = 'rtnetlink-conformance';
@@ -107,11 +108,6 @@ export interface Suite {
 /** A case with all its steps. */
 export const whole = ({ setups = {} }: Suite, one: Case): Case => (one.setup === undefined ? one : { ...one, steps: [...(setups[one.setup] ?? []), ...one.steps] });
 
-/** A file that is no suite, and where. */
-export class SuiteError extends Error {
-  override readonly name = 'SuiteError';
-}
-
 /** Whether a file is one; its first line tells. */
 export function isSuite(text: string): boolean {
   return text.slice(0, 200).includes(`"${FORMAT}"`);
@@ -119,20 +115,10 @@ export function isSuite(text: string): boolean {
 
 /** Throws SuiteError. */
 export function parseSuite(path: string, text: string): Suite {
-  const lines = text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [{ number: i + 1, line }]));
-  const parsed = lines.map(({ number, line }) => at(path, number, () => JSON.parse(line) as unknown));
-  const [header, ...cases] = parsed;
-  const setups = at(path, 1, () => checkHeader(header));
-  for (const [i, one] of cases.entries()) at(path, lines[i + 1]?.number ?? 0, () => checkCase(one, setups));
-  return { ...(header as Omit<Suite, 'cases'>), cases: cases as Case[] };
-}
-
-function at<T>(path: string, line: number, section: () => T): T {
-  try {
-    return section();
-  } catch (error) {
-    throw new SuiteError(`${path}:${line}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const [header, ...cases] = parseLines(path, text);
+  const setups = at(path, 1, () => checkHeader(header?.value));
+  for (const { number, value } of cases) at(path, number, () => checkCase(value, setups));
+  return { ...(header?.value as Omit<Suite, 'cases'>), cases: cases.map(({ value }) => value as Case) };
 }
 
 type Setups = Readonly<Record<string, unknown>>;
@@ -196,16 +182,6 @@ function checkRequirements(value: unknown): void {
   if (unknown !== undefined) throw new TypeError(`requires ${unknown}, of which this knows nothing`);
   for (const words of [kinds, capabilities, features]) list(words, 'what is required');
   for (const release of Object.values(object(kernel, 'kernel'))) if (!/^\d+(\.\d+)*$/.test(String(release))) throw new TypeError(`"${String(release)}" is no release`);
-}
-
-function object(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError(`${what} is no object`);
-  return value as Readonly<Record<string, unknown>>;
-}
-
-function list(value: unknown, what: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new TypeError(`${what} is no list`);
-  return value;
 }
 
 function count(value: unknown, what: string): number {

@@ -1,7 +1,7 @@
 // A host of the lab: a network namespace, and a client in it.
 
-import { type Echo, echo, type Link, netns, Rtnl, SystemError } from '../../index.js';
-import type { Namespace } from '../../netlink/surface.js';
+import { type Echo, type Link, type Rtnl, SystemError } from '../../index.js';
+import type { Ground, Space } from './ground.js';
 
 /** What every name of the lab's namespaces begins with; the process id follows, so that two labs are not in each other's way. */
 export const PREFIX = 'rtnl-lab-';
@@ -15,30 +15,31 @@ export class Host {
   private constructor(
     /** As the recipe calls it. */
     readonly label: string,
-    readonly netns: Namespace,
+    readonly netns: Space,
     readonly rtnl: Rtnl,
     /** As `ip netns` sees it, where it does. */
     readonly name: string | undefined,
     private readonly signal: AbortSignal,
+    private readonly ground: Ground,
   ) {}
 
   /** With a `name` it is one that `ip netns` sees; where this user may give none, `refused` is told why and it has none. */
-  static async open(label: string, signal: AbortSignal, name?: string, refused: (error: SystemError) => void = () => undefined): Promise<Host> {
-    const [space, called] = await create(name, refused);
+  static async open(ground: Ground, label: string, signal: AbortSignal, name?: string, refused: (error: SystemError) => void = () => undefined): Promise<Host> {
+    const [space, called] = await create(ground, name, refused);
     try {
       signal.throwIfAborted();
-      return new Host(label, space, await Rtnl.open({ netns: space }), called, signal);
+      return new Host(label, space, await space.client(), called, signal, ground);
     } catch (error) {
-      await discard(space, called);
+      await discard(ground, space, called);
       throw error;
     }
   }
 
   /** One that is there already, by its name. */
-  static async enter(label: string, name: string, signal: AbortSignal): Promise<Host> {
-    const space = await netns.open(name);
+  static async enter(ground: Ground, label: string, name: string, signal: AbortSignal): Promise<Host> {
+    const space = await ground.open(name);
     try {
-      return new Host(label, space, await Rtnl.open({ netns: space }), name, signal);
+      return new Host(label, space, await space.client(), name, signal, ground);
     } catch (error) {
       space.close();
       throw error;
@@ -58,7 +59,7 @@ export class Host {
   private async ask(address: string, timeout: number): Promise<Echo> {
     // What was asked for in vain is not asked for again until a second has passed.
     await this.rtnl.neighbours.flush({ states: ['incomplete', 'failed'] });
-    return echo(this.netns, address, { timeout, interval: 100, signal: this.signal });
+    return this.netns.echo(address, { timeout, interval: 100, signal: this.signal });
   }
 
   /** A link of this host by name. */
@@ -69,7 +70,7 @@ export class Host {
   /** Takes the namespace away, unless something else is in it. */
   async close(): Promise<void> {
     await this.rtnl.close();
-    await discard(this.netns, this.name);
+    await discard(this.ground, this.netns, this.name);
   }
 
   /** Leaves the namespace as it is, under its name. */
@@ -79,19 +80,19 @@ export class Host {
   }
 }
 
-async function create(name: string | undefined, refused: (error: SystemError) => void): Promise<[Namespace, string | undefined]> {
-  if (name === undefined) return [await netns.create(), undefined];
+async function create(ground: Ground, name: string | undefined, refused: (error: SystemError) => void): Promise<[Space, string | undefined]> {
+  if (name === undefined) return [await ground.create(), undefined];
   try {
-    return [await netns.create(name), name];
+    return [await ground.create(name), name];
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    const space = await netns.create();
+    const space = await ground.create();
     refused(error);
     return [space, undefined];
   }
 }
 
-async function discard(space: Namespace, name: string | undefined): Promise<void> {
+async function discard(ground: Ground, space: Space, name: string | undefined): Promise<void> {
   space.close();
-  if (name !== undefined) await netns.delete(name);
+  if (name !== undefined) await ground.delete(name);
 }

@@ -1,4 +1,4 @@
-// `lab`: the macvlan recipe on this machine's kernel, in namespaces that come and go with it.
+// `lab`: the macvlan recipe on this machine's kernel, in namespaces that come and go with it, or on a simulated one.
 
 import { UsageError, Words } from '../../rtnl/words.js';
 import type { FullIo } from '../session.js';
@@ -10,7 +10,7 @@ import { rows } from './rows.js';
 import { MODES, type Mode } from './topology.js';
 import { type Outcome, type Walk, type WalkOptions, walk } from './walk.js';
 
-export const labUsage = `Usage: rtnl lab [ --keep ] [ --mode MODE ] [ --json ]
+export const labUsage = `Usage: rtnl lab [ --keep | --sim ] [ --mode MODE ] [ --json ]
        rtnl lab --clean
 MODE := { ${MODES.join(' | ')} }
 `;
@@ -19,6 +19,7 @@ interface Asked {
   keep: boolean;
   json: boolean;
   clean: boolean;
+  sim: boolean;
   mode: Mode | undefined;
 }
 
@@ -30,7 +31,7 @@ export async function lab(argv: readonly string[], io: FullIo): Promise<number> 
   try {
     const asked = readWords(new Words(argv));
     if (asked.clean) return await cleanUp(asked, io);
-    const lacking = missing();
+    const lacking = asked.sim ? [] : missing();
     if (lacking.length > 0) return lack(asked, lacking, io);
     return await run(asked, io);
   } catch (error) {
@@ -45,17 +46,19 @@ export async function lab(argv: readonly string[], io: FullIo): Promise<number> 
 }
 
 function readWords(words: Words): Asked {
-  const asked: Asked = { keep: false, json: false, clean: false, mode: undefined };
+  const asked: Asked = { keep: false, json: false, clean: false, sim: false, mode: undefined };
   while (words.left > 0) {
     const word = words.next();
     if (word === '--keep') asked.keep = true;
     else if (word === '--json') asked.json = true;
     else if (word === '--clean') asked.clean = true;
+    else if (word === '--sim') asked.sim = true;
     else if (word === '--mode') asked.mode = readMode(words.next());
     else if (word === 'help' || word === '--help') throw new UsageError(labUsage, 0, true);
     else throw new UsageError(`Option "${word}" is unknown.\n${labUsage}`);
   }
-  if (asked.clean && (asked.keep || asked.mode !== undefined)) throw new UsageError(labUsage);
+  if (asked.sim && asked.keep) throw new UsageError(`A simulated kernel is gone when the command is: there is nothing to keep.\n${labUsage}`);
+  if (asked.clean && (asked.keep || asked.sim || asked.mode !== undefined)) throw new UsageError(labUsage);
   return asked;
 }
 
@@ -65,13 +68,14 @@ function readMode(word: string): Mode {
   return mode;
 }
 
-async function run({ keep, json, mode }: Asked, io: FullIo): Promise<number> {
+async function run({ keep, json, mode, sim }: Asked, io: FullIo): Promise<number> {
   const { signal = new AbortController().signal } = io;
+  const ground = sim ? { ground: (await import('./simulated-ground.js')).simulatedGround() } : {};
   const start = performance.now();
   const what: Pick<WalkOptions, 'rows' | 'modes'> = mode === undefined ? { rows, modes: USUAL } : { rows: [], modes: [mode] };
   if (!json) io.stdout(`${picture(mode)}\n`);
   const told = json ? {} : { done: (outcome: Outcome) => io.stdout(outcomeText(outcome)), asked: (matrix: Matrix) => io.stdout(matrixText(matrix)) };
-  const result = await walk({ ...what, keep, signal, ...told });
+  const result = await walk({ ...what, ...ground, keep, signal, ...told });
   const milliseconds = Math.round(performance.now() - start);
   if (json) io.stdout(`${JSON.stringify({ ...documentOf(result), milliseconds })}\n`);
   else io.stdout(conclusion(result, milliseconds, keep));
@@ -105,7 +109,7 @@ function conclusion({ passed, outcomes, kept }: Walk, milliseconds: number, keep
 
 function lack({ json }: Asked, lacking: ReturnType<typeof missing>, io: FullIo): number {
   if (json) io.stdout(`${JSON.stringify({ passed: false, missing: lacking.map(({ capability }) => capability) })}\n`);
-  io.stderr(`${lacking.map(({ why }) => `${why}.\n`).join('')}Try \`sudo rtnl lab\`, or without root \`unshare -Urn rtnl lab\`.\n`);
+  io.stderr(`${lacking.map(({ why }) => `${why}.\n`).join('')}Try \`sudo rtnl lab\`, without root \`unshare -Urn rtnl lab\`, or on a simulated kernel \`rtnl lab --sim\`.\n`);
   return 1;
 }
 

@@ -3,6 +3,7 @@
 
 import { setMaxListeners } from 'node:events';
 import type { SystemError } from '../../index.js';
+import { type Ground, machineGround } from './ground.js';
 import { Host, PREFIX } from './host.js';
 
 /** How a macvlan treats its siblings. */
@@ -26,6 +27,8 @@ export interface LabOptions {
   readonly signal: AbortSignal;
   /** All namespaces have names, and stay. */
   readonly keep?: boolean;
+  /** This machine's kernel by default. */
+  readonly ground?: Ground;
 }
 
 export class Lab {
@@ -42,12 +45,13 @@ export class Lab {
   private constructor(
     private readonly hosts: Host[],
     readonly signal: AbortSignal,
+    readonly ground: Ground,
   ) {
     [this.net1, this.net2, this.wire, this.server] = hosts as [Host, Host, Host, Host];
   }
 
   /** Nothing is left behind where it rejects. */
-  static async build({ signal: theirs, keep = false }: LabOptions): Promise<Lab> {
+  static async build({ signal: theirs, keep = false, ground = machineGround }: LabOptions): Promise<Lab> {
     const signal = AbortSignal.any([theirs]);
     // Every echo that is waited for listens to it, and everyone may ask everyone.
     setMaxListeners(0, signal);
@@ -56,12 +60,12 @@ export class Lab {
     try {
       for (const label of ['net1', 'net2', 'switch', 'server']) {
         hosts.push(
-          await Host.open(label, signal, keep ? nameOf(label) : undefined, (error) => {
+          await Host.open(ground, label, signal, keep ? nameOf(label) : undefined, (error) => {
             unnamed = error;
           }),
         );
       }
-      const lab = new Lab(hosts, signal);
+      const lab = new Lab(hosts, signal, ground);
       lab.unnamed = unnamed;
       await lab.wireUp();
       return lab;
@@ -115,7 +119,7 @@ export class Lab {
 
   /** A namespace beside the hosts, with a name that `ip netns` sees where this user may give one. */
   async namespace(label: string): Promise<Host> {
-    const host = await Host.open(label, this.signal, nameOf(label), (error) => {
+    const host = await Host.open(this.ground, label, this.signal, nameOf(label), (error) => {
       this.unnamed = error;
     });
     this.hosts.push(host);

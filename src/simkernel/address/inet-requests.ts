@@ -137,7 +137,8 @@ export function dumpInetAddresses(request: Request): DumpPlan {
         for (const ifa of [...(dev?.inet?.addresses ?? [])]) yield () => inetMessage('RTM_NEWADDR', ifa, target);
       }
     })(),
-    generation: () => ns.inet.generation,
+    // inet_base_seq(); of one link nobody looks.
+    ...(index === 0 && { generation: () => ns.inet.generation + ns.links.generation }),
     split: true,
     filtered: index === 0 ? undefined : 'all',
   };

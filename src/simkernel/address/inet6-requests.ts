@@ -137,7 +137,7 @@ export function dumpInet6Addresses(request: Request): DumpPlan {
         for (const ifp of [...(dev?.inet6?.addresses ?? [])]) yield () => inet6Message('RTM_NEWADDR', ifp, target);
       }
     })(),
-    generation: () => ns.inet6Generation,
+    ...(index === 0 && { generation: () => ns.inet6Generation + ns.links.generation }),
     filtered: index === 0 ? undefined : 'all',
   };
 }

@@ -28,11 +28,16 @@ export const dumpAll =
       .filter(([, { dumpit }]) => dumpit !== undefined)
       .sort(([a], [b]) => a - b)
       .map(([, { dumpit }]) => dumpit?.(request) as DumpPlan);
+    let section = 0;
     return {
       messages: (function* () {
-        for (const { messages } of plans) yield* messages;
+        for (const [i, { messages }] of plans.entries()) {
+          section = i;
+          yield* messages;
+        }
       })(),
-      generation: () => plans.reduce((sum, { generation }) => sum + (generation?.() ?? 0), 0),
+      generation: () => plans[section]?.generation?.() ?? 0,
+      section: () => section,
       split: true,
       filtered: plans.find(({ filtered }) => filtered !== undefined)?.filtered,
     };

@@ -1,11 +1,12 @@
 // The neighbours of a namespace: by link and address. net/core/neighbour.c.
 
-import { AF_INET } from '../../rtnl/constants.js';
+import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import { RTNLGRP_NEIGH } from '../../rtnl/groups.js';
 import { type IpFamily, ipText } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import type { Outgoing } from '../protocol.js';
+import { RTN } from '../route/route.js';
 
 /** NUD_*. */
 export const NUD = { incomplete: 0x01, reachable: 0x02, stale: 0x04, delay: 0x08, probe: 0x10, failed: 0x20, noarp: 0x40, permanent: 0x80 } as const;
@@ -54,6 +55,18 @@ export class NeighbourTable {
     const known = this.byDevice.get(entry.dev) ?? new Map<string, NeighbourEntry>();
     known.set(entry.dst, entry);
     this.byDevice.set(entry.dev, known);
+  }
+
+  /** Somebody has answered for the address. What an administrator has said of it stays as it is. */
+  confirm(dev: Device, dst: string, lladdr: string): void {
+    const known = this.find(dev, dst);
+    if (known !== undefined && (known.state & (NUD.permanent | NUD.noarp)) !== 0) return;
+    const family = dst.length === 8 ? AF_INET : AF_INET6;
+    const entry = known ?? { family, dev, dst, type: RTN.unicast, lladdr, state: 0, flags: 0, flagsExt: 0, protocol: 0, updated: 0 };
+    const told = entry.state !== NUD.reachable || entry.lladdr !== lladdr;
+    Object.assign(entry, { lladdr, state: NUD.reachable, updated: this.ns.kernel.ticks });
+    this.add(entry);
+    if (told) this.announce('RTM_NEWNEIGH', entry);
   }
 
   remove(entry: NeighbourEntry): void {

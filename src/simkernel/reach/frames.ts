@@ -85,6 +85,8 @@ function receive(dev: Device, frame: Frame, passage: Passage): void {
   if (port !== undefined) return intoBridge(port, frame, passage);
   if (!passage.first(`in ${dev.ns.fd} ${dev.index} ${frame.vlan}`)) return;
   const macvlans = macvlanPortOf(dev);
+  // What is for all is left to a worker, which hands it to the macvlans: the link below has it before them. macvlan_broadcast_enqueue()
+  if (macvlans?.passthru === false && frame.target === BROADCAST_MAC && frame.vlan === undefined) passage.stacks.add(dev);
   if (macvlans !== undefined && intoMacvlans(dev, frame, passage)) return;
   if (frame.vlan !== undefined) {
     for (const upper of dev.uppers) {

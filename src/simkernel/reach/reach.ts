@@ -1,6 +1,7 @@
 // Whether an echo comes back: the route of each hop, the neighbour it asks for, the frame that gets there, and all of that again for the answer.
 // Nothing is simulated packet by packet. net/ipv4/arp.c: arp_process(); net/ipv4/ip_forward.c; net/ipv4/fib_frontend.c: fib_validate_source().
 
+import { errnoName } from '../../netlink/errno.js';
 import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import { ipHex, ipText } from '../ip.js';
 import { INET } from '../link/devconf.js';
@@ -20,6 +21,8 @@ export interface Reach {
   readonly reachable: boolean;
   /** Where and why it was lost, or that it came back. */
   readonly why: string;
+  /** Where it cannot even be sent: `ENETUNREACH`, or what else the kernel says to whoever sends it. */
+  readonly code?: string;
   /** The links it came in by, there and back: `br10 in switch`. */
   readonly path: readonly string[];
 }
@@ -28,22 +31,38 @@ export interface Reach {
 const MAX_HOPS = 32;
 
 /** Thrown where a packet is lost. */
-class Lost extends Error {}
-
-export function reach(from: NetNamespace, to: string): Reach {
-  const path: string[] = [];
-  try {
-    const there = travel(from, undefined, ipHex(to), path);
-    travel(there.ns, ipHex(to), there.source, path);
-    return { reachable: true, why: `${to} answers`, path };
-  } catch (error) {
-    if (!(error instanceof Lost)) throw error;
-    return { reachable: false, why: error.message, path };
+class Lost extends Error {
+  constructor(
+    why: string,
+    /** What is said to whoever sends it, where that is known at once. */
+    readonly code?: string,
+  ) {
+    super(why);
   }
 }
 
+/** Told of each neighbour that was asked for and found. */
+type Met = (out: Device, address: string, lladdr: string) => void;
+
+export function reach(from: NetNamespace, to: string, met: Met = () => undefined): Reach {
+  const path: string[] = [];
+  try {
+    const there = travel(from, undefined, ipHex(to), path, met);
+    travel(there.ns, ipHex(to), there.source, path, met);
+    return { reachable: true, why: `${to} answers`, path };
+  } catch (error) {
+    if (!(error instanceof Lost)) throw error;
+    return { reachable: false, why: error.message, path, ...(path.length === 0 && error.code !== undefined && { code: error.code }) };
+  }
+}
+
+/** The same, with what it leaves behind: whoever was asked for is known from then on. net/core/neighbour.c: neigh_update() */
+export function echo(from: NetNamespace, to: string): Reach {
+  return reach(from, to, (out, address, lladdr) => out.ns.neighbours.confirm(out, address, lladdr));
+}
+
 /** Takes a packet to whoever has its address. */
-function travel(from: NetNamespace, source: string | undefined, dst: string, path: string[]): { readonly ns: NetNamespace; readonly source: string } {
+function travel(from: NetNamespace, source: string | undefined, dst: string, path: string[], met: Met): { readonly ns: NetNamespace; readonly source: string } {
   let ns = from;
   let iif: Device | undefined;
   let src = source;
@@ -55,7 +74,9 @@ function travel(from: NetNamespace, source: string | undefined, dst: string, pat
     if (out === undefined) throw new Lost(`${ns.name} has no link for ${ipText(dst)}`);
     src ??= found.route.prefsrc ?? (dst.length === 8 ? sourceFor(out) : sourceFor6(out, dst));
     if (src === undefined) throw new Lost(`${ns.name} has no address to send from`);
-    const next = neighbour(out, found.hop?.gateway ?? dst, src);
+    const address = found.hop?.gateway ?? dst;
+    const next = neighbour(out, address, src);
+    met(out, address, next.address);
     path.push(`${next.name} in ${next.ns.name}`);
     checkSource(next, src);
     ns = next.ns;
@@ -68,7 +89,7 @@ function routed(ns: NetNamespace, dst: string, src: string | undefined, iif: Dev
   try {
     return lookup(ns, { family: dst.length === 8 ? AF_INET : AF_INET6, dst, src, iif });
   } catch (error) {
-    if (error instanceof Refusal) throw new Lost(`${ns.name} has no route to ${ipText(dst)}`);
+    if (error instanceof Refusal) throw new Lost(`${ns.name} has no route to ${ipText(dst)}`, errnoName(error.errno));
     throw error;
   }
 }

@@ -87,7 +87,7 @@ test('what no format can hold is told otherwise', () => {
   const odd = { suite: 's', name: 'a\nb#c', outcome: 'failed' as const, reason: '\u0000\u001b]<>&\ud800 "\n', failures: [], time: 1 };
   const junit = junitReport({ target: 'exec:"<&>"', kernel: '6.18' });
   assert.is(elements(junit.start() + junit.result(odd) + junit.end([odd])).find(({ name }) => name === 'testcase')?.attributes.name, 'a\nb#c');
-  const tap = tapReport();
+  const tap = tapReport({ target: 'sim' });
   const [result] = Parser.parse(tap.start() + tap.result(odd) + tap.end([odd])).flatMap(([what, found]) => (what === 'assert' ? [found] : []));
   assert.is(result?.name, 's/a b#c');
 });

@@ -1,7 +1,8 @@
 // One object: whom it is about, the sums, and every case.
 
 import { countsOf } from '../result.js';
-import type { Report, Subject } from './report.js';
+import type { Report } from './report.js';
+import type { Subject } from './subject.js';
 
 export const jsonReport = (subject: Subject): Report => ({
   start: () => '',

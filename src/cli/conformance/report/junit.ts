@@ -1,7 +1,8 @@
 // JUnit XML, as build servers read it: a testsuite for each suite. https://github.com/testmoapp/junitxml
 
 import { countsOf, type Result, reasonsOf } from '../result.js';
-import type { Report, Subject } from './report.js';
+import type { Report } from './report.js';
+import type { Subject } from './subject.js';
 
 /** Code points that XML 1.0 has, outside of which not even a reference may stand. */
 const FOREIGN = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
@@ -31,13 +32,15 @@ function testcase(result: Result): string {
   return `${open}>\n      <failure${attributes({ message: reasons[0] ?? '' })}>${text(reasons.join('\n'))}</failure>\n    </testcase>\n`;
 }
 
-export const junitReport = ({ target, kernel }: Subject): Report => ({
+export const junitReport = (subject: Subject): Report => ({
   start: () => '',
   result: () => '',
   end(results) {
     const suites = [...grouped(results)].map(([name, own]) => {
-      const properties = `    <properties>\n      <property${attributes({ name: 'target', value: target })}/>\n      <property${attributes({ name: 'kernel', value: kernel })}/>\n    </properties>\n`;
-      return `  <testsuite${attributes({ name })}${sums(own)}>\n${properties}${own.map(testcase).join('')}  </testsuite>\n`;
+      const properties = Object.entries(subject)
+        .map(([name, value]) => `      <property${attributes({ name, value })}/>\n`)
+        .join('');
+      return `  <testsuite${attributes({ name })}${sums(own)}>\n    <properties>\n${properties}    </properties>\n${own.map(testcase).join('')}  </testsuite>\n`;
     });
     return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ name: 'rtnl conformance' })}${sums(results)}>\n${suites.join('')}</testsuites>\n`;
   },

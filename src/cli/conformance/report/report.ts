@@ -3,6 +3,7 @@
 import type { Result } from '../result.js';
 import { jsonReport } from './json.js';
 import { junitReport } from './junit.js';
+import type { Subject } from './subject.js';
 import { tapReport } from './tap.js';
 import { textReport } from './text.js';
 
@@ -11,12 +12,6 @@ export interface Report {
   start(): string;
   result(result: Result): string;
   end(results: readonly Result[]): string;
-}
-
-/** What a report is about. */
-export interface Subject {
-  readonly target: string;
-  readonly kernel: string;
 }
 
 export const REPORTS = { text: textReport, tap: tapReport, junit: junitReport, json: jsonReport } as const satisfies Readonly<Record<string, (subject: Subject) => Report>>;

@@ -2,6 +2,7 @@
 
 import { countsOf, type Result } from '../result.js';
 import type { Report } from './report.js';
+import { remark, type Subject } from './subject.js';
 
 /** A # or \ of a description would start a directive, or escape. */
 const escaped = (text: string): string => text.replace(/[\\#]/g, '\\$&').replace(/[\r\n]+/g, ' ');
@@ -19,10 +20,10 @@ function diagnosis({ reason, failures }: Result): string {
   return `  ---\n${lines.join('\n')}\n  ...\n`;
 }
 
-export function tapReport(): Report {
+export function tapReport(subject: Subject): Report {
   let number = 0;
   return {
-    start: () => 'TAP version 14\n',
+    start: () => `TAP version 14\n${remark(subject) === undefined ? '' : `# ${remark(subject)}\n`}`,
     result(result) {
       const { suite, name, outcome, reason = '' } = result;
       const line = `${outcome === 'failed' ? 'not ok' : 'ok'} ${++number} - ${escaped(`${suite}/${name}`)}`;

@@ -2,9 +2,10 @@
 
 import { countsOf, reasonsOf } from '../result.js';
 import type { Report } from './report.js';
+import { remark, type Subject } from './subject.js';
 
-export const textReport = (): Report => ({
-  start: () => '',
+export const textReport = (subject: Subject): Report => ({
+  start: () => (remark(subject) === undefined ? '' : `${remark(subject)}\n`),
   result(result) {
     if (result.outcome === 'passed') return '';
     return reasonsOf(result)

@@ -1,6 +1,5 @@
 // Rows 8 to 10: macvlans moved into namespaces of their own.
 
-import { netns } from '../../../index.js';
 import { addDefaultRoutes, contain } from '../containers.js';
 import { expect, type Row, reached, unreached } from '../row.js';
 import { linkLine, routeLines } from '../show.js';
@@ -13,7 +12,7 @@ export const inside: readonly Row[] = [
     run: async (lab) => {
       await contain(lab);
       const seen: string[] = [];
-      const visible = await netns.list();
+      const visible = await lab.ground.list();
       for (const host of lab.inside) {
         const link = await host.link(`macvlan${host.label.slice(-1)}`);
         const line = await linkLine(host, link);

@@ -1,0 +1,60 @@
+// `rtnl lab --sim`: the whole recipe with no kernel of this machine, and what it is refused.
+
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { rows } from '../../src/cli/lab/rows.js';
+import { MODES } from '../../src/cli/lab/topology.js';
+import { unprivileged, unprivilegedEnv } from '../unprivileged.js';
+import { rtnl } from './recordings.js';
+
+const test = suite('lab on a simulated kernel');
+
+test('all 17 rows pass, and everyone reaches whom the mode lets them', async () => {
+  const { code, stdout, stderr } = await rtnl('lab', '--sim');
+  assert.is(stderr, '');
+  assert.is(code, 0, stdout);
+  assert.equal(
+    [...stdout.matchAll(/^(pass|FAIL) +(\d+) /gm)].map(([, outcome, number]) => `${outcome} ${number}`),
+    rows.map(({ number }) => `pass ${number}`),
+  );
+  assert.match(stdout, /^17 of 17 rows passed; all as it must be, after \d+\.\d s\. Nothing is left of it\.$/m);
+});
+
+test('each mode can be asked for, as one document too', async () => {
+  for (const mode of MODES) {
+    const { code, stdout } = await rtnl('lab', '--sim', '--json', '--mode', mode);
+    const { passed, matrices } = JSON.parse(stdout) as {
+      passed: boolean;
+      matrices: { mode: string; pairs: { from: string; to: string; reached: boolean; expected: boolean }[] }[];
+    };
+    assert.is(code, 0, mode);
+    assert.is(passed, true);
+    assert.is(matrices[0]?.pairs.length, 30);
+    // Somebody is reached and somebody is not: both kinds of answers were given.
+    assert.is(new Set(matrices[0]?.pairs.map(({ reached }) => reached)).size, 2, mode);
+  }
+});
+
+test('the same run says the same, but for times', async () => {
+  const said = async () => (await rtnl('lab', '--sim')).stdout.replace(/\(\d+ ms\)|after \d+\.\d s/g, '');
+  assert.is(await said(), await said());
+});
+
+test('there is nothing to keep and nothing to clean', async () => {
+  assert.match((await rtnl('lab', '--sim', '--keep')).stderr, /^A simulated kernel is gone when the command is: there is nothing to keep\.\nUsage: rtnl lab \[ --keep \| --sim \]/);
+  assert.is((await rtnl('lab', '--sim', '--clean')).code, 255);
+});
+
+test('npm start runs whole without any capability, and says in its first line why it is on a simulated kernel', () => {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(...unprivileged([process.execPath, '--import', 'tsx', 'scripts/start.ts']), { cwd: root, env: unprivilegedEnv, encoding: 'utf8' });
+  assert.is(stderr, '');
+  assert.is(status, 0, stdout);
+  assert.match(stdout.split('\n')[0] ?? '', /^The macvlan recipe runs on a simulated kernel here: (CAP_SYS_ADMIN|Linux) is needed/);
+  assert.match(stdout, /These \d+ characters are those that ip printed\./);
+  assert.match(stdout, /^17 of 17 rows passed; all as it must be, /m);
+});
+
+test.run();
