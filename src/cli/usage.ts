@@ -130,7 +130,7 @@ export const help = `Usage: rtnl [ OPTIONS ] OBJECT { COMMAND | help }
        rtnl decode [ --tree | --json | --stats | --as COMMAND ] [ FILE | - ]
        rtnl conformance { RECORDING... | --target { kernel | sim | exec:COMMAND } [ SUITE... ] }
        rtnl completion { bash | zsh | fish }
-       rtnl lab [ --keep ] [ --json ] [ --mode { bridge | vepa | private | passthru | source } ]
+       rtnl lab [ --keep | --sim ] [ --json ] [ --mode { bridge | vepa | private | passthru | source } ]
        rtnl lab --clean
 where  OBJECT := { address | addrlabel | link | monitor | mroute | mrule |
                    neighbour | netconf | netns | nexthop | ntable | route |
@@ -140,12 +140,15 @@ where  OBJECT := { address | addrlabel | link | monitor | mroute | mrule |
                     -f[amily] { inet | inet6 | mpls | bridge | link } |
                     -4 | -6 | -M | -B | -0 | -l[oops] ROUNDS | -rc[vbuf] BYTES |
                     -t[imestamp] | -ts[hort] | -n[etns] NAME | -a[ll] | -c[olor] |
-                    -echo | --record FILE | --replay FILE | --help | --version }
+                    -echo | --record FILE | --replay FILE | --sim [FILE] | --help | --version }
 "rtnl OBJECT help" tells about an object: commands and output are those of iproute2's ip.
 --record writes to FILE what was said to the kernel; --replay answers from such a file
 instead of the kernel; conformance runs recorded commands and compares what they do, or
 puts suites of cases to whatever answers rtnetlink requests: rtnl conformance --help.
 decode tells what is in a recording of netlink, of whatever format: rtnl decode --help.
+--sim works on a simulated kernel, with no root and no Linux: it is gone with the command,
+or its state is in FILE, which is made if it is not there. FILE has a dot or a slash in it;
+any other name is told as --sim=FILE.
 completion prints what a shell needs to complete rtnl's words; lab walks a recipe of
 macvlans in network namespaces of its own, tells what it saw and removes them.
 `;

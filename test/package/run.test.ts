@@ -2,7 +2,7 @@
 // the kernel cannot be reached.
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -84,6 +84,33 @@ for (const koffi of [true, 'hidden', false] as const) {
     assert.is(rtnl('-V').stdout, `rtnl utility, rtnetlink-${version}\n`);
     // It is told by the process of its own that `exec` starts.
     if (reaches) assert.is(rtnl('netns exec rtnetlink-none true').stderr.split('\n').at(-2), 'Cannot open network namespace "rtnetlink-none": No such file or directory');
+  });
+
+  test(`${title}: the command runs on a simulated kernel, of which a file keeps the state, and loads nothing native`, () => {
+    const PATH = `${join(where, 'node_modules/.bin')}${delimiter}${env.PATH}`;
+    const rtnl = (...words: readonly string[]) => spawnSync('rtnl', words, { cwd: where, env: { ...env, PATH }, encoding: 'utf8' });
+    const file = join(where, 'machine.sim');
+    for (const words of [['netns', 'add', 'a'], 'link add v0 type veth peer name v1 netns a'.split(' '), ['link', 'set', 'v0', 'up']]) {
+      assert.is(rtnl('--sim', file, ...words).stderr, '');
+    }
+    assert.is(
+      rtnl('--sim', file, '-br', 'link', 'show', 'v0').stdout.replace(/([0-9a-f]{2}:?){6}/, 'MAC'),
+      'v0@if2           DOWN           MAC <NO-CARRIER,BROADCAST,MULTICAST,UP> \n',
+    );
+    rmSync(file);
+    const { status, stdout, stderr } = rtnl('lab', '--sim');
+    assert.is(stderr, '');
+    assert.match(stdout, /^17 of 17 rows passed; all as it must be, /m);
+    assert.is(status, 0);
+    const program = `
+      import { readFileSync } from 'node:fs';
+      import { main } from 'rtnetlink/cli';
+      ${LOADED}
+      const before = loaded();
+      const io = { stdout: () => undefined, stderr: console.log };
+      for (const words of [['--sim', 'link'], ['--sim', 'netns', 'add', 'a'], ['lab', '--sim', '--mode', 'bridge']]) console.log(await main(words, io));
+      if (before !== loaded()) console.log(before, loaded());`;
+    assert.is(run(where, program), '0\n0\n0\n');
   });
 
   test(`${title}: the command reads a capture, and lists links where it can`, () => {
