@@ -155,8 +155,13 @@ def encoded(msg):
             value = slot.value
             if isinstance(slot.cell[1], nlmsg_atoms.hex):
                 value = bytes.fromhex(value.replace(':', ''))  # as it has to be given
-            out.append([slot.name, {**value, 'attrs': attrs(value['attrs'])} if isinstance(value, dict) and 'attrs' in value else value])
+            out.append([slot.name, inside(value)])
         return out
+
+    def inside(value):
+        if isinstance(value, list):
+            return [inside(item) for item in value]
+        return {**value, 'attrs': attrs(value['attrs'])} if isinstance(value, dict) and 'attrs' in value else value
 
     if msg['header']['type'] in CONTROL:
         raise Lossy('control messages are read, not written')

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type CodecCase, type CodecSuite, parseCodecSuite } from '../../../src/cli/conformance/codec/case.js';
+import { judgeBytes } from '../../../src/cli/conformance/codec/compare.js';
 import type { Attribute, Meaning } from '../../../src/cli/conformance/codec/meaning.js';
 import { codecProgram } from '../../../src/cli/conformance/codec/program.js';
 import { CodecRunner, tasksOf } from '../../../src/cli/conformance/codec/runner.js';
@@ -32,6 +33,26 @@ async function run(codec: Codec, chosen: readonly CodecSuite[] = suites): Promis
   for (const task of chosen.flatMap(tasksOf)) results.push(await runner.run(task));
   return results;
 }
+
+test('bytes may differ in the NUL of a text and, where they are to be encoded, in the flag of a nest; told is what differs', async () => {
+  const one = good.cases.find(({ name }) => name === 'a kind without its NUL, as iproute2 sends it, little-endian') as CodecCase;
+  const longer = await ownCodec(protocol).ask({ op: 'encode', byteOrder: 'little', messages: one.messages ?? [] });
+  const path = 'RTM_NEWLINK > IFLA_LINKINFO';
+  assert.equal(judgeBytes(one, 'hex' in longer ? longer.hex : '', false, reading(protocol)), { wrong: [], less: [`${path} > IFLA_INFO_KIND: whether it had a NUL`] });
+  const flagged = one.hex.replace(/^(.{70})00/, '$180');
+  assert.is.not(flagged, one.hex);
+  assert.equal(judgeBytes(one, flagged, true, reading(protocol)), { wrong: [], less: [] });
+  assert.equal(
+    judgeBytes(one, flagged, false, reading(protocol)).wrong.map(({ message, what }) => `${message}: ${what}`),
+    [`${path}: NLA_F_NESTED`],
+  );
+  assert.match(
+    judgeBytes(one, `${one.hex.slice(0, -2)}01`, true, reading(protocol))
+      .wrong.map(({ message, what, offset }) => `${message}: ${what} at ${offset}`)
+      .join(),
+    /^RTM_NEWLINK > IFLA_LINKINFO: bytes at \d+$/,
+  );
+});
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const stub = (manner: string): string => `${process.execPath} ${file('stub-codec.mjs')} '${manner}'`;
@@ -188,8 +209,8 @@ test('a report says what a codec never tells', async () => {
   assert.match(await run('--report', 'junit'), /<property name="silent" value="offset, refusedAt"\/>/);
 });
 
-/** Lines of a report that the guide shows. */
-const shown = readFileSync(new URL('../../../guides/conformance.md', import.meta.url), 'utf8').match(/^ {4}(failed|skipped) codec-.*$/gm) ?? [];
+/** Lines of a report that guide and README show. */
+const shown = ['guides/conformance.md', 'README.md'].flatMap((name) => readFileSync(file(`../../../${name}`), 'utf8').match(/^ {4}(failed|skipped) codec-.*$/gm) ?? []);
 
 test('pyroute2, where it is installed: what it errs in is found', async () => {
   const python = '/usr/bin/python3';
@@ -201,7 +222,7 @@ test('pyroute2, where it is installed: what it errs in is found', async () => {
   assert.ok([...reasons].some((one) => /IFLA_ADDRESS: value at offset \d+: expected mac "0a:00:00:01", got "0a:00:00:01:08:00"/.test(one)));
   assert.ok([...reasons].some((one) => /IFLA_BR_BRIDGE_ID: prio at offset \d+: expected 32768, got 128/.test(one)));
   const lines = new Set(results.flatMap((one) => reasonsOf(one).map((reason) => `    ${one.outcome} ${one.suite}/${one.name}: ${reason}`)));
-  assert.is(shown.length, 4);
+  assert.is(shown.length, 7);
   for (const line of shown) assert.ok(lines.has(line), line);
   assert.ok(results.filter(({ outcome }) => outcome === 'passed').length > 200);
   assert.equal(

@@ -97,7 +97,8 @@ class Comparison implements Judgement {
   }
 
   private attribute(wanted: Attribute, got: Attribute, path: string): void {
-    for (const key of ['type', 'offset', 'length'] as const) this.told(wanted[key], got[key], key, path);
+    for (const key of ['type', 'offset'] as const) this.told(wanted[key], got[key], key, path);
+    this.told(wanted.length, got.length, wanted.kind === 'string' && wanted.value === got.value ? NUL : 'length', path);
     if (!this.silence.has('flags')) {
       this.told(wanted.nested ?? false, got.nested ?? false, 'NLA_F_NESTED', path);
       this.told(wanted.netByteOrder ?? false, got.netByteOrder ?? false, 'NLA_F_NET_BYTEORDER', path);
@@ -135,7 +136,7 @@ class Comparison implements Judgement {
   }
 
   private told(wanted: number | boolean | undefined, got: number | boolean | undefined, key: string, path: string): void {
-    if (wanted !== undefined && wanted !== got && !(got === undefined && this.silence.has(key))) this.say(path, key, wanted, got ?? 'none');
+    if (wanted !== undefined && wanted !== got && !(got === undefined && this.silence.has(key === NUL ? 'length' : key))) this.say(path, key, wanted, got ?? 'none');
   }
 
   private differ(found: Difference | undefined, path: string, offset?: number): void {
@@ -150,6 +151,9 @@ class Comparison implements Judgement {
     this.wrong.push({ message, what, expected: short(String(expected)), got: short(String(got)), ...(offset !== undefined && { offset }) });
   }
 }
+
+/** The length of a string whose text is right: a NUL more or less. */
+const NUL = 'length with NUL';
 
 const short = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text);
 
@@ -261,7 +265,8 @@ export function judgeBytes(one: CodecCase, got: string, freely: boolean, read?: 
   const [wanted, answer] = freely ? [withoutNested(one.hex, one), withoutNested(got.toLowerCase(), one)] : [one.hex, got.toLowerCase()];
   if (wanted === answer) return { wrong: [], less: [] };
   const wrong = read === undefined ? [] : meaningDiffers(one, got, read);
-  if (wrong.length > 0) return { wrong, less: [] };
+  const others = wrong.filter(({ what }) => what !== NUL);
+  if (wrong.length > 0) return { wrong: others, less: wrong.filter(({ what }) => what === NUL).map(({ message }) => `${message}: whether it had a NUL`) };
   let at = 0;
   while (2 * at < wanted.length && wanted.slice(2 * at, 2 * at + 2) === answer.slice(2 * at, 2 * at + 2)) at++;
   const size = answer.length === wanted.length ? '' : ` of ${answer.length / 2} bytes`;
