@@ -208,6 +208,7 @@ export function parseIp(text: string): Uint8Array {
 
 /** The IPv4 address that was written last, and its bytes: requests name the same one twice, and those that add and delete it do so four times. */
 const last: { text: string | undefined; readonly bytes: Uint8Array } = { text: undefined, bytes: new Uint8Array(4) };
+const lastView = new DataView(last.bytes.buffer);
 
 /** Whether it is an IPv4 address, whose bytes are those of the last then; of IPv6 it knows no more than that it may be one. Throws EncodeError. */
 function isIpv4(text: string): boolean {
@@ -226,9 +227,13 @@ export function ipLength(text: string): number {
 
 /** Appends the 4 or 16 bytes and says how many. */
 function writeIp(w: Writer, text: string): number {
-  const bytes = isIpv4(text) ? last.bytes : parseIp(text);
-  w.bytes(bytes);
-  return bytes.length;
+  if (isIpv4(text)) {
+    const at = w.reserve(4);
+    w.view.setUint32(at, lastView.getUint32(0));
+    return 4;
+  }
+  w.bytes(parseIp(text));
+  return 16;
 }
 
 /** Text of 4 or 16 bytes. */

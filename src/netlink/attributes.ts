@@ -12,6 +12,7 @@ import { eachAttribute, NLA_F_NESTED, NLA_TYPE_MASK } from './nlattr.js';
 import { type Note, note, notesOf } from './note.js';
 import type { Head } from './shape.js';
 import { type AttributeTable, Shapes } from './shapes.js';
+import type { StructCodec } from './struct.js';
 import { unknownNode } from './unknown.js';
 import { elementKey, turns, write, writeElements, writePlain } from './written.js';
 
@@ -50,6 +51,8 @@ export type Attributes<S extends Schema> = Flat<
   { -readonly [K in keyof S]?: S[K] extends readonly [string, number, Codec<infer T>, ...unknown[]] ? T : never } & { [type: `#${number}`]: RawAttribute }
 >;
 
+type FieldWriter = Pick<StructCodec<unknown>, 'places' | 'put'>;
+
 /** A codec for a whole attribute set. */
 export interface AttributeCodec<S extends Schema> extends Codec<Attributes<S>> {
   readonly schema: S;
@@ -59,6 +62,8 @@ export interface AttributeCodec<S extends Schema> extends Codec<Attributes<S>> {
   decodeInto(out: Record<string, unknown>, bytes: Bytes, start: number, end: number): void;
   /** Encodes what may come from a decoded value, whose notes are heeded. */
   encodeFrom(writer: Writer, value: Readonly<Record<string, unknown>>, except: ReadonlySet<string>): void;
+  /** Encodes what has no notes; fields of `head` go into that struct at `start`, whose bytes are zero so far. */
+  encodeBehind(writer: Writer, value: Readonly<Record<string, unknown>>, head: FieldWriter, start: number): void;
   dissect(bytes: Bytes, start: number, end: number, fields?: Readonly<Record<string, unknown>>): Dissection[];
   /** The kernel's name of an attribute type. */
   nameOf(type: number): string;
@@ -270,13 +275,23 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
     }
   }
 
+  encodeBehind(w: Writer, value: Readonly<Record<string, unknown>>, head: FieldWriter, start: number): void {
+    this.encodePlain(w, value, NONE, head, start);
+  }
+
   /** What nothing is noted of, as in requests, which come by the thousand. */
-  private encodePlain(w: Writer, value: Readonly<Record<string, unknown>>, except: ReadonlySet<string>): void {
+  private encodePlain(w: Writer, value: Readonly<Record<string, unknown>>, except: ReadonlySet<string>, head?: FieldWriter, start = 0): void {
+    const places = head?.places;
     const keys = Object.keys(value);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as string;
-      if (except.has(key)) continue;
       const item = value[key];
+      const place = places?.get(key);
+      if (place !== undefined) {
+        head?.put(w, start, place, item);
+        continue;
+      }
+      if (except !== NONE && except.has(key)) continue;
       const field = this.lineNamed(key);
       if (field === undefined || field.codec.repeats !== undefined) this.encodeKey(w, item, key, 0, true, undefined, { unpadded: 0 });
       else if (item !== undefined) writePlain(w, field, item);

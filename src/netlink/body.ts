@@ -87,14 +87,22 @@ export function body<H, S extends Schema>(header: StructCodec<H>, attributes: At
     decode: (b, start, end) => behind.decode(b, start, end) as Body,
     encode(w, value) {
       if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${String(value)}`);
-      const kept = notesOf(value)?.get(HEADER);
+      const notes = notesOf(value);
+      const its = fields();
+      if (notes === undefined) {
+        const start = w.reserve(size);
+        attributes.encodeBehind(w, value as Record<string, unknown>, header, start);
+        if (w.length === start + size) w.length = start + header.size;
+        return;
+      }
+      const kept = notes.get(HEADER);
       const start = w.length;
       if (kept === undefined) header.write(w, value as Partial<H>);
       else w.bytes(unchanged(kept, encoded(encodeHeader, value as Partial<H>, w.littleEndian)));
       const mark = w.length;
       w.reserve(start + size - mark);
       const attributesAt = w.length;
-      attributes.encodeFrom(w, value as Record<string, unknown>, fields());
+      attributes.encodeFrom(w, value as Record<string, unknown>, its);
       if (w.length === attributesAt) w.length = mark;
     },
     dissect(b, start, end) {

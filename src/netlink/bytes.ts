@@ -61,6 +61,8 @@ export class Writer {
   array: Uint8Array;
   view: DataView;
   length = 0;
+  /** Of the array: asking that takes longer. */
+  private capacity: number;
 
   constructor(
     readonly littleEndian: boolean = hostIsLittleEndian,
@@ -68,19 +70,30 @@ export class Writer {
   ) {
     this.array = new Uint8Array(capacity);
     this.view = new DataView(this.array.buffer);
+    this.capacity = capacity;
   }
 
   /** Makes room for `size` zero bytes more and returns the offset where they start. Take `array` or `view` after it, not before. */
   reserve(size: number): number {
     const start = this.length;
-    this.length = start + size;
-    if (this.length > this.array.length) {
-      const grown = new Uint8Array(Math.max(this.array.length * 2, this.length));
-      grown.set(this.array.subarray(0, start));
-      this.array = grown;
-      this.view = new DataView(grown.buffer);
-    }
+    const end = start + size;
+    this.length = end;
+    if (end > this.capacity) this.grow(start, end);
     return start;
+  }
+
+  private grow(start: number, end: number): void {
+    this.capacity = Math.max(this.capacity * 2, end);
+    const grown = new Uint8Array(this.capacity);
+    grown.set(this.array.subarray(0, start));
+    this.array = grown;
+    this.view = new DataView(grown.buffer);
+  }
+
+  /** Zero bytes up to the next multiple of 4. */
+  pad(): void {
+    const { length } = this;
+    if ((length & 3) !== 0) this.reserve(align4(length) - length);
   }
 
   /** Appends these bytes. */
@@ -98,10 +111,16 @@ export class Writer {
 
   /** Fills in the length of the attribute begun at `at`, and pads. */
   endAttribute(mark: number): void {
+    this.closeAttribute(mark, this.view.getUint16(mark + 2, this.littleEndian));
+  }
+
+  /** The same, of one for whose type no more than room was made. */
+  closeAttribute(mark: number, type: number): void {
     const length = this.length - mark;
     if (length > 0xffff) throw new EncodeError(`attribute of ${length} bytes, 65535 is the most its length field can say`);
-    this.view.setUint16(mark, length, this.littleEndian);
-    this.reserve(align4(length) - length);
+    if (this.littleEndian) this.view.setUint32(mark, type * 0x10000 + length, true);
+    else this.view.setUint32(mark, length * 0x10000 + type);
+    if ((length & 3) !== 0) this.reserve(align4(length) - length);
   }
 
   /** What was written, as a view: the writer is done with. */

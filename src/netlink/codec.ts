@@ -47,9 +47,8 @@ export function expectLength(start: number, end: number, size: number, what: str
 
 /** Throws EncodeError unless `value` is a whole number from `min` to `max`. */
 export function expectInteger(value: unknown, min: number, max: number, what: string): asserts value is number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-    throw new EncodeError(`${what} cannot hold ${String(value)}, it takes whole numbers from ${min} to ${max}`);
-  }
+  if (typeof value === 'number' && value >= min && value <= max && value % 1 === 0) return;
+  throw new EncodeError(`${what} cannot hold ${String(value)}, it takes whole numbers from ${min} to ${max}`);
 }
 
 function expectBigint(value: unknown, min: bigint, max: bigint, what: string): bigint {

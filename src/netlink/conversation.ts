@@ -257,16 +257,17 @@ export class Conversation<P extends Bodies> {
     return new Promise((resolve, reject) => {
       this.expectOpen();
       signal?.throwIfAborted();
-      const told = (outcome: PromiseSettledResult<Reply<P>>) => {
-        if (outcome.status === 'fulfilled') resolve(made(outcome.value));
-        else reject(outcome.reason);
+      const told = (reply: Reply<P> | undefined, reason: unknown) => {
+        if (reply !== undefined) resolve(made(reply));
+        else reject(reason);
       };
       const pending = new Pending<P>(kind, message.name, told, about);
       pending.maxBytes = maxBytes;
       pending.pick = pick;
       pending.decodes = size;
       pending.bytes = this.write(pending, message, flags);
-      pending.stopTimer = this.countDown(timeout, () => this.cancel(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)));
+      if (timeout !== undefined)
+        pending.stopTimer = this.countDown(timeout, () => this.cancel(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)));
       if (signal !== undefined) {
         const onAbort = () => this.cancel(pending, signal.reason);
         signal.addEventListener('abort', onAbort);
@@ -488,8 +489,13 @@ export class Conversation<P extends Bodies> {
       if (pending.receivedBytes > pending.maxBytes) {
         return this.cancel(pending, new NetlinkError('ERR_NETLINK_LIMIT', `${pending.name}: the reply is longer than maxBytes (${pending.maxBytes})`));
       }
-      if (picked !== undefined) pending.replies.push(picked as Message<P>);
-      if (pending.kind === 'get') this.finish(pending);
+      if (pending.kind === 'get') {
+        // An array that grows makes room for many more.
+        pending.replies = [message];
+        this.finish(pending);
+      } else if (picked !== undefined) {
+        pending.replies.push(picked as Message<P>);
+      }
     }
   }
 

@@ -56,8 +56,8 @@ export class Group<P extends Bodies> {
     const index = this.part.from + at;
     if (this.outcomes[index] !== undefined) return undefined;
     const { view, array } = toBytes(this.datagram.subarray(this.part.starts[at]), { byteOrder: this.littleEndian ? 'little' : 'big' });
-    const pending = new Pending<P>('ack', (this.messages[index] as { name: string }).name, (outcome) =>
-      this.settle(index, outcome.status === 'rejected' ? outcome : { status: 'fulfilled', value: acknowledgement(outcome.value) }),
+    const pending = new Pending<P>('ack', (this.messages[index] as { name: string }).name, (reply, reason) =>
+      this.settle(index, reply === undefined ? { status: 'rejected', reason } : { status: 'fulfilled', value: acknowledgement(reply) }),
     );
     pending.bytes = array.subarray(0, view.getUint32(0, this.littleEndian));
     pending.flags = view.getUint16(6, this.littleEndian);

@@ -263,7 +263,7 @@ export function encodeMessage<P extends Bodies>(
   message: Encodable<P> | Message<P>,
   as?: { readonly flags: number; readonly sequence: number },
 ): void {
-  w.reserve(align4(w.length) - w.length);
+  w.pad();
   const { name, header } = message;
   const { flags = 0, sequence = 0 } = as ?? header;
   const { portId = 0 } = header;
@@ -273,10 +273,13 @@ export function encodeMessage<P extends Bodies>(
   const size = protocol.framing?.headerLength ?? NLMSG_HDRLEN;
   const at = w.reserve(size);
   try {
-    expectInteger(type, 0, 0xffff, 'nlmsg_type');
-    expectInteger(flags, 0, 0xffff, 'nlmsg_flags');
-    expectInteger(sequence, 0, 0xffffffff, 'nlmsg_seq');
-    expectInteger(portId, 0, 0xffffffff, 'nlmsg_pid');
+    // Told one by one where they are not what they should be.
+    if ((type & 0xffff) !== type || (flags & 0xffff) !== flags || sequence >>> 0 !== sequence || portId >>> 0 !== portId) {
+      expectInteger(type, 0, 0xffff, 'nlmsg_type');
+      expectInteger(flags, 0, 0xffff, 'nlmsg_flags');
+      expectInteger(sequence, 0, 0xffffffff, 'nlmsg_seq');
+      expectInteger(portId, 0, 0xffffffff, 'nlmsg_pid');
+    }
     if (known.body !== undefined) known.body.encode(w, message.body as never);
     else if (name === 'NLMSG_ERROR') encodeError(w, message.body as ErrorBody);
     else if (name === 'NLMSG_DONE') encodeDone(w, message.body as DoneBody);
@@ -285,11 +288,12 @@ export function encodeMessage<P extends Bodies>(
     throw error instanceof EncodeError ? error.within(name) : error;
   }
   if (size < NLMSG_HDRLEN) return;
-  w.view.setUint32(at, w.length - at - (header.bodyLength === true ? size : 0), w.littleEndian);
-  w.view.setUint16(at + 4, type, w.littleEndian);
-  w.view.setUint16(at + 6, flags, w.littleEndian);
-  w.view.setUint32(at + 8, sequence, w.littleEndian);
-  w.view.setUint32(at + 12, portId, w.littleEndian);
+  const { view, littleEndian } = w;
+  view.setUint32(at, w.length - at - (header.bodyLength === true ? size : 0), littleEndian);
+  view.setUint16(at + 4, type, littleEndian);
+  view.setUint16(at + 6, flags, littleEndian);
+  view.setUint32(at + 8, sequence, littleEndian);
+  if (portId !== 0) view.setUint32(at + 12, portId, littleEndian);
 }
 
 function encodeError(w: Writer, body: ErrorBody): void {

@@ -18,7 +18,7 @@ export const MAX_DUMP_BYTES = 1 << 30;
 
 const NO_BYTES = new Uint8Array();
 
-export class Pending<P extends Bodies> {
+export class Pending<P extends Bodies> implements Reply<P> {
   sequence = 0;
   flags = 0;
   bytes: Uint8Array = NO_BYTES;
@@ -43,13 +43,13 @@ export class Pending<P extends Bodies> {
   stopTimer: (() => void) | undefined;
   /** Called once it is settled, however. */
   cleanUp: (() => void) | undefined;
-  private extendedAck: ExtendedAck | undefined;
+  extendedAck: ExtendedAck | undefined;
 
   constructor(
     readonly kind: 'ack' | 'get' | 'dump',
     readonly name: string,
-    /** Called once. Not a promise: of a batch's thousands nobody would wait for one by itself. */
-    private readonly told?: (outcome: PromiseSettledResult<Reply<P>>) => void,
+    /** Called once, with the reply or with why there is none. Not a promise: of a batch's thousands nobody would wait for one by itself. */
+    private readonly told?: (reply: Reply<P> | undefined, reason?: unknown) => void,
     readonly about?: string,
   ) {}
 
@@ -68,20 +68,20 @@ export class Pending<P extends Bodies> {
   conclude(): void {
     if (this.spoilt !== undefined) return this.reject(this.spoilt);
     if (this.kind === 'get' && this.replies.length === 0) return this.reject(new NetlinkError('ERR_NETLINK_REPLY', `${this.name}: the kernel agreed, and told nothing`));
-    this.settle({ status: 'fulfilled', value: { replies: this.replies, interrupted: this.interrupted, extendedAck: this.extendedAck } });
+    this.settle(this);
   }
 
   reject(reason: unknown): void {
-    this.settle({ status: 'rejected', reason });
+    this.settle(undefined, reason);
   }
 
-  private settle(outcome: PromiseSettledResult<Reply<P>>): void {
+  private settle(reply: Reply<P> | undefined, reason?: unknown): void {
     if (this.settled) return;
     this.settled = true;
     this.stopTimer?.();
     this.cleanUp?.();
+    this.told?.(reply, reason);
     this.replies = [];
-    this.told?.(outcome);
   }
 
   /** Forgets what was received. The same bytes again, under another sequence. */

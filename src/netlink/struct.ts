@@ -3,13 +3,12 @@
 
 import type { BufferLayout } from 'buffer-layout';
 import { Bytes, type Writer } from './bytes.js';
-import { type Codec, expectInteger, type Maker, bytes as opaque } from './codec.js';
+import { type Codec, type Maker, bytes as opaque } from './codec.js';
 import type { DissectedField } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
+import { type FieldCodec, isPlain, isZero, type Kind, readField, type StructField, writeField } from './struct-field.js';
 import { Template } from './template.js';
 import { firstDifference, type Sample } from './words.js';
-
-type Kind = 'u8' | 's8' | 'u16' | 'u32' | 's32' | 'u64' | 'be16' | 'be32' | 'bytes' | 'codec';
 
 /** The C type of a field; `T` is what it reads as. */
 export interface CType<T> {
@@ -18,16 +17,6 @@ export interface CType<T> {
   readonly zero: T;
   /** What reads and writes a field that is no scalar and no bytes. */
   readonly codec?: FieldCodec<T>;
-}
-
-/** How a field of several bytes becomes a value and back: an address, a text, a struct in a struct. */
-export interface FieldCodec<T> {
-  /** Sets `inexact` where the value does not tell all of the bytes. */
-  read(bytes: Bytes, at: number): T;
-  /** Fills in the field at `at`, which is zero so far. Throws EncodeError. */
-  write(writer: Writer, at: number, value: T): void;
-  /** What is inside it, where the field is a struct itself. */
-  dissectFields?(bytes: Bytes, start: number, end: number): DissectedField[];
 }
 
 const number = (kind: Kind, size: number): CType<number> => ({ kind, size, zero: 0 });
@@ -76,7 +65,11 @@ export interface StructCodec<T> extends Codec<T> {
   reread(out: Record<string, unknown>, bytes: Bytes, start: number, word: number): boolean;
   /** Fields that are missing from `value` are written as zero. */
   write(writer: Writer, value: Partial<T>): void;
-  /** The same over bytes at `start` that are zero so far. */
+  /** By name. */
+  readonly places: ReadonlyMap<string, StructField>;
+  /** Writes one field of the struct at `start`, whose bytes are zero so far. Throws EncodeError. */
+  put(writer: Writer, start: number, field: StructField, item: unknown): void;
+  /** All of them. */
   fill(writer: Writer, start: number, value: Partial<T>): void;
   /** The fields of its struct, as far as the bytes go. */
   dissectFields(bytes: Bytes, start: number, end: number): DissectedField[];
@@ -94,18 +87,9 @@ export interface DeclaredLayout {
   encode(value: Record<string, unknown>, bytes: Uint8Array, offset?: number): number;
 }
 
-interface Field {
-  readonly key: string;
-  readonly kind: Kind;
-  readonly at: number;
-  readonly size: number;
-  readonly zero: unknown;
-  readonly codec: FieldCodec<unknown> | undefined;
-}
-
 /** The fields that have bytes in a word, and which of its bytes are no field's, a bit for each. */
 interface Word {
-  readonly fields: readonly Field[];
+  readonly fields: readonly StructField[];
   readonly padding: number;
   /** All of them are numbers. */
   readonly plain: boolean;
@@ -113,55 +97,15 @@ interface Word {
 
 /** How a struct is read: derived from its declaration when it is first needed. */
 interface Plan {
-  readonly fields: readonly Field[];
-  readonly pads: readonly Field[];
+  readonly fields: readonly StructField[];
+  readonly byKey: ReadonlyMap<string, StructField>;
+  readonly pads: readonly StructField[];
   /** All fields are numbers. */
   readonly plain: boolean;
   /** By word: the fields that have bytes in it, for the words that were seen to change. */
   readonly words: Word[];
   /** All fields zero, as most counters are: those need no store. */
   readonly template: Template;
-}
-
-/** Whether the template's value will do; a field of bytes needs an array of its own each time, and so may others. */
-function isZero(view: DataView, at: number, { kind, size }: Field): boolean {
-  if (kind === 'bytes' || kind === 'codec') return false;
-  switch (size) {
-    case 1:
-      return view.getUint8(at) === 0;
-    case 2:
-      return view.getUint16(at) === 0;
-    case 4:
-      return view.getUint32(at) === 0;
-    default:
-      return view.getUint32(at) === 0 && view.getUint32(at + 4) === 0;
-  }
-}
-
-function readField(b: Bytes, { kind, size, codec }: Field, at: number): unknown {
-  const { view, array, littleEndian } = b;
-  switch (kind) {
-    case 'u8':
-      return view.getUint8(at);
-    case 's8':
-      return view.getInt8(at);
-    case 'u16':
-      return view.getUint16(at, littleEndian);
-    case 'u32':
-      return view.getUint32(at, littleEndian);
-    case 's32':
-      return view.getInt32(at, littleEndian);
-    case 'u64':
-      return view.getBigUint64(at, littleEndian);
-    case 'be16':
-      return view.getUint16(at, false);
-    case 'be32':
-      return view.getUint32(at, false);
-    case 'bytes':
-      return array.slice(at, at + size);
-    case 'codec':
-      return codec?.read(b, at);
-  }
 }
 
 function buildLayout(layout: BufferLayout, fields: Fields, littleEndian: boolean): DeclaredLayout {
@@ -192,40 +136,7 @@ function buildLayout(layout: BufferLayout, fields: Fields, littleEndian: boolean
   return layout.struct(Object.entries(fields).map(one));
 }
 
-function writeField(w: Writer, at: number, { kind, size, codec }: Field, item: unknown): void {
-  const { view, littleEndian } = w;
-  switch (kind) {
-    case 'u8':
-      expectInteger(item, 0, 0xff, 'u8');
-      return view.setUint8(at, item);
-    case 's8':
-      expectInteger(item, -0x80, 0x7f, 's8');
-      return view.setInt8(at, item);
-    case 'u16':
-    case 'be16':
-      expectInteger(item, 0, 0xffff, kind);
-      return view.setUint16(at, item, kind === 'u16' && littleEndian);
-    case 'u32':
-    case 'be32':
-      expectInteger(item, 0, 0xffffffff, kind);
-      return view.setUint32(at, item, kind === 'u32' && littleEndian);
-    case 's32':
-      expectInteger(item, -0x80000000, 0x7fffffff, 's32');
-      return view.setInt32(at, item, littleEndian);
-    case 'u64':
-      if (typeof item !== 'bigint' || item < 0n || item > 0xffffffffffffffffn) throw new EncodeError(`u64 cannot hold ${String(item)}`);
-      return view.setBigUint64(at, item, littleEndian);
-    case 'bytes':
-      if (!(item instanceof Uint8Array) || item.length > size) throw new EncodeError(`expected a Uint8Array of at most ${size} bytes`);
-      return w.array.set(item, at);
-    case 'codec':
-      codec?.write(w, at, item);
-  }
-}
-
-const isPlain = ({ kind }: Field): boolean => kind !== 'bytes' && kind !== 'codec';
-
-function wordOf(all: readonly Field[], from: number): Word {
+function wordOf(all: readonly StructField[], from: number): Word {
   const fields = all.filter(({ at, size }) => at < from + 4 && at + size > from);
   const isField = (byte: number) => fields.some(({ at, size }) => from + byte >= at && from + byte < at + size);
   return { fields, padding: [0, 1, 2, 3].reduce((bits, byte) => (isField(byte) ? bits : bits | (1 << byte)), 0), plain: fields.every(isPlain) };
@@ -280,7 +191,7 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
   private get plan(): Plan {
     if (this.derived === undefined) {
       let end = 0;
-      const all = Object.entries(this.declared).map(([key, { kind, size, zero, codec }]): Field => {
+      const all = Object.entries(this.declared).map(([key, { kind, size, zero, codec }]): StructField => {
         end += size;
         return { key, kind, size, zero, codec, at: end - size };
       });
@@ -288,6 +199,7 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
       const pads = all.filter(({ key }) => key.startsWith('pad'));
       this.derived = {
         fields,
+        byKey: new Map(fields.map((field) => [field.key, field])),
         pads,
         plain: fields.every(isPlain),
         words: [],
@@ -304,11 +216,11 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
     const { fields, pads, template } = this.plan;
     const out = template.make();
     for (let i = 0; i < fields.length; i++) {
-      const field = fields[i] as Field;
+      const field = fields[i] as StructField;
       if (!isZero(b.view, start + field.at, field)) out[field.key] = readField(b, field, start + field.at);
     }
     for (let i = 0; i < pads.length; i++) {
-      const { at, size } = pads[i] as Field;
+      const { at, size } = pads[i] as StructField;
       for (let p = start + at; p < start + at + size; p++) if (b.array[p] !== 0) b.inexact = true;
     }
     return out as Struct<F>;
@@ -320,7 +232,7 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
     const { fields, padding, plain } = words[word] as Word;
     if (!plain) return false;
     for (let i = 0; i < fields.length; i++) {
-      const field = fields[i] as Field;
+      const field = fields[i] as StructField;
       out[field.key] = readField(b, field, start + field.at);
     }
     const at = start + (word << 2);
@@ -366,17 +278,20 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
     this.fill(w, w.reserve(this.size), value);
   }
 
+  get places(): ReadonlyMap<string, StructField> {
+    return this.plan.byKey;
+  }
+
   fill(w: Writer, start: number, value: Partial<Struct<F>>): void {
-    const { fields } = this.plan;
-    let i = 0;
+    for (const field of this.plan.fields) this.put(w, start, field, (value as Record<string, unknown>)[field.key]);
+  }
+
+  put(w: Writer, start: number, field: StructField, item: unknown): void {
+    if (item === undefined || (item === 0 && field.zero === 0)) return;
     try {
-      for (; i < fields.length; i++) {
-        const field = fields[i] as Field;
-        const item = (value as Record<string, unknown>)[field.key];
-        if (item !== undefined) writeField(w, start + field.at, field, item);
-      }
+      writeField(w, start + field.at, field, item);
     } catch (error) {
-      throw error instanceof EncodeError ? error.within((fields[i] as Field).key).within(this.name) : error;
+      throw error instanceof EncodeError ? error.within(field.key).within(this.name) : error;
     }
   }
 

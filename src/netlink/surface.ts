@@ -36,6 +36,7 @@ export * from './repeated.js';
 export * from './replay.js';
 export * from './stream.js';
 export * from './struct.js';
+export type { FieldCodec, StructField } from './struct-field.js';
 export * from './subscription.js';
 export * from './system.js';
 export * from './text.js';

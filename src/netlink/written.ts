@@ -18,9 +18,9 @@ export interface Written {
 /** One of which nothing was noted. */
 export function writePlain(w: Writer, { header, name, codec }: Omit<Written, 'item' | 'kept'> & { readonly codec: Codec<unknown> }, item: unknown): void {
   try {
-    const mark = w.beginAttribute(header);
+    const mark = w.reserve(4);
     codec.encode(w, item);
-    w.endAttribute(mark);
+    w.closeAttribute(mark, header);
   } catch (error) {
     throw error instanceof EncodeError ? error.within(name) : error;
   }

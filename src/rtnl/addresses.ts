@@ -76,9 +76,11 @@ export class Addresses<K extends LinkKinds> {
     );
   }
 
-  private async change(make: (index: number, spec: AddressOptions) => object, { dev, ...spec }: AddressSpec, options?: RequestOptions): Promise<Done> {
-    const message = make(await this.links.index(dev, options), spec);
-    const { extendedAck } = await this.conversation.request(message as never, { ...options, about: `${spec.address} on ${dev}` });
+  private async change(make: (index: number, spec: AddressOptions) => object, spec: AddressSpec, options?: RequestOptions): Promise<Done> {
+    const { dev } = spec;
+    const message = make(typeof dev === 'number' ? dev : await this.links.index(dev, options), spec);
+    const about = `${spec.address} on ${dev}`;
+    const { extendedAck } = await this.conversation.request(message as never, options === undefined ? { about } : { ...options, about });
     return done(extendedAck);
   }
 }

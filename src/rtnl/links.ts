@@ -223,5 +223,7 @@ export class Links<K extends LinkKinds> {
 }
 
 function about(options: RequestOptions | undefined, link: LinkRef | undefined): RequestOptions {
-  return link === undefined ? (options ?? {}) : { ...options, about: typeof link === 'number' ? `link ${link}` : link };
+  if (link === undefined) return options ?? {};
+  const what = typeof link === 'number' ? `link ${link}` : link;
+  return options === undefined ? { about: what } : { ...options, about: what };
 }

@@ -95,19 +95,19 @@ function protocolFor<const K extends LinkKinds>(kinds: K) {
     ...usual,
     identify(header, b, start, end) {
       const usually = usual.identify(header, b, start, end);
-      const asked = bodyOfRequest(header);
+      const asked = bodyOfRequest(header.type, header.flags);
       return asked === undefined ? usually : { ...usually, body: asked };
     },
     resolve(message) {
       const usually = usual.resolve(message);
-      const asked = usually === undefined ? undefined : bodyOfRequest({ type: usually.type, flags: message.header.flags });
+      const asked = usually === undefined ? undefined : bodyOfRequest(usually.type, message.header.flags);
       return usually === undefined || asked === undefined ? usually : { ...usually, body: asked };
     },
   } satisfies typeof usual;
 }
 
 /** Where numbers of attributes mean something else in a request than in what the kernel tells. */
-function bodyOfRequest({ type = 0, flags = 0 }: { readonly type?: number | undefined; readonly flags?: number | undefined }) {
+function bodyOfRequest(type = 0, flags = 0) {
   if ((flags & NLM_F_REQUEST) === 0) return undefined;
   if (type === RTM_GETVLAN) return seldom().bridgeVlanDumpBody;
   return type >= RTM_NEWMDB && type <= RTM_GETMDB ? seldom().bridgeGroupChangeBody : undefined;

@@ -16,6 +16,7 @@ export const RECEIVE_BUFFER_LIMIT = 4 * 1024 * 1024;
 
 /** Datagrams up to this long share buffers: one for each costs more than receiving it. What borrows from one holds the whole. */
 const SMALL = 256;
+const MIDDLING = 2048;
 const SHARED = 8 * 1024;
 
 /** Where in a word its lower 32 bits are. */
@@ -37,6 +38,7 @@ export class Receiver {
   private readonly header = new Uint8Array(this.structures.buffer);
   private buffer: Uint8Array;
   private head = new Uint8Array(SMALL);
+  private longHead = new Uint8Array(MIDDLING);
   private shared = new Uint8Array(SHARED);
   private used = 0;
   /** What was read at once, and which of it are yet to be handed out. */
@@ -71,7 +73,7 @@ export class Receiver {
   private receiveOne(fd: number): Datagram | undefined {
     const fullLength = this.recvmsg(fd);
     if (fullLength === undefined) return undefined;
-    const bytes = fullLength > SMALL ? this.buffer.slice(0, fullLength) : this.share(fullLength);
+    const bytes = fullLength > MIDDLING ? this.buffer.slice(0, fullLength) : this.share(fullLength);
     const senderPortId = this.structures.getUint32(nameAt + 4, hostIsLittleEndian);
     const nsid = this.allNamespaces ? this.nsid() : undefined;
     if (fullLength > this.buffer.length) this.grow(fullLength);
@@ -79,9 +81,10 @@ export class Receiver {
   }
 
   private share(length: number): Uint8Array {
-    if (this.used + SMALL > SHARED) this.shareAnew();
+    const head = length > SMALL ? this.longHead : this.head;
+    if (this.used + head.length > SHARED) this.shareAnew();
     // What is copied too much the next one overwrites.
-    this.shared.set(this.head, this.used);
+    this.shared.set(head, this.used);
     return this.shareUpTo(this.used + length);
   }
 
@@ -166,6 +169,7 @@ export class Receiver {
     this.setWord(iovecAt, this.libc.addressOf(buffer));
     this.setWord(iovecAt + wordSize, BigInt(size));
     this.head = buffer.subarray(0, SMALL);
+    this.longHead = buffer.subarray(0, MIDDLING);
     return buffer;
   }
 

@@ -127,8 +127,14 @@ export class Sender {
 
 /** Type and flags of the message that a datagram is; SEVERAL where it holds more than one. */
 function kindOf(datagram: Uint8Array): number {
-  const at = (i: number) => datagram[i] as number;
-  const length = hostIsLittleEndian ? at(0) | (at(1) << 8) | (at(2) << 16) : (at(1) << 16) | (at(2) << 8) | at(3);
-  if (datagram.length < NLMSG_HDRLEN || length < datagram.length) return SEVERAL;
-  return at(4) * 0x1000000 + ((at(5) << 16) | (at(6) << 8) | at(7));
+  if (datagram.length < NLMSG_HDRLEN || lengthOf(datagram) < datagram.length) return SEVERAL;
+  return (datagram[4] as number) * 0x1000000 + (((datagram[5] as number) << 16) | ((datagram[6] as number) << 8) | (datagram[7] as number));
+}
+
+/** The lower 24 bits of nlmsg_len. */
+function lengthOf(datagram: Uint8Array): number {
+  const first = datagram[hostIsLittleEndian ? 0 : 3] as number;
+  const second = datagram[hostIsLittleEndian ? 1 : 2] as number;
+  const third = datagram[hostIsLittleEndian ? 2 : 1] as number;
+  return first | (second << 8) | (third << 16);
 }
