@@ -57,6 +57,10 @@ export class Attribute {
     return this.bytes.view.getBigUint64(this.start, this.bytes.littleEndian);
   }
 
+  get be64(): bigint {
+    return this.bytes.view.getBigUint64(this.start, false);
+  }
+
   /** Up to the first NUL: nla_strscpy(). */
   get string(): string {
     const { payload } = this;

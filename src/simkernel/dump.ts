@@ -122,7 +122,11 @@ export class RunningDump {
     if (extendedAck !== undefined) writtenAttributes.encode(writer, extendedAck);
     writer.view.setInt32(at + NLMSG_HDRLEN, failure === undefined ? 0 : -failure.errno, writer.littleEndian);
     const { header, socket } = request;
-    const flags = NLM_F_MULTI | (this.plan.filtered === 'all' ? NLM_F_DUMP_FILTERED : 0) | (extendedAck !== undefined ? NLM_F_ACK_TLVS : 0) | (intr ? NLM_F_DUMP_INTR : 0);
+    const flags =
+      NLM_F_MULTI |
+      (this.plan.filtered === 'all' || request.answersFiltered ? NLM_F_DUMP_FILTERED : 0) |
+      (extendedAck !== undefined ? NLM_F_ACK_TLVS : 0) |
+      (intr ? NLM_F_DUMP_INTR : 0);
     const { length } = writer;
     const head = new Writer(writer.littleEndian, NLMSG_HDRLEN);
     nlmsghdr.write(head, { length: length - at, type: NLMSG_DONE, flags, sequence: header.sequence, portId: socket.portId });

@@ -20,9 +20,8 @@ import { linkKinds } from './kinds/kinds.js';
 import { createLoopback } from './kinds/loopback.js';
 import { macvlanOps } from './kinds/macvlan.js';
 import { vlanOps } from './kinds/vlan.js';
-import type { Device } from './link/device.js';
 import { LinkWatch } from './link/linkwatch.js';
-import type { LinkEvent, LinkOps } from './link/ops.js';
+import type { LinkNotifier, LinkOps } from './link/ops.js';
 import { registerLinks } from './link/register.js';
 import { NetNamespace } from './namespace.js';
 import { neighbourEvent, registerNeighbours } from './neighbour/requests.js';
@@ -34,7 +33,7 @@ import { Random } from './random.js';
 import { echo, type Reach, reach } from './reach/reach.js';
 import type { Request } from './request.js';
 import { registerRoutes } from './route/register.js';
-import { registerRules } from './rule/requests.js';
+import { registerRules, ruleEvent } from './rule/requests.js';
 import { SimulatedSocket, type SocketOptions } from './socket.js';
 import { Subscribers } from './subscribers.js';
 import { readSysctl, writeSysctl } from './sysctl.js';
@@ -99,8 +98,9 @@ export class SimulatedKernel {
    * Who is told what happens to a link, in the order in which a kernel's parts register themselves.
    * @internal
    */
-  readonly notifiers: readonly ((event: LinkEvent, dev: Device) => void)[] = [
+  readonly notifiers: readonly LinkNotifier[] = [
     inetEvent,
+    ruleEvent,
     fibEvent,
     neighbourEvent(AF_INET),
     nexthopEvent,

@@ -19,6 +19,8 @@ export class Request {
   warning: string | undefined;
   /** The answer is lost. */
   unanswered = false;
+  /** The end of its list says that it is filtered, even where nothing comes of it. */
+  answersFiltered = false;
   private readonly warn = (text: string): void => {
     this.warning = text;
   };

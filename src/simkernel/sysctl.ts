@@ -6,9 +6,13 @@ import { type SysctlKey, sysctlParts } from '../netlink/sysctl-key.js';
 import type { Parameters } from '../netlink/transport.js';
 import { AF_INET, AF_INET6 } from '../rtnl/constants.js';
 import { parseWhole } from '../rtnl/words.js';
-import { announceNetconf, IFINDEX_ALL, IFINDEX_DEFAULT } from './address/netconf.js';
+import { forwardingChanged } from './address/anycast.js';
+import type { Inet6Device } from './address/inet6-device.js';
+import { disablingChanged, generateAddresses } from './address/inet6-events.js';
+import { announceParameter, IFINDEX_ALL, IFINDEX_DEFAULT } from './address/netconf.js';
 import { EINVAL, ENOENT } from './errno.js';
 import { INET, INET6 } from './link/devconf.js';
+import type { Device } from './link/device.js';
 import type { NetNamespace } from './namespace.js';
 import { Refusal } from './refusal.js';
 
@@ -17,7 +21,7 @@ const INET_NAMES: Readonly<Record<string, number>> = {
   forwarding: INET.forwarding,
   mc_forwarding: INET.mcForwarding,
   proxy_arp: INET.proxyArp,
-  accept_redirects: 3,
+  accept_redirects: INET.acceptRedirects,
   secure_redirects: 4,
   send_redirects: 5,
   shared_media: 6,
@@ -68,13 +72,19 @@ interface Place {
   readonly of: string;
 }
 
+/** By its own name: the others have no folder. */
+function named(ns: NetNamespace, name: string): Device | undefined {
+  const dev = ns.links.find(name);
+  return dev?.name === name ? dev : undefined;
+}
+
 function placeOf(ns: NetNamespace, key: SysctlKey): Place {
   const [net, version, word, of = '', name = '', ...more] = sysctlParts(key) ?? [];
   if (net !== 'net' || more.length > 0) throw new Refusal(ENOENT);
   if (version === 'ipv4' && word === 'ip_forward' && of === '') return { conf: ns.inetAll, at: INET.forwarding, family: AF_INET, of: 'all' };
   const at = version === 'ipv4' ? INET_NAMES[name] : version === 'ipv6' ? INET6_NAMES[name] : undefined;
   if (word !== 'conf' || at === undefined) throw new Refusal(ENOENT);
-  const dev = ns.links.find(of);
+  const dev = named(ns, of);
   const own = version === 'ipv4' ? { all: ns.inetAll, default: ns.inetDefault, dev: dev?.inet?.conf } : { all: ns.inet6All, default: ns.inet6Default, dev: dev?.inet6?.conf };
   const conf = of === 'all' || of === 'default' ? own[of] : own.dev;
   if (conf === undefined) throw new Refusal(ENOENT);
@@ -87,22 +97,30 @@ export function readSysctl(ns: NetNamespace, key: SysctlKey): number {
   return conf[at] as number;
 }
 
-/** Writes one. Forwarding of all is that of each link. Throws Refusal. */
+/** Writes one: what is told of it, and what follows, is as the kernel has it. Throws Refusal. */
 export function writeSysctl(ns: NetNamespace, key: SysctlKey, value: number): void {
   if (!Number.isInteger(value)) throw new Refusal(EINVAL);
-  const { conf, at, family, of } = placeOf(ns, key);
+  const place = placeOf(ns, key);
+  const { conf, at, family } = place;
+  const old = conf[at] as number;
+  if (family === AF_INET6) return writeInet6(ns, place, value);
   conf[at] = value;
-  if (at !== INET.forwarding) return;
-  const index = of === 'all' ? IFINDEX_ALL : of === 'default' ? IFINDEX_DEFAULT : (ns.links.find(of)?.index ?? 0);
-  announceNetconf(ns, family, index, conf);
-  if (of !== 'all') return;
-  (family === AF_INET ? ns.inetDefault : ns.inet6Default)[at] = value;
-  announceNetconf(ns, family, IFINDEX_DEFAULT, family === AF_INET ? ns.inetDefault : ns.inet6Default);
-  for (const dev of ns.links.all()) {
-    const own = family === AF_INET ? dev.inet?.conf : dev.inet6?.conf;
-    if (own === undefined || own[at] === value) continue;
-    own[at] = value;
-    announceNetconf(ns, family, dev.index, own);
+  if (value === old) return;
+  announceParameter(ns, AF_INET, indexOf(ns, place), conf, at);
+  if (at === INET.forwarding && place.of === 'all') forwardInet(ns, value);
+}
+
+const indexOf = (ns: NetNamespace, { of }: Place): number => (of === 'all' ? IFINDEX_ALL : of === 'default' ? IFINDEX_DEFAULT : (named(ns, of)?.index ?? 0));
+
+/** inet_forward_change(). */
+function forwardInet(ns: NetNamespace, value: number): void {
+  ns.inetAll[INET.acceptRedirects] = value === 0 ? 1 : 0;
+  ns.inetDefault[INET.forwarding] = value;
+  announceParameter(ns, AF_INET, IFINDEX_DEFAULT, ns.inetDefault, INET.forwarding);
+  for (const { index, inet } of ns.links.inOrder()) {
+    if (inet === undefined) continue;
+    inet.conf[INET.forwarding] = value;
+    announceParameter(ns, AF_INET, index, inet.conf, INET.forwarding);
   }
 }
 
@@ -128,4 +146,61 @@ function attempt<T>(syscall: string, act: () => T): T {
   } catch (error) {
     throw error instanceof Refusal ? new SystemError(error.errno === ENOENT ? 'open' : syscall, error.errno) : error;
   }
+}
+
+/** What happens on a link whose parameter goes on or off. */
+const FOLLOWS: Readonly<Record<number, (dev: Device) => void>> = {
+  [INET6.forwarding]: forwardingChanged,
+  [INET6.disableIpv6]: disablingChanged,
+  [INET6.ignoreRoutesWithLinkdown]: (dev) => announceParameter(dev.ns, AF_INET6, dev.index, (dev.inet6 as Inet6Device).conf, INET6.ignoreRoutesWithLinkdown),
+};
+
+/** IN6_ADDR_GEN_MODE_*. */
+const STABLE_PRIVACY = 2;
+const GENERATION_MOST = 3;
+
+/** addrconf_fixup_forwarding(), addrconf_disable_ipv6(), addrconf_fixup_linkdown(), addrconf_sysctl_proxy_ndp(), addrconf_sysctl_addr_gen_mode(). */
+function writeInet6(ns: NetNamespace, place: Place, value: number): void {
+  const { conf, at, of } = place;
+  const follows = FOLLOWS[at];
+  const old = conf[at] as number;
+  if (at === INET6.addrGenMode) return generate(ns, place, value);
+  conf[at] = value;
+  const turned = (value === 0) !== (old === 0);
+  if (follows === undefined) {
+    if (value !== old) announceParameter(ns, AF_INET6, indexOf(ns, place), conf, at);
+    return;
+  }
+  if (of === 'all') {
+    const before = ns.inet6Default[at] as number;
+    ns.inet6Default[at] = value;
+    if (at === INET6.forwarding && (value === 0) !== (before === 0)) announceParameter(ns, AF_INET6, IFINDEX_DEFAULT, ns.inet6Default, at);
+    for (const dev of ns.links.inOrder()) {
+      const own = dev.inet6?.conf;
+      if (own === undefined) continue;
+      const changed = (own[at] === 0) !== (value === 0);
+      own[at] = value;
+      if (changed) follows(dev);
+    }
+    if (turned) announceParameter(ns, AF_INET6, IFINDEX_ALL, conf, at);
+  } else if (of === 'default') {
+    if (turned) announceParameter(ns, AF_INET6, IFINDEX_DEFAULT, conf, at);
+  } else if (turned) {
+    const dev = named(ns, of);
+    if (dev !== undefined) follows(dev);
+  }
+}
+
+function generate(ns: NetNamespace, { conf, at, of }: Place, value: number): void {
+  // No secret is set, which a stable address would need.
+  if (value < 0 || value > GENERATION_MOST || value === STABLE_PRIVACY) throw new Refusal(EINVAL);
+  if (of === 'all') ns.inet6Default[at] = value;
+  const links = of === 'all' ? ns.links.inOrder() : of === 'default' ? [] : [named(ns, of)];
+  for (const dev of links) {
+    if (dev?.inet6 === undefined || dev.inet6.addrGenMode === value) continue;
+    dev.inet6.addrGenMode = value;
+    dev.inet6.conf[at] = value;
+    generateAddresses(dev);
+  }
+  conf[at] = value;
 }

@@ -21,10 +21,11 @@ const prefixType = ({ dev }: InetAddress): number => (dev.loopback ? RTN.local :
 function magic(verb: 'add' | 'delete', type: number, dst: string, length: number, { dev, local }: InetAddress, priority = 0): void {
   const scope = type === RTN.local ? RT_SCOPE.host : RT_SCOPE.link;
   const table = type === RTN.unicast ? RT_TABLE_MAIN : RT_TABLE_LOCAL;
+  dev.ns.fib4.table(table);
   const common = { table, dst, length, tos: 0, type, scope, protocol: RTPROT_KERNEL, priority, prefsrc: local };
   try {
     if (verb === 'add') {
-      const hops = [{ dev, gateway: undefined, weight: 1, flags: 0 }];
+      const hops = [{ dev, gateway: undefined, weight: 1, flags: 0, scope: scope === RT_SCOPE.host ? RT_SCOPE.nowhere : RT_SCOPE.host }];
       insertRoute(dev.ns, { ...common, family: AF_INET, metrics: NO_METRICS, hops, nhid: undefined, pref: 0 }, NLM_F_CREATE | NLM_F_APPEND);
     } else {
       deleteRoute(dev.ns, { ...common, fits: (route) => route.hops[0]?.dev === dev });
@@ -140,5 +141,5 @@ export function addressDown(ifa: InetAddress): void {
   deleteRoutes(ifa);
   if (dev.inet?.addresses.length !== 0) return;
   flushDevice(dev.ns, dev, { all: true });
-  dev.ns.neighbours.flush(dev, AF_INET, false);
+  dev.ns.neighbours.stop(dev, AF_INET, false);
 }

@@ -3,6 +3,7 @@
 import { IFA_F_DEPRECATED, IFA_F_PERMANENT, IFA_F_SECONDARY } from '../../rtnl/constants.js';
 import { EEXIST, EINVAL } from '../errno.js';
 import { network } from '../ip.js';
+import { INET } from '../link/devconf.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { addRoutes, addressDown, addressUp, deleteRoutes } from './connected.js';
@@ -66,7 +67,7 @@ function unlink({ addresses, dev }: InetDevice, ifa: InetAddress, cause: Request
 /** The secondary that is to be promoted, where the link wants that; without it they are deleted. */
 function dropSecondaries(inet: InetDevice, primary: InetAddress, cause: Request | undefined): InetAddress | undefined {
   const secondaries = inet.addresses.slice(inet.addresses.indexOf(primary) + 1).filter((other) => isSecondary(other) && sameSubnet(primary, other));
-  if (inet.setting('promoteSecondaries') !== 0) return secondaries[0];
+  if (inet.setting('promoteSecondaries') !== 0 || inet.dev.ns.inetAll[INET.promoteSecondaries] !== 0) return secondaries[0];
   for (const other of secondaries) unlink(inet, other, cause);
   return undefined;
 }

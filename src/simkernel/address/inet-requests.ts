@@ -2,7 +2,7 @@
 
 import { NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
 import { ifaddrmsg } from '../../rtnl/address.js';
-import { AF_INET } from '../../rtnl/constants.js';
+import { AF_INET, IFA_F_MCAUTOJOIN } from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
 import { EADDRNOTAVAIL, EEXIST, EINVAL, ENOBUFS, ENODEV } from '../errno.js';
@@ -11,6 +11,7 @@ import type { NetNamespace } from '../namespace.js';
 import type { PolicyTable } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
+import { autojoin, autoleave } from './autojoin.js';
 import { modifyPrefixMetric } from './connected.js';
 import { deleteAddress, insertAddress, setLifetime, watchLifetime } from './inet-addresses.js';
 import type { InetAddress, InetDevice } from './inet-device.js';
@@ -75,6 +76,7 @@ export function newInetAddress(request: Request): void {
   const existing = matching(dev.inet, ifa);
   if (existing !== undefined) return change(existing, ifa, request);
   setLifetime(ifa, valid, preferred);
+  if ((ifa.flags & IFA_F_MCAUTOJOIN) !== 0) autojoin(dev, ifa.address);
   insertAddress(ifa, request);
 }
 
@@ -111,6 +113,7 @@ export function deleteInetAddress(request: Request): void {
       (address === undefined || (ifa.prefixlen === header.prefixlen && network(address, ifa.prefixlen) === network(ifa.address, ifa.prefixlen))),
   );
   if (found === undefined) throw new Refusal(EADDRNOTAVAIL, 'ipv4: Address not found');
+  autoleave(found.dev, found.address);
   deleteAddress(found, request);
 }
 
@@ -120,6 +123,7 @@ export function dumpFilter(request: Request, words: 'ipv4' | 'ipv6'): { readonly
   if (!strict) return { ns, index: 0, target: undefined };
   const header = request.struct(ifaddrmsg, `${words}: Invalid header for address dump request`);
   if (header.prefixlen !== 0 || header.flags8 !== 0 || header.scope !== 0) throw new Refusal(EINVAL, `${words}: Invalid values in header for address dump request`);
+  request.answersFiltered = header.index !== 0;
   const attributes = request.attributes(ifaddrmsg.size, policy, 'legacy');
   for (const { type } of attributes.present()) if (type !== IFA.targetNetnsid) throw new Refusal(EINVAL, `${words}: Unsupported attribute in dump request`);
   const target = attributes.s32(IFA.targetNetnsid);

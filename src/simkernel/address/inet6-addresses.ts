@@ -1,11 +1,13 @@
 // IPv6 addresses: adding, deleting, and the detection of duplicates before one is used. net/ipv6/addrconf.c: ipv6_add_addr(),
 // addrconf_dad_start(), addrconf_dad_begin(), addrconf_dad_work(), addrconf_dad_completed(), ipv6_del_addr().
 
-import { IFA_F_DADFAILED, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IFA_F_OPTIMISTIC, IFA_F_PERMANENT, IFA_F_TENTATIVE, IFF_NOARP } from '../../rtnl/constants.js';
-import { network } from '../ip.js';
+import { IFA_F_DADFAILED, IFA_F_DEPRECATED, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IFA_F_OPTIMISTIC, IFA_F_PERMANENT, IFA_F_TENTATIVE, IFF_NOARP } from '../../rtnl/constants.js';
+import { isMulticast, network } from '../ip.js';
+import { INET6 } from '../link/devconf.js';
 import { Refusal } from '../refusal.js';
 import { addPrefixRoute, hostRoute, insertRoute6, prefixRoute, removeRoute6 } from '../route/inet6.js';
 import type { RouteEntry } from '../route/route.js';
+import { joinAnycast, leaveAnycast } from './anycast.js';
 import { IF_RS_SENT, type Inet6Address, type Inet6Device } from './inet6-device.js';
 import { announceInet6 } from './inet6-message.js';
 import { FOREVER } from './lifetime.js';
@@ -16,6 +18,7 @@ const SCOPE_LINK = 253;
 /** RT_SCOPE_* of an address. */
 export function scopeOf(address: string): number {
   if (address === `${'0'.repeat(31)}1`) return 254;
+  if (isMulticast(address)) return { 1: 254, 2: SCOPE_LINK, 5: 200 }[address[3] as string] ?? 0;
   if (/^fe[89ab]/.test(address)) return SCOPE_LINK;
   return /^fe[c-f]/.test(address) ? 200 : 0;
 }
@@ -53,6 +56,7 @@ export function makeAddress(inet6: Inet6Device, told: NewInet6Address): Inet6Add
     probes: 0,
     solicited: false,
     cancel: undefined,
+    suspended: false,
     dead: false,
   };
   inet6.insert(made);
@@ -73,7 +77,12 @@ function beginDad(ifp: Inet6Address): void {
   if (inet6 === undefined || ifp.dead) return;
   joinSolicited(ifp, inet6);
   const { dev } = ifp;
-  const needless = dev.loopback || (dev.flags & IFF_NOARP) !== 0 || inet6.setting('acceptDad') < 1 || (ifp.flags & IFA_F_TENTATIVE) === 0 || (ifp.flags & IFA_F_NODAD) !== 0;
+  const needless =
+    dev.loopback ||
+    (dev.flags & IFF_NOARP) !== 0 ||
+    (inet6.setting('acceptDad') < 1 && (dev.ns.inet6All[INET6.acceptDad] as number) < 1) ||
+    (ifp.flags & IFA_F_TENTATIVE) === 0 ||
+    (ifp.flags & IFA_F_NODAD) !== 0;
   if (needless) {
     ifp.flags &= ~(IFA_F_TENTATIVE | IFA_F_OPTIMISTIC | IFA_F_DADFAILED);
     return completeDad(ifp, inet6);
@@ -98,6 +107,19 @@ export function kickDad(ifp: Inet6Address): void {
 /** Those that wait for the link to be ready. */
 export function runDad(inet6: Inet6Device): void {
   for (const ifp of inet6.addresses) if ((ifp.flags & IFA_F_TENTATIVE) !== 0 && ifp.solicited && ifp.cancel === undefined) kickDad(ifp);
+}
+
+/** addrconf_dad_run() once more, where links answer for their neighbours or no longer do: a random while later each is told again. */
+export function proveAgain(inet6: Inet6Device): void {
+  for (const ifp of inet6.addresses) {
+    ifp.cancel?.();
+    const { kernel } = ifp.dev.ns;
+    ifp.cancel = kernel.clock.schedule(kernel.random.below(SECOND), () => {
+      ifp.cancel = undefined;
+      beginDad(ifp);
+      kernel.settle();
+    });
+  }
 }
 
 function schedule(ifp: Inet6Address, after: number): void {
@@ -126,6 +148,7 @@ function probe(ifp: Inet6Address): void {
 function completeDad(ifp: Inet6Address, inet6: Inet6Device): void {
   announceInet6('RTM_NEWADDR', ifp);
   insertHostRoute(ifp);
+  if (inet6.setting('forwarding') !== 0) joinAnycast(ifp, inet6);
   const { dev } = ifp;
   if (ifp.peer !== undefined) addPrefixRoute(dev, ifp.peer, 128, ifp.priority);
   const solicits = inet6.setting('acceptRa') !== 0 && inet6.setting('routerSolicitations') !== 0;
@@ -136,6 +159,8 @@ function completeDad(ifp: Inet6Address, inet6: Inet6Device): void {
 export function completeAtOnce(ifp: Inet6Address): void {
   announceInet6('RTM_NEWADDR', ifp);
   insertHostRoute(ifp);
+  const inet6 = inet6Of(ifp);
+  if (inet6 !== undefined && inet6.setting('forwarding') !== 0) joinAnycast(ifp, inet6);
 }
 
 function insertHostRoute(ifp: Inet6Address): void {
@@ -151,14 +176,16 @@ function insertHostRoute(ifp: Inet6Address): void {
 const isListed = (route: RouteEntry, { dev }: Inet6Address): boolean => dev.ns.fib6.find(route.table)?.holds(route) === true;
 
 /** __ipv6_ifa_notify(RTM_DELADDR): tells, leaves the group, takes the routes back. */
-export function tellGone(ifp: Inet6Address): void {
+export function tellGone(ifp: Inet6Address, inet6 = inet6Of(ifp)): void {
   const { dev } = ifp;
   ifp.dead = true;
   ifp.cancel?.();
   ifp.cancel = undefined;
+  timers.get(ifp)?.();
   dev.ns.inet6Generation++;
   announceInet6('RTM_DELADDR', ifp);
-  if (ifp.solicited) dev.inet6?.multicast.leave(solicitedNode(ifp.address));
+  if (inet6 !== undefined && inet6.setting('forwarding') !== 0) leaveAnycast(ifp, inet6);
+  if (ifp.solicited) inet6?.multicast.leave(solicitedNode(ifp.address));
   if (ifp.peer !== undefined) {
     const route = prefixRoute(dev, ifp.peer, 128);
     if (route !== undefined) removeRoute6(dev.ns, route);
@@ -166,16 +193,89 @@ export function tellGone(ifp: Inet6Address): void {
   if (ifp.route !== undefined && isListed(ifp.route, ifp)) removeRoute6(dev.ns, ifp.route);
 }
 
+/** A permanent address stays while its link is down, without its route, and is to be proven again. */
+export function suspend(ifp: Inet6Address): void {
+  const { dev } = ifp;
+  ifp.cancel?.();
+  ifp.cancel = undefined;
+  ifp.suspended = true;
+  if ((ifp.flags & IFA_F_NODAD) === 0) ifp.flags |= IFA_F_TENTATIVE;
+  const { route } = ifp;
+  ifp.route = undefined;
+  if (route !== undefined && isListed(route, ifp)) removeRoute6(dev.ns, route);
+  if (dev.inet6 !== undefined && dev.inet6.setting('forwarding') !== 0) leaveAnycast(ifp, dev.inet6);
+  if (ifp.solicited) dev.inet6?.multicast.leave(solicitedNode(ifp.address));
+  ifp.solicited = false;
+}
+
+/** fixup_permanent_addr(), once the link is up again. */
+export function restore(ifp: Inet6Address): void {
+  if (!ifp.suspended) return;
+  ifp.suspended = false;
+  startDad(ifp);
+}
+
 /** ipv6_del_addr(): the route of the prefix goes with the last address in it. */
 export function deleteAddress6(inet6: Inet6Device, ifp: Inet6Address): void {
-  const { dev, address, prefixlen } = ifp;
+  const { dev } = ifp;
+  const had = (ifp.flags & IFA_F_PERMANENT) !== 0 && (ifp.flags & IFA_F_NOPREFIXROUTE) === 0;
+  const clean = had ? cleaningOf(ifp) : undefined;
   inet6.addresses.splice(inet6.addresses.indexOf(ifp), 1);
   tellGone(ifp);
-  if ((ifp.flags & IFA_F_PERMANENT) === 0 || (ifp.flags & IFA_F_NOPREFIXROUTE) !== 0) return;
+  if (clean !== undefined) clean();
+  for (const route of dev.ns.fib6.preferring(ifp.address)) forgetSource(route, ifp);
+}
+
+/** fib6_remove_prefsrc(): whoever preferred it chooses again. */
+function forgetSource(route: RouteEntry, { dev, address }: Inet6Address): void {
+  if (route.nhid === undefined && (route.hops[0]?.dev === dev || route.hops[0]?.dev === undefined) && route.prefsrc === address) dev.ns.fib6.forgetSource(route);
+}
+
+/** What becomes of the prefix's route without this address: check_cleanup_prefix_route(). */
+function cleaningOf(ifp: Inet6Address): (() => void) | undefined {
+  const { dev, address, prefixlen } = ifp;
+  const { ticks } = dev.ns.kernel;
   const prefix = network(address, prefixlen);
-  const shared = inet6.addresses.some(
-    (other) => other.prefixlen === prefixlen && network(other.address, prefixlen) === prefix && (other.flags & (IFA_F_PERMANENT | IFA_F_NOPREFIXROUTE)) !== 0,
+  const others = (dev.inet6?.addresses ?? []).filter((other) => other !== ifp && other.prefixlen === prefixlen && network(other.address, prefixlen) === prefix);
+  if (others.some(({ flags }) => (flags & (IFA_F_PERMANENT | IFA_F_NOPREFIXROUTE)) !== 0)) return undefined;
+  return () => {
+    const route = prefixRoute(dev, address, prefixlen);
+    if (route === undefined) return;
+    if (others.length === 0) return removeRoute6(dev.ns, route);
+    const last = Math.max(...others.map(({ valid, updated }) => updated + valid * 100));
+    route.expires ??= { seconds: Math.max(0, (last - ticks) / 100), at: ticks };
+  };
+}
+
+/** The same where the address stays and wants no such route any more. */
+export function cleanUpPrefixRoute(ifp: Inet6Address): void {
+  cleaningOf(ifp)?.();
+}
+
+const timers = new WeakMap<Inet6Address, () => void>();
+
+/** addrconf_verify_rtnl(): what has expired goes, what is no longer preferred says so. */
+export function watchLifetime6(ifp: Inet6Address): void {
+  timers.get(ifp)?.();
+  const { clock, ticks } = ifp.dev.ns.kernel;
+  const deprecates = ifp.preferred !== FOREVER && (ifp.flags & IFA_F_DEPRECATED) === 0;
+  if (ifp.valid === FOREVER && !deprecates) return;
+  const next = deprecates && ifp.preferred < ifp.valid ? ifp.preferred : ifp.valid;
+  timers.set(
+    ifp,
+    clock.schedule(next * SECOND - (ticks - ifp.updated) * 10, () => expire(ifp)),
   );
-  const route = shared ? undefined : prefixRoute(dev, address, prefixlen);
-  if (route !== undefined) removeRoute6(dev.ns, route);
+}
+
+function expire(ifp: Inet6Address): void {
+  const { kernel } = ifp.dev.ns;
+  const inet6 = inet6Of(ifp);
+  if (ifp.dead || inet6 === undefined) return;
+  if (ifp.valid !== FOREVER && kernel.ticks - ifp.updated >= ifp.valid * 100) deleteAddress6(inet6, ifp);
+  else {
+    ifp.flags |= IFA_F_DEPRECATED;
+    announceInet6('RTM_NEWADDR', ifp);
+    watchLifetime6(ifp);
+  }
+  kernel.settle();
 }

@@ -1,5 +1,6 @@
 // What IPv6 keeps of a link. include/net/if_inet6.h: struct inet6_dev, inet6_ifaddr.
 
+import { sourceScope6 } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import type { RouteEntry } from '../route/route.js';
@@ -13,7 +14,7 @@ export interface Inet6Address {
   readonly dev: Device;
   readonly address: string;
   /** Of a point-to-point one. */
-  readonly peer: string | undefined;
+  peer: string | undefined;
   readonly prefixlen: number;
   /** RT_SCOPE_*. */
   readonly scope: number;
@@ -32,11 +33,10 @@ export interface Inet6Address {
   solicited: boolean;
   /** Calls the next step of duplicate address detection off. */
   cancel: (() => void) | undefined;
+  /** Kept while its link is down. */
+  suspended: boolean;
   dead: boolean;
 }
-
-/** RT_SCOPE_*. */
-const SCOPE_ORDER = [0, 200, 253, 254];
 
 export class Inet6Device {
   readonly conf: Int32Array;
@@ -71,8 +71,7 @@ export class Inet6Device {
 
   /** ipv6_link_dev_addr(). */
   insert(address: Inet6Address): void {
-    const rank = ({ scope }: Inet6Address) => SCOPE_ORDER.indexOf(scope);
-    const at = this.addresses.findIndex((other) => rank(other) >= rank(address));
+    const at = this.addresses.findIndex((other) => sourceScope6(address.address) >= sourceScope6(other.address));
     this.addresses.splice(at < 0 ? this.addresses.length : at, 0, address);
   }
 }

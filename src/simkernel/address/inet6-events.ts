@@ -1,14 +1,15 @@
 // What IPv6 does when something happens to a link. net/ipv6/addrconf.c: addrconf_notify(), addrconf_ifdown(), ipv6_add_dev().
 
 import { HEX } from '../../netlink/bytes.js';
-import { AF_INET6, IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT } from '../../rtnl/constants.js';
-import { LOOPBACK6 } from '../ip.js';
+import { AF_INET6, IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT, IFF_NOARP } from '../../rtnl/constants.js';
+import { isLinkLocal6, LOOPBACK6 } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import type { LinkEvent } from '../link/ops.js';
 import { macBytes } from '../mac.js';
-import { addMulticastRoute, addPrefixRoute, flushDevice6 } from '../route/inet6.js';
-import { completeAtOnce, makeAddress, runDad, startDad, tellGone } from './inet6-addresses.js';
+import { addMulticastRoute, addPrefixRoute, flushDevice6, reviveDevice6 } from '../route/inet6.js';
+import { destroyAnycast } from './anycast.js';
+import { completeAtOnce, makeAddress, proveAgain, restore, runDad, startDad, suspend, tellGone } from './inet6-addresses.js';
 import { IF_READY, IF_RS_SENT, Inet6Device } from './inet6-device.js';
 import { announceInet6Link } from './inet6-message.js';
 import { announceNetconf } from './netconf.js';
@@ -22,7 +23,7 @@ const LINK_LOCAL = 'fe80000000000000';
 /** IN6_ADDR_GEN_MODE_NONE. */
 const GENERATE_NONE = 1;
 
-export function inet6Event(event: LinkEvent, dev: Device): void {
+export function inet6Event(event: LinkEvent, dev: Device, changed: number): void {
   switch (event) {
     case 'register':
       if (dev.inet6 === undefined && dev.mtu >= IPV6_MIN_MTU) start(dev);
@@ -31,7 +32,7 @@ export function inet6Event(event: LinkEvent, dev: Device): void {
       return changeMtu(dev);
     case 'up':
     case 'change':
-      return upOrChange(event, dev);
+      return upOrChange(event, dev, changed);
     case 'down':
       return stop(dev, dev.mtu < IPV6_MIN_MTU && !dev.loopback);
     case 'unregister':
@@ -65,10 +66,10 @@ function changeMtu(dev: Device): void {
     return;
   }
   start(dev);
-  if (dev.up) upOrChange('up', dev);
+  if (dev.up) upOrChange('up', dev, 0);
 }
 
-function upOrChange(event: 'up' | 'change', dev: Device): void {
+function upOrChange(event: 'up' | 'change', dev: Device, changed: number): void {
   const { inet6 } = dev;
   if (inet6 !== undefined && inet6.setting('disableIpv6') !== 0) return;
   if (event === 'up') {
@@ -76,28 +77,42 @@ function upOrChange(event: 'up' | 'change', dev: Device): void {
     if (!linkReady(dev)) return;
   } else {
     dev.ns.fib6.setCarrier(dev, linkReady(dev));
+    if (linkReady(dev) && inet6?.ready === true && (changed & IFF_NOARP) !== 0) proveAgain(inet6);
     if (!linkReady(dev) || inet6?.ready === true) return;
   }
   const own = inet6 ?? (dev.mtu >= IPV6_MIN_MTU ? start(dev) : undefined);
   if (own === undefined) return;
   own.flags |= IF_READY;
-  if (dev.loopback) {
-    addFirst(own, LOOPBACK6, 128, IFAPROT_KERNEL_LO);
-  } else {
-    addMulticastRoute(dev);
-    generateLinkLocal(own);
-  }
+  generateAddresses(dev);
   runDad(own);
+  reviveDevice6(dev.ns, dev);
   if (own.setting('mtu6') !== dev.mtu && dev.mtu >= IPV6_MIN_MTU) own.conf[INET6.mtu6] = dev.mtu;
   own.tstamp = dev.ns.kernel.ticks;
   announceInet6Link(dev);
   if (dev.mtu < IPV6_MIN_MTU) stop(dev, !dev.loopback);
 }
 
+/** addrconf_init_auto_addrs(). */
+export function generateAddresses(dev: Device): void {
+  const { inet6 } = dev;
+  if (inet6 === undefined || (inet6.setting('disableIpv6') !== 0 && !dev.loopback)) return;
+  if (dev.loopback) return addFirst(inet6, LOOPBACK6, 128, IFAPROT_KERNEL_LO);
+  addMulticastRoute(dev);
+  generateLinkLocal(inet6);
+}
+
+/** dev_disable_change(): as if the link went down, or came up. */
+export function disablingChanged(dev: Device): void {
+  if (dev.inet6?.setting('disableIpv6') !== 0) stop(dev, false);
+  else upOrChange('up', dev, 0);
+}
+
 /** addrconf_permanent_addr(): the routes of addresses that were there while the link was down. */
 function restorePermanent(inet6: Inet6Device): void {
   for (const ifp of [...inet6.addresses]) {
-    if ((ifp.flags & IFA_F_PERMANENT) !== 0 && (ifp.flags & IFA_F_NOPREFIXROUTE) === 0) addPrefixRoute(inet6.dev, ifp.address, ifp.prefixlen, ifp.priority);
+    if ((ifp.flags & IFA_F_PERMANENT) === 0) continue;
+    if ((ifp.flags & IFA_F_NOPREFIXROUTE) === 0) addPrefixRoute(inet6.dev, ifp.address, ifp.prefixlen, ifp.priority);
+    restore(ifp);
   }
 }
 
@@ -128,14 +143,26 @@ function addFirst(inet6: Inet6Device, address: string, prefixlen: number, protoc
 /** addrconf_ifdown(); `forGood` where IPv6 is not to come back with the link. */
 export function stop(dev: Device, forGood: boolean): void {
   const { inet6, ns } = dev;
-  flushDevice6(ns, dev);
-  ns.neighbours.flush(dev, AF_INET6, false);
+  flushDevice6(ns, dev, forGood);
+  ns.neighbours.stop(dev, AF_INET6, false);
   if (inet6 === undefined) return;
-  inet6.flags &= ~(IF_RS_SENT | IF_READY);
-  for (const ifp of inet6.addresses.splice(0)) tellGone(ifp);
+  const keeps = !forGood && inet6.setting('disableIpv6') === 0 && ((ns.inet6All[INET6.keepAddrOnDown] as number) || inet6.setting('keepAddrOnDown')) > 0;
+  if (!forGood) inet6.flags &= ~(IF_RS_SENT | IF_READY);
+  else dev.inet6 = undefined;
+  for (const ifp of [...inet6.addresses]) {
+    if (keeps && (ifp.flags & IFA_F_PERMANENT) !== 0 && !isLocal(ifp.address)) {
+      suspend(ifp);
+      continue;
+    }
+    inet6.addresses.splice(inet6.addresses.indexOf(ifp), 1);
+    tellGone(ifp, inet6);
+  }
   inet6.tstamp = ns.kernel.ticks;
   if (!forGood) return;
+  destroyAnycast(inet6);
   inet6.multicast.destroy();
-  dev.inet6 = undefined;
   announceNetconf(ns, AF_INET6, dev.index, undefined);
 }
+
+/** addr_is_local(). */
+const isLocal = (address: string): boolean => isLinkLocal6(address) || address === LOOPBACK6;

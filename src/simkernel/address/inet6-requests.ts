@@ -3,7 +3,18 @@
 
 import { NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
 import { ifaddrmsg } from '../../rtnl/address.js';
-import { AF_INET6, IFA_F_DEPRECATED, IFA_F_MANAGETEMPADDR, IFA_F_MCAUTOJOIN, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IFA_F_OPTIMISTIC, IFA_F_PERMANENT } from '../../rtnl/constants.js';
+import {
+  AF_INET6,
+  IFA_F_DEPRECATED,
+  IFA_F_HOMEADDRESS,
+  IFA_F_MANAGETEMPADDR,
+  IFA_F_MCAUTOJOIN,
+  IFA_F_NODAD,
+  IFA_F_NOPREFIXROUTE,
+  IFA_F_OPTIMISTIC,
+  IFA_F_PERMANENT,
+  IFA_F_TENTATIVE,
+} from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
 import { EACCES, EADDRNOTAVAIL, EEXIST, EINVAL, ENODEV, ENXIO } from '../errno.js';
@@ -12,9 +23,11 @@ import type { Device } from '../link/device.js';
 import type { PolicyTable } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
-import { addMulticastRoute, addPrefixRoute, prefixRoute, removeRoute6 } from '../route/inet6.js';
+import { addMulticastRoute, addPrefixRoute, METRIC_ADDRCONF, prefixRoute, removeRoute6 } from '../route/inet6.js';
+import type { RouteEntry } from '../route/route.js';
+import { autojoin, autoleave } from './autojoin.js';
 import { dumpFilter, IFA, lifetimes } from './inet-requests.js';
-import { deleteAddress6, makeAddress, startDad } from './inet6-addresses.js';
+import { cleanUpPrefixRoute, deleteAddress6, makeAddress, startDad, watchLifetime6 } from './inet6-addresses.js';
 import type { Inet6Address, Inet6Device } from './inet6-device.js';
 import { IPV6_MIN_MTU } from './inet6-events.js';
 import { announceInet6, inet6Message } from './inet6-message.js';
@@ -29,18 +42,18 @@ const policy: PolicyTable = {
   },
 };
 
-/** IFA_F_NODAD, HOMEADDRESS, MANAGETEMPADDR, NOPREFIXROUTE, MCAUTOJOIN, OPTIMISTIC: the others are not looked at. */
-const TAKEN = 0x02 | 0x10 | 0x100 | 0x200 | 0x400 | 0x04;
+/** The others are not looked at. */
+const TAKEN = IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE | IFA_F_MCAUTOJOIN | IFA_F_OPTIMISTIC;
 
 /** extract_addr(). */
 function addresses(attributes: Attributes): { readonly address: string; readonly peer: string | undefined } {
-  const [first, local] = [IFA.address, IFA.local].map((type) => {
-    const attribute = attributes.get(type);
-    return attribute === undefined ? undefined : ipOf(attribute.payload, AF_INET6);
-  });
+  const told = attributes.get(IFA.address);
+  const [first, local] = [told, attributes.get(IFA.local)].map((attribute) => (attribute === undefined ? undefined : ipOf(attribute.payload, AF_INET6)));
   const address = local ?? first;
   if (address === undefined) throw new Refusal(EINVAL);
-  return { address, peer: first === address ? undefined : first };
+  // nla_memcmp(): a longer one is another, whatever it begins with.
+  const same = local === undefined || (first === address && told?.length === 16);
+  return { address, peer: same ? undefined : first };
 }
 
 export function newInet6Address(request: Request): void {
@@ -86,33 +99,66 @@ function add(inet6: Inet6Device, told: Told): void {
   if ((flags & IFA_F_MANAGETEMPADDR) !== 0 && prefixlen !== 64) throw new Refusal(EINVAL, 'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64');
   if (inet6.setting('disableIpv6') !== 0) throw new Refusal(EACCES, 'ipv6: IPv6 is disabled on this device');
   if (!dev.loopback) addMulticastRoute(dev);
+  const joins = (flags & IFA_F_MCAUTOJOIN) !== 0;
+  if (joins) autojoin(dev, address);
   if (isZero(address)) throw new Refusal(EADDRNOTAVAIL, 'ipv6: Invalid address');
-  if (isMulticast(address) && (flags & IFA_F_MCAUTOJOIN) === 0) throw new Refusal(EADDRNOTAVAIL, 'ipv6: Cannot assign multicast address without "IFA_F_MCAUTOJOIN" flag');
+  if (isMulticast(address) && !joins) throw new Refusal(EADDRNOTAVAIL, 'ipv6: Cannot assign multicast address without "IFA_F_MCAUTOJOIN" flag');
   if (address === LOOPBACK6 && !dev.loopback) throw new Refusal(EADDRNOTAVAIL, 'ipv6: Cannot assign loopback address on this device');
   const made = makeAddress(inet6, { ...told, flags: lived(flags, told.valid, told.preferred) });
-  if ((flags & IFA_F_NOPREFIXROUTE) === 0) addPrefixRoute(dev, address, prefixlen, told.priority);
+  if ((flags & IFA_F_NOPREFIXROUTE) === 0) addPrefixRoute(dev, address, prefixlen, told.priority, expiry(dev, told.valid));
   if ((flags & IFA_F_NODAD) === 0) announceInet6('RTM_NEWADDR', made);
   startDad(made);
+  watchLifetime6(made);
 }
 
-/** inet6_addr_modify(). */
-function modify(ifp: Inet6Address, { flags, valid, preferred, priority, protocol }: Told): void {
+/** When the route of a prefix goes with its address: RTF_EXPIRES. */
+const expiry = (dev: Device, valid: number): RouteEntry['expires'] => (valid === FOREVER ? undefined : { seconds: valid, at: dev.ns.kernel.ticks });
+
+/** inet6_addr_modify(). Throws Refusal. */
+function modify(ifp: Inet6Address, { flags, valid, preferred, priority, protocol, peer }: Told): void {
   const { dev } = ifp;
+  if ((flags & IFA_F_MANAGETEMPADDR) !== 0 && ifp.prefixlen !== 64) throw new Refusal(EINVAL);
+  const newPeer = peer !== undefined && peer !== ifp.peer;
+  if (newPeer && ifp.peer !== undefined) dropPrefixRoute(dev, ifp.peer, ifp.prefixlen);
   const had = (ifp.flags & IFA_F_PERMANENT) !== 0 && (ifp.flags & IFA_F_NOPREFIXROUTE) === 0;
-  const changed = IFA_F_DEPRECATED | IFA_F_PERMANENT | IFA_F_NODAD | 0x10 | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE;
-  const before = ifp.priority;
+  const changed = IFA_F_DEPRECATED | IFA_F_PERMANENT | IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE;
   ifp.flags = (ifp.flags & ~changed) | lived(flags, valid, preferred);
   ifp.updated = dev.ns.kernel.ticks;
   ifp.valid = valid;
   ifp.preferred = preferred;
   if (priority !== 0) ifp.priority = priority;
   ifp.protocol = protocol;
+  if (newPeer) ifp.peer = peer;
   dev.ns.inet6Generation++;
-  announceInet6('RTM_NEWADDR', ifp);
-  const wants = (ifp.flags & IFA_F_NOPREFIXROUTE) === 0;
-  const route = had ? prefixRoute(dev, ifp.address, ifp.prefixlen) : undefined;
-  if (route !== undefined && (!wants || before !== ifp.priority)) removeRoute6(dev.ns, route);
-  if (wants) addPrefixRoute(dev, ifp.address, ifp.prefixlen, ifp.priority);
+  if ((ifp.flags & IFA_F_TENTATIVE) === 0) announceInet6('RTM_NEWADDR', ifp);
+  watchLifetime6(ifp);
+  const expires = expiry(dev, valid);
+  if ((flags & IFA_F_NOPREFIXROUTE) !== 0) {
+    if (had) cleanUpPrefixRoute(ifp);
+    return;
+  }
+  for (const address of ifp.peer === undefined ? [ifp.address] : [ifp.address, ifp.peer]) {
+    if (!had || !modifyPrefixRoute(ifp, address, expires)) addPrefixRoute(dev, address, ifp.prefixlen, ifp.priority, expires);
+  }
+}
+
+function dropPrefixRoute(dev: Device, address: string, length: number): void {
+  const route = prefixRoute(dev, address, length);
+  if (route !== undefined) removeRoute6(dev.ns, route);
+}
+
+/** modify_prefix_route(); whether there was one. */
+function modifyPrefixRoute(ifp: Inet6Address, address: string, expires: RouteEntry['expires']): boolean {
+  const { dev } = ifp;
+  const route = prefixRoute(dev, address, ifp.prefixlen);
+  if (route === undefined) return false;
+  if (route.priority === (ifp.priority === 0 ? METRIC_ADDRCONF : ifp.priority)) {
+    route.expires = expires;
+    return true;
+  }
+  removeRoute6(dev.ns, route);
+  addPrefixRoute(dev, address, ifp.prefixlen, ifp.priority, expires);
+  return true;
 }
 
 export function deleteInet6Address(request: Request): void {
@@ -126,6 +172,7 @@ export function deleteInet6Address(request: Request): void {
   const ifp = dev.inet6.addresses.find((one) => one.address === address && one.prefixlen === header.prefixlen);
   if (ifp === undefined) throw new Refusal(EADDRNOTAVAIL, 'ipv6: address not found');
   deleteAddress6(dev.inet6, ifp);
+  autoleave(dev, address);
 }
 
 export function dumpInet6Addresses(request: Request): DumpPlan {

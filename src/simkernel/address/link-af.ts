@@ -9,11 +9,10 @@ import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 
 const IFLA_INET_CONF = 1;
+/** IN6_ADDR_GEN_MODE_STABLE_PRIVACY: no secret is set that it would need. */
+const STABLE_PRIVACY = 2;
 const IFLA_INET6_TOKEN = 7;
 const IFLA_INET6_ADDR_GEN_MODE = 8;
-
-/** IN6_ADDR_GEN_MODE_STABLE_PRIVACY. */
-const STABLE_PRIVACY = 2;
 
 const inet6Policy: PolicyTable = {
   maxType: 9,

@@ -2,7 +2,7 @@
 
 import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import type { DumpPlan } from '../dump.js';
-import { EINVAL } from '../errno.js';
+import { EINVAL, ENODEV } from '../errno.js';
 import type { Handlers } from '../intake.js';
 import type { IpFamily } from '../ip.js';
 import type { NetNamespace } from '../namespace.js';
@@ -15,6 +15,7 @@ const RTM_GETNETCONF = 82;
 const NETCONFA_IFINDEX = 1;
 /** struct netconfmsg: the family alone. */
 const HEADER = 1;
+const ALIGNED_HEADER = 4;
 
 const policy: PolicyTable = {
   maxType: 8,
@@ -41,13 +42,21 @@ function confOf(ns: NetNamespace, family: IpFamily, index: number): Int32Array |
 }
 
 function getNetconf(request: Request, family: IpFamily): void {
-  const index = request.attributes(HEADER, policy, request.strict ? 'legacy' : 'liberal').s32(NETCONFA_IFINDEX);
-  const conf = index === undefined ? undefined : confOf(request.ns, family, index);
-  if (index === undefined || conf === undefined) throw new Refusal(EINVAL);
+  const words = family === AF_INET ? 'ipv4' : 'ipv6';
+  const attributes = request.attributes(HEADER, policy, request.strict ? 'legacy' : 'liberal');
+  if (request.strict && attributes.present().some(({ type }) => type !== NETCONFA_IFINDEX)) {
+    throw new Refusal(EINVAL, `${words}: Unsupported attribute in netconf get request`);
+  }
+  const index = attributes.s32(NETCONFA_IFINDEX);
+  if (index === undefined) throw new Refusal(EINVAL);
+  const conf = confOf(request.ns, family, index);
+  if (conf === undefined) throw new Refusal(family === AF_INET ? ENODEV : EINVAL);
   request.reply(netconfMessage(family, index, conf));
 }
 
-function dumpNetconf({ ns }: Request, family: IpFamily): DumpPlan {
+function dumpNetconf(request: Request, family: IpFamily): DumpPlan {
+  const { ns } = request;
+  if (request.strict && request.length > ALIGNED_HEADER) throw new Refusal(EINVAL, `${family === AF_INET ? 'ipv4' : 'ipv6'}: Invalid data after header in netconf dump request`);
   const message = (index: number) => () => {
     const conf = confOf(ns, family, index);
     return conf === undefined ? undefined : netconfMessage(family, index, conf);

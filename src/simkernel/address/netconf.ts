@@ -1,7 +1,8 @@
 // RTM_NEWNETCONF: what is told of a link's parameters. net/ipv4/devinet.c: inet_netconf_notify_devconf(); net/ipv6/addrconf.c.
 
-import { AF_INET, type AF_INET6 } from '../../rtnl/constants.js';
+import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import { RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF } from '../../rtnl/groups.js';
+import type { Netconf } from '../../rtnl/netconf.js';
 import { INET, INET6 } from '../link/devconf.js';
 import type { NetNamespace } from '../namespace.js';
 import type { Outgoing } from '../protocol.js';
@@ -40,6 +41,26 @@ export function netconfMessage(family: typeof AF_INET | typeof AF_INET6, ifindex
       ignoreRoutesWithLinkdown: conf[INET6.ignoreRoutesWithLinkdown] as number,
     },
   };
+}
+
+/** Parameters of which a change is told, by where they stand. */
+const TOLD = {
+  [AF_INET]: {
+    [INET.forwarding]: 'forwarding',
+    [INET.rpFilter]: 'rpFilter',
+    [INET.bcForwarding]: 'bcForwarding',
+    [INET.proxyArp]: 'proxyNeigh',
+    [INET.ignoreRoutesWithLinkdown]: 'ignoreRoutesWithLinkdown',
+  },
+  [AF_INET6]: { [INET6.forwarding]: 'forwarding', [INET6.proxyNdp]: 'proxyNeigh', [INET6.ignoreRoutesWithLinkdown]: 'ignoreRoutesWithLinkdown' },
+} as const;
+
+/** One parameter alone; of those that nobody is told of nothing. */
+export function announceParameter(ns: NetNamespace, family: typeof AF_INET | typeof AF_INET6, ifindex: number, conf: Int32Array, at: number): void {
+  const key = (TOLD[family] as Readonly<Record<number, string>>)[at];
+  if (key === undefined) return;
+  const body = { family, ifindex, [key]: conf[at] as number } as unknown as Partial<Netconf>;
+  ns.kernel.notify(ns, family === AF_INET ? RTNLGRP_IPV4_NETCONF : RTNLGRP_IPV6_NETCONF, () => ({ name: 'RTM_NEWNETCONF', body }));
 }
 
 export function announceNetconf(ns: NetNamespace, family: typeof AF_INET | typeof AF_INET6, ifindex: number, conf: Int32Array | undefined): void {

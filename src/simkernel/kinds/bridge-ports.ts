@@ -20,6 +20,7 @@ export function addPort(master: Device, dev: Device): void {
   if (dev.loopback || dev.type !== ARPHRD_ETHER || !isValidMac(dev.address)) throw new Refusal(EINVAL);
   if (dev.kind === 'bridge') throw new Refusal(ELOOP, 'Can not enslave a bridge to a bridge');
   if (dev.master !== undefined || dev.rxHandler !== undefined) throw new Refusal(EBUSY);
+  if (standsOn(dev, master)) throw new Refusal(EBUSY);
   const bridge = bridgeOf(master);
   const port = new BridgePort(bridge, dev, bridge.freeNumber());
   allmulti(dev, 1);
@@ -36,6 +37,12 @@ export function addPort(master: Device, dev: Device): void {
   if (changed) raise('changeAddress', master);
   adjustMtu(bridge);
   adjustLimits(bridge);
+}
+
+/** Whether a link is above another, be it through bridges: netdev_has_upper_dev(). */
+function standsOn(dev: Device, other: Device): boolean {
+  const below = [dev.ops?.lower?.(dev), ...(dev.kind === 'bridge' ? bridgeOf(dev).ports.keys() : [])];
+  return below.some((one) => one !== undefined && (one === other || standsOn(one, other)));
 }
 
 /** br_del_if(). */

@@ -8,7 +8,7 @@ import type { Device } from '../link/device.js';
 import { IFLA } from '../link/ifla.js';
 import { raise } from '../link/notify.js';
 import type { LinkEvent, LinkOps, NewLink } from '../link/ops.js';
-import { register } from '../link/registration.js';
+import { register, unregister } from '../link/registration.js';
 import { isValidMac } from '../mac.js';
 import { Refusal } from '../refusal.js';
 import { changeBridgeAddress, changePortAddress, deleteBridgeEntries } from './bridge-fdb.js';
@@ -26,7 +26,12 @@ function newLink(link: NewLink): void {
     bridge.addressSet = true;
     changeId(bridge, dev.address);
   }
-  if (data !== undefined) changeBridge(bridge, data);
+  try {
+    if (data !== undefined) changeBridge(bridge, data);
+  } catch (error) {
+    unregister(remove(dev));
+    throw error;
+  }
 }
 
 function remove(dev: Device): readonly Device[] {

@@ -38,8 +38,8 @@ function newLink(link: NewLink): void {
   if (header !== undefined && dev.index !== 0) peer.index = header.index;
   register(peer, peerName ?? 'veth%d');
   setCarrier(peer, false);
-  configure(peer, header ?? { flags: 0, change: 0 });
   try {
+    configure(peer, header ?? { flags: 0, change: 0 });
     register(dev, takeNameAndAddress(link, 'veth%d'));
   } catch (error) {
     unregister([peer]);

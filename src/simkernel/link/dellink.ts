@@ -43,22 +43,19 @@ export const linkProperties =
   (add: boolean) =>
   (request: Request): void => {
     const header = request.struct(ifinfomsg);
-    const attributes: Attributes = request.attributes(ifinfomsg.size, linkPolicy, 'legacy');
+    const attributes: Attributes = request.attributes(ifinfomsg.size, linkPolicy, 'strict');
     if (header.index <= 0 && !attributes.has(IFLA.ifname) && !attributes.has(IFLA.altIfname)) throw new Refusal(EINVAL);
     const dev = findLink(request.ns, header.index, attributes);
     if (dev === undefined) throw new Refusal(ENODEV);
     const list = attributes.get(IFLA.propList);
     if (list === undefined) return;
     let changed = false;
-    try {
-      for (const { type, string } of list.children()) {
-        if (type !== IFLA.altIfname) continue;
-        changeAltname(dev, string, add);
-        changed = true;
-      }
-    } finally {
-      if (changed) linkStateChanged(dev);
+    for (const { type, string } of list.children()) {
+      if (type !== IFLA.altIfname) continue;
+      changeAltname(dev, string, add);
+      changed = true;
     }
+    if (changed) linkStateChanged(dev);
   };
 
 function changeAltname(dev: Device, name: string, add: boolean): void {

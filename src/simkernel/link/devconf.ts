@@ -6,6 +6,7 @@ export const INET = {
   forwarding: 0,
   mcForwarding: 1,
   proxyArp: 2,
+  acceptRedirects: 3,
   rpFilter: 7,
   noxfrm: 14,
   nopolicy: 15,

@@ -16,6 +16,8 @@ export class LinkTable {
   private last = 0;
   /** The indexes in order; undefined where they have to be sorted anew. */
   private order: number[] | undefined = [];
+  private readonly came = new Map<Device, number>();
+  private arrivals = 0;
   /** Of those in a group of their own. */
   private readonly groups = new Map<number, Set<Device>>();
   /** Lowest number that a pattern may still have free, by pattern: what is below it is in use. */
@@ -49,9 +51,10 @@ export class LinkTable {
     }
   }
 
-  /** The links of a group, in the same order. */
+  /** The links of a group, in the order in which they came. */
   inGroup(group: number): readonly Device[] {
-    return group === 0 ? [...this.all()].filter((dev) => dev.group === 0) : [...(this.groups.get(group) ?? [])].sort((a, b) => a.index - b.index);
+    const came = (dev: Device) => this.came.get(dev) as number;
+    return group === 0 ? this.inOrder().filter((dev) => dev.group === 0) : [...(this.groups.get(group) ?? [])].sort((a, b) => came(a) - came(b));
   }
 
   regroup(dev: Device, group: number): void {
@@ -71,6 +74,11 @@ export class LinkTable {
     const known = this.groups.get(dev.group);
     known?.delete(dev);
     if (known?.size === 0) this.groups.delete(dev.group);
+  }
+
+  /** Links in the order in which they came: dev_base_head. */
+  inOrder(): Device[] {
+    return [...this.byIndex.values()];
   }
 
   private after(index: number): Device | undefined {
@@ -116,6 +124,7 @@ export class LinkTable {
       else this.order = undefined;
     }
     this.byIndex.set(dev.index, dev);
+    this.came.set(dev, this.arrivals++);
     this.byName.set(dev.name, dev);
     for (const name of dev.altnames) this.byName.set(name, dev);
     dev.ns = this.ns;
@@ -132,6 +141,7 @@ export class LinkTable {
 
   remove(dev: Device): void {
     this.byIndex.delete(dev.index);
+    this.came.delete(dev);
     this.leaveGroup(dev);
     if (this.order !== undefined) {
       if (this.order.at(-1) === dev.index) this.order.pop();

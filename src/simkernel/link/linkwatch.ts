@@ -15,8 +15,12 @@ export class LinkWatch {
 
   constructor(private readonly kernel: SimulatedKernel) {}
 
+  /** How often something was to be looked at. */
+  fired = 0;
+
   /** linkwatch_fire_event(). */
   fire(dev: Device): void {
+    this.fired++;
     const urgent = isUrgent(dev);
     if (!this.pending.has(dev)) this.pending.add(dev);
     else if (!urgent) return;

@@ -5,7 +5,7 @@ import { ifinfomsg } from '../../rtnl/link.js';
 import type { Attributes } from '../attribute.js';
 import { EEXIST, EINVAL, ENODEV, EOPNOTSUPP } from '../errno.js';
 import type { NetNamespace } from '../namespace.js';
-import { parseNested } from '../policy.js';
+import { parse, parseNested } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { createDevice, ensureOneNamespace, linkInfoPolicy, linkPolicy, targetNamespace } from './create.js';
@@ -62,6 +62,8 @@ function parseRequest(request: Request): Parsed {
   const dataNest = ops?.policy === undefined ? undefined : info?.get(INFO.data);
   const data = dataNest === undefined || ops?.policy === undefined ? undefined : parseNested(dataNest, ops.policy, request.context);
   ops?.validate?.(attributes, data);
+  const peer = ops?.peerType === undefined ? undefined : data?.get(ops.peerType);
+  if (peer !== undefined) ops?.validate?.(parse(peer.bytes, peer.start + ifinfomsg.size, peer.end, linkPolicy, request.context), undefined);
   const target = targetNamespace(request, attributes);
   const id = attributes.s32(IFLA.linkNetnsid);
   const linkNs = id === undefined ? request.ns : request.ns.nsids.find(id);

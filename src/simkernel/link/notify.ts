@@ -23,10 +23,10 @@ const TOLD: ReadonlySet<LinkEvent> = new Set(['changeMtu', 'changeAddress', 'cha
 /** IFLA_EVENT_FEATURES. */
 const EVENT_FEATURES = 2;
 
-/** call_netdevice_notifiers(). */
-export function raise(event: LinkEvent, dev: Device): void {
+/** call_netdevice_notifiers(); of a change, the IFF_* that have changed. */
+export function raise(event: LinkEvent, dev: Device, changed = 0): void {
   if (TOLD.has(event)) announceLink(dev, 0, event === 'features' ? { event: EVENT_FEATURES } : {});
-  for (const notifier of dev.ns.kernel.notifiers) notifier(event, dev);
+  for (const notifier of dev.ns.kernel.notifiers) notifier(event, dev, changed);
 }
 
 /** netdev_state_change(): the protocols first. */

@@ -51,6 +51,7 @@ export interface LinkOps {
   open?(dev: Device): void;
   stop?(dev: Device): void;
   changeMtu?(dev: Device, mtu: number): void;
+  /** A program may hold it down: dev->change_proto_down. */
   /** Keeps the address it was made with. */
   readonly fixedAddress?: true;
   /** Throws Refusal where the address cannot be had; undefined means that it is simply taken. */
@@ -65,6 +66,9 @@ export interface LinkOps {
   /** The attribute of a request that is about AF_BRIDGE. */
   setBridgeLink?(dev: Device, protinfo: Attribute | undefined, request: Request): void;
 }
+
+/** Who is told what happens to links; of a change, which IFF_* have changed. */
+export type LinkNotifier = (event: LinkEvent, dev: Device, changed: number) => void;
 
 /** NETDEV_*: what others are told of a link. */
 export type LinkEvent =

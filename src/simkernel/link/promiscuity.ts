@@ -13,7 +13,7 @@ export function tellFlags(dev: Device, old: number, told: number, cause?: Reques
   const changes = dev.flags ^ old;
   if (told !== 0) announceLink(dev, told >>> 0, { cause });
   if ((changes & IFF_UP) !== 0) raise(dev.up ? 'up' : 'down', dev);
-  if (dev.up && (changes & ~(IFF_UP | IFF_PROMISC | IFF_ALLMULTI | IFF_VOLATILE)) !== 0) raise('change', dev);
+  if (dev.up && (changes & ~(IFF_UP | IFF_PROMISC | IFF_ALLMULTI | IFF_VOLATILE)) !== 0) raise('change', dev, changes);
 }
 
 /** __dev_set_promiscuity(). */

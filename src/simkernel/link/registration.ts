@@ -59,10 +59,10 @@ export function moveTo(dev: Device, ns: NetNamespace, pattern: string | undefine
   let name = dev.name;
   if (ns.links.find(name) !== undefined) {
     if (pattern === undefined) throw new Refusal(EEXIST, 'An interface with the same name exists in the target netns');
-    name = ns.links.validName(pattern);
+    name = nameIn(ns, pattern);
   }
-  for (const altname of dev.altnames) if (ns.links.find(altname) !== undefined) throw new Refusal(EEXIST, 'An interface with the same altname exists in the target netns');
-  if (newIndex !== undefined && ns.links.get(newIndex) !== undefined) throw new Refusal(EBUSY, 'The ifindex is in use in the target netns');
+  for (const altname of dev.altnames) if (ns.links.find(altname) !== undefined) throw new Refusal(EEXIST, `An interface with the altname ${altname} exists in the target netns`);
+  if (newIndex !== undefined && ns.links.get(newIndex) !== undefined) throw new Refusal(EBUSY, `The ifindex ${newIndex} is not available in the target netns`);
   closeAndTell(dev);
   from.links.remove(dev);
   from.kernel.linkwatch.forget(dev);
@@ -77,6 +77,15 @@ export function moveTo(dev: Device, ns: NetNamespace, pattern: string | undefine
   ns.links.add(dev);
   raise('register', dev);
   announceLink(dev, ALL_CHANGED);
+}
+
+function nameIn(ns: NetNamespace, pattern: string): string {
+  try {
+    return ns.links.validName(pattern);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(error.errno, `Unable to use '${pattern}' for the new interface name in the target netns`);
+  }
 }
 
 /** A link of which nobody but the kernel knows when it comes: the loopback of a new namespace. */

@@ -112,15 +112,15 @@ const STEPS: readonly ((change: Change) => number)[] = [
     raise('changeAddress', dev);
     return 0;
   },
+  ({ dev, header: { flags, change } }) => {
+    if (flags !== 0 || change !== 0) changeFlagsAndTell(dev, combineFlags(dev, flags, change));
+    return 0;
+  },
   ({ request, dev, attributes }) => {
     const master = attributes.u32(IFLA.master);
     if (master === undefined) return 0;
     setMaster(dev, master, request);
     return MODIFIED;
-  },
-  ({ dev, header: { flags, change } }) => {
-    if (flags !== 0 || change !== 0) changeFlagsAndTell(dev, combineFlags(dev, flags, change));
-    return 0;
   },
   ({ dev, attributes }) => {
     const carrier = attributes.u8(IFLA.carrier);
@@ -146,7 +146,6 @@ const STEPS: readonly ((change: Change) => number)[] = [
   ({ dev, attributes }) => {
     const mode = attributes.u8(IFLA.linkmode);
     if (mode === undefined || mode === dev.linkmode) return 0;
-    linkStateChanged(dev);
     dev.linkmode = mode;
     return NOTIFY;
   },

@@ -12,8 +12,12 @@ import { RTN } from '../route/route.js';
 export const NUD = { incomplete: 0x01, reachable: 0x02, stale: 0x04, delay: 0x08, probe: 0x10, failed: 0x20, noarp: 0x40, permanent: 0x80 } as const;
 /** States in which the address of the link layer is known. */
 export const NUD_VALID = NUD.permanent | NUD.noarp | NUD.reachable | NUD.probe | NUD.stale | NUD.delay;
-export const NTF_PROXY = 8;
-const NTF_ROUTER = 0x80;
+export const NTF_PROXY = 0x08;
+export const NTF_EXT_LEARNED = 0x10;
+export const NTF_ROUTER = 0x80;
+/** One of NTF_EXT_*: those stand above the flags of struct ndmsg. */
+export const NTF_EXT_VALIDATED = 0x400;
+const EXT_SHIFT = 8;
 
 export interface NeighbourEntry {
   readonly family: IpFamily;
@@ -22,11 +26,10 @@ export interface NeighbourEntry {
   readonly dst: string;
   /** RTN_*: what the address was to the kernel when the entry was made. */
   readonly type: number;
-  lladdr: string | undefined;
+  lladdr: string;
   state: number;
-  /** NTF_*. */
+  /** NTF_*, and NTF_EXT_* above them. */
   flags: number;
-  flagsExt: number;
   protocol: number;
   /** In hundredths of a second since the kernel started. */
   updated: number;
@@ -39,11 +42,12 @@ export interface ProxyEntry {
   readonly dst: string;
   flags: number;
   protocol: number;
+  permanent: boolean;
 }
 
 export class NeighbourTable {
   private readonly byDevice = new Map<Device, Map<string, NeighbourEntry>>();
-  private readonly proxies = new Map<string, ProxyEntry>();
+  private readonly proxies: ProxyEntry[] = [];
 
   constructor(private readonly ns: NetNamespace) {}
 
@@ -78,28 +82,46 @@ export class NeighbourTable {
     for (const entries of this.byDevice.values()) for (const entry of [...entries.values()]) if (entry.family === family) yield entry;
   }
 
-  /** neigh_ifdown(), neigh_carrier_down(): all of a link's, or all but the permanent ones. */
+  /** neigh_flush_dev(): all of a link's, or all but the permanent ones; the last made first. */
   flush(dev: Device, family: IpFamily, keepPermanent: boolean): void {
-    for (const entry of [...(this.byDevice.get(dev)?.values() ?? [])]) {
-      if (entry.family === family && !(keepPermanent && (entry.state & NUD.permanent) !== 0)) this.remove(entry);
+    for (const entry of [...(this.byDevice.get(dev)?.values() ?? [])].reverse()) {
+      const kept = keepPermanent && ((entry.state & NUD.permanent) !== 0 || (entry.flags & NTF_EXT_VALIDATED) !== 0);
+      if (entry.family === family && !kept) this.remove(entry);
     }
     if (this.byDevice.get(dev)?.size === 0) this.byDevice.delete(dev);
   }
 
-  proxy(dev: Device | undefined, dst: string): ProxyEntry | undefined {
-    return this.proxies.get(`${dev?.index ?? 0} ${dst}`);
+  /** neigh_ifdown(), neigh_carrier_down(): the proxied ones go too. */
+  stop(dev: Device, family: IpFamily, keepPermanent: boolean): void {
+    this.flush(dev, family, keepPermanent);
+    for (const entry of [...this.proxies]) {
+      if (entry.family === family && entry.dev === dev && !(keepPermanent && entry.permanent)) this.removeProxy(entry);
+    }
   }
 
+  /** pneigh_lookup(): one without a link is for all of them. */
+  proxy(family: IpFamily, dev: Device | undefined, dst: string): ProxyEntry | undefined {
+    return this.proxies.find((entry) => entry.family === family && entry.dst === dst && (entry.dev === dev || entry.dev === undefined));
+  }
+
+  /** pneigh_create(). */
   addProxy(entry: ProxyEntry): void {
-    this.proxies.set(`${entry.dev?.index ?? 0} ${entry.dst}`, entry);
+    const known = this.proxy(entry.family, entry.dev, entry.dst);
+    if (known === undefined) {
+      this.proxies.unshift(entry);
+      return;
+    }
+    known.flags = entry.flags;
+    known.permanent = entry.permanent;
+    if (entry.protocol !== 0) known.protocol = entry.protocol;
   }
 
   removeProxy(entry: ProxyEntry): void {
-    this.proxies.delete(`${entry.dev?.index ?? 0} ${entry.dst}`);
+    this.proxies.splice(this.proxies.indexOf(entry), 1);
   }
 
   *allProxies(family: IpFamily): Generator<ProxyEntry> {
-    for (const entry of [...this.proxies.values()]) if (entry.family === family) yield entry;
+    for (const entry of [...this.proxies]) if (entry.family === family) yield entry;
   }
 
   announce(name: 'RTM_NEWNEIGH' | 'RTM_DELNEIGH', entry: NeighbourEntry, portId = 0): void {
@@ -117,14 +139,14 @@ export function neighbourMessage(name: 'RTM_NEWNEIGH' | 'RTM_DELNEIGH', entry: N
       family: entry.family,
       index: entry.dev.index,
       state: entry.state,
-      flags: entry.flags,
+      flags: entry.flags & 0xff,
       type: entry.type,
       dst: ipText(entry.dst),
-      ...((entry.state & NUD_VALID) !== 0 && entry.lladdr !== undefined && { lladdr: entry.lladdr }),
+      ...((entry.state & NUD_VALID) !== 0 && { lladdr: entry.lladdr }),
       probes: 0,
       cacheinfo: { confirmed: age, used: age, updated: age, refcnt: 0 },
       ...(entry.protocol !== 0 && { protocol: entry.protocol }),
-      ...(entry.flagsExt !== 0 && { flagsExt: entry.flagsExt }),
+      ...(entry.flags >> EXT_SHIFT !== 0 && { flagsExt: entry.flags >> EXT_SHIFT }),
     },
   };
 }
@@ -133,7 +155,7 @@ export function neighbourMessage(name: 'RTM_NEWNEIGH' | 'RTM_DELNEIGH', entry: N
 export function proxyMessage({ family, dev, dst, flags, protocol }: ProxyEntry): Outgoing {
   return {
     name: 'RTM_NEWNEIGH',
-    body: { family, index: dev?.index ?? 0, state: 0, flags: (flags & NTF_ROUTER) | NTF_PROXY, type: 1, dst: ipText(dst), ...(protocol !== 0 && { protocol }) },
+    body: { family, index: dev?.index ?? 0, state: 0, flags: (flags & 0xff) | NTF_PROXY, type: 1, dst: ipText(dst), ...(protocol !== 0 && { protocol }) },
   };
 }
 

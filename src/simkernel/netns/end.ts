@@ -11,7 +11,7 @@ export function endNamespace(ns: NetNamespace): void {
     if (nsid !== undefined) other.kernel.notify(other, RTNLGRP_NSID, () => ({ name: 'RTM_DELNSID', body: { family: 0, nsid } }));
   }
   for (const [, peer] of ns.nsids.entries()) peer.knownIn.delete(ns);
-  const links = [...ns.links.all()];
+  const links = ns.links.inOrder();
   for (const dev of links) if (dev.ops !== undefined && dev.registered && dev.ns === ns) unregister(dev.ops.remove?.(dev) ?? [dev]);
   unregister(links.filter(({ ops }) => ops === undefined));
 }

@@ -47,6 +47,7 @@ function newNsid(request: Request): void {
 
 function getNsid(request: Request): void {
   const attributes = request.attributes(HEADER, policy, request.strict ? 'legacy' : 'liberal');
+  if (request.strict && attributes.present().some(({ type }) => type > NETNSA.targetNsid)) throw new Refusal(EINVAL, 'Unsupported attribute in peer netns getid request');
   const { ns } = request;
   const nsid = attributes.get(NETNSA.nsid);
   let peer: NetNamespace;

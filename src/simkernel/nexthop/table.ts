@@ -1,16 +1,19 @@
 // Nexthop objects and groups of them. net/ipv4/nexthop.c: struct nexthop, nh_group.
 
+import { AF_INET, RTNH_F_ONLINK } from '../../rtnl/constants.js';
+import { EINVAL } from '../errno.js';
 import type { Device } from '../link/device.js';
-import type { Hop } from '../route/route.js';
+import { Refusal } from '../refusal.js';
+import { type Hop, RT_SCOPE } from '../route/route.js';
 
 export interface NexthopEntry {
   readonly id: number;
-  readonly family: number;
-  readonly protocol: number;
+  family: number;
+  protocol: number;
   flags: number;
   hop: Hop;
-  readonly blackhole: boolean;
-  readonly fdb: boolean;
+  blackhole: boolean;
+  fdb: boolean;
   /** Of a group; `hop` means nothing then. */
   group: readonly { readonly id: number; readonly weight: number }[] | undefined;
 }
@@ -51,30 +54,48 @@ export class NexthopTable {
   }
 
   /** Gives an object of the same id another way, or other members. */
-  change(entry: NexthopEntry, to: Pick<NexthopEntry, 'hop' | 'group'>): void {
+  change(entry: NexthopEntry, to: Omit<NexthopEntry, 'id'>): void {
     this.unindex(entry);
-    entry.hop = to.hop;
-    entry.group = to.group;
+    const { hop, group, family, protocol, flags, blackhole, fdb } = to;
+    Object.assign(entry, { hop, group, family, protocol, flags, blackhole, fdb });
     this.index(entry);
     this.generation++;
   }
 
-  /** Groups that a nexthop is in. */
+  /** Groups that a nexthop is in, the last that took it first. */
   groups(id: number): NexthopEntry[] {
-    return [...(this.groupsOf.get(id) ?? [])].flatMap((group) => this.byId.get(group) ?? []);
+    return [...(this.groupsOf.get(id) ?? [])].reverse().flatMap((group) => this.byId.get(group) ?? []);
   }
 
+  /** Those that leave by a link, the last first. */
   of(dev: Device): NexthopEntry[] {
-    return [...(this.byDevice.get(dev) ?? [])].flatMap((id) => this.byId.get(id) ?? []);
+    return [...(this.byDevice.get(dev) ?? [])].reverse().flatMap((id) => this.byId.get(id) ?? []);
   }
 
   /** The ways that a route by this object has. */
   hopsOf({ group, hop, blackhole }: NexthopEntry): readonly Hop[] {
-    if (group === undefined) return blackhole ? [] : [hop];
+    if (group === undefined) return [blackhole ? { ...hop, blackhole } : hop];
     return group.flatMap(({ id, weight }) => {
       const member = this.byId.get(id);
-      return member === undefined ? [] : [{ ...member.hop, weight }];
+      return member === undefined ? [] : [{ ...member.hop, weight, ...(member.blackhole && { blackhole: true }) }];
     });
+  }
+
+  /** fib_check_nexthop(). Throws Refusal. */
+  expectUsable(entry: NexthopEntry, scope: number): void {
+    if (entry.fdb) throw new Refusal(EINVAL, 'Route cannot point to a fdb nexthop');
+    if (entry.group !== undefined && scope === RT_SCOPE.host) throw new Refusal(EINVAL, 'Route with host scope can not have multiple nexthops');
+    const first = entry.group === undefined ? entry : this.byId.get(entry.group[0]?.id ?? 0);
+    if (first === undefined) return;
+    if (scope === RT_SCOPE.host && first.hop.gateway !== undefined) throw new Refusal(EINVAL, 'Route with host scope can not have a gateway');
+    if ((first.hop.flags & RTNH_F_ONLINK) !== 0 && scope >= RT_SCOPE.link) throw new Refusal(EINVAL, 'Scope mismatch with nexthop');
+  }
+
+  /** fib6_check_nexthop(). Throws Refusal. */
+  expectUsable6(entry: NexthopEntry): void {
+    const members = entry.group === undefined ? [entry] : entry.group.flatMap(({ id }) => this.byId.get(id) ?? []);
+    if (members.some(({ family }) => family === AF_INET)) throw new Refusal(EINVAL, 'IPv6 routes can not use an IPv4 nexthop');
+    if (entry.fdb) throw new Refusal(EINVAL, 'Route cannot point to a fdb nexthop');
   }
 
   private index({ id, group, hop }: NexthopEntry): void {

@@ -1,27 +1,36 @@
 // Whether an IPv4 route can be: its scope, its gateways, its source. net/ipv4/fib_semantics.c: fib_create_info(), fib_check_nh().
 
 import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_ONLINK } from '../../rtnl/constants.js';
-import { EINVAL, ENETDOWN, ENETUNREACH, ENODEV } from '../errno.js';
-import { isZero } from '../ip.js';
+import { EINVAL, ENETDOWN, ENODEV } from '../errno.js';
+import { isMulticast, isZero } from '../ip.js';
+import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
+import type { NexthopEntry } from '../nexthop/table.js';
 import { Refusal } from '../refusal.js';
 import { checkedHop6 } from './check6.js';
-import type { HopAsked, RouteAsked } from './config.js';
+import { type HopAsked, inetHops, type RouteAsked } from './config.js';
 import { lookup, lookupTable } from './lookup.js';
-import { type Hop, isReject, type RouteEntry, RT_SCOPE, RTN } from './route.js';
+import { metricsOf } from './metrics.js';
+import { type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
 
 /** fib_props: the least scope that a type of route has; 255 where there is none of that type. */
 const SCOPES: readonly number[] = [255, 0, 254, 253, 253, 0, 0, 0, 0, 0, 255, 255];
 
-/** The route that was asked for. Throws Refusal. */
+/** Types that lead nowhere. */
+const isReject = (type: number): boolean => type >= RTN.blackhole;
+
+/** fib_create_info(). Throws Refusal. */
 export function checkedRoute(ns: NetNamespace, asked: RouteAsked): RouteEntry {
-  const { type, scope, hops } = asked;
+  const { type, scope, way, multipath } = asked;
   if ((SCOPES[type] as number) > scope) throw new Refusal(EINVAL, 'Invalid scope');
-  if (hops.some(({ flags }) => (flags & 0x11) !== 0)) throw new Refusal(EINVAL, 'Invalid rtm_flags - can not contain DEAD or LINKDOWN');
+  if ((way.flags & 0x11) !== 0) throw new Refusal(EINVAL, 'Invalid rtm_flags - can not contain DEAD or LINKDOWN');
   const nexthop = asked.nhid === undefined ? undefined : ns.nexthops.get(asked.nhid);
   if (asked.nhid !== undefined && nexthop === undefined) throw new Refusal(EINVAL, 'Nexthop id does not exist');
-  const ways = nexthop === undefined ? checkedHops(ns, asked) : ns.nexthops.hopsOf(nexthop);
-  if (asked.prefsrc !== undefined && !isZero(asked.prefsrc) && !isOwn(ns, asked.prefsrc) && !(type === RTN.local && asked.prefsrc === asked.dst)) {
+  const several = multipath === undefined ? undefined : inetHops(multipath, way);
+  const metrics = metricsOf(asked.metrics);
+  const ways = checkedWays(ns, asked, several ?? [way], nexthop);
+  const prefsrc = asked.prefsrc === undefined || isZero(asked.prefsrc) ? undefined : asked.prefsrc;
+  if (prefsrc !== undefined && !isReject(type) && !isOwn(ns, prefsrc, asked.table) && !(type === RTN.local && prefsrc === asked.dst && !isZero(asked.dst))) {
     throw new Refusal(EINVAL, 'Invalid prefsrc address');
   }
   return {
@@ -34,62 +43,78 @@ export function checkedRoute(ns: NetNamespace, asked: RouteAsked): RouteEntry {
     type,
     scope,
     protocol: asked.protocol,
-    prefsrc: asked.prefsrc === undefined || isZero(asked.prefsrc) ? undefined : asked.prefsrc,
-    metrics: asked.metrics,
+    prefsrc,
+    metrics,
     hops: ways,
     nhid: asked.nhid,
     pref: 0,
+    flags: way.flags,
   };
 }
 
-/** inet_addr_type() is local. */
-function isOwn(ns: NetNamespace, address: string): boolean {
-  const table = ns.fib4.find(RT_TABLE_LOCAL);
+/** inet_addr_type_table() is local; beside a table of its own, in the local one. */
+function isOwn(ns: NetNamespace, address: string, table = RT_TABLE_LOCAL): boolean {
+  return typeIn(ns, address, table === RT_TABLE_MAIN ? RT_TABLE_LOCAL : table) === RTN.local || typeIn(ns, address, RT_TABLE_LOCAL) === RTN.local;
+}
+
+function typeIn(ns: NetNamespace, address: string, id: number): number | undefined {
+  const table = ns.fib4.find(id);
   try {
-    return table !== undefined && lookupTable(table, { family: AF_INET, dst: address })?.route.type === RTN.local;
+    return table === undefined ? undefined : lookupTable(table, { family: AF_INET, dst: address })?.route.type;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-function checkedHops(ns: NetNamespace, asked: RouteAsked): readonly Hop[] {
-  const { type, scope, hops, multipath, table } = asked;
+/** inet_addr_type_dev_table(): everything is broadcast where there is no local table yet. */
+function typeOn(ns: NetNamespace, address: string, dev: Device): number {
+  if (isMulticast(address)) return RTN.multicast;
+  const table = ns.fib4.find(RT_TABLE_LOCAL);
+  if (table === undefined || address.startsWith('00') || address === 'ffffffff') return RTN.broadcast;
+  const found = lookupTable(table, { family: AF_INET, dst: address });
+  return found?.hop?.dev === dev ? found.route.type : RTN.unicast;
+}
+
+function checkedWays(ns: NetNamespace, { type, scope, table, way, multipath, nhid }: RouteAsked, hops: readonly HopAsked[], nexthop: NexthopEntry | undefined): readonly Hop[] {
   const [first] = hops as [HopAsked];
   if (isReject(type)) {
-    if (multipath || first.gateway !== undefined || first.oif !== 0) throw new Refusal(EINVAL, 'Gateway, device and multipath can not be specified for this route type');
-    return [];
+    if (multipath !== undefined || way.gateway !== undefined || way.oif !== 0) throw new Refusal(EINVAL, 'Gateway, device and multipath can not be specified for this route type');
+    return nhid === undefined ? [{ dev: undefined, gateway: undefined, weight: 1, flags: way.flags }] : [];
   }
-  if (type < RTN.unicast || type > RTN.multicast) throw new Refusal(EINVAL, 'Invalid route type');
+  if (type < RTN.unicast) throw new Refusal(EINVAL, 'Invalid route type');
   if (scope > RT_SCOPE.host) throw new Refusal(EINVAL, 'Invalid scope');
+  if (nexthop !== undefined) {
+    ns.nexthops.expectUsable(nexthop, scope);
+    return ns.nexthops.hopsOf(nexthop);
+  }
   if (scope !== RT_SCOPE.host) return hops.map((hop) => checkedHop(ns, hop, table, scope));
   if (hops.length !== 1) throw new Refusal(EINVAL, 'Route with host scope can not have multiple nexthops');
   if (first.gateway !== undefined) throw new Refusal(EINVAL, 'Route with host scope can not have a gateway');
   const dev = ns.links.get(first.oif);
   if (dev === undefined) throw new Refusal(ENODEV);
-  return [{ dev, gateway: undefined, weight: 1, flags: first.flags, flow: first.flow }];
+  return [{ dev, gateway: undefined, weight: 1, flags: first.flags, flow: first.flow, scope: RT_SCOPE.nowhere }];
 }
 
 /** fib_check_nh(). Throws Refusal. */
 export function checkedHop(ns: NetNamespace, hop: HopAsked, table: number, scope: number): Hop {
   const { gateway, flags, weight, oif, flow: realms } = hop;
   if (gateway === undefined) return withoutGateway(ns, hop);
-  if (gateway.length === 32) return throughIpv6(ns, hop);
+  if (gateway.length === 32) return throughIpv6(ns, hop, table);
   const own = oif === 0 ? undefined : ns.links.get(oif);
   if ((flags & RTNH_F_ONLINK) !== 0) {
     if (scope >= RT_SCOPE.link) throw new Refusal(EINVAL, 'Nexthop has invalid scope');
     if (own === undefined) throw new Refusal(ENODEV, 'Nexthop device required for onlink');
     if (!own.up) throw new Refusal(ENETDOWN, 'Nexthop device is not up');
-    if (isOwn(ns, gateway)) throw new Refusal(EINVAL, 'Nexthop has invalid gateway');
-    return { dev: own, gateway, weight, flags, flow: realms };
+    if (typeOn(ns, gateway, own) !== RTN.unicast) throw new Refusal(EINVAL, 'Nexthop has invalid gateway');
+    return { dev: own, gateway, weight, flags, flow: realms, scope: RT_SCOPE.link };
   }
-  if (oif !== 0 && own === undefined) throw new Refusal(ENETUNREACH, 'Nexthop has invalid gateway');
-  const flow = { family: AF_INET, dst: gateway, oif: own, scope: Math.max(scope + 1, RT_SCOPE.link) } as const;
+  const flow = { family: AF_INET, dst: gateway, oif: own, lost: oif !== 0 && own === undefined, scope: Math.max(scope + 1, RT_SCOPE.link) } as const;
   const found = inTable(ns, table, flow) ?? anywhere(ns, flow);
   if (found.route.type !== RTN.unicast && found.route.type !== RTN.local) throw new Refusal(EINVAL, 'Nexthop has invalid gateway');
   const dev = found.hop?.dev;
   if (dev === undefined) throw new Refusal(EINVAL, 'No egress device for nexthop gateway');
   if (!dev.up) throw new Refusal(ENETDOWN);
-  return { dev, gateway, weight, flags, flow: realms };
+  return { dev, gateway, weight, flags, flow: realms, scope: found.route.scope };
 }
 
 type GatewayFlow = Parameters<typeof lookup>[1];
@@ -119,8 +144,12 @@ function withoutGateway(ns: NetNamespace, { oif, flags, weight, flow }: HopAsked
   const dev = ns.links.get(oif);
   if (dev?.inet === undefined) throw new Refusal(ENODEV);
   if (!dev.up) throw new Refusal(ENETDOWN, 'Device for nexthop is not up');
-  return { dev, gateway: undefined, weight, flags, flow };
+  return { dev, gateway: undefined, weight, flags, flow, scope: RT_SCOPE.host };
 }
 
 /** fib_check_nh_v6_gw(). */
-const throughIpv6 = (ns: NetNamespace, hop: HopAsked): Hop => ({ ...checkedHop6(ns, hop, { type: RTN.unicast }), flow: hop.flow });
+const throughIpv6 = (ns: NetNamespace, hop: HopAsked, table: number): Hop => ({
+  ...checkedHop6(ns, hop, { type: RTN.unicast, table, prefsrc: undefined }),
+  flow: hop.flow,
+  scope: RT_SCOPE.link,
+});

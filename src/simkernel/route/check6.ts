@@ -1,63 +1,153 @@
-// Whether a way of an IPv6 route can be: its link, its gateway. net/ipv6/route.c: fib6_nh_init(), ip6_validate_gw(), ip6_route_check_nh().
+// Whether an IPv6 route can be: its ways, its source. net/ipv6/route.c: ip6_route_info_create(), ip6_route_info_create_nh(), fib6_nh_init(),
+// ip6_validate_gw(), ip6_route_check_nh(), ip6_route_check_nh_onlink().
 
-import { AF_INET6, RT_TABLE_LOCAL, RTNH_F_ONLINK } from '../../rtnl/constants.js';
+import { AF_INET6, RT_TABLE_MAIN, RTNH_F_ONLINK, RTPROT_BOOT } from '../../rtnl/constants.js';
 import { EACCES, EHOSTUNREACH, EINVAL, ENETDOWN, ENODEV } from '../errno.js';
-import { isLinkLocal6, isMulticast, isZero } from '../ip.js';
+import { isLinkLocal6, isMulticast, isZero, LOOPBACK6, network } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { HopAsked, RouteAsked } from './config.js';
-import { lookup } from './lookup.js';
-import { type Hop, isReject, RTN } from './route.js';
+import { type Found, lookup, lookupTable } from './lookup.js';
+import { metricsOf } from './metrics.js';
+import { type Hop, type RouteEntry, RTN } from './route.js';
+
+const RTN_MAX = 11;
+const BITS = 128;
+
+/** Types of which packets are refused: RTF_REJECT. */
+const isReject = (type: number): boolean => type >= RTN.blackhole && type <= RTN.throw;
+
+/** fib6_config_validate(). Throws Refusal. */
+export function validateRoute6({ type, length, src }: RouteAsked): void {
+  if (type > RTN_MAX) throw new Refusal(EINVAL, 'Invalid route type');
+  if (length > BITS) throw new Refusal(EINVAL, 'Invalid prefix length');
+  if (src !== undefined && src.length > BITS) throw new Refusal(EINVAL, 'Invalid source address length');
+}
+
+/** The route by one way, or by a nexthop object. Throws Refusal. */
+export function checkedRoute6(ns: NetNamespace, asked: RouteAsked, way: HopAsked): RouteEntry {
+  ns.fib6.table(asked.table);
+  const metrics = metricsOf(asked.metrics);
+  const { hops, refused } = waysOf(ns, asked, way);
+  const prefsrc = asked.prefsrc === undefined || isZero(asked.prefsrc) ? undefined : asked.prefsrc;
+  if (prefsrc !== undefined && !isOwn(ns, prefsrc, hops[0]?.dev)) throw new Refusal(EINVAL, 'Invalid source address');
+  return {
+    family: AF_INET6,
+    table: asked.table,
+    dst: network(asked.dst, asked.length),
+    length: asked.length,
+    src: asked.src,
+    tos: 0,
+    priority: asked.priority,
+    type: asked.type === 0 ? RTN.unicast : asked.type,
+    scope: 0,
+    protocol: asked.protocol === 0 ? RTPROT_BOOT : asked.protocol,
+    prefsrc,
+    metrics,
+    hops,
+    nhid: asked.nhid,
+    pref: asked.pref,
+    ...(refused ? { refused, pref: 0 } : asked.expires !== undefined && { expires: { seconds: asked.expires, at: ns.kernel.ticks } }),
+  };
+}
+
+function waysOf(ns: NetNamespace, asked: RouteAsked, way: HopAsked): { readonly hops: readonly Hop[]; readonly refused: boolean } {
+  if (asked.nhid === undefined) {
+    const hop = checkedHop6(ns, way, { ...asked, table: asked.told });
+    // Through a loopback packets would go round.
+    const loops = hop.dev?.loopback === true && asked.dst !== LOOPBACK6 && asked.type !== RTN.local;
+    return { hops: [hop], refused: isReject(asked.type) || loops };
+  }
+  const nexthop = ns.nexthops.get(asked.nhid);
+  if (nexthop === undefined) throw new Refusal(EINVAL, 'Nexthop id does not exist');
+  ns.nexthops.expectUsable6(nexthop);
+  return { hops: ns.nexthops.hopsOf(nexthop), refused: false };
+}
+
+/** ipv6_chk_addr_and_flags(): one of ours; of the link, where it is asked for. */
+function isOwn(ns: NetNamespace, address: string, dev: Device | undefined): boolean {
+  const links = dev === undefined ? ns.links.all() : [dev];
+  for (const { inet6 } of links) if (inet6?.addresses.some((one) => one.address === address && (one.flags & IFA_F_TENTATIVE) === 0) === true) return true;
+  return false;
+}
+
+const IFA_F_TENTATIVE = 0x40;
+
+type Of = Pick<RouteAsked, 'type' | 'table' | 'prefsrc'>;
 
 /** fib6_nh_init(). Throws Refusal. */
-export function checkedHop6(ns: NetNamespace, { oif, gateway, weight, flags }: HopAsked, { type }: Pick<RouteAsked, 'type'>): Hop {
+export function checkedHop6(ns: NetNamespace, { oif, gateway, weight, flags }: HopAsked, asked: Of): Hop {
   const named = oif === 0 ? undefined : ns.links.get(oif);
   if (oif !== 0 && named?.inet6 === undefined) throw new Refusal(ENODEV);
-  if ((flags & RTNH_F_ONLINK) !== 0) {
+  const onlink = flags & RTNH_F_ONLINK;
+  if (onlink !== 0) {
     if (named === undefined) throw new Refusal(ENODEV, 'Nexthop device required for onlink');
     if (!named.up) throw new Refusal(ENETDOWN, 'Nexthop device is not up');
   }
-  if (isReject(type)) return { dev: ns.links.get(1), gateway: undefined, weight, flags };
-  const dev = gateway === undefined ? named : egress(ns, gateway, named, flags);
-  if (dev?.inet6 === undefined) throw new Refusal(ENODEV);
-  if (dev.inet6.setting('disableIpv6') !== 0) throw new Refusal(EACCES, 'IPv6 is disabled on nexthop device');
+  if (isReject(asked.type)) {
+    const loopback = ns.links.get(1);
+    if (loopback?.inet6 === undefined) throw new Refusal(ENODEV);
+    return { dev: loopback, gateway: undefined, weight, flags: onlink };
+  }
+  const dev = gateway === undefined ? named : egress(ns, gateway, named, onlink !== 0, asked);
+  if (dev === undefined) throw new Refusal(ENODEV);
+  if (dev.inet6 === undefined || dev.inet6.setting('disableIpv6') !== 0) throw new Refusal(EACCES, 'IPv6 is disabled on nexthop device');
   if (!dev.up) throw new Refusal(ENETDOWN, 'Nexthop device is not up');
-  return { dev, gateway, weight, flags };
+  return { dev, gateway, weight, flags: onlink };
 }
 
 /** ip6_validate_gw(). */
-function egress(ns: NetNamespace, gateway: string, named: Device | undefined, flags: number): Device {
-  const refuseOwn = (on: Device) => {
-    if (isOwn(ns, gateway, on)) throw new Refusal(EINVAL, 'Gateway can not be a local address');
-  };
-  if (named !== undefined) refuseOwn(named);
-  if (isMulticast(gateway) || isZero(gateway)) throw new Refusal(EINVAL, 'Invalid gateway address');
+function egress(ns: NetNamespace, gateway: string, named: Device | undefined, onlink: boolean, asked: Of): Device {
+  const linkLocal = isLinkLocal6(gateway);
+  const own = (dev: Device) => isOwn(ns, gateway, linkLocal ? dev : undefined);
+  if (named !== undefined && own(named)) throw new Refusal(EINVAL, 'Gateway can not be a local address');
   let dev = named;
-  if (!isLinkLocal6(gateway) && (flags & RTNH_F_ONLINK) === 0) dev = neighbouring(ns, gateway, named);
+  if (!linkLocal) {
+    if (isMulticast(gateway) || isZero(gateway) || gateway === LOOPBACK6) throw new Refusal(EINVAL, 'Invalid gateway address');
+    if (onlink) expectOnlink(ns, gateway, named);
+    else dev = neighbouring(ns, gateway, named, asked);
+  }
   if (dev === undefined) throw new Refusal(EINVAL, 'Egress device not specified');
   if (dev.loopback) throw new Refusal(EINVAL, 'Egress device can not be loopback device for this route');
-  if (named === undefined) refuseOwn(dev);
+  if (named === undefined && own(dev)) throw new Refusal(EINVAL, 'Gateway can not be a local address');
   return dev;
 }
 
-/** ipv6_chk_addr_and_flags(): tentative or not; one of a link is ours on that link alone. */
-function isOwn(ns: NetNamespace, address: string, on: Device): boolean {
-  const has = ({ inet6 }: Device) => inet6?.addresses.some((ifp) => ifp.address === address) === true;
-  return isLinkLocal6(address) ? has(on) : [...ns.links.all()].some(has);
+/** What a table says; undefined where it says nothing. */
+function inTable(ns: NetNamespace, id: number, gateway: string, oif: Device | undefined): Found | undefined {
+  const table = ns.fib6.find(id);
+  try {
+    return table === undefined ? undefined : lookupTable(table, { family: AF_INET6, dst: gateway, oif });
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+/** ip6_route_check_nh_onlink(): no other link may lead there, unless by the default route. */
+function expectOnlink(ns: NetNamespace, gateway: string, dev: Device | undefined): void {
+  const found = inTable(ns, RT_TABLE_MAIN, gateway, dev);
+  if (found === undefined || found.route.refused === true || isZero(found.route.dst)) return;
+  if (found.route.type !== RTN.unicast || found.hop?.dev !== dev) throw new Refusal(EINVAL, 'Nexthop has invalid gateway or device mismatch');
 }
 
 /** ip6_route_check_nh(): a gateway is reached without another one. */
-function neighbouring(ns: NetNamespace, gateway: string, named: Device | undefined): Device {
-  let found: ReturnType<typeof lookup>;
+function neighbouring(ns: NetNamespace, gateway: string, named: Device | undefined, { table }: Of): Device {
+  const near = (found: Found | undefined): Device | undefined =>
+    found === undefined || found.route.refused === true || found.hop?.gateway !== undefined ? undefined : found.hop?.dev;
+  const first = table === 0 ? undefined : near(inTable(ns, table, gateway, named));
+  if (first !== undefined && (named === undefined || first === named)) return first;
+  const dev = near(anywhere(ns, gateway, named));
+  if (dev === undefined || (named !== undefined && dev !== named)) throw new Refusal(EHOSTUNREACH);
+  return dev;
+}
+
+function anywhere(ns: NetNamespace, gateway: string, oif: Device | undefined): Found | undefined {
   try {
-    found = lookup(ns, { family: AF_INET6, dst: gateway, oif: named });
+    return lookup(ns, { family: AF_INET6, dst: gateway, oif, iifIndex: 0 });
   } catch (error) {
-    if (error instanceof Refusal) throw new Refusal(EHOSTUNREACH);
+    if (error instanceof Refusal) return undefined;
     throw error;
   }
-  const { route, hop } = found;
-  if (route.type === RTN.local && route.table === RT_TABLE_LOCAL) throw new Refusal(EINVAL, 'Gateway can not be a local address');
-  if (hop?.dev === undefined || hop.gateway !== undefined || (named !== undefined && hop.dev !== named)) throw new Refusal(EHOSTUNREACH);
-  return hop.dev;
 }

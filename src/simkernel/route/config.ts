@@ -1,7 +1,7 @@
 // What a request about a route asks for, taken apart and looked through. net/ipv4/fib_frontend.c: rtm_to_fib_config(), ip_valid_fib_dump_req();
 // net/ipv6/route.c: rtm_to_fib6_config().
 
-import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTM_F_CLONED } from '../../rtnl/constants.js';
+import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTM_F_CLONED, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import { Attribute, type Attributes } from '../attribute.js';
 import { EINVAL, ENODEV } from '../errno.js';
@@ -10,7 +10,6 @@ import type { Device } from '../link/device.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
-import { metricsOf, type RouteMetrics } from './metrics.js';
 import type { RouteEntry } from './route.js';
 
 /** RTA_*. */
@@ -52,12 +51,16 @@ export interface HopAsked {
   readonly gateway: string | undefined;
   readonly weight: number;
   readonly flags: number;
+  /** RTA_FLOW: realms. */
   readonly flow?: number | undefined;
 }
 
+/** struct fib_config, fib6_config. */
 export interface RouteAsked {
   readonly family: IpFamily;
   readonly table: number;
+  /** The same as it was told: 0 for none. */
+  readonly told: number;
   readonly dst: string;
   readonly length: number;
   readonly src: RouteEntry['src'];
@@ -67,122 +70,210 @@ export interface RouteAsked {
   readonly type: number;
   readonly priority: number;
   readonly prefsrc: string | undefined;
-  readonly metrics: RouteMetrics;
-  readonly hops: readonly HopAsked[];
-  readonly multipath: boolean;
+  /** RTA_METRICS. */
+  readonly metrics: Attribute | undefined;
+  /** The one way that the request itself names. */
+  readonly way: HopAsked;
+  readonly multipath: Attribute | undefined;
   readonly nhid: number | undefined;
   readonly pref: number;
   readonly expires: number | undefined;
 }
 
 const RTN_MAX = 11;
+const ECN = 0x03;
+/** ICMPV6_ROUTER_PREF_*: low, high; others are medium. */
+const PREFERENCES: readonly number[] = [3, 1];
+const FOREVER = 0xffffffff;
 
-/** Throws Refusal. */
+/** rtm_to_fib_config(), rtm_to_fib6_config(). Throws Refusal. */
 export function routeAsked(request: Request, family: IpFamily): RouteAsked {
+  if (family === AF_INET && request.length < rtmsg.size) throw new Refusal(EINVAL);
   const header = request.struct(rtmsg);
   const attributes = request.attributes(rtmsg.size, routePolicy(family));
-  const bits = bitsOf(family);
-  if ((header.tos & 3) !== 0) throw new Refusal(EINVAL, 'Invalid dsfield (tos): ECN bits must be 0');
-  if (family === AF_INET6 && attributes.has(RTA.flowlabel))
-    throw new Refusal(EINVAL, 'Flow label cannot be specified for this operation', { offset: attributes.get(RTA.flowlabel)?.at ?? 0 });
-  if (family === AF_INET && header.type > RTN_MAX) throw new Refusal(EINVAL, 'Invalid route type');
-  const via = attributes.get(RTA.via);
-  if (via !== undefined && family === AF_INET6) throw new Refusal(EINVAL, 'IPv6 does not support RTA_VIA attribute');
-  const encapType = attributes.u16(RTA.encapType);
-  if (encapType !== undefined) throw new Refusal(EINVAL, 'Unknown lwt encapsulation type');
-  const gateway = gatewayOf(attributes, family);
-  const nhid = attributes.u32(RTA.nhId) || undefined;
-  const dst = destination(attributes, header.dstLen, family);
-  if (header.dstLen > bits) throw new Refusal(EINVAL, 'Invalid prefix length');
-  if (family === AF_INET && network(dst, header.dstLen) !== dst) throw new Refusal(EINVAL, 'Invalid prefix for given prefix length');
+  if (family === AF_INET && (header.tos & ECN) !== 0) throw new Refusal(EINVAL, 'Invalid dsfield (tos): ECN bits must be 0');
+  if (family === AF_INET6 && header.tos !== 0) throw new Refusal(EINVAL, 'Invalid dsfield (tos): option not available for IPv6');
+  const flowlabel = attributes.get(RTA.flowlabel);
+  if (family === AF_INET6 && flowlabel !== undefined) throw new Refusal(EINVAL, 'Flow label cannot be specified for this operation', { offset: flowlabel.at });
+  const { gateway, prefsrc, nhid } = family === AF_INET ? inetParts(header, attributes) : inet6Parts(attributes);
+  // Of attributes of the other family nobody looks at the length.
+  const expires = family === AF_INET6 ? attributes.u32(RTA.expires) : undefined;
+  const pref = family === AF_INET6 ? (attributes.u8(RTA.pref) ?? 0) : 0;
   const multipath = attributes.get(RTA.multipath);
-  const oif = attributes.u32(RTA.oif) ?? 0;
-  if (nhid !== undefined && (oif !== 0 || gateway !== undefined || multipath !== undefined))
-    throw new Refusal(EINVAL, 'Nexthop specification and nexthop id are mutually exclusive');
-  if (via !== undefined && attributes.has(RTA.gateway)) throw new Refusal(EINVAL, 'Nexthop configuration can not contain both GATEWAY and VIA');
-  const prefsrc = attributes.get(RTA.prefsrc);
-  const single = { oif, gateway, weight: 1, flags: header.flags & 0xff, flow: attributes.u32(RTA.flow) };
+  const dst = family === AF_INET ? ipOr0(attributes.get(RTA.dst), family) : destination6(attributes.get(RTA.dst), header.dstLen);
+  if (family === AF_INET6 && multipath !== undefined) expectGateways(multipath, gateway !== undefined, nhid !== undefined, request.header.type === RTM_NEWROUTE);
   const table = attributes.u32(RTA.table) ?? header.table8;
   return {
     family,
     table: table === 0 ? RT_TABLE_MAIN : table,
-    dst: network(dst, header.dstLen),
+    told: table,
+    dst,
     length: header.dstLen,
-    src: family === AF_INET6 && header.srcLen > 0 ? sourcePrefix(attributes, header.srcLen) : undefined,
+    src: family === AF_INET6 && header.srcLen > 0 ? sourcePrefix(attributes.get(RTA.src), header.srcLen) : undefined,
     tos: header.tos,
     protocol: header.protocol,
     scope: header.scope,
     type: header.type,
     priority: attributes.u32(RTA.priority) ?? 0,
-    prefsrc: prefsrc === undefined ? undefined : ipOf(prefsrc.payload, family),
-    metrics: metricsOf(attributes.get(RTA.metrics)),
-    hops: multipath === undefined ? [single] : hopsOf(multipath, family),
-    multipath: multipath !== undefined,
+    prefsrc,
+    metrics: attributes.get(RTA.metrics),
+    way: { oif: attributes.u32(RTA.oif) ?? 0, gateway, weight: 1, flags: header.flags & 0xff, flow: family === AF_INET ? attributes.u32(RTA.flow) || undefined : undefined },
+    multipath,
     nhid,
-    pref: attributes.u8(RTA.pref) ?? 0,
-    expires: attributes.u32(RTA.expires),
+    pref: PREFERENCES.includes(pref) ? pref : 0,
+    expires: expires === FOREVER || expires === 0 ? undefined : expires,
   };
 }
 
-function destination(attributes: Attributes, length: number, family: IpFamily): string {
-  const attribute = attributes.get(RTA.dst);
-  const size = bitsOf(family) / 8;
-  if (attribute === undefined) return '0'.repeat(2 * size);
-  if (attribute.length < Math.min(size, (length + 7) >> 3)) throw new Refusal(EINVAL);
-  return ipOf(attribute.payload, family).padEnd(2 * size, '0');
+const RTM_NEWROUTE = 24;
+type Parts = Pick<RouteAsked, 'prefsrc' | 'nhid'> & { readonly gateway: string | undefined };
+
+const ipOr0 = (attribute: Attribute | undefined, family: IpFamily): string => (attribute === undefined ? '0'.repeat(bitsOf(family) / 4) : ipOf(attribute.payload, family));
+
+function exclusive(attributes: Attributes, gateway: string | undefined): Refusal | undefined {
+  const others = gateway !== undefined || attributes.has(RTA.multipath) || attributes.has(RTA.encap);
+  return others ? new Refusal(EINVAL, 'Nexthop specification and nexthop id are mutually exclusive') : undefined;
+}
+
+function inetParts(header: { readonly type: number; readonly dstLen: number }, attributes: Attributes): Parts {
+  if (header.type > RTN_MAX) throw new Refusal(EINVAL, 'Invalid route type');
+  const told = attributes.get(RTA.gateway);
+  const via = attributes.get(RTA.via);
+  const hex = told === undefined ? undefined : ipOf(told.payload, AF_INET);
+  const gateway = via === undefined ? (hex === undefined || isZero(hex) ? undefined : hex) : viaOf(via);
+  if (attributes.has(RTA.encapType)) throw new Refusal(EINVAL, 'Unknown lwt encapsulation type');
+  const dst = ipOr0(attributes.get(RTA.dst), AF_INET);
+  if (header.dstLen > 32) throw new Refusal(EINVAL, 'Invalid prefix length');
+  if (network(dst, header.dstLen) !== dst) throw new Refusal(EINVAL, 'Invalid prefix for given prefix length');
+  const nhid = attributes.u32(RTA.nhId) || undefined;
+  const refusal = nhid === undefined ? undefined : (exclusive(attributes, gateway) ?? ((attributes.u32(RTA.oif) ?? 0) !== 0 ? exclusive(attributes, '') : undefined));
+  if (refusal !== undefined) throw refusal;
+  if (told !== undefined && via !== undefined) throw new Refusal(EINVAL, 'Nexthop configuration can not contain both GATEWAY and VIA');
+  const prefsrc = attributes.get(RTA.prefsrc);
+  return { gateway, nhid, prefsrc: prefsrc === undefined ? undefined : ipOf(prefsrc.payload, AF_INET) };
+}
+
+/** fib_gw_from_via(). */
+function viaOf(via: Attribute): string {
+  if (via.length < 2) throw new Refusal(EINVAL, 'Invalid attribute length for RTA_VIA');
+  const other = via.u16;
+  if (other !== AF_INET && other !== AF_INET6) throw new Refusal(EINVAL, 'Unsupported address family in RTA_VIA');
+  const address = via.payload.subarray(2);
+  if (address.length !== bitsOf(other) / 8) throw new Refusal(EINVAL, `Invalid IPv${other === AF_INET ? 4 : 6} address in RTA_VIA`);
+  return ipOf(address, other);
+}
+
+function inet6Parts(attributes: Attributes): Parts {
+  const told = attributes.get(RTA.gateway);
+  const nhId = attributes.u32(RTA.nhId);
+  const refusal = nhId === undefined ? undefined : exclusive(attributes, told !== undefined || attributes.has(RTA.oif) ? '' : undefined);
+  if (refusal !== undefined) throw refusal;
+  if (attributes.has(RTA.via)) throw new Refusal(EINVAL, 'IPv6 does not support RTA_VIA attribute');
+  const prefsrc = attributes.get(RTA.prefsrc);
+  return {
+    gateway: told === undefined ? undefined : ipOf(told.payload, AF_INET6),
+    nhid: nhId || undefined,
+    prefsrc: prefsrc === undefined ? undefined : ipOf(prefsrc.payload, AF_INET6),
+  };
+}
+
+/** As many bytes as the prefix has. */
+function destination6(attribute: Attribute | undefined, length: number): string {
+  const bytes = (length + 7) >> 3;
+  if (attribute === undefined) return '0'.repeat(32);
+  if (attribute.length < bytes) throw new Refusal(EINVAL);
+  return ipOf(attribute.payload.subarray(0, bytes), AF_INET6).padEnd(32, '0');
 }
 
 /** RTA_SRC of an IPv6 route. Throws Refusal. */
-function sourcePrefix(attributes: Attributes, length: number): RouteEntry['src'] {
-  if (length > 128) throw new Refusal(EINVAL, 'Invalid source address length');
-  const attribute = attributes.get(RTA.src);
-  if (attribute !== undefined && attribute.length < (length + 7) >> 3) throw new Refusal(EINVAL);
-  return { address: network(attribute === undefined ? '0'.repeat(32) : ipOf(attribute.payload, AF_INET6).padEnd(32, '0'), length), length };
+function sourcePrefix(attribute: Attribute | undefined, length: number): RouteEntry['src'] {
+  return { address: network(destination6(attribute, length), length), length };
 }
 
-function gatewayOf(attributes: Attributes, family: IpFamily): string | undefined {
-  const gateway = attributes.get(RTA.gateway);
-  if (gateway !== undefined) {
-    const hex = ipOf(gateway.payload, family);
-    return family === AF_INET && isZero(hex) ? undefined : hex;
-  }
-  const via = attributes.get(RTA.via);
-  if (via === undefined) return undefined;
-  return viaOf(via.payload, via.bytes.littleEndian);
-}
-
-/** struct rtvia: fib_gw_from_via(). Throws Refusal. */
-function viaOf(payload: Uint8Array, littleEndian: boolean): string {
-  if (payload.length < 2) throw new Refusal(EINVAL, 'Invalid attribute length for RTA_VIA');
-  const family = new DataView(payload.buffer, payload.byteOffset).getUint16(0, littleEndian);
-  if (family !== AF_INET && family !== AF_INET6) throw new Refusal(EINVAL, 'Unsupported address family in RTA_VIA');
-  if (payload.length - 2 !== bitsOf(family) / 8) throw new Refusal(EINVAL, `Invalid IPv${family === AF_INET ? 4 : 6} address in RTA_VIA`);
-  return ipOf(payload.subarray(2), family);
-}
-
-/** struct rtnexthop, one behind the other. */
-function hopsOf({ bytes, start, end }: Attribute, family: IpFamily): HopAsked[] {
-  const { view, littleEndian } = bytes;
-  const out: HopAsked[] = [];
-  let at = start;
-  while (end - at >= 8) {
-    const length = view.getUint16(at, littleEndian);
-    if (length < 8 || length > end - at) break;
-    const flags = view.getUint8(at + 2);
-    if ((flags & 0x11) !== 0) throw new Refusal(EINVAL, 'Invalid flags for nexthop - can not contain DEAD or LINKDOWN');
-    let gateway: string | undefined;
-    let flow: number | undefined;
-    for (const attribute of new Attribute(bytes, 0, at + 4, at + length).children()) {
-      if (attribute.type === RTA.gateway) gateway = ipOf(attribute.payload, family);
-      else if (attribute.type === RTA.via) gateway = viaOf(attribute.payload, littleEndian);
-      else if (attribute.type === RTA.flow) flow = attribute.u32;
+/** rtm_to_fib6_multipath_config(). */
+function expectGateways(multipath: Attribute, gatewayed: boolean, byId: boolean, adding: boolean): void {
+  const hops = [...eachHop(multipath)];
+  if (hops.length === 0) throw new Refusal(EINVAL, 'Invalid nexthop configuration - no valid nexthops');
+  for (const { gateway } of hops) {
+    if (gateway !== undefined && gateway.length < 16) throw new Refusal(EINVAL, 'Invalid IPv6 address in RTA_GATEWAY');
+    if (adding && (byId || (gateway === undefined && !gatewayed))) {
+      throw new Refusal(EINVAL, 'Device only routes can not be added for IPv6 using the multipath API.');
     }
-    out.push({ oif: view.getInt32(at + 4, littleEndian), gateway, weight: view.getUint8(at + 3) + 1, flags, flow });
-    at += (length + 3) & ~3;
   }
-  if (out.length === 0 && family === AF_INET6) throw new Refusal(EINVAL, 'Invalid nexthop configuration - no valid nexthops');
-  if (out.length === 0 || at < end) throw new Refusal(EINVAL, 'Invalid nexthop configuration - extra data after nexthops');
-  return out;
+}
+
+/** struct rtnexthop with its attributes. */
+interface RawHop {
+  readonly oif: number;
+  readonly hops: number;
+  readonly flags: number;
+  readonly gateway: Attribute | undefined;
+  readonly via: Attribute | undefined;
+  readonly flow: number | undefined;
+  /** Where the next one begins. */
+  readonly next: number;
+}
+
+const RTNEXTHOP = 8;
+
+/** Those that are whole, one behind the other: rtnh_ok(), rtnh_next(). */
+function* eachHop({ bytes, start, end }: Attribute): Generator<RawHop> {
+  const { view, littleEndian } = bytes;
+  for (let at = start; end - at >= RTNEXTHOP; ) {
+    const length = view.getUint16(at, littleEndian);
+    if (length < RTNEXTHOP || length > end - at) return;
+    const inner = [...new Attribute(bytes, 0, at + RTNEXTHOP - 4, at + length).children()];
+    const found = (type: number) => inner.find((one) => one.type === type);
+    const next = at + ((length + 3) & ~3);
+    yield {
+      oif: view.getInt32(at + 4, littleEndian),
+      hops: view.getUint8(at + 3),
+      flags: view.getUint8(at + 2),
+      gateway: found(RTA.gateway),
+      via: found(RTA.via),
+      flow: found(RTA.flow)?.u32 || undefined,
+      next,
+    };
+    at = next;
+  }
+}
+
+/** fib_count_nexthops(), fib_get_nhs(). Throws Refusal. */
+export function inetHops(multipath: Attribute, way: HopAsked): HopAsked[] {
+  const raw = [...eachHop(multipath)];
+  if (raw.length === 0 || (raw.at(-1) as RawHop).next < multipath.end) throw new Refusal(EINVAL, 'Invalid nexthop configuration - extra data after nexthops');
+  const hops = raw.map((hop): HopAsked => {
+    if ((hop.flags & 0x11) !== 0) throw new Refusal(EINVAL, 'Invalid flags for nexthop - can not contain DEAD or LINKDOWN');
+    if (hop.gateway !== undefined && hop.via !== undefined) throw new Refusal(EINVAL, 'Nexthop configuration can not contain both GATEWAY and VIA');
+    if (hop.gateway !== undefined && hop.gateway.length < 4) throw new Refusal(EINVAL, 'Invalid IPv4 address in RTA_GATEWAY');
+    const address = hop.gateway === undefined ? undefined : ipOf(hop.gateway.payload, AF_INET);
+    const gateway = hop.via !== undefined ? viaOf(hop.via) : address === undefined || isZero(address) ? undefined : address;
+    return { oif: hop.oif, gateway, weight: hop.hops + 1, flags: hop.flags, flow: hop.flow };
+  });
+  const [first] = hops as [HopAsked];
+  if (way.oif !== 0 && first.oif !== way.oif) throw new Refusal(EINVAL, 'Nexthop device index does not match RTA_OIF');
+  if (way.gateway !== undefined && first.gateway !== way.gateway) throw new Refusal(EINVAL, 'Nexthop gateway does not match RTA_GATEWAY or RTA_VIA');
+  if (way.flow !== undefined && first.flow !== way.flow) throw new Refusal(EINVAL, 'Nexthop class id does not match RTA_FLOW');
+  return hops;
+}
+
+/** The ways of a multipath route of IPv4 that is to be found: what is not whole is not looked at. */
+export function inetWays(multipath: Attribute): Pick<HopAsked, 'oif' | 'gateway' | 'flow'>[] {
+  return [...eachHop(multipath)].map(({ oif, gateway, via, flow }) => ({
+    oif,
+    flow,
+    gateway: gateway !== undefined ? ipOf(gateway.payload, AF_INET) : via === undefined ? undefined : viaOf(via),
+  }));
+}
+
+/** The ways of a multipath route of IPv6, each with what the request says for all of them. */
+export function inet6Hops(multipath: Attribute, way: HopAsked): HopAsked[] {
+  return [...eachHop(multipath)].map(({ oif, hops, flags, gateway }) => ({
+    oif: oif === 0 ? way.oif : oif,
+    gateway: gateway === undefined ? way.gateway : ipOf(gateway.payload, AF_INET6),
+    weight: hops + 1,
+    flags: way.flags | (flags & RTNH_F_ONLINK),
+  }));
 }
 
 /** Which routes a list is to hold. */
@@ -191,7 +282,7 @@ export interface RouteFilter {
   readonly protocol: number;
   readonly type: number;
   readonly dev: Device | undefined;
-  /** Routes from the cache of exceptions were asked for: there are none. */
+  /** Routes from the cache of exceptions, or those that routers told of, were asked for: there are none. */
   readonly cached: boolean;
 }
 
@@ -210,7 +301,7 @@ export function routeFilter(request: Request): RouteFilter {
   const oif = attributes.u32(RTA.oif);
   const dev = oif === undefined ? undefined : request.ns.links.get(oif);
   if (oif !== undefined && dev === undefined) throw new Refusal(ENODEV);
-  return { table: attributes.u32(RTA.table) ?? 0, protocol: header.protocol, type: header.type, dev, cached: (header.flags & RTM_F_CLONED) !== 0 };
+  return { table: attributes.u32(RTA.table) ?? header.table8, protocol: header.protocol, type: header.type, dev, cached: header.flags !== 0 };
 }
 
 const RTM_F_PREFIX = 0x800;

@@ -3,7 +3,7 @@
 import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_LINKDOWN } from '../../rtnl/constants.js';
 import type { IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
-import { type RouteEntry, RTN } from './route.js';
+import { type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
 import { RouteTable } from './table.js';
 
 /** FIB_TABLE_HASHSZ: tables are listed by their number's last eight bits. */
@@ -44,6 +44,12 @@ export class Fib {
     return [...this.tables.values()].reverse().sort((a, b) => (a.id % HASH) - (b.id % HASH));
   }
 
+  /** Some of them, in the order of all. */
+  inListOrder(routes: readonly RouteEntry[]): RouteEntry[] {
+    const some = new Set(routes);
+    return some.size < 2 ? [...some] : this.inOrder().flatMap((table) => [...table.all()].filter((route) => some.has(route)));
+  }
+
   insert(route: RouteEntry, before: RouteEntry | undefined): void {
     this.table(route.table).insert(route, before);
     this.index(route);
@@ -70,6 +76,11 @@ export class Fib {
     return [...(this.bySource.get(address) ?? [])];
   }
 
+  /** The route has no source of its own any more. */
+  forgetSource(route: RouteEntry): void {
+    this.replace(route, { ...route, prefsrc: undefined });
+  }
+
   /** Routes that go by a nexthop object. */
   by(nhid: number): readonly RouteEntry[] {
     return [...(this.byNexthop.get(nhid) ?? [])];
@@ -78,9 +89,8 @@ export class Fib {
   /** Ways by a link whose carrier has come or gone; what is local is so without one. */
   setCarrier(dev: Device, carrier: boolean): void {
     for (const route of this.byDevice.get(dev) ?? []) {
-      if (route.type === RTN.local) continue;
       for (const hop of route.hops) {
-        if (hop.dev !== dev) continue;
+        if (hop.dev !== dev || !followsCarrier(route, hop)) continue;
         if (carrier) hop.flags &= ~RTNH_F_LINKDOWN;
         else hop.flags |= RTNH_F_LINKDOWN;
       }
@@ -92,7 +102,7 @@ export class Fib {
     for (const hop of route.hops) {
       if (hop.dev === undefined) continue;
       add(this.byDevice, hop.dev, route);
-      if (!hop.dev.carrier && route.type !== RTN.local) hop.flags |= RTNH_F_LINKDOWN;
+      if (!hop.dev.carrier && followsCarrier(route, hop)) hop.flags |= RTNH_F_LINKDOWN;
     }
     if (route.prefsrc !== undefined) add(this.bySource, route.prefsrc, route);
     if (route.nhid !== undefined) add(this.byNexthop, route.nhid, route);
@@ -104,6 +114,11 @@ export class Fib {
     if (route.prefsrc !== undefined) drop(this.bySource, route.prefsrc, route);
     if (route.nhid !== undefined) drop(this.byNexthop, route.nhid, route);
   }
+}
+
+/** What is local, or anycast of IPv6, is so without a carrier. */
+function followsCarrier({ family, type }: RouteEntry, { scope }: Hop): boolean {
+  return family === AF_INET ? scope !== RT_SCOPE.nowhere : type !== RTN.local && type !== RTN.anycast;
 }
 
 function add<K>(map: Map<K, Set<RouteEntry>>, key: K, route: RouteEntry): void {

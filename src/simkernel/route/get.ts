@@ -27,6 +27,8 @@ const RTCF_LOCAL = 0x80000000;
 const RT_SCOPE_LINK = 253;
 const LOOPBACK = '7f000001';
 const EVERYBODY = 'ffffffff';
+/** The bits of a type of service that no route is chosen by. */
+const ECN = 0x03;
 const ASKED: readonly number[] = [RTA.iif, RTA.oif, RTA.dst, RTA.src, RTA.uid, RTA.mark, RTA.ipProto, RTA.sport, RTA.dport, RTA.flowlabel];
 
 /** What became of a packet. */
@@ -49,17 +51,25 @@ export function getInetRoute(request: Request): void {
   const src = addressOf(attributes, RTA.src);
   const iif = linkOf(ns, attributes.u32(RTA.iif));
   const mark = attributes.u32(RTA.mark) ?? 0;
-  const flow = { family: AF_INET, dst: dst ?? '00000000', src, oif: linkOf(ns, attributes.u32(RTA.oif)), iif, mark, tos: header.tos } as const;
+  const flow = {
+    family: AF_INET,
+    dst: dst ?? '00000000',
+    src,
+    oif: linkOf(ns, attributes.u32(RTA.oif)),
+    iif,
+    tos: header.tos & ~ECN,
+    ...flowAsked(attributes, iif !== undefined, IPPROTO_UDP),
+  } as const;
   const way = iif === undefined ? outgoing(ns, flow) : incoming(ns, flow, iif);
   const { found, dev, source } = way;
+  const table = (header.flags & RTM_F_LOOKUP_TABLE) !== 0 ? way.table : RT_TABLE_MAIN;
   if ((header.flags & RTM_F_FIB_MATCH) !== 0) {
     if (found === undefined) throw new Refusal(EHOSTUNREACH);
-    return request.reply(routeMessage('RTM_NEWROUTE', found.route, request.kernel.ticks));
+    return request.reply(routeMessage('RTM_NEWROUTE', { ...found.route, table }, request.kernel.ticks));
   }
   // A route to half of all groups is none for one of them.
   const followed = way.type === RTN.broadcast || (way.type === RTN.multicast && (found?.route.length ?? 0) < 4) ? undefined : found;
   const hop = followed?.hop;
-  const table = (header.flags & RTM_F_LOOKUP_TABLE) !== 0 ? way.table : RT_TABLE_MAIN;
   const uid = attributes.u32(RTA.uid) ?? (iif === undefined ? 0 : undefined);
   const body = {
     family: AF_INET,
@@ -91,6 +101,22 @@ function addressOf(attributes: Attributes, type: number): string | undefined {
   const attribute = attributes.get(type);
   const address = attribute === undefined ? undefined : ipOf(attribute.payload, AF_INET);
   return address === undefined || isZero(address) ? undefined : address;
+}
+
+const IPPROTO_UDP = 17;
+/** INVALID_UID. */
+const NOBODY = 0xffffffff;
+
+/** What a packet that is asked for is like beside its addresses. */
+export function flowAsked(attributes: Attributes, comesIn: boolean, protocol: number): Pick<Flow, 'mark' | 'uid' | 'ipProto' | 'sport' | 'dport' | 'flowlabel'> {
+  return {
+    mark: attributes.u32(RTA.mark) ?? 0,
+    uid: attributes.u32(RTA.uid) ?? (comesIn ? NOBODY : 0),
+    ipProto: attributes.u8(RTA.ipProto) ?? protocol,
+    sport: attributes.get(RTA.sport)?.be16 ?? 0,
+    dport: attributes.get(RTA.dport)?.be16 ?? 0,
+    flowlabel: attributes.get(RTA.flowlabel)?.be32 ?? 0,
+  };
 }
 
 /** Of ours. */

@@ -1,34 +1,70 @@
-// RTM_GETROUTE of one, of IPv6: where a packet would go. net/ipv6/route.c: inet6_rtm_getroute(), rt6_fill_node();
-// net/ipv6/addrconf.c: ipv6_dev_get_saddr().
+// RTM_GETROUTE of one, of IPv6: where a packet would go. net/ipv6/route.c: inet6_rtm_getroute(), rt6_fill_node().
 
 import { AF_INET6, RTM_F_FIB_MATCH } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
-import { ipOf, ipText, isLinkLocal6 } from '../ip.js';
-import type { Device } from '../link/device.js';
+import type { Attributes } from '../attribute.js';
+import { EINVAL } from '../errno.js';
+import { ipOf, ipText } from '../ip.js';
 import type { Outgoing } from '../protocol.js';
+import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { RTA, routePolicy } from './config.js';
+import { flowAsked } from './get.js';
 import { lookup } from './lookup.js';
 import { routeMessage, table8Of } from './message.js';
 import { metricsPart } from './metrics.js';
 import { linkOf } from './requests.js';
+import { sourceFor6 } from './source6.js';
 
+const ASKED: readonly number[] = [RTA.src, RTA.dst, RTA.iif, RTA.oif, RTA.mark, RTA.uid, RTA.sport, RTA.dport, RTA.ipProto, RTA.flowlabel];
+const FLOWLABEL = 0xfffff;
+
+/** inet6_rtm_valid_getroute_req(). */
+function attributesAsked(request: Request): Attributes {
+  const header = request.struct(rtmsg, 'ipv6: Invalid header for get route request');
+  if (!request.strict) return request.attributes(rtmsg.size, routePolicy(AF_INET6));
+  const { srcLen, dstLen, table8, protocol, scope, type, flags } = header;
+  if ((srcLen !== 0 && srcLen !== 128) || (dstLen !== 0 && dstLen !== 128) || table8 !== 0 || protocol !== 0 || scope !== 0 || type !== 0) {
+    throw new Refusal(EINVAL, 'ipv6: Invalid values in header for get route request');
+  }
+  if ((flags & ~RTM_F_FIB_MATCH) !== 0) throw new Refusal(EINVAL, 'ipv6: Invalid flags for get route request');
+  const attributes = request.attributes(rtmsg.size, routePolicy(AF_INET6), 'legacy');
+  if ((attributes.has(RTA.src) && srcLen === 0) || (attributes.has(RTA.dst) && dstLen === 0)) throw new Refusal(EINVAL, 'ipv6: rtm_src_len and rtm_dst_len must be 128 for IPv6');
+  const flowlabel = attributes.get(RTA.flowlabel);
+  if (flowlabel !== undefined && flowlabel.be32 > FLOWLABEL) throw new Refusal(EINVAL, 'Invalid flow label', { offset: flowlabel.at });
+  if (attributes.present().some(({ type: one }) => !ASKED.includes(one))) throw new Refusal(EINVAL, 'ipv6: Unsupported attribute in get route request');
+  return attributes;
+}
+
+/** RTM_GETROUTE of one: where a packet would go. */
 export function getInet6Route(request: Request): void {
-  const header = request.struct(rtmsg, 'Invalid header for get route request');
-  const attributes = request.attributes(rtmsg.size, routePolicy(AF_INET6), request.strict ? 'legacy' : 'liberal');
-  const { ns } = request;
-  const dst = attributes.get(RTA.dst);
-  const source = attributes.get(RTA.src);
-  const asked = dst === undefined ? '0'.repeat(32) : ipOf(dst.payload, AF_INET6);
-  const src = source === undefined ? undefined : ipOf(source.payload, AF_INET6);
-  const oif = linkOf(ns, attributes.u32(RTA.oif));
-  const { route, hop } = lookup(ns, { family: AF_INET6, dst: asked, src, oif, iif: linkOf(ns, attributes.u32(RTA.iif)), mark: attributes.u32(RTA.mark) ?? 0 });
-  if ((header.flags & RTM_F_FIB_MATCH) !== 0) return request.reply(routeMessage('RTM_NEWROUTE', route, request.kernel.ticks));
-  const prefsrc = route.prefsrc ?? sourceFor6(hop?.dev, asked);
+  const attributes = attributesAsked(request);
+  const { flags } = request.struct(rtmsg);
+  const { ns, kernel } = request;
+  const [src, dst] = [RTA.src, RTA.dst].map((type) => {
+    const attribute = attributes.get(type);
+    if (attribute !== undefined && attribute.length < 16) throw new Refusal(EINVAL);
+    return attribute === undefined ? undefined : ipOf(attribute.payload, AF_INET6);
+  });
+  const asked = dst ?? '0'.repeat(32);
+  const iif = linkOf(ns, attributes.u32(RTA.iif));
+  const oif = iif === undefined ? (attributes.u32(RTA.oif) ?? 0) : 0;
+  const found = lookup(ns, {
+    family: AF_INET6,
+    dst: asked,
+    src,
+    oif: oif === 0 ? undefined : ns.links.get(oif),
+    iif,
+    tos: request.struct(rtmsg).tos,
+    ...flowAsked(attributes, iif !== undefined, 0),
+  });
+  const { route, hop } = found;
+  if ((flags & RTM_F_FIB_MATCH) !== 0) return request.reply(routeMessage('RTM_NEWROUTE', route, kernel.ticks));
+  const prefsrc = route.prefsrc ?? sourceFor6(ns, hop?.dev, asked);
   const body = {
     family: AF_INET6,
     dstLen: 128,
-    srcLen: header.srcLen === 0 && src === undefined ? 128 : header.srcLen,
+    srcLen: 128,
     tos: 0,
     table8: table8Of(route.table),
     protocol: route.protocol,
@@ -38,7 +74,8 @@ export function getInet6Route(request: Request): void {
     table: route.table,
     dst: ipText(asked),
     src: ipText(src ?? '0'.repeat(32)),
-    ...(prefsrc !== undefined && { prefsrc: ipText(prefsrc) }),
+    ...(iif !== undefined && { iif: iif.index }),
+    ...(iif === undefined && prefsrc !== undefined && { prefsrc: ipText(prefsrc) }),
     ...metricsPart(route.metrics),
     priority: route.priority,
     ...(hop?.gateway !== undefined && { gateway: ipText(hop.gateway) }),
@@ -47,10 +84,4 @@ export function getInet6Route(request: Request): void {
     pref: route.pref,
   };
   request.reply({ name: 'RTM_NEWROUTE', body } as Outgoing);
-}
-
-/** ipv6_dev_get_saddr(), in short: of the same scope, the first that is usable. */
-export function sourceFor6(dev: Device | undefined, dst: string): string | undefined {
-  const usable = dev?.inet6?.addresses.filter(({ flags }) => (flags & 0x40) === 0) ?? [];
-  return (usable.find(({ address }) => isLinkLocal6(address) === isLinkLocal6(dst)) ?? usable[0])?.address;
 }

@@ -1,29 +1,35 @@
-// IPv6 routes among others of their prefix. net/ipv6/ip6_fib.c: fib6_add_rt2node(), fib6_del(), fib6_clean_all().
+// IPv6 routes among others of their prefix: each way is an entry of its own, those of one metric through gateways are siblings.
+// net/ipv6/ip6_fib.c: fib6_add_1(), fib6_add_rt2node(), fib6_del_route(), fib6_clean_node(); net/ipv6/route.c: fib6_ifdown(), fib6_ifup().
 
-import { NLM_F_CREATE, NLM_F_EXCL } from '../../netlink/constants.js';
-import { AF_INET6, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTPROT_KERNEL } from '../../rtnl/constants.js';
-import { EEXIST, ENETDOWN } from '../errno.js';
-import { lastOf, network } from '../ip.js';
+import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { AF_INET6, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_DEAD, RTNH_F_LINKDOWN, RTPROT_KERNEL } from '../../rtnl/constants.js';
+import { EEXIST, ENETDOWN, ENOENT } from '../errno.js';
+import { LOOPBACK6, lastOf, network } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { announceRoute } from './message.js';
 import { NO_METRICS } from './metrics.js';
-import { type RouteEntry, RTN } from './route.js';
+import { type Hop, type RouteEntry, RTN, siblingsFrom } from './route.js';
 
 /** IP6_RT_PRIO_ADDRCONF: the metric of routes that follow from addresses. */
 export const METRIC_ADDRCONF = 256;
 
+/** rt6_qualify_for_ecmp(). */
+export const isEqualCost = ({ nhid, hops }: RouteEntry): boolean => nhid === undefined && hops[0]?.gateway !== undefined;
+
 /** rt6_duplicate_nexthop(). */
-export const sameWay6 = (a: RouteEntry, b: RouteEntry): boolean =>
-  a.nhid === b.nhid && sameSource(a, b) && a.hops.length === b.hops.length && a.hops.every((hop, i) => hop.dev === b.hops[i]?.dev && hop.gateway === b.hops[i]?.gateway);
+function isDuplicate(a: RouteEntry, b: RouteEntry): boolean {
+  if (a.nhid !== undefined || b.nhid !== undefined) return a.nhid === b.nhid;
+  return a.hops[0]?.dev === b.hops[0]?.dev && a.hops[0]?.gateway === b.hops[0]?.gateway;
+}
 
 /** Whether two routes are for packets from the same place. */
 export const sameSource = ({ src: a }: Pick<RouteEntry, 'src'>, { src: b }: Pick<RouteEntry, 'src'>): boolean => a?.address === b?.address && a?.length === b?.length;
 
 /** Whether a route of the same prefix stands behind another: those that ask for a source first, as a tree below the prefix is walked before it; then by metric. */
-export function isBehind(other: RouteEntry, route: RouteEntry): boolean {
+function isBehind(other: RouteEntry, route: RouteEntry): boolean {
   const key = ({ src }: RouteEntry) => (src === undefined ? 'g' : lastOf(src.address, src.length));
   return (
     key(other) > key(route) || (key(other) === key(route) && ((other.src?.length ?? 0) < (route.src?.length ?? 0) || (sameSource(other, route) && other.priority > route.priority)))
@@ -31,14 +37,15 @@ export function isBehind(other: RouteEntry, route: RouteEntry): boolean {
 }
 
 /** The routes of a prefix that leave by the same link: few, where those of all links may be many. */
-function ofPrefix(ns: NetNamespace, { table, dst, length, hops }: Pick<RouteEntry, 'table' | 'dst' | 'length' | 'hops'>): RouteEntry[] {
-  const dev = hops[0]?.dev as Device;
+function ofPrefix(ns: NetNamespace, dev: Device, { table, dst, length }: Pick<RouteEntry, 'table' | 'dst' | 'length'>): RouteEntry[] {
   return ns.fib6.of(dev).filter((other) => other.table === table && other.dst === dst && other.length === length);
 }
 
-/** Adds a route of the kernel's own, by one link; where it is there already nothing happens. Throws Refusal. */
-export function insertRoute6(ns: NetNamespace, route: RouteEntry, cause?: Request): void {
-  if (ofPrefix(ns, route).some((other) => other.priority === route.priority && sameWay6(other, route))) throw new Refusal(EEXIST);
+/** The kernel's own, by one link: what other links have of the prefix is not looked through. */
+function insertOwn(ns: NetNamespace, route: RouteEntry): void {
+  for (const other of ofPrefix(ns, route.hops[0]?.dev as Device, route)) {
+    if (other.priority === route.priority && sameSource(other, route) && isDuplicate(other, route)) refresh(other, route);
+  }
   let before: RouteEntry | undefined;
   let last: RouteEntry | undefined;
   for (last of ns.fib6.table(route.table).backwards(route.dst, route.length)) {
@@ -46,13 +53,98 @@ export function insertRoute6(ns: NetNamespace, route: RouteEntry, cause?: Reques
     before = last;
   }
   ns.fib6.insert(route, before);
-  announceRoute(ns, 'RTM_NEWROUTE', route, NLM_F_CREATE | (last !== undefined && last.priority === route.priority && sameSource(last, route) ? 0 : NLM_F_EXCL), cause);
+  announceRoute(ns, 'RTM_NEWROUTE', route, NLM_F_CREATE | (last !== undefined && last.priority === route.priority && sameSource(last, route) ? 0 : NLM_F_EXCL));
 }
 
-/** ip6_del_rt(). */
-export function removeRoute6(ns: NetNamespace, route: RouteEntry, cause?: Request): void {
+/** How an entry is added: flags of the request, those of the kernel's own where there is none. */
+export interface Adding {
+  readonly flags: number;
+  /** Somebody else tells of it. */
+  readonly silent?: boolean;
+  readonly cause?: Request;
+}
+
+/** fib6_add(). Throws Refusal. */
+export function insertRoute6(ns: NetNamespace, route: RouteEntry, adding?: Adding): void {
+  if (adding === undefined) return insertOwn(ns, route);
+  const { flags, silent = false, cause } = adding;
+  const replacing = (flags & NLM_F_REPLACE) !== 0;
+  const creating = (flags & NLM_F_CREATE) !== 0;
+  const node = [...ns.fib6.table(route.table).at(route.dst, route.length)];
+  if (node.length === 0 && replacing && !creating) throw new Refusal(ENOENT, route.length === 0 ? undefined : 'Can not replace route - no match found');
+  const equal = isEqualCost(route);
+  const alike = node.filter((other) => other.priority === route.priority && sameSource(other, route));
+  if (alike.length > 0 && (flags & NLM_F_EXCL) !== 0) throw new Refusal(EEXIST);
+  const told = (alike.length > 0 ? 0 : NLM_F_EXCL) | (flags & NLM_F_APPEND);
+  const tell = (how: number) => {
+    if (!silent) announceRoute(ns, 'RTM_NEWROUTE', route, how, cause);
+  };
+  const replaced = replacing ? (alike.find((other) => isEqualCost(other) === equal) ?? alike[0]) : undefined;
+  if (replaced !== undefined) {
+    replace(ns, replaced, route);
+    return tell(NLM_F_REPLACE);
+  }
+  if (replacing && !creating) throw new Refusal(ENOENT);
+  for (const other of alike) if (!replacing && isDuplicate(other, route)) refresh(other, route);
+  const first = equal && !replacing ? alike.find(isEqualCost) : undefined;
+  ns.fib6.insert(
+    route,
+    node.find((other) => isBehind(other, route)),
+  );
+  if (first !== undefined) join(first, route);
+  tell(told | NLM_F_CREATE);
+}
+
+/** One that is there already gets the other's lifetime, and no more. */
+function refresh(other: RouteEntry, route: RouteEntry): never {
+  if (other.expires !== undefined) other.expires = route.expires;
+  throw new Refusal(EEXIST);
+}
+
+function join(first: RouteEntry, route: RouteEntry): void {
+  const ring = first.siblings ?? [first];
+  const at = ring.indexOf(first);
+  ring.splice(at === 0 ? ring.length : at, 0, route);
+  for (const one of ring) one.siblings = ring;
+}
+
+/** The siblings of what is replaced go with it. */
+function replace(ns: NetNamespace, old: RouteEntry, route: RouteEntry): void {
+  const hadSiblings = old.siblings !== undefined;
+  ns.fib6.replace(old, route);
+  leave(old);
+  if (!hadSiblings) return;
+  const node = [...ns.fib6.table(route.table).at(route.dst, route.length)];
+  for (const other of node.slice(node.indexOf(route) + 1)) {
+    if (other.priority > route.priority || !sameSource(other, route)) return;
+    if (!isEqualCost(other)) continue;
+    leave(other);
+    ns.fib6.remove(other);
+  }
+}
+
+function leave(route: RouteEntry): void {
+  const ring = route.siblings;
+  if (ring === undefined) return;
+  ring.splice(ring.indexOf(route), 1);
+  route.siblings = undefined;
+  const [last] = ring;
+  if (ring.length === 1 && last !== undefined) last.siblings = undefined;
+}
+
+/** fib6_del(). */
+export function removeRoute6(ns: NetNamespace, route: RouteEntry, { cause, silent = false }: { readonly cause?: Request | undefined; readonly silent?: boolean } = {}): void {
   ns.fib6.remove(route);
-  announceRoute(ns, 'RTM_DELROUTE', route, 0, cause);
+  leave(route);
+  if (!silent) announceRoute(ns, 'RTM_DELROUTE', route, 0, cause);
+}
+
+/** __ip6_del_rt_siblings(): all ways of a route, told as one. */
+export function removeSiblings6(ns: NetNamespace, route: RouteEntry, cause: Request): void {
+  const whole = { ...route, siblings: [...siblingsFrom(route)] };
+  if (route.siblings === undefined) return removeRoute6(ns, route, { cause });
+  for (const sibling of [...siblingsFrom(route).slice(1), route]) removeRoute6(ns, sibling, { silent: true });
+  announceRoute(ns, 'RTM_DELROUTE', { ...whole, siblings: [{ ...route, siblings: undefined }, ...whole.siblings.slice(1)] }, 0, cause);
 }
 
 function own(dev: Device, what: { readonly table: number; readonly dst: string; readonly length: number; readonly type: number; readonly priority: number }): RouteEntry {
@@ -81,8 +173,11 @@ function tryInsert(dev: Device, route: RouteEntry): void {
 }
 
 /** addrconf_prefix_route(). */
-export function addPrefixRoute(dev: Device, address: string, length: number, priority: number): void {
-  tryInsert(dev, own(dev, { table: RT_TABLE_MAIN, dst: network(address, length), length, type: RTN.unicast, priority: priority === 0 ? METRIC_ADDRCONF : priority }));
+export function addPrefixRoute(dev: Device, address: string, length: number, priority: number, expires?: RouteEntry['expires']): void {
+  const route = own(dev, { table: RT_TABLE_MAIN, dst: network(address, length), length, type: RTN.unicast, priority: priority === 0 ? METRIC_ADDRCONF : priority });
+  // Through a loopback packets would go round.
+  const loops = dev.loopback && route.dst !== LOOPBACK6;
+  tryInsert(dev, loops ? { ...route, refused: true } : { ...route, expires });
 }
 
 /** addrconf_add_mroute(). */
@@ -97,23 +192,43 @@ export function hostRoute(dev: Device, address: string): RouteEntry {
 
 /** addrconf_get_prefix_route(). */
 export function prefixRoute(dev: Device, address: string, length: number): RouteEntry | undefined {
-  const routes = dev.ns.fib6.of(dev).filter(({ table, dst, length: its }) => table === RT_TABLE_MAIN && dst === network(address, length) && its === length);
+  const routes = ofPrefix(dev.ns, dev, { table: RT_TABLE_MAIN, dst: network(address, length), length });
   return routes.find(({ hops, protocol, type }) => protocol === RTPROT_KERNEL && type === RTN.unicast && hops[0]?.dev === dev && hops[0].gateway === undefined);
 }
 
-/** rt6_sync_down_dev(): routes of a link that is down go, and everybody is told. */
-export function flushDevice6(ns: NetNamespace, dev: Device): void {
-  const routes = new Set(ns.fib6.of(dev));
-  if (routes.size === 0) return;
-  const ids = new Set([...routes].map(({ table }) => table));
+/** rt6_sync_down_dev(): routes of a link that is down go, and everybody is told; of several ways the dead are marked as long as one is left. */
+export function flushDevice6(ns: NetNamespace, dev: Device, gone: boolean): void {
+  const routes = ns.fib6.of(dev).filter(({ nhid }) => nhid === undefined);
+  if (routes.length === 0) return;
+  const uses = (route: RouteEntry) => route.hops[0]?.dev === dev;
+  const doomed = new Set<RouteEntry>();
+  for (const route of routes) {
+    const ring = siblingsFrom(route);
+    const dead = ring.filter((one) => uses(one) || ((one.hops[0] as Hop).flags & RTNH_F_DEAD) !== 0);
+    if (gone || ring.length === 1) doomed.add(route);
+    else if (dead.length === ring.length) for (const one of ring) doomed.add(one);
+    else for (const one of ring) if (uses(one)) (one.hops[0] as Hop).flags |= RTNH_F_DEAD | RTNH_F_LINKDOWN;
+  }
+  const ids = new Set([...doomed].map(({ table }) => table));
   for (const table of ns.fib6.inOrder()) {
     if (!ids.has(table.id)) continue;
-    for (const route of inOrder([...routes].filter((one) => one.table === table.id))) removeRoute6(ns, route);
+    for (const route of inOrder(
+      [...doomed].filter((one) => one.table === table.id),
+      table.at.bind(table),
+    ))
+      removeRoute6(ns, route);
   }
 }
 
+/** rt6_sync_up(): ways that were dead are alive again. */
+export function reviveDevice6(ns: NetNamespace, dev: Device): void {
+  const revived = RTNH_F_DEAD | (dev.carrier ? RTNH_F_LINKDOWN : 0);
+  for (const { hops, nhid } of ns.fib6.of(dev)) if (nhid === undefined) for (const hop of hops) if (hop.dev === dev) hop.flags &= ~revived;
+}
+
 /** As the tree is walked: what is inside a prefix before the prefix. */
-function inOrder(routes: RouteEntry[]): RouteEntry[] {
+function inOrder(routes: RouteEntry[], at: (dst: string, length: number) => Iterable<RouteEntry>): RouteEntry[] {
   const end = ({ dst, length }: RouteEntry) => lastOf(dst, length);
-  return routes.sort((a, b) => (end(a) < end(b) ? -1 : end(a) > end(b) ? 1 : b.length - a.length || a.priority - b.priority));
+  const place = (route: RouteEntry) => [...at(route.dst, route.length)].indexOf(route);
+  return routes.sort((a, b) => (end(a) < end(b) ? -1 : end(a) > end(b) ? 1 : b.length - a.length || place(a) - place(b)));
 }

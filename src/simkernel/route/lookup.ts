@@ -4,7 +4,7 @@
 import { AF_INET, RTNH_F_DEAD } from '../../rtnl/constants.js';
 import { FIB_RULE_INVERT } from '../../rtnl/rule.js';
 import { EACCES, EAGAIN, EHOSTUNREACH, EINVAL, ENETUNREACH } from '../errno.js';
-import { bitsOf, type IpFamily, network } from '../ip.js';
+import { type IpFamily, network } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
@@ -19,9 +19,18 @@ export interface Flow {
   readonly dst: string;
   readonly src?: string | undefined;
   readonly oif?: Device | undefined;
+  /** The link that it is to leave by is not there: no way is one for it. */
+  readonly lost?: boolean;
   readonly iif?: Device | undefined;
   readonly mark?: number;
   readonly tos?: number;
+  /** In place of `iif`: 0 where no link is meant, not even the loopback. */
+  readonly iifIndex?: number;
+  readonly uid?: number;
+  readonly ipProto?: number;
+  readonly sport?: number;
+  readonly dport?: number;
+  readonly flowlabel?: number;
   /** Only routes of at least this scope. */
   readonly scope?: number;
 }
@@ -40,30 +49,30 @@ export function lookupTable(table: RouteTable, flow: Flow): Found | undefined {
     if (flow.scope !== undefined && route.family === AF_INET && route.scope < flow.scope) continue;
     if (route.src !== undefined && network(flow.src ?? '0'.repeat(32), route.src.length) !== route.src.address) continue;
     if (route.tos !== 0 && route.tos !== (flow.tos ?? 0)) continue;
-    const errno = ERRORS[route.type];
+    const errno = ERRORS[route.type] ?? (route.family === AF_INET && route.type > RTN.throw ? EINVAL : undefined);
     if (errno !== undefined) throw new Refusal(errno);
-    const hop = route.hops.find((one) => (hopFlags(one, route.family) & RTNH_F_DEAD) === 0 && (flow.oif === undefined || one.dev === flow.oif));
+    if (route.hops[0]?.blackhole === true) throw new Refusal(EINVAL);
+    const hop = route.hops.find((one) => (hopFlags(one, route.family) & RTNH_F_DEAD) === 0 && flow.lost !== true && (flow.oif === undefined || one.dev === flow.oif));
     if (hop !== undefined) return { route, hop };
   }
   return undefined;
 }
 
-/** fib_lookup(). Throws Refusal: ENETUNREACH where no table knows a way. */
+/** fib_lookup(), fib6_rule_lookup(). Throws Refusal: ENETUNREACH where no table knows a way. */
 export function lookup(ns: NetNamespace, flow: Flow): Found {
   const fib = flow.family === AF_INET ? ns.fib4 : ns.fib6;
   const { list } = flow.family === AF_INET ? ns.rules4 : ns.rules6;
-  let from = 0;
-  for (const rule of list) {
-    if (rule.priority < from || !applies(rule, flow)) continue;
+  for (let at = 0; at < list.length; at++) {
+    const rule = list[at] as RuleEntry;
+    if (!applies(rule, flow) || rule.action === ACTIONS.nop) continue;
     if (rule.action === ACTIONS.goto) {
-      from = rule.target ?? 0;
+      const target = list.findIndex(({ priority }) => priority === rule.target);
+      if (target > at) at = target - 1;
       continue;
     }
-    const errno = RULE_ERRORS[rule.action];
-    if (errno !== undefined) throw new Refusal(errno);
-    const table = rule.action === ACTIONS.table ? fib.find(rule.table) : undefined;
-    if (table === undefined) continue;
-    const found = tryTable(table, flow);
+    if (rule.action !== ACTIONS.table) throw new Refusal(RULE_ERRORS[rule.action] ?? EINVAL);
+    const table = fib.find(rule.table);
+    const found = table === undefined ? undefined : tryTable(table, flow);
     if (found !== undefined && !suppressed(rule, found)) return found;
   }
   throw new Refusal(ENETUNREACH);
@@ -87,15 +96,35 @@ function suppressed({ suppressPrefixlen, suppressIfgroup }: RuleEntry, { route, 
   return (suppressPrefixlen >= 0 && route.length <= suppressPrefixlen) || (suppressIfgroup >= 0 && hop?.dev?.group === suppressIfgroup);
 }
 
+/** A link as rules see it: by its index; one that is not there fits nothing. */
+const isLink = (name: string | undefined, dev: Device | undefined, index: number): boolean => name === undefined || dev?.index === index;
+
+const inRange = (range: RuleEntry['sportRange'], mask: number, port: number): boolean =>
+  range === undefined || (mask === 0 ? port >= range.start && port <= range.end : ((range.start ^ port) & mask) === 0);
+
+/** What of the field a rule with `tos` looks at: IPTOS_RT_MASK without ECN, of IPv4. */
+const RT_TOS = 0x1c;
+
+/** fib_rule_match(), fib4_rule_match(), fib6_rule_match(). */
 function applies(rule: RuleEntry, flow: Flow): boolean {
   const within = (address: string | undefined, prefix: string | undefined, length: number): boolean =>
     length === 0 || (address !== undefined && prefix !== undefined && network(address, length) === network(prefix, length));
+  const { tos = 0, uid = 0, family } = flow;
+  const src = flow.src ?? (family === AF_INET ? '00000000' : undefined);
+  const field = rule.dscp === undefined ? rule.tos === 0 || rule.tos === (family === AF_INET ? tos & RT_TOS : tos) : (((rule.dscp.value << 2) ^ tos) & (rule.dscp.mask << 2)) === 0;
   const matches =
-    (rule.iifname === undefined || rule.iifname === (flow.iif?.name ?? 'lo')) &&
-    (rule.oifname === undefined || rule.oifname === flow.oif?.name) &&
+    isLink(rule.iifname, rule.iif, flow.iif?.index ?? flow.iifIndex ?? 1) &&
+    isLink(rule.oifname, rule.oif, flow.lost === true ? -1 : (flow.oif?.index ?? 0)) &&
     (((flow.mark ?? 0) ^ rule.fwmark) & rule.fwmask) === 0 &&
-    (rule.tos === 0 || rule.tos === (flow.tos ?? 0)) &&
+    rule.tunId === 0n &&
+    rule.l3mdev === 0 &&
+    (rule.uidRange === undefined || (uid >= rule.uidRange.start && uid <= rule.uidRange.end)) &&
     within(flow.dst, rule.dst, rule.dstLen) &&
-    within(flow.src ?? '0'.repeat(bitsOf(flow.family) / 4), rule.src, rule.srcLen);
+    within(src, rule.src, rule.srcLen) &&
+    field &&
+    (rule.flowlabelMask === 0 || ((flow.flowlabel ?? 0) ^ rule.flowlabel) === 0) &&
+    (rule.ipProto === 0 || rule.ipProto === (flow.ipProto ?? 0)) &&
+    inRange(rule.sportRange, rule.sportMask, flow.sport ?? 0) &&
+    inRange(rule.dportRange, rule.dportMask, flow.dport ?? 0);
   return (rule.flags & FIB_RULE_INVERT) !== 0 ? !matches : matches;
 }

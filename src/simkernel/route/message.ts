@@ -8,13 +8,16 @@ import type { NetNamespace } from '../namespace.js';
 import type { Outgoing } from '../protocol.js';
 import type { Request } from '../request.js';
 import { metricsPart } from './metrics.js';
-import type { Hop, RouteEntry } from './route.js';
+import { type Hop, type RouteEntry, RTN, siblingsFrom } from './route.js';
 
 /** What is told of a way: one without a carrier is dead where the link's parameters say so. */
 export function hopFlags({ dev, flags }: Hop, family: number): number {
   if (dev === undefined || (flags & RTNH_F_LINKDOWN) === 0) return flags;
-  const ignored = family === AF_INET ? (dev.inet?.conf[INET.ignoreRoutesWithLinkdown] ?? 0) : (dev.inet6?.conf[INET6.ignoreRoutesWithLinkdown] ?? 0);
-  return flags | (ignored !== 0 ? RTNH_F_DEAD : 0);
+  const ignored =
+    family === AF_INET
+      ? dev.inet !== undefined && ((dev.ns.inetAll[INET.ignoreRoutesWithLinkdown] as number) || dev.inet.conf[INET.ignoreRoutesWithLinkdown])
+      : (dev.inet6?.conf[INET6.ignoreRoutesWithLinkdown] ?? 1);
+  return flags | (ignored ? RTNH_F_DEAD : 0);
 }
 
 function gatewayOf({ gateway }: Hop, family: number): object {
@@ -25,8 +28,12 @@ function gatewayOf({ gateway }: Hop, family: number): object {
 
 const flowOf = ({ flow }: Hop): object => (flow === undefined || flow === 0 ? {} : { flow });
 
+/** Those of its siblings too. */
+const waysOf = (route: RouteEntry): readonly Hop[] => (route.siblings === undefined ? route.hops : siblingsFrom(route).flatMap(({ hops: own }) => own));
+
 function hops(route: RouteEntry): object {
-  const { hops: all, family } = route;
+  const { family } = route;
+  const all = waysOf(route);
   const [first] = all;
   if (first === undefined) return {};
   if (all.length === 1) return { ...gatewayOf(first, family), ...(first.dev !== undefined && { oif: first.dev.index }), ...flowOf(first) };
@@ -35,11 +42,18 @@ function hops(route: RouteEntry): object {
   };
 }
 
-/** RT_TABLE_COMPAT stands for what does not fit a byte. */
+/** fib_info.fib_flags: those of the request, and of the ways what all of them are. */
+function commonFlags({ flags = 0, hops: all }: RouteEntry): number {
+  const every = (flag: number) => (all.length > 0 && all.every((hop) => (hop.flags & flag) !== 0) ? flag : 0);
+  return flags | every(RTNH_F_DEAD) | every(RTNH_F_LINKDOWN);
+}
+
+/** The table where one byte holds it, else RT_TABLE_COMPAT. */
 export const table8Of = (table: number): number => (table < 256 ? table : 252);
 
 export function routeMessage(name: 'RTM_NEWROUTE' | 'RTM_DELROUTE', route: RouteEntry, ticks: number): Outgoing {
-  const { family, table, length, hops: all } = route;
+  const { family, table, length } = route;
+  const all = waysOf(route);
   const [first] = all;
   const head = {
     family,
@@ -49,8 +63,8 @@ export function routeMessage(name: 'RTM_NEWROUTE' | 'RTM_DELROUTE', route: Route
     table8: table8Of(table),
     protocol: route.protocol,
     scope: route.scope,
-    type: route.type,
-    flags: first !== undefined && all.length === 1 ? hopFlags(first, family) : 0,
+    type: first?.blackhole === true ? RTN.blackhole : route.type,
+    flags: first !== undefined && all.length === 1 ? hopFlags(first, family) & 0xff : family === AF_INET ? commonFlags(route) : 0,
     table,
     ...(length > 0 && { dst: ipText(route.dst) }),
     ...(route.src !== undefined && { src: ipText(route.src.address) }),

@@ -8,12 +8,12 @@ import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { checkedRoute } from './check.js';
-import { type RouteAsked, type RouteFilter, routeAsked, routeFilter } from './config.js';
+import { type HopAsked, inetWays, type RouteAsked, type RouteFilter, routeAsked, routeFilter } from './config.js';
 import type { Fib } from './fib.js';
 import { deleteRoute, insertRoute } from './inet.js';
 import { routeMessage } from './message.js';
-import { metricsFit } from './metrics.js';
-import type { RouteEntry } from './route.js';
+import { metricsFit, metricsOf } from './metrics.js';
+import { type Hop, type RouteEntry, siblingsFrom } from './route.js';
 
 export function newInetRoute(request: Request): void {
   const asked = routeAsked(request, AF_INET);
@@ -26,20 +26,29 @@ export function deleteInetRoute(request: Request): void {
   const { ns } = request;
   if (asked.nhid !== undefined && ns.nexthops.get(asked.nhid) === undefined) throw new Refusal(EINVAL, 'Nexthop id does not exist');
   if (ns.fib4.find(asked.table) === undefined) throw new Refusal(ESRCH, 'FIB table does not exist');
-  deleteRoute(ns, { ...asked, prefsrc: asked.prefsrc, fits: (route) => leadsThere(route, asked) && metricsFit(route.metrics, asked.metrics) }, request);
+  deleteRoute(ns, { ...asked, fits: (route) => leadsThere(route, asked) && fitsMetrics(route, asked) }, request);
 }
 
 /** fib_nh_match(): a way that is not told fits all. */
-export function leadsThere(route: RouteEntry, { hops, multipath, nhid }: RouteAsked): boolean {
+function leadsThere(route: RouteEntry, { way, multipath, nhid }: RouteAsked): boolean {
   if (nhid !== undefined) return route.nhid === nhid;
-  const told = hops.filter(({ oif, gateway, flow }) => oif !== 0 || gateway !== undefined || flow !== undefined);
-  if (told.length === 0) return true;
-  if (route.nhid !== undefined) return false;
-  if (multipath && route.hops.length !== hops.length) return false;
-  return told.every(({ oif, gateway, flow }, i) => {
-    const hop = route.hops[i];
-    return hop !== undefined && (oif === 0 || hop.dev?.index === oif) && (gateway === undefined || hop.gateway === gateway) && (flow === undefined || hop.flow === flow);
-  });
+  if (route.nhid !== undefined) return way.oif === 0 && way.gateway === undefined && multipath === undefined;
+  const fits = ({ oif, gateway, flow }: Pick<HopAsked, 'oif' | 'gateway' | 'flow'>, hop: Hop | undefined): boolean =>
+    hop !== undefined && (oif === 0 || hop.dev?.index === oif) && (gateway === undefined || hop.gateway === gateway) && (flow === undefined || hop.flow === flow);
+  if (way.oif !== 0 || way.gateway !== undefined) return fits(way, route.hops[0]);
+  if (multipath === undefined) return true;
+  const told = inetWays(multipath);
+  return told.length >= route.hops.length && route.hops.every((hop, i) => fits(told[i] as HopAsked, hop));
+}
+
+/** fib_metrics_match(). */
+function fitsMetrics(route: RouteEntry, { metrics }: RouteAsked): boolean {
+  try {
+    return metricsFit(route.metrics, metricsOf(metrics));
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }
 
 /** Routes of one family, those that a filter lets through. */
@@ -56,17 +65,35 @@ export function dumpFib(request: Request, fib: Fib, words: 'ipv4' | 'ipv6', gene
         return;
       }
       for (const table of named === undefined ? fib.inOrder() : [named]) {
-        for (const route of table.all()) if (passes(route, filter)) yield () => routeMessage('RTM_NEWROUTE', route, kernel.ticks);
+        for (const route of dumped(table.all())) if (passes(route, filter)) yield () => routeMessage('RTM_NEWROUTE', route, kernel.ticks);
       }
     })(),
     generation,
     split: true,
-    filtered: filter.table !== 0 || filter.protocol !== 0 || filter.type !== 0 || filter.dev !== undefined ? 'all' : request.strict ? 'messages' : undefined,
+    // Without the exceptions a list is not whole.
+    filtered: filter.table !== 0 || filter.protocol !== 0 || filter.type !== 0 || filter.dev !== undefined ? 'all' : request.strict || filter.cached ? 'messages' : undefined,
   };
 }
 
+/** fib6_dump_node(): siblings are told with the first of them. */
+function* dumped(routes: Iterable<RouteEntry>): Generator<RouteEntry> {
+  let last: RouteEntry | undefined;
+  for (const route of routes) {
+    if (last !== undefined) {
+      if (route === last) last = undefined;
+      continue;
+    }
+    yield route;
+    if (route.siblings !== undefined) last = siblingsFrom(route).at(-1);
+  }
+}
+
 function passes(route: RouteEntry, { protocol, type, dev }: RouteFilter): boolean {
-  return (protocol === 0 || route.protocol === protocol) && (type === 0 || route.type === type) && (dev === undefined || route.hops.some((hop) => hop.dev === dev));
+  return (
+    (protocol === 0 || route.protocol === protocol) &&
+    (type === 0 || route.type === type) &&
+    (dev === undefined || siblingsFrom(route).some(({ hops }) => hops.some((hop) => hop.dev === dev)))
+  );
 }
 
 export const dumpInetRoutes = (request: Request): DumpPlan => dumpFib(request, request.ns.fib4, 'ipv4', () => 0);

@@ -14,6 +14,10 @@ export interface Hop {
   readonly flow?: number | undefined;
   /** RTNH_F_*: those that were asked for, and dead. */
   flags: number;
+  /** RT_SCOPE_* of IPv4: how far away the next one is. */
+  readonly scope?: number;
+  /** A nexthop object that lets nothing pass. */
+  readonly blackhole?: boolean;
 }
 
 export interface RouteEntry {
@@ -38,10 +42,24 @@ export interface RouteEntry {
   readonly nhid: number | undefined;
   readonly pref: number;
   /** Seconds it lives, and when that was said. */
-  readonly expires?: { readonly seconds: number; readonly at: number };
+  expires?: { readonly seconds: number; readonly at: number } | undefined;
+  /** IPv6: the other ways of the same route, which are entries of their own, and this one; one list for all of them. */
+  siblings?: RouteEntry[] | undefined;
+  /** IPv4: RTNH_F_* of the request. */
+  readonly flags?: number;
   /** Those tried before and after it, of its prefix: kept by the table it is in. */
   previous?: RouteEntry | undefined;
   next?: RouteEntry | undefined;
+  /** IPv6: packets for it are refused, though its type does not say so: RTF_REJECT. */
+  readonly refused?: boolean;
+}
+
+/** A route of IPv6 and its siblings, from it on. */
+export function siblingsFrom(route: RouteEntry): RouteEntry[] {
+  const { siblings } = route;
+  if (siblings === undefined) return [route];
+  const at = siblings.indexOf(route);
+  return [...siblings.slice(at), ...siblings.slice(0, at)];
 }
 
 export const RTN = { unicast: 1, local: 2, broadcast: 3, anycast: 4, multicast: 5, blackhole: 6, unreachable: 7, prohibit: 8, throw: 9 } as const;

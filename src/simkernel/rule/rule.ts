@@ -3,6 +3,14 @@
 
 import { AF_INET } from '../../rtnl/constants.js';
 import type { IpFamily } from '../ip.js';
+import type { Device } from '../link/device.js';
+import type { LinkEvent } from '../link/ops.js';
+
+/** Both ends belong to it. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
 
 export interface RuleEntry {
   readonly priority: number;
@@ -20,8 +28,12 @@ export interface RuleEntry {
   readonly dstLen: number;
   readonly iifname: string | undefined;
   readonly oifname: string | undefined;
+  /** The link of that name; undefined while there is none. */
+  iif?: Device | undefined;
+  oif?: Device | undefined;
   readonly fwmark: number;
   readonly fwmask: number;
+  readonly tunId: bigint;
   /** Where to go on, of a goto. */
   readonly target: number | undefined;
   readonly suppressPrefixlen: number;
@@ -29,10 +41,15 @@ export interface RuleEntry {
   readonly ipProto: number;
   readonly flow: number | undefined;
   readonly l3mdev: number;
-  readonly uidRange: { readonly start: number; readonly end: number } | undefined;
-  readonly sportRange: { readonly start: number; readonly end: number } | undefined;
-  readonly dportRange: { readonly start: number; readonly end: number } | undefined;
-  readonly permanent: boolean;
+  readonly uidRange: Range | undefined;
+  readonly sportRange: Range | undefined;
+  readonly sportMask: number;
+  readonly dportRange: Range | undefined;
+  readonly dportMask: number;
+  /** In place of `tos`. */
+  readonly dscp: { readonly value: number; readonly mask: number } | undefined;
+  readonly flowlabel: number;
+  readonly flowlabelMask: number;
 }
 
 const PLAIN: Omit<RuleEntry, 'priority' | 'table'> = {
@@ -48,6 +65,7 @@ const PLAIN: Omit<RuleEntry, 'priority' | 'table'> = {
   oifname: undefined,
   fwmark: 0,
   fwmask: 0,
+  tunId: 0n,
   target: undefined,
   suppressPrefixlen: -1,
   suppressIfgroup: -1,
@@ -56,8 +74,12 @@ const PLAIN: Omit<RuleEntry, 'priority' | 'table'> = {
   l3mdev: 0,
   uidRange: undefined,
   sportRange: undefined,
+  sportMask: 0,
   dportRange: undefined,
-  permanent: false,
+  dportMask: 0,
+  dscp: undefined,
+  flowlabel: 0,
+  flowlabelMask: 0,
 };
 
 /** The rules of one family, in the order in which they are tried. */
@@ -67,11 +89,7 @@ export class RuleList {
   generation = 1;
 
   constructor(readonly family: IpFamily) {
-    this.list = [
-      { ...PLAIN, priority: 0, table: 255, permanent: true },
-      { ...PLAIN, priority: 32766, table: 254 },
-      ...(family === AF_INET ? [{ ...PLAIN, priority: 32767, table: 253 }] : []),
-    ];
+    this.list = [{ ...PLAIN, priority: 0, table: 255 }, { ...PLAIN, priority: 32766, table: 254 }, ...(family === AF_INET ? [{ ...PLAIN, priority: 32767, table: 253 }] : [])];
   }
 
   /** fib_default_rule_pref(): before the second one. */
@@ -84,6 +102,25 @@ export class RuleList {
     const at = this.list.findIndex(({ priority }) => priority > rule.priority);
     this.list.splice(at < 0 ? this.list.length : at, 0, rule);
     this.generation++;
+  }
+
+  /** Whether there is a rule that a goto means. */
+  leadsSomewhere({ target }: RuleEntry): boolean {
+    return this.list.some(({ priority }) => priority === target);
+  }
+
+  /** fib_rules_event(): rules wait for links by their own names alone. */
+  follow(event: LinkEvent, dev: Device): void {
+    for (const rule of this.list) {
+      if (event === 'unregister' || event === 'changeName') {
+        if (rule.iif === dev) rule.iif = undefined;
+        if (rule.oif === dev) rule.oif = undefined;
+      }
+      if (event === 'register' || event === 'changeName') {
+        if (rule.iif === undefined && rule.iifname === dev.name) rule.iif = dev;
+        if (rule.oif === undefined && rule.oifname === dev.name) rule.oif = dev;
+      }
+    }
   }
 
   remove(rule: RuleEntry): void {

@@ -1,0 +1,111 @@
+// The anycast addresses of routers: one for each prefix that a link which forwards has an address in. net/ipv6/anycast.c: __ipv6_dev_ac_inc();
+// net/ipv6/addrconf.c: addrconf_join_anycast(), dev_forward_change().
+
+import { AF_INET6, RT_TABLE_LOCAL, RTPROT_KERNEL } from '../../rtnl/constants.js';
+import { isZero, network } from '../ip.js';
+import { INET6 } from '../link/devconf.js';
+import type { Device } from '../link/device.js';
+import { Refusal } from '../refusal.js';
+import { insertRoute6, removeRoute6 } from '../route/inet6.js';
+import { NO_METRICS } from '../route/metrics.js';
+import { type RouteEntry, RTN } from '../route/route.js';
+import type { Inet6Address, Inet6Device } from './inet6-device.js';
+import { announceParameter } from './netconf.js';
+
+/** RFC 6164: no such address in prefixes of two addresses or one. */
+const LONGEST = 126;
+const ALL_ROUTERS = [`ff02${'0'.repeat(27)}2`, `ff01${'0'.repeat(27)}2`, `ff05${'0'.repeat(27)}2`];
+
+interface Joined {
+  users: number;
+  readonly route: RouteEntry;
+}
+
+const lists = new WeakMap<Inet6Device, Map<string, Joined>>();
+
+function listOf(inet6: Inet6Device): Map<string, Joined> {
+  const known = lists.get(inet6) ?? new Map<string, Joined>();
+  lists.set(inet6, known);
+  return known;
+}
+
+const prefixOf = ({ address, prefixlen }: Inet6Address): string | undefined => {
+  const prefix = network(address, prefixlen);
+  return prefixlen > LONGEST || isZero(prefix) ? undefined : prefix;
+};
+
+/** addrconf_join_anycast(). */
+export function joinAnycast(ifp: Inet6Address, inet6: Inet6Device): void {
+  const prefix = prefixOf(ifp);
+  if (prefix === undefined) return;
+  const list = listOf(inet6);
+  const known = list.get(prefix);
+  if (known !== undefined) {
+    known.users++;
+    return;
+  }
+  const route = routeOf(inet6.dev, prefix);
+  list.set(prefix, { users: 1, route });
+  try {
+    insertRoute6(inet6.dev.ns, route);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+/** addrconf_leave_anycast(). */
+export function leaveAnycast(ifp: Inet6Address, inet6: Inet6Device): void {
+  const prefix = prefixOf(ifp);
+  const joined = prefix === undefined ? undefined : listOf(inet6).get(prefix);
+  if (prefix === undefined || joined === undefined || --joined.users > 0) return;
+  listOf(inet6).delete(prefix);
+  drop(inet6.dev, joined.route);
+}
+
+/** ipv6_ac_destroy_dev(). */
+export function destroyAnycast(inet6: Inet6Device): void {
+  for (const { route } of [...listOf(inet6).values()].reverse()) drop(inet6.dev, route);
+  listOf(inet6).clear();
+}
+
+function drop({ ns }: Device, route: RouteEntry): void {
+  if (ns.fib6.find(route.table)?.holds(route) === true) removeRoute6(ns, route);
+}
+
+/** addrconf_f6i_alloc(). */
+function routeOf(dev: Device, prefix: string): RouteEntry {
+  return {
+    family: AF_INET6,
+    table: RT_TABLE_LOCAL,
+    dst: prefix,
+    length: 128,
+    tos: 0,
+    priority: 0,
+    type: RTN.anycast,
+    scope: 0,
+    protocol: RTPROT_KERNEL,
+    prefsrc: undefined,
+    metrics: NO_METRICS,
+    hops: [{ dev, gateway: undefined, weight: 1, flags: 0 }],
+    nhid: undefined,
+    pref: 0,
+  };
+}
+
+/** dev_forward_change(). */
+export function forwardingChanged(dev: Device): void {
+  const inet6 = dev.inet6 as Inet6Device;
+  const forwards = inet6.setting('forwarding') !== 0;
+  for (const group of ALL_ROUTERS) {
+    if (forwards) inet6.multicast.join(group);
+    else inet6.multicast.leave(group);
+  }
+  for (const ifp of [...inet6.addresses]) {
+    if ((ifp.flags & IFA_F_TENTATIVE) !== 0) continue;
+    if (forwards) joinAnycast(ifp, inet6);
+    else leaveAnycast(ifp, inet6);
+  }
+  announceParameter(dev.ns, AF_INET6, dev.index, inet6.conf, INET6.forwarding);
+}
+
+const IFA_F_TENTATIVE = 0x40;

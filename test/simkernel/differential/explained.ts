@@ -1,0 +1,206 @@
+// Where a message of one kernel may differ from the other's, why, and what is done about it before the two are compared.
+
+import { LIFETIMES } from './lifetimes.js';
+import { type Answer, type RouteMessage, text } from './place.js';
+
+type Body = Record<string, unknown>;
+
+/** One thing that is free. */
+export interface Explained {
+  readonly name: string;
+  /** What may differ. */
+  readonly what: string;
+  /** The kernel's function that is the reason. */
+  readonly kernel: string;
+  /** What is done before the two are compared. */
+  readonly how: string;
+  /** Does it to a copy of a message's body; whether there was something. `drop` leaves the message out. */
+  readonly apply: (body: Body, message: RouteMessage) => boolean | 'drop';
+}
+
+function remove(body: Body | undefined, keys: readonly string[] | RegExp): boolean {
+  if (body === undefined) return false;
+  const found = Object.keys(body).filter((key) => (keys instanceof RegExp ? keys.test(key) : keys.includes(key)));
+  for (const key of found) delete body[key];
+  return found.length > 0;
+}
+
+/** A nest as a copy of its own, which may be changed. */
+function own(body: Body, key: string): Body | undefined {
+  const value = body[key];
+  if (typeof value !== 'object' || value === null) return undefined;
+  const copy = { ...(value as Body) };
+  body[key] = copy;
+  return copy;
+}
+
+const isLink = ({ name }: RouteMessage): boolean => name === 'RTM_NEWLINK' || name === 'RTM_DELLINK';
+const isNeighbour = ({ name }: RouteMessage): boolean => name === 'RTM_NEWNEIGH' || name === 'RTM_DELNEIGH';
+const isAddress = ({ name }: RouteMessage): boolean => name === 'RTM_NEWADDR' || name === 'RTM_DELADDR';
+const isRoute = ({ name }: RouteMessage): boolean => name === 'RTM_NEWROUTE' || name === 'RTM_DELROUTE';
+
+const inet6Of = (body: Body): Body | undefined => {
+  const afSpec = own(body, 'afSpec');
+  return afSpec === undefined ? own(body, 'protinfoInet6') : own(afSpec, 'inet6');
+};
+const AF_BRIDGE = 7;
+const NUD_REACHABLE_OR_LESS = 0x02 | 0x01 | 0x04 | 0x08 | 0x10 | 0x20;
+const NTF_ANY = 0xff;
+
+/** Seconds by which a lifetime may have shrunk. */
+const SLACK = 120;
+const given = (seconds: number): number => LIFETIMES.find((one) => seconds <= one && seconds > one - SLACK) ?? seconds;
+
+export const EXPLAINED: readonly Explained[] = [
+  {
+    name: 'counters',
+    what: 'packets and bytes of a link',
+    kernel: 'dev_get_stats(): IPv6 sends reports of multicast groups when it likes (mld_ifc_work())',
+    how: 'IFLA_STATS, IFLA_STATS64 are left out',
+    apply: (body, message) => isLink(message) && remove(body, ['stats', 'stats64']),
+  },
+  {
+    name: 'counters of IPv6',
+    what: 'packets of IPv6 and ICMPv6',
+    kernel: 'snmp6_fill_stats(): as above',
+    how: 'IFLA_INET6_STATS, IFLA_INET6_ICMP6STATS are left out',
+    apply: (body, message) => isLink(message) && remove(inet6Of(body), ['stats', 'icmp6stats']),
+  },
+  {
+    name: 'reachable time',
+    what: 'how long a neighbour of IPv6 counts as reachable',
+    kernel: 'neigh_rand_reach_time() draws it; addrconf_verify_work() stamps it',
+    how: 'IFLA_INET6_CACHEINFO is left out',
+    apply: (body, message) => isLink(message) && remove(inet6Of(body), ['cacheinfo']),
+  },
+  {
+    name: 'timers of bridges',
+    what: 'what is left of a timer',
+    kernel: 'br_timer_value()',
+    how: 'IFLA_BR_*_TIMER, IFLA_BRPORT_*_TIMER are left out',
+    apply: (body, message) => {
+      if (!isLink(message)) return false;
+      const info = own(body, 'linkinfo');
+      const parts = [info && own(info, 'bridge'), info && own(info, 'bridge_slave'), own(body, 'protinfoBridge')];
+      return parts.map((part) => remove(part, /Timer$/)).includes(true);
+    },
+  },
+  {
+    name: 'groups behind ports',
+    what: 'multicast groups that a bridge has learnt of',
+    kernel: 'br_multicast_ipv6_rcv(): from reports, whose time is free',
+    how: 'IFLA_BRPORT_MCAST_N_GROUPS, IFLA_BRPORT_MCAST_EHT_* are left out',
+    apply: (body, message) => {
+      if (!isLink(message)) return false;
+      const info = own(body, 'linkinfo');
+      return [info && own(info, 'bridge_slave'), own(body, 'protinfoBridge')].map((part) => remove(part, /^mcastNGroups|^mcastEhtHostsCnt/)).includes(true);
+    },
+  },
+  {
+    name: 'stations learnt',
+    what: 'entries that a bridge learns from frames',
+    kernel: 'br_fdb_update(): from reports, whose time is free',
+    how: 'IFLA_BR_FDB_N_LEARNED, and messages about entries that are not permanent, are left out',
+    apply: (body, message) => {
+      if (isNeighbour(message) && body.family === AF_BRIDGE && ((body.state as number) & 0x80) === 0) return 'drop';
+      const info = isLink(message) ? own(body, 'linkinfo') : undefined;
+      return info !== undefined && remove(own(info, 'bridge'), ['fdbNLearned']);
+    },
+  },
+  {
+    name: 'stamps',
+    what: 'when an address was made and changed',
+    kernel: 'cstamp_delta(): since the machine was started',
+    how: 'ifa_cacheinfo.cstamp, tstamp are left out',
+    apply: (body, message) => isAddress(message) && remove(own(body, 'cacheinfo'), ['cstamp', 'tstamp']),
+  },
+  {
+    name: 'lifetimes',
+    what: 'what is left of a lifetime',
+    kernel: 'inet_fill_ifaddr(), inet6_fill_ifaddr(), rtnl_put_cacheinfo(): seconds pass while a sequence runs',
+    how: 'a lifetime up to 120 seconds below one that was given counts as that',
+    apply: (body, message) => {
+      const info = isAddress(message) || isRoute(message) ? own(body, 'cacheinfo') : undefined;
+      if (info === undefined) return false;
+      for (const key of ['valid', 'preferred']) if (typeof info[key] === 'number') info[key] = given(info[key] as number);
+      if (typeof info.expires === 'number' && info.expires > 0) info.expires = given(Math.ceil(info.expires / 100)) * 100;
+      return true;
+    },
+  },
+  {
+    name: 'use of routes',
+    what: 'when a route was used last, and by how many',
+    kernel: 'rtnl_put_cacheinfo(): jiffies since dst->lastuse, references of the cached copy',
+    how: 'rta_cacheinfo.lastuse, used, clntref are left out',
+    apply: (body, message) => isRoute(message) && remove(own(body, 'cacheinfo'), ['lastuse', 'used', 'clntref', 'ts', 'tsage']),
+  },
+  {
+    name: 'use of neighbours',
+    what: 'when a neighbour was used, confirmed and changed',
+    kernel: 'neigh_fill_info(), fdb_fill_info(): jiffies',
+    how: 'nda_cacheinfo is left out',
+    apply: (body, message) => isNeighbour(message) && remove(body, ['cacheinfo', 'probes']),
+  },
+  {
+    name: "the kernel's own neighbours",
+    what: 'neighbours that packets of the kernel itself make: multicast groups it reports, and those it looks for',
+    kernel: '__neigh_create() from ip6_finish_output2()',
+    how: 'messages about IP neighbours that no request made are left out: NOARP to a multicast address, and states that a resolution goes through',
+    apply: (body, message) => {
+      if (!isNeighbour(message) || body.family === AF_BRIDGE) return false;
+      const { state = 0, flags = 0, dst } = body as { state?: number; flags?: number; dst?: string };
+      if ((state & 0x40) !== 0 && dst !== undefined && /^(ff0|2[23]\d\.)/.test(dst)) return 'drop';
+      return (state & NUD_REACHABLE_OR_LESS & ~0x04) !== 0 && (flags & NTF_ANY) === 0 ? 'drop' : false;
+    },
+  },
+];
+
+/** How often each had something to do, by name. */
+export const used = new Map<string, number>();
+
+/** A message as text that is the same where nothing but what is explained differs; undefined where all of it is. */
+export function normal(message: RouteMessage, before = ''): string | undefined {
+  const body: Body = { ...(message.body as object) };
+  for (const { name, apply } of EXPLAINED) {
+    const done = apply(body, message);
+    if (done === false) continue;
+    used.set(name, (used.get(name) ?? 0) + 1);
+    if (done === 'drop') return undefined;
+  }
+  return `${before}${message.name} ${text(body)}`;
+}
+
+/** Lists whose order is free; each is one of EXPLAINED in its own right. */
+export const UNORDERED: Omit<Explained, 'apply'> = {
+  name: 'order of neighbours',
+  what: 'the order in which neighbours, and proxied addresses, are listed',
+  kernel: 'neigh_dump_table(): by a hash whose key is drawn (neigh_get_hash_rnd()); pneigh_dump_table(): by another hash',
+  how: 'lists of neighbours are sorted',
+};
+
+/** A list in an order that does not depend on who lists it. */
+export function ordered(lines: string[], messages: readonly RouteMessage[]): string[] {
+  if (lines.length < 2 || !messages.every(isNeighbour)) return lines;
+  used.set(UNORDERED.name, (used.get(UNORDERED.name) ?? 0) + 1);
+  return lines.sort();
+}
+
+/** Routes of several ways, asked for one packet's. */
+export const ANY_WAY: Omit<Explained, 'apply'> = {
+  name: 'way of a packet',
+  what: 'which of several ways a packet takes',
+  kernel: 'fib_select_multipath(), fib6_select_path(): by a hash whose key is drawn',
+  how: 'where the route has several ways, gateway, link and source of the answer to RTM_GETROUTE are left out',
+};
+
+const WAY = ['gateway', 'via', 'oif', 'prefsrc'];
+
+/** The answer to RTM_GETROUTE without the way, where `exact`, the route itself, has several. */
+export function anyWay(answer: Answer, exact: Answer): Answer {
+  if (!exact.replies.some(({ body }) => 'multipath' in (body as object))) return answer;
+  used.set(ANY_WAY.name, (used.get(ANY_WAY.name) ?? 0) + 1);
+  return {
+    ...answer,
+    replies: answer.replies.map((reply) => ({ ...reply, body: Object.fromEntries(Object.entries(reply.body as object).filter(([key]) => !WAY.includes(key))) }) as RouteMessage),
+  };
+}

@@ -1,0 +1,174 @@
+// Addresses of both families, with lifetimes; neighbours; parameters of links and namespaces.
+
+import * as fc from 'fast-check';
+import { addAddressRequest, deleteAddressRequest, listAddressesRequest, replaceAddressRequest } from '../../../../src/rtnl/address-requests.js';
+import { addFdbRequest, deleteFdbRequest, listFdbRequest, replaceFdbRequest } from '../../../../src/rtnl/fdb-requests.js';
+import {
+  addNeighbourRequest,
+  changeNeighbourRequest,
+  deleteNeighbourRequest,
+  getNeighbourRequest,
+  listNeighboursRequest,
+  replaceNeighbourRequest,
+} from '../../../../src/rtnl/neighbour-requests.js';
+import { getNetconfRequest } from '../../../../src/rtnl/netconfs.js';
+import { LIFETIMES } from '../lifetimes.js';
+import { and, link, mac, mostly, type Spec, some, type Verb, words } from '../verb.js';
+
+const INET = ['10.0.0.1/24', '10.0.0.2/24', '10.0.0.3/25', '10.0.1.1/32', '10.1.0.1/31', '192.168.1.1/16', '127.0.0.2/8', '0.0.0.1/8', '10.0.0.1/16'];
+const INET6 = ['fd00::1/64', 'fd00::2/64', 'fd01::1/128', 'fd00::1/48', 'fe80::5/64', 'ff02::5/128', '::1/128', '::/64'];
+const on = fc.boolean();
+
+const lifetime = fc.constantFrom(...LIFETIMES);
+
+const inet = and(
+  fc.record({ dev: link, address: fc.constantFrom(...INET) }),
+  some(
+    {
+      broadcast: fc.constantFrom('+', '-', '10.0.0.255', '10.0.0.7'),
+      label: fc.constantFrom('v0:1', 'lo', 'a-label-of-sixteen'),
+      scope: fc.constantFrom('link', 'host', 'global', 'site'),
+      metric: fc.constantFrom(5, 100),
+      peer: fc.constantFrom('10.2.0.1/24', '10.0.0.9/32'),
+      validLft: lifetime,
+      preferredLft: fc.constantFrom(0, ...LIFETIMES),
+      noprefixroute: on,
+      autojoin: on,
+    },
+    { most: 2 },
+  ),
+);
+
+/** Without detection of duplicates: that would be waiting. */
+const inet6 = and(
+  fc.record({ dev: link, address: fc.constantFrom(...INET6), nodad: fc.constant(true) }),
+  some(
+    {
+      scope: fc.constantFrom('link', 'host'),
+      metric: fc.constantFrom(5, 100),
+      peer: fc.constantFrom('fd02::1/64', 'fd00::9/128'),
+      validLft: lifetime,
+      preferredLft: fc.constantFrom(0, ...LIFETIMES),
+      noprefixroute: on,
+      home: on,
+      autojoin: on,
+      mngtmpaddr: on,
+    },
+    { most: 2 },
+  ),
+);
+
+const address = fc.oneof(inet, inet6);
+const ADDRESS_WORDS = { address: '', validLft: 'valid_lft', preferredLft: 'preferred_lft' };
+
+const change = (request: (index: number, spec: never) => { readonly name: string; readonly header: object; readonly body: object }): Verb['perform'] => {
+  return (place, { dev, ...spec }) => place.ask(request(place.index(dev as string), spec as never));
+};
+
+const neighbour = and(
+  fc.record({ dev: link, dst: fc.constantFrom('10.0.0.9', '10.0.0.8', 'fd00::9', 'fe80::9', '224.0.0.5', '0.0.0.0') }),
+  some(
+    {
+      lladdr: mac,
+      state: fc.constantFrom('permanent', 'noarp', 'stale', 'none', 'incomplete'),
+      router: on,
+      proxy: on,
+      externLearn: on,
+      protocol: fc.constantFrom(3, 4),
+    },
+    { least: 1, most: 3 },
+  ),
+);
+const neighbourCommand = (verb: string) => (spec: Spec) => `ip neigh ${verb} ${words(spec, { dst: '', state: 'nud', externLearn: () => 'extern_learn' })}`;
+
+const fdb = and(fc.record({ dev: link, lladdr: mac }), some({ master: on, self: on, state: fc.constantFrom('permanent', 'static', 'dynamic'), vlan: fc.constant(5) }, { most: 2 }));
+
+const PARAMETERS = [
+  'net.ipv4.ip_forward',
+  'net.ipv4.conf.all.forwarding',
+  'net.ipv4.conf.default.forwarding',
+  'net.ipv4.conf.v0.forwarding',
+  'net.ipv4.conf.v0.rp_filter',
+  'net.ipv4.conf.all.rp_filter',
+  'net.ipv4.conf.lo.proxy_arp',
+  'net.ipv4.conf.b0.promote_secondaries',
+  'net.ipv4.conf.default.promote_secondaries',
+  'net.ipv4.conf.all.ignore_routes_with_linkdown',
+  'net.ipv4.conf.v0.ignore_routes_with_linkdown',
+  'net.ipv6.conf.all.forwarding',
+  'net.ipv6.conf.default.forwarding',
+  'net.ipv6.conf.v0.forwarding',
+  'net.ipv6.conf.v0.proxy_ndp',
+  'net.ipv6.conf.v0.keep_addr_on_down',
+  'net.ipv6.conf.v0.disable_ipv6',
+  'net.ipv6.conf.all.disable_ipv6',
+  'net.ipv6.conf.v0.addr_gen_mode',
+  'net.ipv6.conf.v0.ignore_routes_with_linkdown',
+];
+
+export const addressVerbs: Readonly<Record<string, Verb>> = {
+  'address add': {
+    weight: 20,
+    spec: address,
+    perform: change(addAddressRequest),
+    command: (spec) => `ip address add ${words(spec, ADDRESS_WORDS)}`,
+  },
+  'address replace': {
+    weight: 5,
+    spec: address,
+    perform: change(replaceAddressRequest),
+    command: (spec) => `ip address replace ${words(spec, ADDRESS_WORDS)}`,
+  },
+  'address delete': {
+    weight: 7,
+    spec: and(
+      fc.record({ dev: link, address: fc.constantFrom(...INET, ...INET6, '10.0.0.1') }),
+      some({ peer: fc.constant('10.2.0.1/24'), label: fc.constant('v0:1') }, { most: 1 }),
+    ),
+    perform: change(deleteAddressRequest),
+    command: (spec) => `ip address del ${words(spec, ADDRESS_WORDS)}`,
+  },
+  'address list': {
+    weight: 2,
+    spec: some({ family: fc.constantFrom('inet', 'inet6'), dev: link }, { most: 2 }),
+    perform: (place, { dev, ...spec }) => place.dump(listAddressesRequest({ ...spec, ...(dev !== undefined && { index: place.index(dev as string) }) })),
+    command: ({ family, ...spec }) => `ip ${family === 'inet6' ? '-6' : '-4'} address show ${words(spec)}`,
+  },
+  'neighbour add': { weight: 7, spec: neighbour, perform: change(addNeighbourRequest), command: neighbourCommand('add') },
+  'neighbour replace': { weight: 3, spec: neighbour, perform: change(replaceNeighbourRequest), command: neighbourCommand('replace') },
+  'neighbour change': { weight: 2, spec: neighbour, perform: change(changeNeighbourRequest), command: neighbourCommand('change') },
+  'neighbour delete': {
+    weight: 3,
+    spec: and(fc.record({ dev: link, dst: fc.constantFrom('10.0.0.9', '10.0.0.8', 'fd00::9', 'fe80::9') }), some({ proxy: on }, { most: 1 })),
+    perform: change(deleteNeighbourRequest),
+    command: neighbourCommand('del'),
+  },
+  'neighbour get': {
+    weight: 1,
+    spec: and(fc.record({ dev: link, dst: fc.constantFrom('10.0.0.9', 'fd00::9') }), some({ proxy: on }, { most: 1 })),
+    perform: change(getNeighbourRequest),
+    command: neighbourCommand('get'),
+  },
+  'neighbour list': {
+    weight: 1,
+    spec: some({ family: fc.constantFrom('inet', 'inet6'), dev: link, proxy: on }, { most: 2 }),
+    perform: (place, { dev, ...spec }) => place.dump(listNeighboursRequest({ ...spec, ...(dev !== undefined && { index: place.index(dev as string) }) })),
+    command: ({ family, ...spec }) => `ip ${family === 'inet6' ? '-6' : '-4'} neigh show ${words(spec)}`,
+  },
+  'fdb add': { weight: 0, spec: fdb, perform: change(addFdbRequest), command: (spec) => `bridge fdb add ${words(spec, { lladdr: '' })}` },
+  'fdb replace': { weight: 0, spec: fdb, perform: change(replaceFdbRequest), command: (spec) => `bridge fdb replace ${words(spec, { lladdr: '' })}` },
+  'fdb delete': { weight: 0, spec: fdb, perform: change(deleteFdbRequest), command: (spec) => `bridge fdb del ${words(spec, { lladdr: '' })}` },
+  'fdb list': { weight: 0, spec: fc.constant({}), perform: (place) => place.dump(listFdbRequest()), command: () => 'bridge fdb show' },
+  'netconf get': {
+    weight: 1,
+    spec: fc.record({ family: fc.constantFrom('inet', 'inet6'), dev: fc.oneof(link, fc.constantFrom(-1, -2)) }),
+    perform: (place, { family, dev }) => place.ask(getNetconfRequest(family as 'inet', place.index(dev as string))),
+    command: ({ family, dev }) => `ip ${family === 'inet6' ? '-6' : '-4'} netconf show dev ${dev === -1 ? 'all' : dev === -2 ? 'default' : dev}`,
+  },
+  sysctl: {
+    weight: 4,
+    spec: fc.record({ key: fc.constantFrom(...PARAMETERS), value: mostly(1, 0, 2) }),
+    perform: (place, { key, value }) => ({ outcome: place.sysctl(key as string, value as number), replies: [] }),
+    command: ({ key, value }) => `sysctl ${key}=${value}`,
+  },
+};

@@ -1,0 +1,235 @@
+// Links: making them, changing them, taking them away, asking for them.
+
+import * as fc from 'fast-check';
+import { kinds } from '../../../../src/index.js';
+import { addLinkRequest, altnameRequest, deleteLinkGroupRequest, deleteLinkRequest, getLinkRequest, listLinksRequest, setLinkRequest } from '../../../../src/rtnl/link-requests.js';
+import type { Place } from '../place.js';
+import { and, LINKS, link, mac, mostly, type Spec, some, type Verb, words } from '../verb.js';
+
+const on = fc.boolean();
+const small = fc.integer({ min: 0, max: 3 });
+const mtu = fc.constantFrom(60, 68, 500, 1000, 1280, 1400, 1500, 2000, 9000, 65535, 70000);
+const mode = fc.constantFrom('private', 'vepa', 'bridge', 'passthru', 'source');
+const sources = fc.uniqueArray(mac, { maxLength: 3 });
+
+/** Links by name as their indexes, the other namespace as its descriptor. */
+function resolved(place: Place, spec: Spec, other: Place): Spec {
+  const { link: lower, master, netns, peer, ...rest } = spec;
+  return {
+    ...rest,
+    ...(lower !== undefined && { link: place.index(lower as string) }),
+    ...(master !== undefined && { master: master === '' ? 0 : place.index(master as string) }),
+    ...(netns !== undefined && { netns: { fd: other.fd } }),
+    ...(peer !== undefined && { peer: resolved(place, peer as Spec, other) }),
+  };
+}
+
+const OPTIONS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  mtu,
+  txqlen: small,
+  group: small,
+  up: on,
+  promisc: on,
+  allmulticast: on,
+  arp: on,
+  multicast: on,
+};
+
+const bridgeSettings = {
+  stpState: mostly(0, 0),
+  ageingTime: fc.constantFrom(0, 1000, 30000),
+  helloTime: fc.constantFrom(50, 100, 200, 2000),
+  maxAge: fc.constantFrom(500, 600, 2000, 5000),
+  forwardDelay: fc.constantFrom(100, 200, 1500, 4000),
+  priority: fc.constantFrom(0, 1, 0x8000, 0xffff),
+  groupFwdMask: fc.constantFrom(0, 1, 8, 0xffff),
+  mcastSnooping: fc.constantFrom(0, 1),
+  mcastRouter: small,
+  mcastIgmpVersion: small,
+  mcastMldVersion: small,
+  mcastQueryInterval: fc.constant(undefined),
+  noLinklocalLearn: on,
+  vlanFiltering: fc.constant(1),
+};
+
+const portSettings = {
+  hairpin: on,
+  guard: on,
+  rootBlock: on,
+  fastLeave: on,
+  learning: on,
+  flood: on,
+  mcastFlood: on,
+  bcastFlood: on,
+  mcastToUnicast: on,
+  proxyArp: on,
+  proxyArpWifi: on,
+  neighSuppress: on,
+  neighVlanSuppress: on,
+  vlanTunnel: on,
+  isolated: on,
+  locked: on,
+  mab: on,
+  cost: fc.constantFrom(0, 1, 50, 65535),
+  priority: fc.constantFrom(0, 5, 63, 64),
+  state: fc.integer({ min: 0, max: 5 }),
+  groupFwdMask: fc.constantFrom(0, 1, 2, 8),
+  multicastRouter: small,
+};
+
+const macvlanSettings = {
+  bcQueueLen: fc.constantFrom(0, 1, 1000, 2000),
+  bcCutoff: fc.constantFrom(-1, 0, 1, 5),
+  nodst: on,
+  nopromisc: on,
+};
+
+const named = (name: fc.Arbitrary<string>, kind: string, settings: Readonly<Record<string, fc.Arbitrary<unknown>>> = {}): fc.Arbitrary<Spec> =>
+  and(
+    fc.record({ name, kind: fc.constant(kind), address: mac, up: on }),
+    some({ ...OPTIONS, ...settings, index: fc.integer({ min: 2, max: 14 }), netns: fc.constant('there') }, { most: 1 }),
+  );
+
+const pair = (first: string, second: string): fc.Arbitrary<Spec> =>
+  fc
+    .tuple(
+      named(fc.constant(first), 'veth'),
+      and(fc.record({ name: mostly(second, 'x0', 'm0'), address: mac }), some({ mtu, up: on, group: small, netns: fc.constant('there') }, { most: 1 })),
+    )
+    .map(([spec, peer]) => ({ ...spec, peer }));
+
+const macvlan: fc.Arbitrary<Spec> = fc.oneof(
+  and(
+    fc.record({ name: fc.constantFrom('m0', 'm1', 'm2'), kind: mostly('macvlan', 'macvtap'), link, mode, address: mac, up: on }),
+    some({ ...OPTIONS, ...macvlanSettings, netns: fc.constant('there') }, { most: 1 }),
+  ),
+  fc.record({ name: fc.constantFrom('m0', 'm1', 'm2'), kind: mostly('macvlan', 'macvtap'), link, mode: fc.constant('source'), macaddrs: sources, address: mac, nodst: on }),
+);
+
+const LINK_WORDS = {
+  up: (up: boolean) => (up ? 'up' : 'down'),
+  kind: (kind: string) => `type ${kind}`,
+  peer: (peer: Spec) => `peer ${words(peer, LINK_WORDS)}`,
+  netns: () => 'netns THERE',
+  arp: (arp: boolean) => `arp ${arp ? 'on' : 'off'}`,
+  promisc: (on: boolean) => `promisc ${on ? 'on' : 'off'}`,
+  multicast: (on: boolean) => `multicast ${on ? 'on' : 'off'}`,
+  allmulticast: (on: boolean) => `allmulticast ${on ? 'on' : 'off'}`,
+  master: (master: string) => (master === '' ? 'nomaster' : `master ${master}`),
+} as Readonly<Record<string, (value: never) => string>>;
+
+/** What a kind takes comes behind its name. */
+const linkWords = ({ kind, mode, ...spec }: Spec): string => words({ ...spec, ...(kind !== undefined && { kind }), ...(mode !== undefined && { mode }) }, LINK_WORDS);
+
+export const linkVerbs: Readonly<Record<string, Verb>> = {
+  'link add': {
+    weight: 22,
+    spec: fc.oneof(
+      { weight: 3, arbitrary: pair('v0', 'v1') },
+      { weight: 3, arbitrary: pair('w0', 'w1') },
+      { weight: 4, arbitrary: named(fc.constantFrom('b0', 'b1'), 'bridge', bridgeSettings) },
+      { weight: 2, arbitrary: named(fc.constant('i0'), 'ifb') },
+      { weight: 6, arbitrary: macvlan },
+      { weight: 1, arbitrary: named(fc.constantFrom('', 'y%d', 'bad/name', 'fifteen-and-more', '.'), 'ifb') },
+    ),
+    perform: (place, spec, other) => place.ask(addLinkRequest(kinds, resolved(place, spec, other) as never)),
+    command: ({ name, ...spec }) => `ip link add ${name} ${linkWords(spec)}`,
+  },
+  'link set': {
+    weight: 34,
+    spec: fc.oneof(
+      { weight: 10, arbitrary: fc.record({ dev: link, up: mostly(true, false) }) },
+      { weight: 5, arbitrary: fc.record({ dev: link, master: mostly('b0', 'b1', '', 'v0') }) },
+      {
+        weight: 12,
+        arbitrary: and(
+          fc.record({ dev: link }),
+          some(
+            {
+              ...OPTIONS,
+              master: mostly('b0', 'b1', ''),
+              address: mac,
+              broadcast: mac,
+              alias: fc.constantFrom('', 'one', 'two'),
+              name: fc.constantFrom('v0', 'm0', 'x0', 'y%d', 'bad/name'),
+              dynamic: on,
+              operstate: fc.constantFrom('up', 'dormant', 'testing', 'down'),
+              linkmode: fc.constantFrom('default', 'dormant'),
+              addrGenMode: fc.constantFrom('eui64', 'none'),
+              carrier: on,
+              protoDown: on,
+              gsoMaxSize: fc.constantFrom(1000, 65536, 70000),
+              gsoMaxSegs: fc.constantFrom(1, 65535),
+              groMaxSize: fc.constantFrom(1000, 65536, 70000),
+              gsoIpv4MaxSize: fc.constantFrom(1000, 65536, 70000),
+              groIpv4MaxSize: fc.constantFrom(1000, 65536, 70000),
+            },
+            { least: 1, most: 3 },
+          ),
+        ),
+      },
+      {
+        weight: 4,
+        arbitrary: and(
+          fc.record({ dev: link, netns: fc.constant('there') }),
+          some({ name: fc.constantFrom('v0', 'x0', 'y%d'), newIndex: fc.integer({ min: 1, max: 9 }), up: on }, { most: 2 }),
+        ),
+      },
+      {
+        weight: 4,
+        arbitrary: and(fc.record({ dev: fc.constantFrom('m0', 'm1', 'm2'), kind: mostly('macvlan', 'macvtap') }), some({ ...macvlanSettings, mode }, { least: 1, most: 2 })),
+      },
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          dev: fc.constantFrom('m0', 'm1', 'm2'),
+          kind: mostly('macvlan', 'macvtap'),
+          macaddrs: fc.oneof(
+            sources.map((set) => ({ set })),
+            mac.map((add) => ({ add })),
+            mac.map((del) => ({ del })),
+            fc.constant({ flush: true }),
+          ),
+        }),
+      },
+      { weight: 3, arbitrary: and(fc.record({ dev: fc.constantFrom('b0', 'b1'), kind: mostly('bridge', 'ifb') }), some(bridgeSettings, { least: 1, most: 2 })) },
+      { weight: 4, arbitrary: and(fc.record({ dev: link, kind: fc.constant('bridge_slave') }), some(portSettings, { least: 1, most: 2 })) },
+    ),
+    perform: (place, { dev, ...spec }, other) => place.ask(setLinkRequest(kinds, place.index(dev as string), resolved(place, spec, other) as never)),
+    command: ({ dev, ...spec }) => `ip link set ${dev} ${linkWords(spec)}`,
+  },
+  'link delete': {
+    weight: 5,
+    spec: fc.record({ dev: link }),
+    perform: (place, { dev }) => place.ask(deleteLinkRequest(place.index(dev as string))),
+    command: ({ dev }) => `ip link delete ${dev}`,
+  },
+  'link delete group': {
+    weight: 1,
+    spec: fc.record({ group: small }),
+    perform: (place, { group }) => place.ask(deleteLinkGroupRequest(group as number)),
+    command: ({ group }) => `ip link delete group ${group}`,
+  },
+  'link property': {
+    weight: 3,
+    spec: fc.record({
+      change: mostly('add', 'delete'),
+      dev: link,
+      names: fc.array(fc.constantFrom('alt0', 'alt1', 'a-name-of-more-than-fifteen', 'v0', 'x0'), { minLength: 1, maxLength: 2 }),
+    }),
+    perform: (place, { change, dev, names }) => place.ask(altnameRequest(change as 'add', place.index(dev as string), names as string[])),
+    command: ({ change, dev, names }) => `ip link property ${change === 'add' ? 'add' : 'del'} dev ${dev} altname ${(names as string[]).join(' ')}`,
+  },
+  'link get': {
+    weight: 2,
+    spec: fc.record({ dev: fc.oneof(link, fc.constantFrom('alt0', 'a-name-of-more-than-fifteen', 'nobody')) }),
+    perform: (place, { dev }) => place.ask(getLinkRequest(dev as string)),
+    command: ({ dev }) => `ip link show ${dev}`,
+  },
+  'link list': {
+    weight: 2,
+    spec: some({ kind: fc.constantFrom('veth', 'bridge', 'macvlan', 'nothing'), master: fc.constantFrom(...LINKS), statistics: on }, { most: 2 }),
+    perform: (place, { master, ...spec }) => place.dump(listLinksRequest({ ...spec, ...(master !== undefined && { master: place.index(master as string) }) })),
+    command: (spec) => `ip link show ${words(spec, { kind: 'type', statistics: () => '' })}`,
+  },
+};
