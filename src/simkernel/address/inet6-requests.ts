@@ -47,8 +47,8 @@ const TAKEN = IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOP
 
 /** extract_addr(). */
 function addresses(attributes: Attributes): { readonly address: string; readonly peer: string | undefined } {
-  const told = attributes.get(IFA.address);
-  const [first, local] = [told, attributes.get(IFA.local)].map((attribute) => (attribute === undefined ? undefined : ipOf(attribute.payload, AF_INET6)));
+  const told = attributes.get(IFA.local);
+  const [first, local] = [attributes.get(IFA.address), told].map((attribute) => (attribute === undefined ? undefined : ipOf(attribute.payload, AF_INET6)));
   const address = local ?? first;
   if (address === undefined) throw new Refusal(EINVAL);
   // nla_memcmp(): a longer one is another, whatever it begins with.

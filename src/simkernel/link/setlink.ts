@@ -150,7 +150,8 @@ const STEPS: readonly ((change: Change) => number)[] = [
     return NOTIFY;
   },
   ({ attributes }) => {
-    if (attributes.has(IFLA.vfinfoList) || attributes.has(IFLA.vfPorts) || attributes.has(IFLA.portSelf)) throw new Refusal(EOPNOTSUPP);
+    const functions = [...(attributes.get(IFLA.vfinfoList)?.children() ?? [])];
+    if (functions.length > 0 || attributes.has(IFLA.vfPorts) || attributes.has(IFLA.portSelf)) throw new Refusal(EOPNOTSUPP);
     return 0;
   },
   ({ dev, attributes, request }) => {

@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert';
 import { kernelSuite } from '../../kernel/kernel.js';
 import { type Case, caseNames, readCase, run } from './cases.js';
 import { difference } from './compare.js';
-import { ANY_WAY, EXPLAINED, UNORDERED } from './explained.js';
+import { EXPLAINED, UNORDERED } from './explained.js';
 import { report } from './report.js';
 import { sequenceOf } from './shrink.js';
 
@@ -49,11 +49,11 @@ simulated('every row of the table of explained differences was needed in the las
   const times = (name: string) =>
     Number(
       told
-        .find((line) => line.startsWith(`| ${name} |`))
-        ?.split('|')
-        .at(-2) ?? 0,
+        .map((line) => line.split('|'))
+        .find((cells) => cells[1]?.trim() === name)
+        ?.at(-2) ?? 0,
     );
-  const rows = [...EXPLAINED, UNORDERED, ANY_WAY].map(({ name }) => name);
+  const rows = [...EXPLAINED, UNORDERED].map(({ name }) => name);
   assert.equal(
     rows.filter((name) => times(name) === 0),
     [],
