@@ -225,7 +225,7 @@ const ops = (kind: 'macvlan' | 'macvtap'): LinkOps => ({
     changesProtoDown: true,
     flags: IFF_BROADCAST | IFF_MULTICAST,
     mtu: 1500,
-    minMtu: 0,
+    minMtu: ETH_MIN_MTU,
     maxMtu: ETH_MAX_MTU,
     filtersUnicast: true,
     ...(kind === 'macvlan' ? { noQueue: true } : { txqlen: TAP_QUEUE }),
