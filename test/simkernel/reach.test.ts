@@ -110,6 +110,61 @@ test('receives in mode source from those on the list alone', async () => {
   assert.match(ask('net2', '172.16.10.5'), /is not on the list of macvlan1/);
 });
 
+test('lets hosts reach each other by macvlans on parents that have no address', async () => {
+  const { ask, clients, kernel, spaces } = await lab('vepa');
+  await clients.switch.links.add({ kind: 'bridge', name: 'br20', up: true });
+  for (const [name, host, child] of [
+    ['net1', 5, 'macvlan3'],
+    ['net2', 6, 'macvlan4'],
+  ] as const) {
+    await clients.switch.links.add({ kind: 'veth', name: `${name}-eth1`, master: 'br20', up: true, peer: { name: 'eth1', netns: { fd: spaces[name].fd } } });
+    await clients[name].links.set('eth1', { up: true });
+    await clients[name].links.add({ kind: 'macvlan', name: child, link: 'eth1', up: true });
+    await clients[name].addresses.add({ dev: child, address: `192.168.10.${host}/24` });
+  }
+  assert.is(ask('net1', '192.168.10.6'), 'yes');
+  // At first any link of a host answers for it.
+  for (const name of ['net1', 'net2'] as const) kernel.sysctl(spaces[name], 'net.ipv4.conf.all.arp_ignore', 1);
+  assert.equal(kernel.reach(spaces.net1, '192.168.10.6').path, ['macvlan4 in net2', 'macvlan3 in net1']);
+  assert.is(ask('server', '192.168.10.6'), 'switch has no route to 192.168.10.6');
+  await clients.net2.links.delete('macvlan4');
+  assert.is(ask('net1', '192.168.10.6'), 'nobody answers for 192.168.10.6 on macvlan3 in net1: macvlan3 is in vepa mode and port net1-eth1 of br20 does not hairpin');
+});
+
+test('gives the only child in mode passthru all that comes, and its parent nothing', async () => {
+  const { ask, clients, spaces } = await lab('bridge');
+  for (const n of [1, 2] as const) await clients[`namespace${n}`].links.delete(`macvlan${n}`);
+  const { index } = await clients.net1.links.add({ kind: 'macvlan', name: 'macvlan1', link: 'eth0', mode: 'passthru' });
+  await clients.net1.links.set(index, { netns: { fd: spaces.namespace1.fd } });
+  await clients.namespace1.addresses.add({ dev: 'macvlan1', address: '172.16.10.5/24' });
+  await clients.namespace1.links.set('macvlan1', { up: true });
+  await clients.namespace1.routes.add({ dst: 'default', via: '172.16.10.1' });
+  assert.is(ask('server', '172.16.10.5'), 'yes');
+  assert.is(ask('net2', '172.16.10.5'), 'yes');
+  assert.match(ask('net2', '172.16.10.2'), /^nobody answers for 172\.16\.10\.2 on eth0 in net2/);
+});
+
+test('goes by the mode that a live link was changed to', async () => {
+  const { ask, clients } = await lab('bridge');
+  const change = async (mode: 'vepa' | 'private' | 'bridge') => {
+    for (const n of [1, 2] as const) await clients[`namespace${n}`].links.set(`macvlan${n}`, { kind: 'macvlan', mode });
+    return ask('namespace1', '172.16.10.6');
+  };
+  assert.match(await change('vepa'), /vepa mode and port net1-eth0 of br10 does not hairpin/);
+  assert.match(await change('private'), /private mode/);
+  assert.is(await change('bridge'), 'yes');
+});
+
+test('asks at which link an address is, where arp_ignore says so', async () => {
+  const { ask, clients, kernel, spaces } = await lab('vepa');
+  await clients.net1.addresses.add({ dev: 'lo', address: '10.0.0.9/32' });
+  await clients.switch.routes.add({ dst: '10.0.0.9/32', dev: 'br10' });
+  await clients.net1.links.set('lo', { up: true });
+  assert.is(ask('switch', '10.0.0.9'), 'yes');
+  kernel.sysctl(spaces.net1, 'net.ipv4.conf.all.arp_ignore', 1);
+  assert.match(ask('switch', '10.0.0.9'), /^nobody answers for 10\.0\.0\.9 on br10 in switch/);
+});
+
 test('says what is down', async () => {
   const { ask, clients, kernel, spaces } = await lab('bridge');
   await clients.switch.links.set('net2-eth0', { up: false });
