@@ -11,6 +11,9 @@ const hash = (text: string): string => `'sha256-${createHash('sha256').update(te
 const policyOf = (script: string, style: string): string =>
   `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; connect-src 'none'; base-uri 'none'; form-action 'none'`;
 
+/** pako is under both: its port of zlib under zlib's, whose notice stays with the sources alone. */
+const LICENCES: readonly string[] = ['MIT', '(MIT AND Zlib)'];
+
 /** The licence of what is in the bundle wants to be kept with every copy: once in full, with whose each package is. */
 function noticeOf(root: string, inputs: readonly string[]): string {
   const names = new Set(inputs.flatMap((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
@@ -20,7 +23,8 @@ function noticeOf(root: string, inputs: readonly string[]): string {
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly version: string; readonly license: string };
     const text = readFileSync(join(folder, 'LICENSE'), 'utf8');
     const [, copyright, permission] = /^(Copyright[^\n]*)\n+(Permission is hereby granted[\s\S]*)$/m.exec(text) ?? [];
-    if (license !== 'MIT' || copyright === undefined || permission === undefined) throw new Error(`${name}: its licence is another than the notice in scripts/page.ts is made for`);
+    if (!LICENCES.includes(license) || copyright === undefined || permission === undefined)
+      throw new Error(`${name}: its licence is another than the notice in scripts/page.ts is made for`);
     terms = permission.trim();
     return `${name} ${version}: ${copyright}`;
   });

@@ -40,7 +40,7 @@ test('has the viewer, in one file that may reach nothing', () => {
   const html = readFileSync(join(packed(), PAGE), 'utf8');
   assert.match(html, /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; connect-src 'none'; /);
   assert.not.match(html.replace(/<script>[\s\S]*<\/script>/, ''), /\b(src|href)=/);
-  for (const name of ['preact', '@dagrejs/dagre', 'buffer-layout']) assert.match(html, new RegExp(`^${name} [\\d.]+: Copyright`, 'm'));
+  for (const name of ['preact', '@dagrejs/dagre', 'buffer-layout', 'pako']) assert.match(html, new RegExp(`^${name} [\\d.]+: Copyright`, 'm'));
 });
 
 test('has chunks that are all in use, and entries that share their classes', async () => {
@@ -65,9 +65,9 @@ test('has a command that can be executed', () => {
   assert.match(readFileSync(command, 'utf8'), /^#!\/usr\/bin\/env node\n/);
 });
 
-test('asks for no install script, and needs buffer-layout alone', () => {
+test('asks for no install script, and needs buffer-layout and pako alone', () => {
   const manifest = JSON.parse(readFileSync(join(packed(), 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
-  assert.equal(Object.keys(manifest.dependencies ?? {}), ['buffer-layout']);
+  assert.equal(Object.keys(manifest.dependencies ?? {}), ['buffer-layout', 'pako']);
   assert.equal(
     ['preinstall', 'install', 'postinstall', 'prepare'].filter((name) => manifest.scripts?.[name] !== undefined),
     [],

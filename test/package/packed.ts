@@ -62,7 +62,7 @@ export function project({ koffi = true }: { readonly koffi?: boolean | 'hidden' 
   const modules = join(where, 'node_modules');
   writeFileSync(join(where, 'package.json'), JSON.stringify({ name: 'project', type: 'module' }));
   cpSync(packed(), join(modules, 'rtnetlink'), { recursive: true });
-  for (const name of ['buffer-layout', ...(koffi === false ? [] : koffi === 'hidden' ? ['koffi'] : ['koffi', '@koromix'])])
+  for (const name of ['buffer-layout', 'pako', ...(koffi === false ? [] : koffi === 'hidden' ? ['koffi'] : ['koffi', '@koromix'])])
     symlinkSync(join(root, 'node_modules', name), join(modules, name));
   // One that exports nothing: node would go on to look for it in the folders above.
   if (!koffi) {

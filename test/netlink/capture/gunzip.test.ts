@@ -84,8 +84,10 @@ test('unpacks members one behind the other, and the zeros behind them', () => {
 
 test('reads every field of a header', () => {
   const name = [...new TextEncoder().encode('nlmon.pcap\0')];
-  const header = [0x1f, 0x8b, 8, 2 | 4 | 8 | 16, 1, 2, 3, 4, 0, 3, 5, 0, 1, 2, 3, 4, 5, ...name, ...name, 0xaa, 0xbb];
-  const packed = concat(header, deflateRawSync(text), gzipSync(text).subarray(-8));
+  const header = [0x1f, 0x8b, 8, 2 | 4 | 8 | 16, 1, 2, 3, 4, 0, 3, 5, 0, 1, 2, 3, 4, 5, ...name, ...name];
+  // A member that holds the header has its checksum in its trailer; the lower half stands behind the header itself.
+  const check = gzipSync(Uint8Array.from(header)).subarray(-8, -6);
+  const packed = concat(header, check, deflateRawSync(text), gzipSync(text).subarray(-8));
   for (const size of [1, 7, packed.length]) assert.equal(unpacked(packed, size).bytes, text);
 });
 
@@ -112,7 +114,8 @@ test('gives what came before damage, and says where that is', () => {
       const bad = new Uint8Array(packed);
       bad[at] = (bad[at] as number) ^ change;
       const { bytes, error } = unpacked(bad, size);
-      if (error === undefined) assert.ok(at < 10);
+      // A header's field that says nothing of the contents, or another way to say the same: a match that is found elsewhere as well.
+      if (error === undefined) assert.equal(bytes, recipe);
       else {
         damaged++;
         assert.is(error.offset, bytes.length);
@@ -125,15 +128,13 @@ test('gives what came before damage, and says where that is', () => {
 
 test('refuses what deflate cannot have', () => {
   const broken = (...body: number[]) => unpacked(concat([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3], body, new Uint8Array(300))).error?.message ?? '';
-  assert.match(broken(0b111), 'block of a type that does not exist');
-  assert.match(broken(0b001, 5, 0, 5, 0), 'stored block whose length');
-  assert.match(broken(0b101, 0xff), 'code');
+  assert.match(broken(0b111), 'invalid block type');
+  assert.match(broken(0b001, 5, 0, 5, 0), 'invalid stored block lengths');
+  assert.match(broken(0b101, 0xff), 'too many length or distance symbols');
   // The first code of the fixed code for lengths, 257, then a distance with nothing to go back to.
-  assert.match(broken(0b00000011, 0b00000010, 0), 'distance of 1, 0 are there');
-  assert.match(unpacked(Uint8Array.of(0x1f, 0x8b, 9, 0, 0, 0, 0, 0, 0, 3)).error?.message ?? '', 'not known');
+  assert.match(broken(0b00000011, 0b00000010, 0), 'invalid distance too far back');
+  assert.match(unpacked(Uint8Array.of(0x1f, 0x8b, 9, 0, 0, 0, 0, 0, 0, 3)).error?.message ?? '', 'unknown compression method');
   assert.match(unpacked(concat(gzipSync(text), [7, 7, 7])).error?.message ?? '', 'what follows a gzip member');
-  const name = concat([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3], new Uint8Array(1 << 20).fill(65), [65]);
-  assert.is(unpacked(name).error?.code, 'ERR_CAPTURE_LIMIT');
 });
 
 test('does not let a small file become much at once', () => {
