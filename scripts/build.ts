@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { late, lateEntries } from './late.js';
+import { late, lateEntries, needsAll } from './late.js';
 import { buildPage } from './page.js';
 
 interface Manifest {
@@ -42,8 +42,8 @@ const source = (built: string) => {
 const core = (others: ReadonlySet<string> = new Set()): Plugin => ({
   name: 'core',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^core$/ }, () => ({ path: join(root, main), sideEffects: false }));
-    onLoad({ filter: /\.ts$/ }, async ({ path }) => (others.has(path) ? { contents: `${await readFile(path, 'utf8')}\nimport 'core';\n`, loader: 'ts' } : undefined));
+    onResolve({ filter: /^core(:|$)/ }, ({ path }) => ({ path: join(root, path.split(':')[1] ?? main), sideEffects: false }));
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => (others.has(path) ? { contents: `${await readFile(path, 'utf8')}${needsAll(root)}`, loader: 'ts' } : undefined));
   },
 });
 

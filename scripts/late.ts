@@ -38,11 +38,24 @@ function partsOf(root: string, seam: string): Part[] {
 export const lateEntries = (root: string): { in: string; out: string }[] =>
   SEAMS.flatMap((seam) => partsOf(root, seam)).map(({ source, file }) => ({ in: `late:${source}`, out: `${FOLDER}/${file}` }));
 
+/** Lines that say of a module that it needs all that every program loads, and all parts: esbuild makes a chunk for each set of entries that share something. */
+export const needsAll = (root: string): string => ['', "import 'core';", ...lateEntries(root).map(({ in: part }) => `import 'core:${part.slice('late:'.length)}';`), ''].join('\n');
+
 const LOADER = `let require;
 export function load(file) {
   require ??= process.getBuiltinModule('node:module').createRequire(import.meta.url);
   return require(file);
 }`;
+
+/** Hands the parts of a seam over, for whom they are there from the start. */
+function provided(root: string, seam: string, at: number): string {
+  const parts = partsOf(root, seam);
+  return [
+    `import { provide as provide${at} } from './${seam}';`,
+    ...parts.map(({ name, source }) => `import * as ${name}${at} from './${source}';`),
+    `provide${at}({ ${parts.map(({ name }) => `${name}: ${name}${at}`).join(', ')} });`,
+  ].join('\n');
+}
 
 const ending = (path: string): RegExp => new RegExp(`/${path.replaceAll('.', '\\.')}$`);
 
@@ -74,18 +87,10 @@ export const late = (root: string, core?: ReadonlySet<string>): Plugin => ({
         loader: 'js',
       }));
     }
-    onLoad({ filter: ending(COMMAND) }, ({ path }) => {
-      const from = (file: string): string => relative(dirname(path), join(root, file)).replace(/\.ts$/, '.js');
-      const provided = SEAMS.flatMap((seam, i) => {
-        const parts = partsOf(root, seam);
-        return [
-          `import { provide as provide${i} } from '${from(seam)}';`,
-          ...parts.map(({ name, source }) => `import * as ${name}${i} from '${from(source)}';`),
-          `provide${i}({ ${parts.map(({ name }) => `${name}: ${name}${i}`).join(', ')} });`,
-        ];
-      });
-      return { contents: `${readFileSync(path, 'utf8')}\n${provided.join('\n')}\nimport 'core';\n`, loader: 'ts' };
-    });
+    onResolve({ filter: /^late:provide$/ }, ({ path }) => ({ path, namespace: 'provider', sideEffects: true }));
+    onLoad({ filter: /./, namespace: 'provider' }, () => ({ contents: SEAMS.map((seam, i) => provided(root, seam, i)).join('\n'), loader: 'js', resolveDir: root }));
+    // First of all: what the command is made of asks for parts when it is run.
+    onLoad({ filter: ending(COMMAND) }, ({ path }) => ({ contents: `import 'late:provide';\n${readFileSync(path, 'utf8')}${needsAll(root)}`, loader: 'ts' }));
     onLoad({ filter: ending(SOCKET.from) }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
       if (!text.includes(SOCKET.waits)) throw new Error(`${SOCKET.from} does not wait for ${SOCKET.module}`);

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 // The program: the process's words in, its exit code out.
 
-import { main } from './main.js';
-
 // Whoever reads the output may stop reading: that is no error of ours.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -13,4 +11,9 @@ for (const stream of [process.stdout, process.stderr]) {
 // That node:ffi is experimental is nothing the user of a command can act on, and no line that `ip` prints.
 process.removeAllListeners('warning');
 
+// Compiling takes longer than most commands do: node keeps what it compiled, where it can (22.1 and later) and nobody forbids it (NODE_DISABLE_COMPILE_CACHE).
+const { enableCompileCache } = process.getBuiltinModule('node:module') as { enableCompileCache?: () => void };
+enableCompileCache?.();
+
+const { main } = await import('./main.js');
 process.exitCode = await main(process.argv.slice(2));
