@@ -19,6 +19,8 @@ export interface Asked {
   readonly messages: number;
   readonly socket?: number;
   readonly order?: 'any';
+  /** What is asked for comes about a moment later. */
+  readonly again?: true;
   readonly deleteNamespace?: number;
   /** What is told is looked at together with what the next step brings. */
   readonly later?: true;

@@ -72,6 +72,7 @@ function told(send: string): string[] {
 async function recordOnce(definition: Definition, before: readonly Asked[], target: Target): Promise<Case> {
   const { steps: own, ...rest } = definition;
   const asked = [...before, ...own];
+  const listens = (i: number) => definition.listen !== undefined && i >= before.length;
   const steps: Step[] = [];
   let first = 1;
   for (const one of asked) {
@@ -82,13 +83,17 @@ async function recordOnce(definition: Definition, before: readonly Asked[], targ
   const one: Case = { ...rest, steps };
   const stage = await target.stage();
   try {
-    const play = await Play.open(one, stage, reading);
+    const play = await Play.open(one, [], stage, reading);
     const known = new Known(steps.map(({ send = '' }) => send));
-    for (let i = 0; i < (definition.sockets?.length ?? 1); i++) known.numbers.set(toHex(play.valueOf(`port${i}`) ?? new Uint8Array()), `<port${i}>`);
     const out: Step[] = [];
     for (const [i, step] of steps.entries()) {
+      if (i === before.length) await play.listen();
+      // Sockets in different namespaces may have the same number: what comes is for the one that asked.
+      const { socket = 0 } = step;
+      known.numbers.set(toHex(play.valueOf(`port${socket}`) ?? new Uint8Array()), `<port${socket}>`);
+      if (step.again) await setTimeout(3 * QUIET);
       const came = await play.exchange(step);
-      if (definition.listen !== undefined) await setTimeout(QUIET);
+      if (listens(i)) await setTimeout(QUIET);
       const requests = (step.send ?? '').split(/(?=[0-9a-f]{16}<seq)/);
       for (const [, name = ''] of (step.send ?? '').matchAll(/<(seq\d+)>/g)) known.numbers.set(toHex(play.valueOf(name) ?? new Uint8Array()), `<${name}>`);
       const replies = came.map((bytes) =>
@@ -98,8 +103,9 @@ async function recordOnce(definition: Definition, before: readonly Asked[], targ
           requests.find((request) => answers(bytes, request, play)),
         ),
       );
-      const look = definition.listen !== undefined && asked[i]?.later === undefined;
-      const notifications = look ? play.overheard().map(({ listener, group, bytes }) => notified(listener, group, expectationOf(bytes, known, undefined))) : undefined;
+      if (step.order === 'any') replies.splice(0, replies.length - 1, ...replies.slice(0, -1).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)));
+      const look = listens(i) && asked[i]?.later === undefined;
+      const notifications = look ? (await play.overheard()).map(({ listener, group, bytes }) => notified(listener, group, expectationOf(bytes, known, undefined))) : undefined;
       out.push({ ...step, ...(step.send !== undefined && { replies }), ...(notifications && { notifications }) });
     }
     return { ...rest, steps: out };
@@ -117,11 +123,19 @@ function answers(bytes: Uint8Array, request: string, play: Play): boolean {
   return name !== undefined && toHex(bytes.subarray(8, 12)) === toHex(play.valueOf(name) ?? new Uint8Array());
 }
 
-/** Throws where two recordings are not the same. */
+/** The kernel did not do the same twice. */
+export class Unstable extends Error {}
+
+/** Throws Unstable where recordings are not the same. */
 export async function record(definition: Definition, before: readonly Asked[], target: Target, times = 3): Promise<Case> {
-  const all: string[] = [];
-  for (let i = 0; i < times; i++) all.push(JSON.stringify(await recordOnce(definition, before, target)));
-  const other = all.find((text) => text !== all[0]);
-  if (other !== undefined) throw new Error(`${definition.name}: the kernel did not do the same twice:\n${all[0]}\n${other}`);
-  return JSON.parse(all[0] as string) as Case;
+  const all: Case[] = [];
+  for (let i = 0; i < times; i++) all.push(await recordOnce(definition, before, target));
+  const [first, ...others] = all as [Case, ...Case[]];
+  for (const [i, step] of first.steps.entries()) {
+    const other = others.map(({ steps }) => steps[i]).find((one) => JSON.stringify(one) !== JSON.stringify(step));
+    if (other !== undefined) throw new Unstable(`step ${i + 1} (${step.text?.join('; ')}): ${messagesIn(step)}, another time ${messagesIn(other)}`);
+  }
+  return first;
 }
+
+const messagesIn = ({ replies = [], notifications = [] }: Step): string => [...replies, ...notifications].map(({ message, text }) => `${message} ${text}`).join(', ');

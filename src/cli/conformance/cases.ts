@@ -6,7 +6,7 @@ import type { Route } from '../kernel.js';
 import { Play } from './play.js';
 import { Available } from './requirements.js';
 import type { Result } from './result.js';
-import { type Case, type Suite, whole } from './suite.js';
+import { type Case, type Suite, setupOf } from './suite.js';
 import { type Stage, type Target, TargetError, Unsupported } from './target/target.js';
 import { TimeOut, within } from './time.js';
 
@@ -48,7 +48,7 @@ export class Runner {
       const lacking = await available.lacking(suite, one);
       if (lacking !== undefined) return done('skipped', { reason: lacking });
       stage = await this.target.stage();
-      const failures = await (await Play.open(whole(suite, one), stage, reading)).run();
+      const failures = await (await Play.open(one, setupOf(suite, one), stage, reading)).run();
       return done(failures.length === 0 ? 'passed' : 'failed', { failures });
     };
     try {

@@ -78,26 +78,31 @@ export class Play {
 
   private constructor(
     private readonly one: Case,
+    private readonly setup: readonly Step[],
     private readonly stage: Stage,
     private readonly reading: Reading,
   ) {}
 
-  /** Rejects with what the stage rejects with. */
-  static async open(one: Case, stage: Stage, reading: Reading): Promise<Play> {
-    const play = new Play(one, stage, reading);
+  /** `setup` are steps that come first. Rejects with what the stage rejects with. */
+  static async open(one: Case, setup: readonly Step[], stage: Stage, reading: Reading): Promise<Play> {
+    const play = new Play(one, setup, stage, reading);
     await play.open();
     return play;
   }
 
   private async open(): Promise<void> {
-    const { namespaces = 1, sockets = [{}], listen = [] } = this.one;
+    const { namespaces = 1, sockets = [{}] } = this.one;
     for (let i = 0; i < namespaces; i++) this.names.set(`fd${i}`, this.number(await this.stage.createNamespace()));
     for (const [i, socket] of sockets.entries()) {
       const port = await this.stage.open(socket);
       this.names.set(`port${i}`, this.number(port.id));
       this.sockets.push(this.inbox(port));
     }
-    for (const { namespace = 0, groups } of listen) {
+  }
+
+  /** From now on listeners hear. */
+  async listen(): Promise<void> {
+    for (const { namespace = 0, groups } of this.one.listen ?? []) {
       const heard = async (joined: readonly number[]) => {
         const port = await this.stage.open({ namespace });
         for (const group of joined) await port.join(group);
@@ -112,7 +117,8 @@ export class Play {
 
   /** All that differs in the first step in which something does; empty where nothing does. */
   async run(): Promise<readonly Failure[]> {
-    for (const [i, step] of this.one.steps.entries()) {
+    for (const [i, step] of [...this.setup, ...this.one.steps].entries()) {
+      if (i === this.setup.length) await this.listen();
       const failures = [...(await this.ask(step)), ...(await this.heard(step.notifications))];
       if (failures.length > 0)
         return failures.map((failure) => ({ step: i + 1, request: step.text?.join('; ') ?? (step.deleteNamespace === undefined ? '' : 'end of a namespace'), ...failure }));
@@ -136,9 +142,12 @@ export class Play {
   }
 
   /** All that was told since somebody looked, in order, with the group that each was told to. */
-  overheard(): { readonly listener: number; readonly group: number; readonly bytes: Uint8Array }[] {
+  async overheard(): Promise<{ readonly listener: number; readonly group: number; readonly bytes: Uint8Array }[]> {
+    for (const { all } of this.listeners) all.take();
+    // The kernel tells one socket after the other.
+    await this.stage.wait(PAUSE);
     return this.listeners.flatMap(({ all, groups }, listener) => {
-      for (const inbox of [all, ...groups.values()]) inbox.take();
+      for (const inbox of groups.values()) inbox.take();
       return all.messages.splice(0).map((bytes) => {
         const [group, inbox] = [...groups].find(([, { messages }]) => messages[0] !== undefined && equalBytes(messages[0], bytes)) ?? [];
         if (group === undefined || inbox === undefined) throw new TypeError(`a message that no group was told: ${toHex(bytes)}`);
@@ -161,9 +170,14 @@ export class Play {
   }
 
   private async ask(step: Step): Promise<Found[]> {
-    const came = await this.exchange(step);
-    if (step.send === undefined) return [];
-    return step.order === 'any' ? this.unordered(step.replies ?? [], came) : this.ordered('reply', step.replies ?? [], came);
+    const { send, replies = [], order, again = false } = step;
+    for (let waited = 0; ; waited += PAUSE) {
+      const came = await this.exchange(step);
+      if (send === undefined) return [];
+      const found = order === 'any' ? this.unordered(replies, came) : this.ordered('reply', replies, came);
+      if (found.length === 0 || !again || waited >= this.stage.patience) return found;
+      await this.stage.wait(PAUSE);
+    }
   }
 
   private ordered(kind: string, expected: readonly Expectation[], came: readonly Uint8Array[]): Found[] {

@@ -73,6 +73,8 @@ export interface Step {
   /** Everything that comes back, in order; `any` leaves the order of all but the last open. */
   readonly replies?: readonly Expectation[];
   readonly order?: 'any';
+  /** The replies tell what comes about later: it is asked again, for a few seconds, until they are as expected. */
+  readonly again?: true;
   /** A namespace that ends. */
   readonly deleteNamespace?: number;
   /** What was told since this was last looked at, in order. Where it is absent nothing is looked at. */
@@ -88,7 +90,7 @@ export interface Case {
   /** One in namespace 0 by default. */
   readonly sockets?: readonly CaseSocket[];
   readonly listen?: readonly { readonly namespace?: number; readonly groups: readonly number[] }[];
-  /** The suite's steps that come before its own. */
+  /** The suite's steps that come before its own. Listeners join behind them. */
   readonly setup?: string;
   readonly steps: readonly Step[];
 }
@@ -105,8 +107,8 @@ export interface Suite {
   readonly cases: readonly Case[];
 }
 
-/** A case with all its steps. */
-export const whole = ({ setups = {} }: Suite, one: Case): Case => (one.setup === undefined ? one : { ...one, steps: [...(setups[one.setup] ?? []), ...one.steps] });
+/** The steps that come before a case's own. */
+export const setupOf = ({ setups = {} }: Suite, { setup }: Case): readonly Step[] => (setup === undefined ? [] : (setups[setup] ?? []));
 
 /** Whether a file is one; its first line tells. */
 export function isSuite(text: string): boolean {

@@ -2,7 +2,7 @@
 
 import { NLM_F_APPEND, NLM_F_CREATE } from '../../netlink/constants.js';
 import { AF_INET, IFA_F_NOPREFIXROUTE, IFA_F_SECONDARY, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTPROT_KERNEL } from '../../rtnl/constants.js';
-import { lastOf, network } from '../ip.js';
+import { isMulticast, lastOf, network } from '../ip.js';
 import { Refusal } from '../refusal.js';
 import { deleteRoute, flushDevice, flushSource, insertRoute, reviveDevice } from '../route/inet.js';
 import { NO_METRICS } from '../route/metrics.js';
@@ -17,8 +17,12 @@ const hasPrefixRoute = ({ flags }: InetAddress): boolean => (flags & IFA_F_NOPRE
 const isZeronet = (address: string): boolean => address.startsWith('00');
 const prefixType = ({ dev }: InetAddress): number => (dev.loopback ? RTN.local : RTN.unicast);
 
+/** fib_valid_prefsrc(): whether packets can come from there. */
+const isSource = (address: string): boolean => !isMulticast(address) && address !== ALL_ONES && !isZeronet(address);
+
 /** fib_magic(): adds or deletes one; where it is there already, or is not, nothing happens. */
 function magic(verb: 'add' | 'delete', type: number, dst: string, length: number, { dev, local }: InetAddress, priority = 0): void {
+  if (verb === 'add' && !(type === RTN.local && dst === local) && !isSource(local)) return;
   const scope = type === RTN.local ? RT_SCOPE.host : RT_SCOPE.link;
   const table = type === RTN.unicast ? RT_TABLE_MAIN : RT_TABLE_LOCAL;
   dev.ns.fib4.table(table);

@@ -22,8 +22,7 @@ export function promiscuity(dev: Device, by: number, tell = true): void {
   dev.promiscuity += by;
   if (dev.promiscuity > 0) dev.flags |= IFF_PROMISC;
   else dev.flags &= ~IFF_PROMISC;
-  if (dev.flags === old) return;
-  dev.ops?.changeRxFlags?.(dev, IFF_PROMISC);
+  if (dev.flags !== old) dev.ops?.changeRxFlags?.(dev, IFF_PROMISC);
   if (tell) tellFlags(dev, old, IFF_PROMISC);
 }
 

@@ -10,6 +10,7 @@ const [, , fault] = process.argv;
 let kernel = new SimulatedKernel({ kernel: '6.18', byteOrder: 'little' });
 let namespaces: NetNamespace[] = [];
 let sockets: Transport[] = [];
+const listeners = new Set<Transport>();
 
 const u32 = (...numbers: number[]): Buffer => Buffer.concat(numbers.map((number) => Buffer.from(Uint32Array.of(number).buffer)));
 
@@ -54,10 +55,11 @@ const changes: Readonly<Record<string, (message: Buffer) => Buffer>> = { errno: 
 function handOver(): void {
   kernel.settle();
   for (const [i, socket] of sockets.entries()) {
-    for (let next = socket.receive(); next !== undefined; next = socket.receive()) {
-      const bytes = Buffer.from(next.bytes);
-      write('D', u32(i), changes[fault ?? '']?.(bytes) ?? bytes);
-    }
+    const came: Buffer[] = [];
+    for (let next = socket.receive(); next !== undefined; next = socket.receive()) came.push(Buffer.from(next.bytes));
+    // What a listener hears it hears the other way round.
+    if (fault === 'order' && listeners.has(socket)) came.reverse();
+    for (const bytes of came) write('D', u32(i), changes[fault ?? '']?.(bytes) ?? bytes);
   }
 }
 
@@ -80,7 +82,9 @@ const commands: Readonly<Record<string, (payload: Buffer) => Uint8Array>> = {
     const group = payload.readUInt32LE(4);
     // Notifications of IPv4 addresses go to those who wanted those of IPv6, and the other way round.
     const swapped = fault === 'group' ? ({ 5: 9, 9: 5 }[group] ?? group) : group;
-    sockets[payload.readUInt32LE(0)]?.join(swapped);
+    const socket = sockets[payload.readUInt32LE(0)] as Transport;
+    socket.join(swapped);
+    listeners.add(socket);
     return u32();
   },
   M(payload) {

@@ -42,4 +42,30 @@ test('a missing offset in an extended ACK is found, and nothing else', async () 
   assert.is(code, 1);
 });
 
+test('notifications to the wrong group are found, and nothing else', async () => {
+  const { code, failed, lines } = await put(
+    '--target',
+    adapter('group'),
+    '--filter',
+    'addresses/inet: a',
+    '--filter',
+    'addresses/inet6: an',
+    '--filter',
+    'links/',
+    '--filter',
+    'rules/',
+  );
+  assert.ok(failed.includes('addresses/inet: an address and its routes'));
+  assert.ok(failed.includes('addresses/inet6: an address and its routes'));
+  for (const line of lines.slice(0, -1)) assert.match(line, /notification of group [59],/);
+  assert.is(code, 1);
+});
+
+test('notifications in the wrong order are found, and nothing else', async () => {
+  const { code, failed, lines } = await put('--target', adapter('order'), '--filter', 'macvlan/', '--filter', 'rules/');
+  assert.ok(failed.includes('macvlan/macvlan: the lower link is deleted'));
+  for (const line of lines.slice(0, -1)) assert.match(line, / notification /);
+  assert.is(code, 1);
+});
+
 test.run();
