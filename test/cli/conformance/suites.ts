@@ -29,6 +29,6 @@ export interface Told {
 export async function put(...argv: readonly string[]): Promise<Told> {
   const { code, stdout, stderr } = await rtnl('conformance', ...argv);
   const lines = stdout.trimEnd().split('\n');
-  const failed = lines.flatMap((line) => /^failed (.*?): (step|end|not|exec|no |the |\/)/.exec(line)?.[1] ?? []);
+  const failed = lines.flatMap((line) => /^failed (.*?): step \d/.exec(line)?.[1] ?? []);
   return { code, failed: [...new Set(failed)], lines, sum: lines.at(-1) ?? '', stderr };
 }
