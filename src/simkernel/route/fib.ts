@@ -1,6 +1,6 @@
 // The routes of a namespace: tables by number, routes by link and by the address they prefer. net/ipv4/fib_frontend.c, fib_semantics.c.
 
-import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_LINKDOWN } from '../../rtnl/constants.js';
+import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_LINKDOWN, RTPROT_KERNEL } from '../../rtnl/constants.js';
 import type { IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
 import { type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
@@ -116,9 +116,9 @@ export class Fib {
   }
 }
 
-/** What is local, or anycast of IPv6, is so without a carrier. */
-function followsCarrier({ family, type }: RouteEntry, { scope }: Hop): boolean {
-  return family === AF_INET ? scope !== RT_SCOPE.nowhere : type !== RTN.local && type !== RTN.anycast;
+/** What is local, or an anycast address of the kernel's own, is so without a carrier. */
+function followsCarrier({ family, type, protocol }: RouteEntry, { scope }: Hop): boolean {
+  return family === AF_INET ? scope !== RT_SCOPE.nowhere : type !== RTN.local && (type !== RTN.anycast || protocol !== RTPROT_KERNEL);
 }
 
 function add<K>(map: Map<K, Set<RouteEntry>>, key: K, route: RouteEntry): void {

@@ -4,7 +4,7 @@ import { AF_INET6, RTM_F_FIB_MATCH } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { Attributes } from '../attribute.js';
 import { EINVAL } from '../errno.js';
-import { ipOf, ipText } from '../ip.js';
+import { ipOf, ipText, isLinkLocal6 } from '../ip.js';
 import type { Outgoing } from '../protocol.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
@@ -14,6 +14,7 @@ import { lookup } from './lookup.js';
 import { routeMessage, table8Of } from './message.js';
 import { metricsPart } from './metrics.js';
 import { linkOf } from './requests.js';
+import { RTN } from './route.js';
 import { sourceFor6 } from './source6.js';
 
 const ASKED: readonly number[] = [RTA.src, RTA.dst, RTA.iif, RTA.oif, RTA.mark, RTA.uid, RTA.sport, RTA.dport, RTA.ipProto, RTA.flowlabel];
@@ -60,6 +61,8 @@ export function getInet6Route(request: Request): void {
   });
   const { route, hop } = found;
   if ((flags & RTM_F_FIB_MATCH) !== 0) return request.reply(routeMessage('RTM_NEWROUTE', route, kernel.ticks));
+  // ip6_rt_get_dev_rcu(): what is ours goes by the loopback.
+  const out = route.type === RTN.local && !isLinkLocal6(asked) ? ns.links.get(1) : hop?.dev;
   const prefsrc = route.prefsrc ?? sourceFor6(ns, hop?.dev, asked);
   const body = {
     family: AF_INET6,
@@ -79,7 +82,7 @@ export function getInet6Route(request: Request): void {
     ...metricsPart(route.metrics),
     priority: route.priority,
     ...(hop?.gateway !== undefined && { gateway: ipText(hop.gateway) }),
-    ...(hop?.dev !== undefined && { oif: hop.dev.index }),
+    ...(out !== undefined && { oif: out.index }),
     cacheinfo: { clntref: 0, lastuse: 0, expires: 0, error: 0, used: 0, id: 0, ts: 0, tsage: 0 },
     pref: route.pref,
   };
