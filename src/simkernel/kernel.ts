@@ -51,6 +51,8 @@ export interface KernelOptions {
   readonly byteOrder?: ByteOrder;
   /** Processors: a veth has a queue for each. */
   readonly cpus?: number;
+  /** The link kinds it has; all there are by default. Those of others are refused as by a kernel built without. */
+  readonly kinds?: readonly string[];
 }
 
 /** A namespace of the simulated kernel, itself or as requests name it: by its process, as a number or `{ pid }`, or by its descriptor. */
@@ -93,7 +95,7 @@ export class SimulatedKernel {
    * The link kinds it has.
    * @internal
    */
-  readonly kinds = linkKinds;
+  readonly kinds: ReadonlyMap<string, LinkOps>;
   /**
    * Who is told what happens to a link, in the order in which a kernel's parts register themselves.
    * @internal
@@ -122,7 +124,8 @@ export class SimulatedKernel {
   private sockets = 0;
   private namespaces = 0;
 
-  constructor({ seed = 1, clock = new VirtualClock(), byteOrder, cpus = 2 }: KernelOptions = {}) {
+  constructor({ seed = 1, clock = new VirtualClock(), byteOrder, cpus = 2, kinds }: KernelOptions = {}) {
+    this.kinds = kinds === undefined ? linkKinds : new Map([...linkKinds].filter(([kind]) => kinds.includes(kind)));
     this.littleEndian = byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little';
     this.clock = clock;
     this.random = new Random(seed);

@@ -216,6 +216,7 @@ function backup({ bridge }: BridgePort, index: number, dev: Device): Device | un
   if (index === 0) return undefined;
   const other = dev.ns.links.get(index);
   if (other === undefined) throw new Refusal(ENOENT);
+  if (other.master?.kind !== 'bridge') throw new Refusal(ENOENT);
   if (!bridge.ports.has(other)) throw new Refusal(EINVAL);
   if (other === dev) throw new Refusal(ELOOP);
   return other;

@@ -3,6 +3,7 @@
 
 import type { Attributes } from '../attribute.js';
 import { EADDRNOTAVAIL, EINVAL } from '../errno.js';
+import { setAddress } from '../link/addresses.js';
 import type { Device } from '../link/device.js';
 import { ETH_ALEN, isValidMac, macBytes, macOf } from '../mac.js';
 import type { PolicyTable } from '../policy.js';
@@ -39,6 +40,8 @@ export const macvlanPolicy: PolicyTable = {
 /** A link that has macvlans. */
 export interface Port {
   readonly lower: Device;
+  /** The link's own address, which it gets back. */
+  readonly address: string;
   /** In the order in which they came. */
   readonly members: Set<Device>;
   /** Those that are up, by address. */
@@ -68,7 +71,7 @@ export const portOf = (lower: Device): Port | undefined => ports.get(lower);
 
 /** Makes a link one that has macvlans. */
 export function portOn(lower: Device): Port {
-  const port: Port = { lower, members: new Set(), active: new Map(), count: 0, passthru: false, bcQueueLenUsed: 0, bcCutoff: 1, added: 0 };
+  const port: Port = { lower, address: lower.address, members: new Set(), active: new Map(), count: 0, passthru: false, bcQueueLenUsed: 0, bcCutoff: 1, added: 0 };
   ports.set(lower, port);
   lower.rxHandler = 'macvlan';
   return port;
@@ -76,7 +79,9 @@ export function portOn(lower: Device): Port {
 
 /** Undoes it once there are none. */
 export function removePortOf(lower: Device): void {
-  if (ports.get(lower)?.count !== 0) return;
+  const port = ports.get(lower);
+  if (port?.count !== 0) return;
+  if (port.passthru && lower.address !== port.address) setAddress(lower, port.address);
   ports.delete(lower);
   lower.rxHandler = undefined;
 }

@@ -55,8 +55,9 @@ export function validateLinkMessage(dev: Device, attributes: Attributes): void {
 
 const GRO_MAX = 8 * 65535;
 
-function validateFamily(_dev: Device, { type }: Attribute): void {
-  if (type !== AF_INET && type !== AF_INET6) throw new Refusal(EAFNOSUPPORT);
+function validateFamily(dev: Device, { type }: Attribute): void {
+  const known = type === AF_INET ? dev.inet : type === AF_INET6 ? dev.inet6 : undefined;
+  if (known === undefined) throw new Refusal(EAFNOSUPPORT);
 }
 
 function limit(value: number | undefined, most: number, text: string): void {

@@ -17,6 +17,10 @@ import { linkMessage } from './message.js';
 import { findLink } from './newlink.js';
 
 const INFO_KIND = 1;
+/** RTEXT_FILTER_BRVLAN, BRVLAN_COMPRESSED, MRP, CFM_CONFIG, CFM_STATUS. */
+const BRIDGES_OWN = 0x76;
+/** In a filter: links that are nobody's ports. */
+const NO_MASTER = 0xffffffff;
 
 /** struct ifinfomsg has a byte that nothing stands in. */
 const PAD = 17;
@@ -64,7 +68,7 @@ export function dumpLinks(request: Request): DumpPlan {
   const kind = nest === undefined ? undefined : parseNested(nest, linkInfoPolicy, { silent: true }).string(INFO_KIND);
   // A kind that there is none of filters nothing: the kernel finds no operations to compare.
   const filter = kind === undefined ? undefined : request.kernel.kinds.get(kind);
-  const accepts = (dev: Device): boolean => (master === 0 || (dev.master?.index ?? 0) === master) && (filter === undefined || dev.ops === filter);
+  const accepts = (dev: Device): boolean => (master === 0 || (dev.master?.index ?? NO_MASTER) === master) && (filter === undefined || dev.ops === filter);
   return {
     messages: linksOf(ns, accepts, (dev) => message(dev, attributes)),
     generation: () => ns.links.generation,
@@ -99,10 +103,12 @@ export function dumpBridgeLinks(request: Request): DumpPlan {
       throw new Refusal(EINVAL, 'Invalid values in header for bridge link dump request');
   }
   const { ns } = request;
+  // Of a bridge itself there is something to tell only where its VLANs, MRP or CFM are asked for.
+  const aboutBridges = ((request.attributes(ifinfomsg.size, linkPolicy).u32(IFLA.extMask) ?? 0) & BRIDGES_OWN) !== 0;
   return {
     messages: linksOf(
       ns,
-      (dev) => dev.kind === 'bridge' || (dev.master !== undefined && bridgeOf(dev.master).ports.has(dev)),
+      (dev) => (dev.kind === 'bridge' && aboutBridges) || (dev.master !== undefined && bridgeOf(dev.master).ports.has(dev)),
       (dev) => bridgeLinkMessage('RTM_NEWLINK', dev),
     ),
   };

@@ -25,6 +25,9 @@ const MODIFIED = 1;
 /** Something has changed that nobody was told of yet. */
 export const NOTIFY = 3;
 
+/** IFLA_XDP_FD: which program; negative for none. */
+const XDP_FD = 1;
+
 interface Header {
   readonly index: number;
   readonly flags: number;
@@ -166,7 +169,9 @@ const STEPS: readonly ((change: Change) => number)[] = [
   ({ dev, attributes }) => (setProtoDown(dev, attributes) ? NOTIFY : 0),
   ({ attributes }) => {
     const xdp = attributes.get(IFLA.xdp);
-    if (xdp !== undefined && xdp.length > 0) throw new Refusal(EINVAL);
+    // There is no program that could be taken away.
+    const [fd] = [...(xdp?.children() ?? [])].filter(({ type }) => type === XDP_FD);
+    if (xdp !== undefined && xdp.length > 0 && (fd === undefined || fd.s32 >= 0)) throw new Refusal(EINVAL);
     return 0;
   },
 ];

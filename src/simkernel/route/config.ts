@@ -4,7 +4,7 @@
 import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTM_F_CLONED, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import { Attribute, type Attributes } from '../attribute.js';
-import { EINVAL, ENODEV } from '../errno.js';
+import { EINVAL, ENODEV, EOPNOTSUPP } from '../errno.js';
 import { bitsOf, type IpFamily, ipOf, isZero, network } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { PolicyTable, Rule } from '../policy.js';
@@ -81,6 +81,7 @@ export interface RouteAsked {
 }
 
 const RTN_MAX = 11;
+const LWTUNNEL_ENCAP_MAX = 10;
 const ECN = 0x03;
 /** ICMPV6_ROUTER_PREF_*: low, high; others are medium. */
 const PREFERENCES: readonly number[] = [3, 1];
@@ -141,7 +142,8 @@ function inetParts(header: { readonly type: number; readonly dstLen: number }, a
   const via = attributes.get(RTA.via);
   const hex = told === undefined ? undefined : ipOf(told.payload, AF_INET);
   const gateway = via === undefined ? (hex === undefined || isZero(hex) ? undefined : hex) : viaOf(via);
-  if (attributes.has(RTA.encapType)) throw new Refusal(EINVAL, 'Unknown lwt encapsulation type');
+  const encapType = attributes.u16(RTA.encapType);
+  if (encapType !== undefined) refuseEncap(encapType);
   const dst = ipOr0(attributes.get(RTA.dst), AF_INET);
   if (header.dstLen > 32) throw new Refusal(EINVAL, 'Invalid prefix length');
   if (network(dst, header.dstLen) !== dst) throw new Refusal(EINVAL, 'Invalid prefix for given prefix length');
@@ -151,6 +153,12 @@ function inetParts(header: { readonly type: number; readonly dstLen: number }, a
   if (told !== undefined && via !== undefined) throw new Refusal(EINVAL, 'Nexthop configuration can not contain both GATEWAY and VIA');
   const prefsrc = attributes.get(RTA.prefsrc);
   return { gateway, nhid, prefsrc: prefsrc === undefined ? undefined : ipOf(prefsrc.payload, AF_INET) };
+}
+
+/** lwtunnel_valid_encap_type(): none is built in. */
+function refuseEncap(type: number): never {
+  if (type === 0 || type > LWTUNNEL_ENCAP_MAX) throw new Refusal(EINVAL, 'Unknown lwt encapsulation type');
+  throw new Refusal(EOPNOTSUPP, 'lwt encapsulation type not supported');
 }
 
 /** fib_gw_from_via(). */

@@ -1,0 +1,51 @@
+// What a recorded case takes that a simulated machine does not have: such a case is skipped, by a rule and not by its name.
+
+import { notOurs } from '../../../src/cli/conformance-skip.js';
+import { objectOf } from '../../../src/cli/objects.js';
+import { type Options, readOptions } from '../../../src/cli/options.js';
+import { AF_MPLS } from '../../../src/rtnl/constants.js';
+import { UsageError, Words } from '../../../src/rtnl/words.js';
+import { linkKinds } from '../../../src/simkernel/kinds/kinds.js';
+import type { Recorded } from './compare.js';
+import { readLine } from './shell.js';
+
+/** Programs that a line may begin with: the command, what runs it as another user, and what passes time. */
+const PROGRAMS = ['ip', 'true', 'sleep', 'setpriv', 'unshare'];
+
+/** Why a case is not covered; undefined where it is. */
+export function lacking(recorded: Recorded): string | undefined {
+  const { argv, setup, rc, exchange, during, wrapper = [] } = recorded;
+  if (during !== undefined) return 'other commands run beside it';
+  for (const line of setup) {
+    const { words, rc } = readLine(line);
+    // What was refused left no trace. Whether it is refused here is seen when it is run.
+    const reason = rc === 0 ? lackingFor(words) : undefined;
+    if (reason !== undefined) return reason;
+  }
+  if (exchange.some(({ family = 0 }) => family !== 0)) return 'another family of netlink';
+  if (wrapper.length > 0 && argv.includes('netns')) return 'what a file system lets do';
+  return notOurs(recorded) ?? (rc === 0 ? lackingFor(argv) : undefined);
+}
+
+function lackingFor(words: readonly string[]): string | undefined {
+  const [program = ''] = words;
+  if (!PROGRAMS.includes(program)) return `the program ${program}`;
+  if (program !== 'ip') return undefined;
+  const rest = new Words(words.slice(1));
+  let options: Options;
+  try {
+    options = readOptions(rest);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+  const all = rest.rest();
+  const object = objectOf(all[0] ?? '');
+  if (object?.takes !== undefined) return `object ${object.name}`;
+  if (options.family === AF_MPLS || all.includes('encap')) return 'encapsulations';
+  if (object?.name === 'mroute' || object?.name === 'mrule') return 'multicast routing';
+  const started = all[options.all ? 2 : 3];
+  if (object?.name === 'netns' && all[1] === 'exec' && started !== undefined && !PROGRAMS.includes(started)) return `the program ${started}`;
+  const kind = object?.name === 'link' && 'add'.startsWith(all[1] ?? 'x') ? all[all.indexOf('type') + 1] : undefined;
+  return kind === undefined || !all.includes('type') || linkKinds.has(kind) ? undefined : `link kind ${kind}`;
+}
