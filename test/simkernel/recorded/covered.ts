@@ -1,6 +1,6 @@
 // What a recorded case takes that a simulated machine does not have: such a case is skipped, by a rule and not by its name.
 
-import { notOurs } from '../../../src/cli/conformance-skip.js';
+import { notOurs } from '../../../src/cli/conformance/recorded-skip.js';
 import { objectOf } from '../../../src/cli/objects.js';
 import { type Options, readOptions } from '../../../src/cli/options.js';
 import { AF_MPLS } from '../../../src/rtnl/constants.js';
@@ -44,8 +44,11 @@ function lackingFor(words: readonly string[]): string | undefined {
   if (object?.takes !== undefined) return `object ${object.name}`;
   if (options.family === AF_MPLS || all.includes('encap')) return 'encapsulations';
   if (object?.name === 'mroute' || object?.name === 'mrule') return 'multicast routing';
-  const started = all[options.all ? 2 : 3];
-  if (object?.name === 'netns' && all[1] === 'exec' && started !== undefined && !PROGRAMS.includes(started)) return `the program ${started}`;
+  if (object?.name === 'netns' && all[1] === 'exec') {
+    const [, , , program = 'ip'] = all;
+    if (options.all) return 'a command in several namespaces';
+    if (!PROGRAMS.includes(program)) return `the program ${program}`;
+  }
   const kind = object?.name === 'link' && 'add'.startsWith(all[1] ?? 'x') ? all[all.indexOf('type') + 1] : undefined;
   return kind === undefined || !all.includes('type') || linkKinds.has(kind) ? undefined : `link kind ${kind}`;
 }
