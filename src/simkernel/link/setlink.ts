@@ -25,6 +25,7 @@ const MODIFIED = 1;
 /** Something has changed that nobody was told of yet. */
 export const NOTIFY = 3;
 
+const INT_MAX = 0x7fffffff;
 /** IFLA_XDP_FD: which program; negative for none. */
 const XDP_FD = 1;
 
@@ -154,6 +155,7 @@ const STEPS: readonly ((change: Change) => number)[] = [
   },
   ({ attributes }) => {
     const functions = [...(attributes.get(IFLA.vfinfoList)?.children() ?? [])];
+    for (const info of functions) for (const part of info.children()) if (part.u32 >= INT_MAX) throw new Refusal(EINVAL);
     if (functions.length > 0 || attributes.has(IFLA.vfPorts) || attributes.has(IFLA.portSelf)) throw new Refusal(EOPNOTSUPP);
     return 0;
   },

@@ -65,14 +65,14 @@ function waysOf(ns: NetNamespace, asked: RouteAsked, way: HopAsked): { readonly 
   return { hops: ns.nexthops.hopsOf(nexthop), refused: false };
 }
 
-/** ipv6_chk_addr_and_flags(): one of ours; of the link, where it is asked for. */
-function isOwn(ns: NetNamespace, address: string, dev: Device | undefined): boolean {
+const IFA_F_TENTATIVE = 0x40;
+
+/** ipv6_chk_addr_and_flags(): one of ours; of the link, where it is asked for. A gateway is looked at before its duplicates are. */
+function isOwn(ns: NetNamespace, address: string, dev: Device | undefined, banned = IFA_F_TENTATIVE): boolean {
   const links = dev === undefined ? ns.links.all() : [dev];
-  for (const { inet6 } of links) if (inet6?.addresses.some((one) => one.address === address && (one.flags & IFA_F_TENTATIVE) === 0) === true) return true;
+  for (const { inet6 } of links) if (inet6?.addresses.some((one) => one.address === address && (one.flags & banned) === 0) === true) return true;
   return false;
 }
-
-const IFA_F_TENTATIVE = 0x40;
 
 type Of = Pick<RouteAsked, 'type' | 'table' | 'prefsrc'>;
 
@@ -100,7 +100,7 @@ export function checkedHop6(ns: NetNamespace, { oif, gateway, weight, flags }: H
 /** ip6_validate_gw(). */
 function egress(ns: NetNamespace, gateway: string, named: Device | undefined, onlink: boolean, asked: Of): Device {
   const linkLocal = isLinkLocal6(gateway);
-  const own = (dev: Device) => isOwn(ns, gateway, linkLocal ? dev : undefined);
+  const own = (dev: Device) => isOwn(ns, gateway, linkLocal ? dev : undefined, 0);
   if (named !== undefined && own(named)) throw new Refusal(EINVAL, 'Gateway can not be a local address');
   let dev = named;
   if (!linkLocal) {
