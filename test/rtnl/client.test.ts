@@ -15,12 +15,13 @@ type Answer = (request: Message<Route>, sequence: number) => (RouteEncodable | M
 function opened(answer?: Answer) {
   const transport = new FakeTransport<Route>(route);
   transport.onSend = () => {
-    const [request] = transport.messages(-1);
-    const { sequence } = (request as Message<Route>).header;
-    const replies = answer?.(request as Message<Route>, sequence) ?? [];
-    if (replies.length > 0) transport.put(transport.encode(...replies));
-    else if (request?.name === 'RTM_GETLINK') transport.put(transport.encode(request.body.ifname === 'eth0' ? link(sequence, 2) : ack(sequence, 19)));
-    else transport.put(transport.encode(ack(sequence)));
+    for (const request of transport.messages(-1) as Message<Route>[]) {
+      const { sequence } = request.header;
+      const replies = answer?.(request, sequence) ?? [];
+      if (replies.length > 0) transport.put(transport.encode(...replies));
+      else if (request.name === 'RTM_GETLINK') transport.put(transport.encode(request.body.ifname === 'eth0' ? link(sequence, 2) : ack(sequence, 19)));
+      else transport.put(transport.encode(ack(sequence)));
+    }
     return undefined;
   };
   const names = () => transport.sent.map((_, i) => transport.messages(i)[0]?.name);
