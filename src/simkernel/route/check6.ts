@@ -10,13 +10,12 @@ import { Refusal } from '../refusal.js';
 import type { HopAsked, RouteAsked } from './config.js';
 import { type Found, lookup, lookupTable } from './lookup.js';
 import { metricsOf } from './metrics.js';
-import { type Hop, type RouteEntry, RTN } from './route.js';
+import { type Hop, isReject, type RouteEntry, RTN } from './route.js';
 
 const RTN_MAX = 11;
 const BITS = 128;
 
 /** Types of which packets are refused: RTF_REJECT. */
-const isReject = (type: number): boolean => type >= RTN.blackhole && type <= RTN.throw;
 
 /** fib6_config_validate(). Throws Refusal. */
 export function validateRoute6({ type, length, src }: RouteAsked): void {

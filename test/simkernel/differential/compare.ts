@@ -3,13 +3,6 @@
 import type { Operation } from './operations.js';
 import { openSide, type Side } from './side.js';
 
-/** What is seen of one operation. */
-export interface Seen {
-  /** The outcome and what was answered. */
-  readonly answer: readonly string[];
-  readonly told: readonly string[];
-}
-
 export interface Difference {
   readonly what: 'answer' | 'told' | 'state' | 'told late';
   /** Up to the one that showed it. */

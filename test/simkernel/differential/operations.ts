@@ -19,8 +19,6 @@ export interface Operation {
 
 const VERBS: Readonly<Record<string, Verb>> = { ...linkVerbs, ...addressVerbs, ...routeVerbs };
 
-export const verbNames: readonly string[] = Object.keys(VERBS);
-
 function verbOf(name: string): Verb {
   const verb = VERBS[name];
   if (verb === undefined) throw new TypeError(`no operation is named ${name}`);
