@@ -66,9 +66,9 @@ function waysOf(ns: NetNamespace, asked: RouteAsked, way: HopAsked): { readonly 
 
 const IFA_F_TENTATIVE = 0x40;
 
-/** ipv6_chk_addr_and_flags(): one of ours; of the link, where it is asked for. A gateway is looked at before its duplicates are. */
+/** ipv6_chk_addr_and_flags(): one of ours; of this link, where it means something on its own link alone. A gateway is looked at before its duplicates are. */
 function isOwn(ns: NetNamespace, address: string, dev: Device | undefined, banned = IFA_F_TENTATIVE): boolean {
-  const links = dev === undefined ? ns.links.all() : [dev];
+  const links = dev !== undefined && (isLinkLocal6(address) || address === LOOPBACK6) ? [dev] : ns.links.all();
   for (const { inet6 } of links) if (inet6?.addresses.some((one) => one.address === address && (one.flags & banned) === 0) === true) return true;
   return false;
 }
