@@ -4,7 +4,7 @@
 import { AF_INET, AF_INET6, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { Attributes } from '../attribute.js';
-import { EHOSTUNREACH, EINVAL, ENETUNREACH } from '../errno.js';
+import { EHOSTUNREACH, EINVAL, ENETUNREACH, EOPNOTSUPP } from '../errno.js';
 import { ipOf, ipText, isMulticast, isZero } from '../ip.js';
 import { INET } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
@@ -49,6 +49,7 @@ export function getInetRoute(request: Request): void {
   const { ns } = request;
   const dst = addressOf(attributes, RTA.dst);
   const src = addressOf(attributes, RTA.src);
+  const asked = flowAsked(attributes, AF_INET);
   const iif = linkOf(ns, attributes.u32(RTA.iif));
   const mark = attributes.u32(RTA.mark) ?? 0;
   const flow = {
@@ -58,7 +59,7 @@ export function getInetRoute(request: Request): void {
     oif: linkOf(ns, attributes.u32(RTA.oif)),
     iif,
     tos: header.tos & ~ECN,
-    ...flowAsked(attributes, iif !== undefined, IPPROTO_UDP),
+    ...asked,
   } as const;
   const way = iif === undefined ? outgoing(ns, flow) : incoming(ns, flow, iif);
   const { found, dev, source } = way;
@@ -104,15 +105,20 @@ function addressOf(attributes: Attributes, type: number): string | undefined {
 }
 
 const IPPROTO_UDP = 17;
+/** rtm_getroute_parse_ip_proto(): TCP, UDP, and a family's own ICMP. */
+const PROTOCOLS: Readonly<Record<number, readonly number[]>> = { [AF_INET]: [6, IPPROTO_UDP, 1], [AF_INET6]: [6, IPPROTO_UDP, 58] };
 /** INVALID_UID. */
 const NOBODY = 0xffffffff;
 
-/** What a packet that is asked for is like beside its addresses. */
-export function flowAsked(attributes: Attributes, comesIn: boolean, protocol: number): Pick<Flow, 'mark' | 'uid' | 'ipProto' | 'sport' | 'dport' | 'flowlabel'> {
+/** What a packet that is asked for is like beside its addresses. Throws Refusal. */
+export function flowAsked(attributes: Attributes, family: number): Pick<Flow, 'mark' | 'uid' | 'ipProto' | 'sport' | 'dport' | 'flowlabel'> {
+  const ipProto = attributes.u8(RTA.ipProto);
+  if (ipProto !== undefined && PROTOCOLS[family]?.includes(ipProto) !== true) throw new Refusal(EOPNOTSUPP, 'Unsupported ip proto');
+  const comesIn = (attributes.u32(RTA.iif) ?? 0) !== 0;
   return {
     mark: attributes.u32(RTA.mark) ?? 0,
     uid: attributes.u32(RTA.uid) ?? (comesIn ? NOBODY : 0),
-    ipProto: attributes.u8(RTA.ipProto) ?? protocol,
+    ipProto: ipProto ?? (family === AF_INET ? IPPROTO_UDP : 0),
     sport: attributes.get(RTA.sport)?.be16 ?? 0,
     dport: attributes.get(RTA.dport)?.be16 ?? 0,
     flowlabel: attributes.get(RTA.flowlabel)?.be32 ?? 0,

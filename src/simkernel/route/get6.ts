@@ -48,6 +48,7 @@ export function getInet6Route(request: Request): void {
     return attribute === undefined ? undefined : ipOf(attribute.payload, AF_INET6);
   });
   const asked = dst ?? '0'.repeat(32);
+  const like = flowAsked(attributes, AF_INET6);
   const iif = linkOf(ns, attributes.u32(RTA.iif));
   const oif = iif === undefined ? (attributes.u32(RTA.oif) ?? 0) : 0;
   const found = lookup(ns, {
@@ -57,7 +58,7 @@ export function getInet6Route(request: Request): void {
     oif: oif === 0 ? undefined : ns.links.get(oif),
     iif,
     tos: request.struct(rtmsg).tos,
-    ...flowAsked(attributes, iif !== undefined, 0),
+    ...like,
   });
   const { route, hop } = found;
   if ((flags & RTM_F_FIB_MATCH) !== 0) return request.reply(routeMessage('RTM_NEWROUTE', route, kernel.ticks));
