@@ -2,7 +2,7 @@
 
 import { NLM_F_APPEND, NLM_F_CREATE } from '../../netlink/constants.js';
 import { AF_INET, IFA_F_NOPREFIXROUTE, IFA_F_SECONDARY, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTPROT_KERNEL } from '../../rtnl/constants.js';
-import { isMulticast, lastOf, network } from '../ip.js';
+import { isMulticast, isZero, lastOf, network } from '../ip.js';
 import { Refusal } from '../refusal.js';
 import { deleteRoute, flushDevice, flushSource, insertRoute, reviveDevice } from '../route/inet.js';
 import { NO_METRICS } from '../route/metrics.js';
@@ -13,12 +13,10 @@ const ALL_ONES = 'ffffffff';
 
 const isSecondary = ({ flags }: InetAddress): boolean => (flags & IFA_F_SECONDARY) !== 0;
 const hasPrefixRoute = ({ flags }: InetAddress): boolean => (flags & IFA_F_NOPREFIXROUTE) === 0;
-/** ipv4_is_zeronet(): 0.0.0.0/8. */
-const isZeronet = (address: string): boolean => address.startsWith('00');
 const prefixType = ({ dev }: InetAddress): number => (dev.loopback ? RTN.local : RTN.unicast);
 
 /** fib_valid_prefsrc(): whether packets can come from there. */
-const isSource = (address: string): boolean => !isMulticast(address) && address !== ALL_ONES && !isZeronet(address);
+const isSource = (address: string): boolean => !isMulticast(address) && address !== ALL_ONES && !isZero(address);
 
 /** fib_magic(): adds or deletes one; where it is there already, or is not, nothing happens. */
 function magic(verb: 'add' | 'delete', type: number, dst: string, length: number, { dev, local }: InetAddress, priority = 0): void {
@@ -54,7 +52,7 @@ export function addRoutes(ifa: InetAddress): void {
   magic('add', RTN.local, local, 32, primary);
   if (!dev.up) return;
   if (broadcast !== undefined && broadcast !== ALL_ONES) magic('add', RTN.broadcast, broadcast, 32, primary);
-  if (isZeronet(prefix) || isSecondary(ifa) || (prefix === local && prefixlen === 32)) return;
+  if (isZero(prefix) || isSecondary(ifa) || (prefix === local && prefixlen === 32)) return;
   if (hasPrefixRoute(ifa)) magic('add', prefixType(ifa), prefix, prefixlen, primary, ifa.priority);
   if (prefixlen < 31) magic('add', RTN.broadcast, lastOf(prefix, prefixlen), 32, primary);
 }
@@ -72,14 +70,13 @@ export function deleteRoutes(ifa: InetAddress, from?: InetAddress): void {
   const { dev, local, address, prefixlen } = ifa;
   const any = network(address, prefixlen);
   const last = lastOf(address, prefixlen);
-  if (isZeronet(any)) return;
   let primary = ifa;
   let subnet = false;
   if (isSecondary(ifa)) {
     const found = from ?? primaryOf(ifa);
     if (found === undefined) return;
     primary = found;
-  } else if (any !== local || prefixlen < 32) {
+  } else if (!isZero(any) && (any !== local || prefixlen < 32)) {
     if (hasPrefixRoute(ifa)) magic('delete', prefixType(ifa), any, prefixlen, primary);
     subnet = true;
   }
@@ -115,7 +112,7 @@ function stillNeeded(ifa: InetAddress, primary: InetAddress, from: InetAddress |
     if (otherPrimary !== other || other.prefixlen >= 31) continue;
     const itsFirst = network(other.address, other.prefixlen);
     const itsLast = lastOf(other.address, other.prefixlen);
-    if (isZeronet(itsFirst)) continue;
+    if (isZero(itsFirst)) continue;
     const its = [itsFirst, itsLast];
     if (ifa.broadcast !== undefined && its.includes(ifa.broadcast)) needed.broadcast = true;
     if (its.includes(last)) needed.last = true;
@@ -128,7 +125,7 @@ function stillNeeded(ifa: InetAddress, primary: InetAddress, from: InetAddress |
 export function modifyPrefixMetric(ifa: InetAddress, priority: number): void {
   const { dev, local, address, prefixlen } = ifa;
   const prefix = network(address, prefixlen);
-  if (!dev.up || isSecondary(ifa) || !hasPrefixRoute(ifa) || isZeronet(prefix) || (prefix === local && prefixlen === 32)) return;
+  if (!dev.up || isSecondary(ifa) || !hasPrefixRoute(ifa) || isZero(prefix) || (prefix === local && prefixlen === 32)) return;
   magic('add', prefixType(ifa), prefix, prefixlen, ifa, priority);
   magic('delete', prefixType(ifa), prefix, prefixlen, ifa, ifa.priority);
 }

@@ -10,7 +10,7 @@ import { BROADCAST_MAC } from '../mac.js';
 import type { NetNamespace } from '../namespace.js';
 import { NUD } from '../neighbour/table.js';
 import { Refusal } from '../refusal.js';
-import { sourceFor } from '../route/get.js';
+import { sourceOf } from '../route/get.js';
 import { type Found, lookup } from '../route/lookup.js';
 import { RTN } from '../route/route.js';
 import { sourceFor6 } from '../route/source6.js';
@@ -72,7 +72,7 @@ function travel(from: NetNamespace, source: string | undefined, dst: string, pat
     if (iif !== undefined && !forwards(iif, dst)) throw new Lost(`${ns.name} does not forward`);
     const out = found.hop?.dev;
     if (out === undefined) throw new Lost(`${ns.name} has no link for ${ipText(dst)}`);
-    src ??= found.route.prefsrc ?? (dst.length === 8 ? sourceFor(out) : sourceFor6(ns, out, dst));
+    src ??= dst.length === 8 ? sourceOf(ns, found) : (found.route.prefsrc ?? sourceFor6(ns, out, dst));
     if (src === undefined) throw new Lost(`${ns.name} has no address to send from`);
     const address = found.hop?.gateway ?? dst;
     const next = neighbour(out, address, src);

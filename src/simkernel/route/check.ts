@@ -70,7 +70,7 @@ function typeIn(ns: NetNamespace, address: string, id: number): number | undefin
 function typeOn(ns: NetNamespace, address: string, dev: Device): number {
   if (isMulticast(address)) return RTN.multicast;
   const table = ns.fib4.find(RT_TABLE_LOCAL);
-  if (table === undefined || address.startsWith('00') || address === 'ffffffff') return RTN.broadcast;
+  if (table === undefined || isZero(address) || address === 'ffffffff') return RTN.broadcast;
   const found = lookupTable(table, { family: AF_INET, dst: address });
   return found?.hop?.dev === dev ? found.route.type : RTN.unicast;
 }

@@ -1,11 +1,11 @@
 // RTM_GETROUTE of one, of IPv4: where a packet would go, one of ours or one that came in by a link. net/ipv4/route.c: inet_rtm_getroute(),
 // ip_route_output_key_hash_rcu(), ip_route_input_slow(), __mkroute_output(), rt_fill_info().
 
-import { AF_INET, AF_INET6, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY } from '../../rtnl/constants.js';
+import { AF_INET, AF_INET6, IFA_F_SECONDARY, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { Attributes } from '../attribute.js';
 import { EHOSTUNREACH, EINVAL, ENETUNREACH, EOPNOTSUPP } from '../errno.js';
-import { ipOf, ipText, isMulticast, isZero } from '../ip.js';
+import { ipOf, ipText, isMulticast, isZero, network } from '../ip.js';
 import { INET } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
@@ -129,14 +129,14 @@ export function flowAsked(attributes: Attributes, family: number): Pick<Flow, 'm
 function outgoing(ns: NetNamespace, flow: Flow): Way {
   const { dst, src, oif } = flow;
   if (src !== undefined) {
-    if (isMulticast(src) || src === EVERYBODY || src.startsWith('00')) throw new Refusal(EINVAL);
+    if (isMulticast(src) || src === EVERYBODY || isZero(src)) throw new Refusal(EINVAL);
     const own = ownerOf(ns, src);
     if (own === undefined) throw new Refusal(EINVAL);
     if (oif === undefined && (isMulticast(dst) || dst === EVERYBODY)) return onLink(flow, own, src);
   }
   if (oif !== undefined) {
     if (!oif.up || oif.inet === undefined) throw new Refusal(ENETUNREACH);
-    if (dst.startsWith('e00000') || dst === EVERYBODY) return onLink(flow, oif, src ?? sourceFor(oif));
+    if (dst.startsWith('e00000') || dst === EVERYBODY) return onLink(flow, oif, src ?? sourceFor(ns, oif));
   }
   if (isZero(dst)) {
     return { type: RTN.local, flags: RTCF_LOCAL, dev: ns.links.get(1), source: src ?? LOOPBACK, table: 0, found: undefined };
@@ -146,14 +146,14 @@ function outgoing(ns: NetNamespace, flow: Flow): Way {
     found = lookup(ns, flow);
   } catch (error) {
     // Apparently the tables are wrong: what is told to leave by a link is on it.
-    if (error instanceof Refusal && oif !== undefined) return onLink(flow, oif, src ?? sourceFor(oif));
+    if (error instanceof Refusal && oif !== undefined) return onLink(flow, oif, src ?? sourceFor(ns, oif));
     throw error;
   }
   const { route, hop } = found;
   const table = tableOf(ns, found);
   if (route.type === RTN.local) return { type: RTN.local, flags: RTCF_LOCAL, dev: ns.links.get(1), source: src ?? route.prefsrc ?? dst, table, found };
   const type = route.type === RTN.broadcast || dst === EVERYBODY ? RTN.broadcast : isMulticast(dst) ? RTN.multicast : route.type;
-  return { type, flags: flagsOf(type, hop?.dev, dst), dev: hop?.dev, source: src ?? route.prefsrc ?? sourceFor(hop?.dev), table, found };
+  return { type, flags: flagsOf(type, hop?.dev, dst), dev: hop?.dev, source: src ?? sourceOf(ns, found), table, found };
 }
 
 /** Straight to whoever is on a link. */
@@ -175,7 +175,7 @@ function incoming(ns: NetNamespace, flow: Flow, iif: Device): Way {
   if (iif.inet === undefined || isMulticast(src) || src === EVERYBODY) throw new Refusal(EINVAL);
   if (isMulticast(dst) && !iif.inet.multicast.has(dst)) throw new Refusal(EINVAL);
   const broadcast = dst === EVERYBODY || (isZero(dst) && isZero(src));
-  if (!broadcast && [src, dst].some((address) => address.startsWith('00') || address.startsWith('7f'))) throw new Refusal(EINVAL);
+  if (!broadcast && [src, dst].some((address) => isZero(address) || address.startsWith('7f'))) throw new Refusal(EINVAL);
   const forwards = iif.inet.conf[INET.forwarding] !== 0;
   if (broadcast) return { type: RTN.broadcast, flags: RTCF_BROADCAST | RTCF_LOCAL, dev: ns.links.get(1), source: undefined, table: 0, found: undefined };
   if (isMulticast(dst)) return { type: RTN.multicast, flags: RTCF_MULTICAST | RTCF_LOCAL, dev: ns.links.get(1), source: undefined, table: 0, found: undefined };
@@ -205,9 +205,22 @@ const ownerOf = (ns: NetNamespace, address: string): Device | undefined => {
   return address.startsWith('7f') ? ns.links.get(1) : undefined;
 };
 
-/** inet_select_addr(): the first address of the link. */
-export function sourceFor(dev: Device | undefined): string | undefined {
-  return dev?.inet?.addresses.find(({ scope }) => scope <= RT_SCOPE_LINK)?.local;
+/** fib_result_prefsrc(): where packets of a route come from. */
+export function sourceOf(ns: NetNamespace, { route, hop }: Found): string | undefined {
+  const gateway = hop?.gateway?.length === 8 ? hop.gateway : undefined;
+  return route.prefsrc ?? (hop?.dev && sourceFor(ns, hop.dev, route.scope, gateway));
+}
+
+/** inet_select_addr(): the first address of the link, rather one of the gateway's subnet; of other links where it has none. */
+function sourceFor(ns: NetNamespace, dev: Device, scope = RT_SCOPE_LINK, gateway?: string): string | undefined {
+  const own = dev.inet?.addresses.filter((ifa) => (ifa.flags & IFA_F_SECONDARY) === 0 && ifa.scope <= scope) ?? [];
+  const near = own.find(({ address, prefixlen }) => gateway !== undefined && network(address, prefixlen) === network(gateway, prefixlen)) ?? own[0];
+  if (near !== undefined) return near.local;
+  for (const { inet } of ns.links.all()) {
+    const found = inet?.addresses.find((ifa) => (ifa.flags & IFA_F_SECONDARY) === 0 && ifa.scope !== RT_SCOPE_LINK && ifa.scope <= scope);
+    if (found !== undefined) return found.local;
+  }
+  return undefined;
 }
 
 function validateGet(header: ReturnType<typeof rtmsg.read>, attributes: Attributes): void {

@@ -1,6 +1,7 @@
 // IPv4 routes among others of their prefix. net/ipv4/fib_trie.c: fib_table_insert(), fib_table_delete(), fib_table_flush().
 
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { RT_TABLE_MAIN } from '../../rtnl/constants.js';
 import { EEXIST, ENOENT, ESRCH } from '../errno.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
@@ -110,7 +111,11 @@ export function reviveDevice(ns: NetNamespace, dev: Device): void {
   for (const route of ns.fib4.of(dev)) for (const hop of route.hops) if (hop.dev === dev) hop.flags &= ~1;
 }
 
-/** fib_sync_down_addr() and fib_flush(): routes that prefer an address which is gone. */
+/** fib_sync_down_addr() and fib_flush(): routes of the main table that prefer an address which is gone, the highest prefix first. */
 export function flushSource(ns: NetNamespace, address: string): void {
-  for (const route of ns.fib4.preferring(address)) ns.fib4.remove(route);
+  const gone = ns.fib4.inListOrder(ns.fib4.preferring(address).filter(({ table }) => table === RT_TABLE_MAIN));
+  for (const route of gone.sort((a, b) => (a.dst === b.dst ? 0 : a.dst < b.dst ? 1 : -1))) {
+    ns.fib4.remove(route);
+    announceRoute(ns, 'RTM_DELROUTE', route, 0);
+  }
 }
