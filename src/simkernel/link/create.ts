@@ -95,7 +95,8 @@ export function setOperstate(dev: Device, wanted: number | undefined): boolean {
   if (wanted === undefined) return false;
   const state = OPER_STATES[wanted];
   const before = dev.operstate;
-  if (state === 'up' && (before === 'dormant' || before === 'testing' || before === 'unknown')) dev.operstate = 'up';
+  const waits = before === 'dormant' || before === 'testing' || before === 'unknown';
+  if (state === 'up' && waits && !dev.dormant && !dev.testing) dev.operstate = 'up';
   else if (state === 'testing' && dev.operUp) dev.operstate = 'testing';
   else if (state === 'dormant' && dev.operUp) dev.operstate = 'dormant';
   return dev.operstate !== before;

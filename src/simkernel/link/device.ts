@@ -62,6 +62,10 @@ export class Device {
   group = 0;
   operstate: OperState = 'unknown';
   linkmode = 0;
+  /** Not ready to carry packets, by what the link below says of itself: IFF_DORMANT. */
+  dormant = false;
+  /** Under test, likewise. */
+  testing = false;
   numTxQueues: number;
   numRxQueues: number;
   noQueue: boolean;
@@ -153,7 +157,7 @@ export class Device {
     if (this.up) {
       if (this.operUp) flags |= IFF_RUNNING;
       if (this.carrier) flags |= IFF_LOWER_UP;
-      if (this.operstate === 'dormant') flags |= IFF_DORMANT;
+      if (this.dormant) flags |= IFF_DORMANT;
     }
     return flags >>> 0;
   }

@@ -105,11 +105,16 @@ export function activate(dev: Device): void {
 
 /** rfc2863_policy(). */
 export function updateOperstate(dev: Device): void {
-  dev.operstate = defaultOperstate(dev);
+  const state = defaultOperstate(dev);
+  if (state !== dev.operstate) dev.operstate = (state === 'up' && MODES[dev.linkmode]) || state;
 }
 
+/** IF_LINK_MODE_*: what a link that comes up is instead. */
+const MODES: Readonly<Record<number, OperState>> = { 1: 'dormant', 2: 'testing' };
+
 function defaultOperstate(dev: Device): OperState {
-  if (dev.carrier) return dev.linkmode === 1 ? 'dormant' : 'up';
+  if (dev.testing) return 'testing';
+  if (dev.carrier) return dev.dormant ? 'dormant' : 'up';
   if (dev.iflink === dev.index) return 'down';
   const peer = dev.ns.links.get(dev.iflink);
   return peer === undefined || peer.carrier ? 'down' : 'lowerlayerdown';

@@ -18,7 +18,7 @@ export function register(dev: Device, wanted: string): void {
   dev.name = dev.ns.links.validName(wanted);
   dev.ns.links.add(dev);
   dev.registered = true;
-  if (!dev.carrier || dev.operstate === 'dormant') updateOperstate(dev);
+  if (!dev.carrier || dev.dormant || dev.testing) updateOperstate(dev);
   raise('register', dev);
 }
 

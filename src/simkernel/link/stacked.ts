@@ -27,7 +27,13 @@ export function unlinkUpper(lower: Device, upper: Device): void {
   raise('changeUpper', lower);
 }
 
-/** The carrier of the link below becomes that of the one above. */
+/** What the link below is becomes that of the one above: dormant, testing, the carrier. */
 export function transferOperstate(lower: Device, upper: Device): void {
+  for (const state of ['dormant', 'testing'] as const) {
+    const is = lower.operstate === state;
+    if (upper[state] === is) continue;
+    upper[state] = is;
+    upper.ns.kernel.linkwatch.fire(upper);
+  }
   setCarrier(upper, lower.carrier);
 }
