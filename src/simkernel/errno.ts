@@ -15,6 +15,7 @@ export const ENFILE = 23;
 export const EMLINK = 31;
 export const ERANGE = 34;
 export const ELOOP = 40;
+export const EOVERFLOW = 75;
 export const EPROTONOSUPPORT = 93;
 export const EOPNOTSUPP = 95;
 export const EAFNOSUPPORT = 97;

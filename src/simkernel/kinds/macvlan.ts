@@ -2,7 +2,7 @@
 
 import { IFF_ALLMULTI, IFF_BROADCAST, IFF_MULTICAST, IFF_PROMISC } from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
-import { EADDRINUSE, EADDRNOTAVAIL, EBUSY, EINVAL, ENODEV } from '../errno.js';
+import { EADDRINUSE, EADDRNOTAVAIL, EBUSY, EINVAL, ENODEV, EOVERFLOW } from '../errno.js';
 import { addUnicast, removeUnicast, setAddress, validateAddress } from '../link/addresses.js';
 import { ARPHRD_ETHER, type Device } from '../link/device.js';
 import { IFLA } from '../link/ifla.js';
@@ -109,7 +109,7 @@ function change(dev: Device, _attributes: Attributes, data: Attributes): void {
   }
   const flags = data.u16(FLAGS);
   if (flags !== undefined) {
-    if (port.passthru && ((flags ^ macvlan.flags) & NOPROMISC) !== 0) promiscuity(lower, (flags & NOPROMISC) !== 0 ? -1 : 1);
+    if (port.passthru && ((flags ^ macvlan.flags) & NOPROMISC) !== 0) receiveAll(lower, (flags & NOPROMISC) !== 0 ? -1 : 1);
     macvlan.flags = flags;
   }
   const queue = data.u32(BC_QUEUE_LEN);
@@ -123,6 +123,11 @@ function change(dev: Device, _attributes: Attributes, data: Attributes): void {
   if (data.has(MACADDR_MODE)) changeSources(macvlan, data);
 }
 
+/** The link below receives all that comes, or no longer. Throws Refusal where too many ask for it. */
+function receiveAll(lower: Device, by: 1 | -1): void {
+  if (!promiscuity(lower, by)) throw new Refusal(EOVERFLOW);
+}
+
 /** macvlan_addr_busy(): the lower link or another one that is up has it. */
 function isBusy({ port }: Macvlan, address: string): boolean {
   if (!port.passthru && port.lower.address === address) return true;
@@ -133,7 +138,7 @@ function open(dev: Device): void {
   const macvlan = macvlanOf(dev);
   const { port, lower, flags } = macvlan;
   if (port.passthru) {
-    if ((flags & NOPROMISC) === 0) promiscuity(lower, 1);
+    if ((flags & NOPROMISC) === 0) receiveAll(lower, 1);
   } else {
     if (isBusy(macvlan, dev.address)) throw new Refusal(EADDRINUSE);
     addUnicast(lower, dev.address);

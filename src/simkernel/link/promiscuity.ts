@@ -16,21 +16,35 @@ export function tellFlags(dev: Device, old: number, told: number, cause?: Reques
   if (dev.up && (changes & ~(IFF_UP | IFF_PROMISC | IFF_ALLMULTI | IFF_VOLATILE)) !== 0) raise('change', dev, changes);
 }
 
-/** __dev_set_promiscuity(). */
-export function promiscuity(dev: Device, by: number, tell = true): void {
+/**
+ * How often something is asked for, one more or less: nothing keeps whoever took it back from doing so again, and less than none is the most there is.
+ * Undefined where it would go beyond that.
+ */
+function counted(count: number, by: 1 | -1): number | undefined {
+  const next = (count + by) >>> 0;
+  return next === 0 && by > 0 ? undefined : next;
+}
+
+/** __dev_set_promiscuity(); whether it could be counted. */
+export function promiscuity(dev: Device, by: 1 | -1, tell = true): boolean {
   const old = dev.flags;
-  dev.promiscuity += by;
-  if (dev.promiscuity > 0) dev.flags |= IFF_PROMISC;
+  const count = counted(dev.promiscuity, by);
+  if (count === undefined) return false;
+  dev.promiscuity = count;
+  if (count > 0) dev.flags |= IFF_PROMISC;
   else dev.flags &= ~IFF_PROMISC;
   if (dev.flags !== old) dev.ops?.changeRxFlags?.(dev, IFF_PROMISC);
   if (tell) tellFlags(dev, old, IFF_PROMISC);
+  return true;
 }
 
 /** __dev_set_allmulti(): where nobody asked for it by a request, nobody is told. */
-export function allmulti(dev: Device, by: number, tell = true): void {
+export function allmulti(dev: Device, by: 1 | -1, tell = true): void {
   const old = dev.flags;
-  dev.allmulti += by;
-  if (dev.allmulti > 0) dev.flags |= IFF_ALLMULTI;
+  const count = counted(dev.allmulti, by);
+  if (count === undefined) return;
+  dev.allmulti = count;
+  if (count > 0) dev.flags |= IFF_ALLMULTI;
   else dev.flags &= ~IFF_ALLMULTI;
   if (dev.flags === old) return;
   dev.ops?.changeRxFlags?.(dev, IFF_ALLMULTI);
