@@ -135,7 +135,7 @@ function validate(attribute: Attribute, table: PolicyTable, asked: Strictness, s
       if (rule.nested !== undefined) parseNested(attribute, rule.nested, { ...context, strictness: strict ? 'strict' : asked });
       return;
     case 'unspec':
-      if (strict && rule.length === undefined) throw refuse(EINVAL, 'Unsupported attribute', undefined);
+      if (strict) throw refuse(EINVAL, 'Unsupported attribute', undefined);
       if (rule.length !== undefined && length < rule.length) throw failed();
       return;
     default:

@@ -118,7 +118,11 @@ export function deleteInetAddress(request: Request): void {
 }
 
 /** What a strict request for a list may ask for: the namespace, the link. */
-export function dumpFilter(request: Request, words: 'ipv4' | 'ipv6'): { readonly ns: NetNamespace; readonly index: number; readonly target: number | undefined } {
+export function dumpFilter(
+  request: Request,
+  words: 'ipv4' | 'ipv6',
+  policy: PolicyTable,
+): { readonly ns: NetNamespace; readonly index: number; readonly target: number | undefined } {
   const { ns, strict } = request;
   if (!strict) return { ns, index: 0, target: undefined };
   const header = request.struct(ifaddrmsg, `${words}: Invalid header for address dump request`);
@@ -133,7 +137,7 @@ export function dumpFilter(request: Request, words: 'ipv4' | 'ipv6'): { readonly
 }
 
 export function dumpInetAddresses(request: Request): DumpPlan {
-  const { ns, index, target } = dumpFilter(request, 'ipv4');
+  const { ns, index, target } = dumpFilter(request, 'ipv4', policy);
   return {
     messages: (function* () {
       if (index !== 0 && ns.links.get(index)?.inet === undefined) throw new Refusal(ENODEV);

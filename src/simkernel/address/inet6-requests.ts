@@ -176,7 +176,7 @@ export function deleteInet6Address(request: Request): void {
 }
 
 export function dumpInet6Addresses(request: Request): DumpPlan {
-  const { ns, index, target } = dumpFilter(request, 'ipv6');
+  const { ns, index, target } = dumpFilter(request, 'ipv6', policy);
   return {
     messages: (function* () {
       if (index !== 0 && ns.links.get(index) === undefined) throw new Refusal(ENODEV);

@@ -6,7 +6,7 @@ import { EINVAL, ENODEV } from '../errno.js';
 import type { Handlers } from '../intake.js';
 import type { IpFamily } from '../ip.js';
 import type { NetNamespace } from '../namespace.js';
-import type { PolicyTable } from '../policy.js';
+import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { IFINDEX_ALL, IFINDEX_DEFAULT, netconfMessage } from './netconf.js';
@@ -17,15 +17,14 @@ const NETCONFA_IFINDEX = 1;
 const HEADER = 1;
 const ALIGNED_HEADER = 4;
 
-const policy: PolicyTable = {
-  maxType: 8,
-  rules: {
-    [NETCONFA_IFINDEX]: { type: 'unspec', length: 4 },
-    2: { type: 'unspec', length: 4 },
-    3: { type: 'unspec', length: 4 },
-    5: { type: 'unspec', length: 4 },
-    6: { type: 'unspec', length: 4 },
-  },
+/** NETCONFA_MAX: NETCONFA_FORCE_FORWARDING. */
+const MAX_TYPE = 9;
+const int: Rule = { type: 'unspec', length: 4 };
+
+/** devconf_ipv4_policy, devconf_ipv6_policy. */
+const policies: Readonly<Record<IpFamily, PolicyTable>> = {
+  [AF_INET]: { maxType: MAX_TYPE, rules: { [NETCONFA_IFINDEX]: int, 2: int, 3: int, 5: int, 6: int } },
+  [AF_INET6]: { maxType: MAX_TYPE, rules: { [NETCONFA_IFINDEX]: int, 2: int, 5: int, 6: int } },
 };
 
 export function registerNetconf(handlers: Handlers): void {
@@ -43,7 +42,7 @@ function confOf(ns: NetNamespace, family: IpFamily, index: number): Int32Array |
 
 function getNetconf(request: Request, family: IpFamily): void {
   const words = family === AF_INET ? 'ipv4' : 'ipv6';
-  const attributes = request.attributes(HEADER, policy, request.strict ? 'legacy' : 'liberal');
+  const attributes = request.attributes(HEADER, policies[family], request.strict ? 'legacy' : 'liberal');
   if (request.strict && attributes.present().some(({ type }) => type !== NETCONFA_IFINDEX)) {
     throw new Refusal(EINVAL, `${words}: Unsupported attribute in netconf get request`);
   }
