@@ -185,6 +185,30 @@ export function ordered(lines: string[], messages: readonly RouteMessage[]): str
   return lines.sort();
 }
 
+/** What two workers tell, either of which may be first. */
+export const WORKERS: Omit<Explained, 'apply'> = {
+  name: 'order of workers',
+  what: 'whether a link whose carrier has changed is told first, or an address of IPv6 that is ready, with its route',
+  kernel: 'linkwatch_schedule_work(): carriers are looked at once a second, whoever they are of; addrconf_dad_work(), on another queue, does not wait',
+  how: 'where nothing else differs, links are compared apart from addresses and their routes',
+};
+
+const LINK_LINE = /told 0 RTM_NEWLINK \{"family":0,/;
+const ADDRESS_LINE = /told \w+ (RTM_NEWADDR|RTM_NEWROUTE) \{"family":10,/;
+
+/** Whether two differ in nothing but which worker came first. */
+export function workersApart(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  const first = a.findIndex((line, i) => line !== b[i]);
+  const last = a.findLastIndex((line, i) => line !== b[i]);
+  const [mine, theirs] = [a.slice(first, last + 1), b.slice(first, last + 1)];
+  if (!mine.some((line) => line.includes('RTM_NEWADDR'))) return false;
+  const told = [LINK_LINE, ADDRESS_LINE].map((kind) => [mine, theirs].map((lines) => lines.filter((line) => kind.test(line))) as [string[], string[]]);
+  if (told.reduce((sum, [lines]) => sum + lines.length, 0) !== mine.length || told.some(([x, y]) => x.join('\n') !== y.join('\n'))) return false;
+  used.set(WORKERS.name, (used.get(WORKERS.name) ?? 0) + 1);
+  return true;
+}
+
 /** Routes of several ways, asked for one packet's. */
 export const ANY_WAY: Omit<Explained, 'apply'> = {
   name: 'way of a packet',

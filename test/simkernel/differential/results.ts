@@ -1,6 +1,6 @@
 // A run told as a document: results.md.
 
-import { ANY_WAY, EXPLAINED, type Explained, UNORDERED } from './explained.js';
+import { ANY_WAY, EXPLAINED, type Explained, UNORDERED, WORKERS } from './explained.js';
 import type { Told } from './lane.js';
 import type { Tally } from './tally.js';
 
@@ -29,7 +29,7 @@ const byCount = (counts: Readonly<Record<string, number>>): [string, number][] =
 
 /** What is free or different, and why. */
 export function explainedTable(used: Readonly<Record<string, number>>): string {
-  const rows: readonly Omit<Explained, 'apply'>[] = [...EXPLAINED, UNORDERED, ANY_WAY];
+  const rows: readonly Omit<Explained, 'apply'>[] = [...EXPLAINED, UNORDERED, ANY_WAY, WORKERS];
   return table(
     ['', 'what may differ', 'the kernel', 'what is done', 'times'],
     rows.map(({ name, what, kernel, how }) => [name, what, kernel, how, used[name] ?? 0]),
