@@ -3,6 +3,7 @@
 import { AF_INET, IFA_F_PERMANENT } from '../../rtnl/constants.js';
 import type { Device } from '../link/device.js';
 import type { LinkEvent } from '../link/ops.js';
+import { Refusal } from '../refusal.js';
 import { deleteAddress, insertAddress } from './inet-addresses.js';
 import { InetDevice } from './inet-device.js';
 import { announceInet } from './inet-message.js';
@@ -26,7 +27,7 @@ export function inetEvent(event: LinkEvent, dev: Device): void {
   switch (event) {
     case 'up':
       if (dev.mtu < MIN_MTU) return;
-      if (dev.loopback && !inet.addresses.some(({ local }) => local === LOOPBACK)) insertAddress(loopbackAddress(dev));
+      if (dev.loopback && !inet.addresses.some(({ local }) => local === LOOPBACK)) addLoopbackAddress(dev);
       inet.multicast.join(ALL_HOSTS);
       return;
     case 'down':
@@ -60,6 +61,15 @@ function stop(dev: Device, inet: InetDevice): void {
   for (let first = inet.addresses[0]; first !== undefined; first = inet.addresses[0]) deleteAddress(first);
   dev.inet = undefined;
   announceNetconf(dev.ns, AF_INET, dev.index, undefined);
+}
+
+/** Where 127.0.0.0/8 is there in another scope already, the link comes up without. */
+function addLoopbackAddress(dev: Device): void {
+  try {
+    insertAddress(loopbackAddress(dev));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
 }
 
 function loopbackAddress(dev: Device) {

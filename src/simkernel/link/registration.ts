@@ -45,9 +45,10 @@ export function unregister(devs: readonly Device[], cause?: Request): void {
   for (const dev of devs) {
     dev.qdisc = 'noop';
     raise('unregister', dev);
-    const bytes = linkMessage(dev, { name: 'RTM_DELLINK', change: ALL_CHANGED });
+    // Of one that nobody was told of no message is made, which would name its namespaces.
+    const gone = dev.initialized ? linkMessage(dev, { name: 'RTM_DELLINK', change: ALL_CHANGED }) : undefined;
     dev.ops?.uninit?.(dev);
-    if (dev.initialized) dev.ns.kernel.notify(dev.ns, RTNLGRP_LINK, () => bytes, cause?.echo === true ? { cause } : {});
+    if (gone !== undefined) dev.ns.kernel.notify(dev.ns, RTNLGRP_LINK, () => gone, cause?.echo === true ? { cause } : {});
     dev.registered = false;
   }
 }
