@@ -18,7 +18,7 @@ tree() {
   mkdir -p "$1/node_modules"
   cp -r test examples README.md package.json "$1"
   node_modules/.bin/tsc -p tsconfig.build.json --emitDeclarationOnly false --declaration false --declarationMap false --outDir "$1/src"
-  ln -s "$PWD/fixtures" "$1/fixtures"
+  ln -s "$PWD/fixtures" "$PWD/suites" "$1"
   ln -s "$PWD"/node_modules/* "$PWD/node_modules/.bin" "$1/node_modules"
 }
 tree "$folder/with"
