@@ -27,7 +27,7 @@ export function inetEvent(event: LinkEvent, dev: Device): void {
   switch (event) {
     case 'up':
       if (dev.mtu < MIN_MTU) return;
-      if (dev.loopback && !inet.addresses.some(({ local }) => local === LOOPBACK)) addLoopbackAddress(dev);
+      if (dev.loopback) addLoopbackAddress(dev);
       inet.multicast.join(ALL_HOSTS);
       return;
     case 'down':
