@@ -7,7 +7,7 @@ import { addRoutes } from './connected.js';
 
 export function fibEvent(event: LinkEvent, dev: Device): void {
   const { ns, inet } = dev;
-  if (event === 'unregister') return flushDevice(ns, dev, { all: true });
+  if (event === 'unregister') return flushDevice(ns, dev, { all: true, gone: true });
   if (inet === undefined) return;
   if (event === 'up') {
     for (const address of inet.addresses) addRoutes(address);
