@@ -56,10 +56,16 @@ export function addUnicast(dev: Device, address: string): void {
 /** dev_uc_del(). */
 export function removeUnicast(dev: Device, address: string): void {
   const { counts } = listOf(dev);
-  const count = counts.get(address) ?? 0;
+  const count = counts.get(address);
+  if (count === undefined) return;
   if (count > 1) counts.set(address, count - 1);
   else counts.delete(address);
   updateRxMode(dev);
+}
+
+/** dev_uc_flush(): a link that goes to another namespace forgets who asked. */
+export function flushUnicast(dev: Device): void {
+  lists.get(dev)?.counts.clear();
 }
 
 /** __dev_set_rx_mode(): a link that cannot filter by address receives all as soon as it is to receive for another. */
