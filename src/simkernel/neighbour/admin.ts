@@ -3,17 +3,17 @@
 
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
 import { NLMSG_HDRLEN } from '../../netlink/message.js';
-import { AF_INET, AF_INET6, IFF_LOOPBACK, IFF_NOARP, RT_TABLE_LOCAL } from '../../rtnl/constants.js';
+import { AF_INET, AF_INET6, IFF_LOOPBACK, IFF_NOARP } from '../../rtnl/constants.js';
 import { ndmsg } from '../../rtnl/neighbour.js';
 import { Attribute, type Attributes } from '../attribute.js';
 import { EAFNOSUPPORT, EEXIST, EINVAL, ENOBUFS, ENODEV, ENOENT } from '../errno.js';
-import { type IpFamily, ipOf, isMulticast, isZero } from '../ip.js';
+import { type IpFamily, ipOf, isMulticast } from '../ip.js';
 import type { Device } from '../link/device.js';
 import { macOf } from '../mac.js';
 import type { PolicyTable } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
-import { lookupTable } from '../route/lookup.js';
+import { addressType } from '../route/check.js';
 import { RTN } from '../route/route.js';
 import { keyLength, type NeighbourEntry, NTF_EXT_LEARNED, NTF_EXT_VALIDATED, NTF_PROXY, NTF_ROUTER, NUD, NUD_VALID } from './table.js';
 
@@ -78,7 +78,7 @@ export function newNeighbour(request: Request): void {
   const protocol = attributes.u8(NDA.protocol) ?? 0;
   const flags = (header.flags | ((attributes.u32(NDA.flagsExt) ?? 0) << EXT_SHIFT)) >>> 0;
   if ((flags & NTF_PROXY) !== 0) {
-    if (family === AF_INET6 && (dev === undefined || isMulticast(key))) throw new Refusal(ENOBUFS);
+    if (family === AF_INET6 && (dev?.inet6 === undefined || isMulticast(key))) throw new Refusal(ENOBUFS);
     return neighbours.addProxy({ family, dev, dst: key, flags, protocol, permanent: (header.state & NUD.permanent) !== 0 });
   }
   if (dev === undefined) throw new Refusal(EINVAL, 'Device not specified');
@@ -131,14 +131,11 @@ function mapped(dev: Device, family: IpFamily, dst: string, type: number): strin
   return family === AF_INET && type === RTN.broadcast ? dev.broadcast : undefined;
 }
 
-/** inet_addr_type_dev_table(); everything is broadcast where there is no local table yet. */
+/** arp_constructor(), ndisc_constructor(). */
 function typeOf(dev: Device, family: IpFamily, key: string): number {
+  if (family === AF_INET) return addressType(dev.ns, key);
   if (isMulticast(key)) return RTN.multicast;
-  if (family === AF_INET6) return dev.loopback ? RTN.local : RTN.unicast;
-  if (isZero(key) || key === 'ffffffff') return RTN.broadcast;
-  const table = dev.ns.fib4.find(RT_TABLE_LOCAL);
-  if (table === undefined) return RTN.broadcast;
-  return lookupTable(table, { family, dst: key })?.route.type ?? RTN.unicast;
+  return dev.loopback ? RTN.local : RTN.unicast;
 }
 
 /** __neigh_update() for whoever administers. Throws Refusal; what flags have changed stays so and is told. */

@@ -3,7 +3,6 @@
 import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { EINVAL, ENETDOWN, ENODEV } from '../errno.js';
 import { isMulticast, isZero } from '../ip.js';
-import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import type { NexthopEntry } from '../nexthop/table.js';
 import { Refusal } from '../refusal.js';
@@ -67,12 +66,10 @@ function typeIn(ns: NetNamespace, address: string, id: number): number | undefin
 }
 
 /** inet_addr_type_dev_table(): everything is broadcast where there is no local table yet. */
-function typeOn(ns: NetNamespace, address: string, dev: Device): number {
+export function addressType(ns: NetNamespace, address: string): number {
   if (isMulticast(address)) return RTN.multicast;
-  const table = ns.fib4.find(RT_TABLE_LOCAL);
-  if (table === undefined || isZero(address) || address === 'ffffffff') return RTN.broadcast;
-  const found = lookupTable(table, { family: AF_INET, dst: address });
-  return found?.hop?.dev === dev ? found.route.type : RTN.unicast;
+  if (ns.fib4.find(RT_TABLE_LOCAL) === undefined || isZero(address) || address === 'ffffffff') return RTN.broadcast;
+  return typeIn(ns, address, RT_TABLE_LOCAL) ?? RTN.unicast;
 }
 
 function checkedWays(ns: NetNamespace, { type, scope, table, way, multipath, nhid }: RouteAsked, hops: readonly HopAsked[], nexthop: NexthopEntry | undefined): readonly Hop[] {
@@ -105,7 +102,7 @@ export function checkedHop(ns: NetNamespace, hop: HopAsked, table: number, scope
     if (scope >= RT_SCOPE.link) throw new Refusal(EINVAL, 'Nexthop has invalid scope');
     if (own === undefined) throw new Refusal(ENODEV, 'Nexthop device required for onlink');
     if (!own.up) throw new Refusal(ENETDOWN, 'Nexthop device is not up');
-    if (typeOn(ns, gateway, own) !== RTN.unicast) throw new Refusal(EINVAL, 'Nexthop has invalid gateway');
+    if (addressType(ns, gateway) !== RTN.unicast) throw new Refusal(EINVAL, 'Nexthop has invalid gateway');
     return { dev: own, gateway, weight, flags, flow: realms, scope: RT_SCOPE.link };
   }
   const flow = { family: AF_INET, dst: gateway, oif: own, lost: oif !== 0 && own === undefined, scope: Math.max(scope + 1, RT_SCOPE.link) } as const;
