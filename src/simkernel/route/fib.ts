@@ -1,6 +1,6 @@
 // The routes of a namespace: tables by number, routes by link and by the address they prefer. net/ipv4/fib_frontend.c, fib_semantics.c.
 
-import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_LINKDOWN, RTPROT_KERNEL } from '../../rtnl/constants.js';
+import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_DEAD, RTNH_F_LINKDOWN, RTPROT_KERNEL } from '../../rtnl/constants.js';
 import type { IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
 import { type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
@@ -94,6 +94,8 @@ export class Fib {
         if (carrier) hop.flags &= ~RTNH_F_LINKDOWN;
         else hop.flags |= RTNH_F_LINKDOWN;
       }
+      if (carrier) revive(route, RTNH_F_LINKDOWN);
+      else if (route.hops.every((hop) => hop.dev === dev || (hop.flags & RTNH_F_DEAD) !== 0)) route.linkdown = RTNH_F_LINKDOWN;
     }
   }
 
@@ -104,6 +106,7 @@ export class Fib {
       add(this.byDevice, hop.dev, route);
       if (!hop.dev.carrier && followsCarrier(route, hop)) hop.flags |= RTNH_F_LINKDOWN;
     }
+    if (route.hops.length > 0 && route.hops.every(({ flags }) => (flags & RTNH_F_LINKDOWN) !== 0)) route.linkdown = RTNH_F_LINKDOWN;
     if (route.prefsrc !== undefined) add(this.bySource, route.prefsrc, route);
     if (route.nhid !== undefined) add(this.byNexthop, route.nhid, route);
   }
@@ -114,6 +117,11 @@ export class Fib {
     if (route.prefsrc !== undefined) drop(this.bySource, route.prefsrc, route);
     if (route.nhid !== undefined) drop(this.byNexthop, route.nhid, route);
   }
+}
+
+/** fib_sync_up(): with one way that is alive the whole route is. */
+export function revive(route: RouteEntry, flags: number): void {
+  if ((flags & RTNH_F_LINKDOWN) !== 0 && route.hops.some((hop) => (hop.flags & flags) === 0)) route.linkdown = 0;
 }
 
 /** What is local, or an anycast address of the kernel's own, is so without a carrier. */

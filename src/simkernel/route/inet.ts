@@ -1,12 +1,13 @@
 // IPv4 routes among others of their prefix. net/ipv4/fib_trie.c: fib_table_insert(), fib_table_delete(), fib_table_flush().
 
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
-import { RT_TABLE_MAIN } from '../../rtnl/constants.js';
+import { RT_TABLE_MAIN, RTNH_F_DEAD, RTNH_F_LINKDOWN } from '../../rtnl/constants.js';
 import { EEXIST, ENOENT, ESRCH } from '../errno.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
+import { revive } from './fib.js';
 import { announceRoute } from './message.js';
 import { sameMetrics } from './metrics.js';
 import { type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
@@ -100,15 +101,20 @@ export function flushDevice(ns: NetNamespace, dev: Device, { all, gone = false }
   for (const route of ns.fib4.of(dev)) {
     // What is local on a link that is down is so still.
     if (!all && route.scope === RT_SCOPE.host && route.type === RTN.local) continue;
-    const left = gone && route.nhid === undefined ? [] : route.hops.filter((hop) => hop.dev !== dev && (hop.flags & 1) === 0);
+    const left = gone && route.nhid === undefined ? [] : route.hops.filter((hop) => hop.dev !== dev && (hop.flags & RTNH_F_DEAD) === 0);
     if (left.length === 0) ns.fib4.remove(route);
-    else for (const hop of route.hops) if (hop.dev === dev) hop.flags |= 1;
+    else for (const hop of route.hops) if (hop.dev === dev) hop.flags |= RTNH_F_DEAD | RTNH_F_LINKDOWN;
   }
 }
 
 /** fib_sync_up(): ways that were dead are alive again. */
 export function reviveDevice(ns: NetNamespace, dev: Device): void {
-  for (const route of ns.fib4.of(dev)) for (const hop of route.hops) if (hop.dev === dev) hop.flags &= ~1;
+  if (!dev.up) return;
+  const over = dev.carrier || dev.operUp ? RTNH_F_DEAD | RTNH_F_LINKDOWN : RTNH_F_DEAD;
+  for (const route of ns.fib4.of(dev)) {
+    for (const hop of route.hops) if (hop.dev === dev) hop.flags &= ~over;
+    revive(route, over);
+  }
 }
 
 /** fib_sync_down_addr() and fib_flush(): routes of the main table that prefer an address which is gone, the highest prefix first. */

@@ -42,10 +42,10 @@ function hops(route: RouteEntry): object {
   };
 }
 
-/** fib_info.fib_flags: those of the request, and of the ways what all of them are. */
-function commonFlags({ flags = 0, hops: all }: RouteEntry): number {
-  const every = (flag: number) => (all.length > 0 && all.every((hop) => (hop.flags & flag) !== 0) ? flag : 0);
-  return flags | every(RTNH_F_DEAD) | every(RTNH_F_LINKDOWN);
+/** fib_info.fib_flags: those of the request, and what the route is as a whole. */
+function commonFlags({ flags = 0, linkdown = 0, hops: all }: RouteEntry): number {
+  const dead = all.length > 0 && all.every((hop) => (hop.flags & RTNH_F_DEAD) !== 0) ? RTNH_F_DEAD : 0;
+  return flags | dead | linkdown;
 }
 
 /** The table where one byte holds it, else RT_TABLE_COMPAT. */
@@ -69,7 +69,7 @@ export function routeMessage(name: 'RTM_NEWROUTE' | 'RTM_DELROUTE', route: Route
     ...(length > 0 && { dst: ipText(route.dst) }),
     ...(route.src !== undefined && { src: ipText(route.src.address) }),
   };
-  const own = family === AF_INET ? inetPart(route) : inet6Part(route, ticks);
+  const own = family === AF_INET ? inetPart(route) : inet6Part(route, name === 'RTM_DELROUTE' ? undefined : expiry(route, ticks));
   return { name, body: { ...head, ...own } as never };
 }
 
@@ -83,8 +83,10 @@ function inetPart(route: RouteEntry): object {
   };
 }
 
-function inet6Part(route: RouteEntry, ticks: number): object {
-  const { expires } = route;
+/** In ticks from now; one that is gone has none any more. */
+const expiry = ({ expires }: RouteEntry, ticks: number): number | undefined => expires && expires.seconds * 100 - (ticks - expires.at);
+
+function inet6Part(route: RouteEntry, expires = 0): object {
   return {
     ...(route.prefsrc !== undefined && { prefsrc: ipText(route.prefsrc) }),
     ...metricsPart(route.metrics),
@@ -94,7 +96,7 @@ function inet6Part(route: RouteEntry, ticks: number): object {
     cacheinfo: {
       clntref: 0,
       lastuse: 0,
-      expires: expires === undefined ? 0 : expires.seconds * 100 - (ticks - expires.at),
+      expires,
       error: 0,
       used: 0,
       id: 0,

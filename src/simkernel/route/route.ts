@@ -42,6 +42,8 @@ export interface RouteEntry {
   readonly nhid: number | undefined;
   readonly pref: number;
   /** Seconds it lives, and when that was said. */
+  /** Of IPv4, RTNH_F_LINKDOWN where it was so of all ways when it was last looked at: fib_info.fib_flags, which no way alone changes. */
+  linkdown?: number;
   expires?: { readonly seconds: number; readonly at: number } | undefined;
   /** IPv6: the other ways of the same route, which are entries of their own, and this one; one list for all of them. */
   siblings?: RouteEntry[] | undefined;
