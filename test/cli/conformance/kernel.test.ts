@@ -2,8 +2,8 @@
 
 import { release } from 'node:os';
 import * as assert from 'uvu/assert';
-import { put, suites } from '../cli/conformance/suites.js';
-import { currentNamespace, descriptors, kernelSuite } from './kernel.js';
+import { currentNamespace, descriptors, kernelSuite } from '../../kernel/kernel.js';
+import { put, suites } from './suites.js';
 
 const test = kernelSuite('conformance of the kernel');
 const check = /^6\.18\./.test(release()) ? test : test.skip;
