@@ -55,6 +55,7 @@ const INET6_NAMES: Readonly<Record<string, number>> = {
   autoconf: 5,
   dad_transmits: INET6.dadTransmits,
   router_solicitations: INET6.routerSolicitations,
+  router_solicitation_delay: INET6.routerSolicitationDelay,
   use_tempaddr: INET6.useTempaddr,
   proxy_ndp: INET6.proxyNdp,
   accept_source_route: 24,
@@ -91,10 +92,13 @@ function placeOf(ns: NetNamespace, key: SysctlKey): Place {
   return { conf, at, family: version === 'ipv4' ? AF_INET : AF_INET6, of };
 }
 
+/** What is written in seconds is kept in milliseconds. */
+const unitOf = ({ family, at }: Place): number => (family === AF_INET6 && at === INET6.routerSolicitationDelay ? 1000 : 1);
+
 /** Reads a parameter. Throws Refusal ENOENT where there is none of that name. */
 export function readSysctl(ns: NetNamespace, key: SysctlKey): number {
-  const { conf, at } = placeOf(ns, key);
-  return conf[at] as number;
+  const place = placeOf(ns, key);
+  return (place.conf[place.at] as number) / unitOf(place);
 }
 
 /** Writes one: what is told of it, and what follows, is as the kernel has it. Throws Refusal. */
@@ -103,7 +107,7 @@ export function writeSysctl(ns: NetNamespace, key: SysctlKey, value: number): vo
   const place = placeOf(ns, key);
   const { conf, at, family } = place;
   const old = conf[at] as number;
-  if (family === AF_INET6) return writeInet6(ns, place, value);
+  if (family === AF_INET6) return writeInet6(ns, place, value * unitOf(place));
   conf[at] = value;
   if (value === old) return;
   announceParameter(ns, AF_INET, indexOf(ns, place), conf, at);

@@ -69,7 +69,7 @@ const solicitedNode = (address: string): string => `ff0200000000000000000001ff${
 
 /** addrconf_dad_start(): a worker does the rest. */
 export function startDad(ifp: Inet6Address): void {
-  ifp.dev.ns.kernel.defer(() => beginDad(ifp));
+  schedule(ifp, 0, beginDad);
 }
 
 function beginDad(ifp: Inet6Address): void {
@@ -101,7 +101,7 @@ export function kickDad(ifp: Inet6Address): void {
   const inet6 = inet6Of(ifp);
   if (inet6 === undefined) return;
   ifp.probes = inet6.setting('dadTransmits');
-  schedule(ifp, ifp.dev.ns.kernel.random.below(SECOND));
+  schedule(ifp, whileOf(inet6), probe);
 }
 
 /** Those that wait for the link to be ready. */
@@ -111,25 +111,33 @@ export function runDad(inet6: Inet6Device): void {
 
 /** addrconf_dad_run() once more, where links answer for their neighbours or no longer do: a random while later each is told again. */
 export function proveAgain(inet6: Inet6Device): void {
-  for (const ifp of inet6.addresses) {
-    ifp.cancel?.();
-    const { kernel } = ifp.dev.ns;
-    ifp.cancel = kernel.clock.schedule(kernel.random.below(SECOND), () => {
-      ifp.cancel = undefined;
-      beginDad(ifp);
-      kernel.settle();
-    });
-  }
+  for (const ifp of inet6.addresses) schedule(ifp, whileOf(inet6), beginDad);
 }
 
-function schedule(ifp: Inet6Address, after: number): void {
+/** addrconf_dad_kick(): as long as a router would be waited for. */
+const whileOf = (inet6: Inet6Device): number => inet6.dev.ns.kernel.random.below(Math.max(1, inet6.setting('routerSolicitationDelay')));
+
+/** addrconf_mod_dad_work(): there is one worker for each, which comes after so many milliseconds, whenever it was to come before. */
+function schedule(ifp: Inet6Address, after: number, act: (ifp: Inet6Address) => void): void {
   ifp.cancel?.();
   const { kernel } = ifp.dev.ns;
-  ifp.cancel = kernel.clock.schedule(after, () => {
+  let wanted = true;
+  const run = () => {
+    if (!wanted) return;
     ifp.cancel = undefined;
-    probe(ifp);
-    kernel.settle();
-  });
+    act(ifp);
+  };
+  if (after > 0) {
+    ifp.cancel = kernel.clock.schedule(after, () => {
+      run();
+      kernel.settle();
+    });
+    return;
+  }
+  ifp.cancel = () => {
+    wanted = false;
+  };
+  kernel.defer(run);
 }
 
 function probe(ifp: Inet6Address): void {
@@ -137,7 +145,7 @@ function probe(ifp: Inet6Address): void {
   if (inet6 === undefined || ifp.dead) return;
   if (ifp.probes > 0) {
     ifp.probes--;
-    schedule(ifp, SECOND);
+    schedule(ifp, SECOND, probe);
     return;
   }
   ifp.flags &= ~(IFA_F_TENTATIVE | IFA_F_OPTIMISTIC | IFA_F_DADFAILED);

@@ -24,6 +24,7 @@ export const INET6 = {
   acceptRa: 3,
   dadTransmits: 6,
   routerSolicitations: 7,
+  routerSolicitationDelay: 9,
   useTempaddr: 10,
   proxyNdp: 22,
   optimisticDad: 23,

@@ -88,11 +88,14 @@ export function newNeighbour(request: Request): void {
   if (known !== undefined && (request.flags & NLM_F_EXCL) !== 0) throw new Refusal(EEXIST);
   const made = known ?? create(dev, family, key, flags);
   if (protocol !== 0) made.protocol = protocol;
-  update(made, lladdr === undefined ? undefined : macOf(lladdr.payload.subarray(0, 6)), header.state, request, {
+  update(made, lladdr === undefined ? undefined : macOf(lladdr.payload.subarray(0, 6)), header.state & NUD_BITS, request, {
     override: known === undefined || (request.flags & NLM_F_REPLACE) !== 0,
     flags,
   });
 }
+
+/** __neigh_update() takes an octet of what is asked for. */
+const NUD_BITS = 0xff;
 
 /** ___neigh_create(). */
 function create(dev: Device, family: IpFamily, asked: string, flags: number): NeighbourEntry {

@@ -305,10 +305,12 @@ export function routeFilter(request: Request): RouteFilter {
   if (header.dstLen !== 0 || header.srcLen !== 0 || header.tos !== 0 || header.scope !== 0) throw new Refusal(EINVAL, 'Invalid values in header for FIB dump request');
   if ((header.flags & ~(RTM_F_CLONED | RTM_F_PREFIX)) !== 0) throw new Refusal(EINVAL, 'Invalid flags for FIB dump request');
   const attributes = request.attributes(rtmsg.size, policy4, 'legacy');
-  for (const { type } of attributes.present()) if (type !== RTA.table && type !== RTA.oif) throw new Refusal(EINVAL, 'Unsupported attribute in dump request');
   const oif = attributes.u32(RTA.oif);
   const dev = oif === undefined ? undefined : request.ns.links.get(oif);
-  if (oif !== undefined && dev === undefined) throw new Refusal(ENODEV);
+  const odd = attributes.present().find(({ type }) => type !== RTA.table && type !== RTA.oif)?.type;
+  // One after the other, by their types.
+  if (oif !== undefined && dev === undefined && !(odd !== undefined && odd < RTA.oif)) throw new Refusal(ENODEV);
+  if (odd !== undefined) throw new Refusal(EINVAL, 'Unsupported attribute in dump request');
   return { table: attributes.u32(RTA.table) ?? header.table8, protocol: header.protocol, type: header.type, dev, cached: header.flags !== 0 };
 }
 

@@ -68,10 +68,11 @@ const LISTS: readonly (readonly [what: string, request: RouteRequest])[] = [
   ['netconf', listNetconfRequest('inet6')],
 ];
 
-/** Both namespaces are made so that IPv6 does not wait for anybody: no detection of duplicates, no asking for routers. */
+/** Both namespaces are made so that IPv6 does not wait for anybody: no detection of duplicates, no asking for routers, no while before either. */
 const QUIET: readonly (readonly [key: string, value: number])[] = ['default', 'all'].flatMap((where) => [
   [`net.ipv6.conf.${where}.accept_dad`, 0] as const,
   [`net.ipv6.conf.${where}.router_solicitations`, 0] as const,
+  [`net.ipv6.conf.${where}.router_solicitation_delay`, 0] as const,
 ]);
 
 /** Milliseconds that what a worker of the kernel has yet to tell is waited for; and those after which nothing more is expected. */
