@@ -105,7 +105,7 @@ export function checkedHop(ns: NetNamespace, hop: HopAsked, table: number, scope
     if (addressType(ns, gateway) !== RTN.unicast) throw new Refusal(EINVAL, 'Nexthop has invalid gateway');
     return { dev: own, gateway, weight, flags, flow: realms, scope: RT_SCOPE.link };
   }
-  const flow = { family: AF_INET, dst: gateway, oif: own, lost: oif !== 0 && own === undefined, scope: Math.max(scope + 1, RT_SCOPE.link) } as const;
+  const flow = { family: AF_INET, dst: gateway, oif: own, lost: oif !== 0 && own === undefined, scope: Math.max(scope + 1, RT_SCOPE.link), withoutCarrier: true } as const;
   const found = inTable(ns, table, flow) ?? anywhere(ns, flow);
   if (found.route.type !== RTN.unicast && found.route.type !== RTN.local) throw new Refusal(EINVAL, 'Nexthop has invalid gateway');
   const dev = found.hop?.dev;

@@ -33,6 +33,8 @@ export interface Flow {
   readonly flowlabel?: number;
   /** Only routes of at least this scope. */
   readonly scope?: number;
+  /** Ways without a carrier count, whatever the parameters say: FIB_LOOKUP_IGNORE_LINKSTATE. */
+  readonly withoutCarrier?: boolean;
 }
 
 export interface Found {
@@ -52,7 +54,8 @@ export function lookupTable(table: RouteTable, flow: Flow): Found | undefined {
     const errno = ERRORS[route.type] ?? (route.family === AF_INET && route.type > RTN.throw ? EINVAL : undefined);
     if (errno !== undefined) throw new Refusal(errno);
     if (route.hops[0]?.blackhole === true) throw new Refusal(EINVAL);
-    const hop = route.hops.find((one) => (hopFlags(one, route.family) & RTNH_F_DEAD) === 0 && flow.lost !== true && (flow.oif === undefined || one.dev === flow.oif));
+    const flagsOf = (one: Hop): number => (flow.withoutCarrier === true ? one.flags : hopFlags(one, route.family));
+    const hop = route.hops.find((one) => (flagsOf(one) & RTNH_F_DEAD) === 0 && flow.lost !== true && (flow.oif === undefined || one.dev === flow.oif));
     if (hop !== undefined) return { route, hop };
   }
   return undefined;
