@@ -76,7 +76,7 @@ test('lists and chooses cases', async () => {
 test('refuses words it does not take', async () => {
   const said = async (...argv: string[]) => (await rtnl('conformance', ...argv)).stderr;
   assert.match(await said(), /a recording, or --target and suites/);
-  assert.match(await said('--target', 'nothing'), /--target takes kernel, sim or exec:COMMAND, not "nothing"/);
+  assert.match(await said('--target', 'nothing'), /--target takes kernel, sim, exec:COMMAND, codec or codec:COMMAND, not "nothing"/);
   assert.match(await said('--target', 'exec: '), /--target takes/);
   assert.match(await said('--target', 'sim', '--report', 'html'), /--report takes text, tap, junit, json, not "html"/);
   assert.match(await said('--target', 'sim', '--timeout', 'soon'), /--timeout takes seconds/);
