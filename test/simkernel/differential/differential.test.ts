@@ -8,8 +8,9 @@ import * as assert from 'uvu/assert';
 import { kernelSuite } from '../../kernel/kernel.js';
 import { type Case, caseNames, readCase, run } from './cases.js';
 import { difference } from './compare.js';
-import { EXPLAINED, UNORDERED } from './explained.js';
+import { ANY_WAY, EXPLAINED, UNORDERED, used } from './explained.js';
 import { report } from './report.js';
+import { SEVERAL_WAYS } from './several-ways.js';
 import { sequenceOf } from './shrink.js';
 
 const simulated = suite('simkernel differential cases');
@@ -42,6 +43,13 @@ check('does as the kernel does, whatever the changes', async () => {
     const found = (await difference(operations, { every: 12 })) && (await difference(operations, { every: 12 }));
     if (found !== undefined) throw new Error(`seed ${SEED + i}: ${report(found)}`);
   }
+});
+
+check('does as the kernel does where packets have several ways to go', async () => {
+  const before = used.get(ANY_WAY.name) ?? 0;
+  const found = await difference(SEVERAL_WAYS, { every: 12 });
+  assert.is(found && report(found), undefined);
+  assert.ok((used.get(ANY_WAY.name) ?? 0) > before, 'no route of several ways was asked through');
 });
 
 simulated('every row of the table of explained differences was needed in the last long run', () => {
