@@ -13,5 +13,5 @@ function nobody(): string[] {
   return whole ? ['--reuid', '65534', '--regid', '65534', '--clear-groups'] : [];
 }
 
-/** tsx keeps what it compiled where such a user may not write. */
-export const unprivilegedEnv = { ...process.env, TSX_DISABLE_CACHE: '1' };
+/** tsx keeps what it compiled, and node what was covered, where such a user may not write. Node hands the latter on unless it is told otherwise. */
+export const unprivilegedEnv = { ...process.env, TSX_DISABLE_CACHE: '1', NODE_V8_COVERAGE: '' };
