@@ -1,6 +1,6 @@
 // What the suites are made of: a definition says what is asked; what is to come of it is recorded from a kernel (record.ts).
 
-import type { CaseSocket, Requirements } from '../../src/cli/conformance/suite.js';
+import type { Case, Requirements } from '../../src/cli/conformance/suite.js';
 import { encodeDatagram } from '../../src/index.js';
 import { fromHex, toHex } from '../../src/netlink/bytes.js';
 import { NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST } from '../../src/netlink/constants.js';
@@ -26,15 +26,8 @@ export interface Asked {
   readonly later?: true;
 }
 
-export interface Definition {
-  readonly name: string;
-  readonly about?: string;
-  readonly requires?: Requirements;
-  readonly namespaces?: number;
-  readonly sockets?: readonly CaseSocket[];
-  readonly listen?: readonly { readonly namespace?: number; readonly groups: readonly number[] }[];
-  /** Steps of the suite that come first. */
-  readonly setup?: string;
+/** A case as it is defined: what comes of its steps is yet to be recorded. */
+export interface Definition extends Omit<Case, 'steps'> {
   readonly steps: readonly Asked[];
 }
 

@@ -1,13 +1,12 @@
 // The anycast addresses of routers: one for each prefix that a link which forwards has an address in. net/ipv6/anycast.c: __ipv6_dev_ac_inc();
 // net/ipv6/addrconf.c: addrconf_join_anycast(), dev_forward_change().
 
-import { AF_INET6, RT_TABLE_LOCAL, RTPROT_KERNEL } from '../../rtnl/constants.js';
+import { AF_INET6, IFA_F_TENTATIVE, RT_TABLE_LOCAL } from '../../rtnl/constants.js';
 import { isZero, network } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import { Refusal } from '../refusal.js';
-import { insertRoute6, removeRoute6 } from '../route/inet6.js';
-import { NO_METRICS } from '../route/metrics.js';
+import { insertRoute6, ownRoute6, removeRoute6 } from '../route/inet6.js';
 import { type RouteEntry, RTN } from '../route/route.js';
 import type { Inet6Address, Inet6Device } from './inet6-device.js';
 import { announceParameter } from './netconf.js';
@@ -44,7 +43,7 @@ export function joinAnycast(ifp: Inet6Address, inet6: Inet6Device): void {
     known.users++;
     return;
   }
-  const route = routeOf(inet6.dev, prefix);
+  const route = ownRoute6(inet6.dev, { table: RT_TABLE_LOCAL, dst: prefix, length: 128, type: RTN.anycast, priority: 0 });
   list.set(prefix, { users: 1, route });
   try {
     insertRoute6(inet6.dev.ns, route);
@@ -72,26 +71,6 @@ function drop({ ns }: Device, route: RouteEntry): void {
   if (ns.fib6.find(route.table)?.holds(route) === true) removeRoute6(ns, route);
 }
 
-/** addrconf_f6i_alloc(). */
-function routeOf(dev: Device, prefix: string): RouteEntry {
-  return {
-    family: AF_INET6,
-    table: RT_TABLE_LOCAL,
-    dst: prefix,
-    length: 128,
-    tos: 0,
-    priority: 0,
-    type: RTN.anycast,
-    scope: 0,
-    protocol: RTPROT_KERNEL,
-    prefsrc: undefined,
-    metrics: NO_METRICS,
-    hops: [{ dev, gateway: undefined, weight: 1, flags: 0 }],
-    nhid: undefined,
-    pref: 0,
-  };
-}
-
 /** dev_forward_change(). */
 export function forwardingChanged(dev: Device): void {
   const inet6 = dev.inet6 as Inet6Device;
@@ -107,5 +86,3 @@ export function forwardingChanged(dev: Device): void {
   }
   announceParameter(dev.ns, AF_INET6, dev.index, inet6.conf, INET6.forwarding);
 }
-
-const IFA_F_TENTATIVE = 0x40;

@@ -147,7 +147,11 @@ export function removeSiblings6(ns: NetNamespace, route: RouteEntry, cause: Requ
   announceRoute(ns, 'RTM_DELROUTE', { ...whole, siblings: [{ ...route, siblings: undefined }, ...whole.siblings.slice(1)] }, 0, cause);
 }
 
-function own(dev: Device, what: { readonly table: number; readonly dst: string; readonly length: number; readonly type: number; readonly priority: number }): RouteEntry {
+/** A route that the kernel makes itself, by a link: addrconf_f6i_alloc(). */
+export function ownRoute6(
+  dev: Device,
+  what: { readonly table: number; readonly dst: string; readonly length: number; readonly type: number; readonly priority: number },
+): RouteEntry {
   return {
     family: AF_INET6,
     tos: 0,
@@ -174,7 +178,7 @@ function tryInsert(dev: Device, route: RouteEntry): void {
 
 /** addrconf_prefix_route(). */
 export function addPrefixRoute(dev: Device, address: string, length: number, priority: number, expires?: RouteEntry['expires']): void {
-  const route = own(dev, { table: RT_TABLE_MAIN, dst: network(address, length), length, type: RTN.unicast, priority: priority === 0 ? METRIC_ADDRCONF : priority });
+  const route = ownRoute6(dev, { table: RT_TABLE_MAIN, dst: network(address, length), length, type: RTN.unicast, priority: priority === 0 ? METRIC_ADDRCONF : priority });
   // Through a loopback packets would go round.
   const loops = dev.loopback && route.dst !== LOOPBACK6;
   tryInsert(dev, loops ? { ...route, refused: true } : { ...route, expires });
@@ -182,12 +186,12 @@ export function addPrefixRoute(dev: Device, address: string, length: number, pri
 
 /** addrconf_add_mroute(). */
 export function addMulticastRoute(dev: Device): void {
-  tryInsert(dev, own(dev, { table: RT_TABLE_LOCAL, dst: `ff${'0'.repeat(30)}`, length: 8, type: RTN.multicast, priority: METRIC_ADDRCONF }));
+  tryInsert(dev, ownRoute6(dev, { table: RT_TABLE_LOCAL, dst: `ff${'0'.repeat(30)}`, length: 8, type: RTN.multicast, priority: METRIC_ADDRCONF }));
 }
 
 /** The route of an address of ours. */
 export function hostRoute(dev: Device, address: string): RouteEntry {
-  return own(dev, { table: RT_TABLE_LOCAL, dst: address, length: 128, type: RTN.local, priority: 0 });
+  return ownRoute6(dev, { table: RT_TABLE_LOCAL, dst: address, length: 128, type: RTN.local, priority: 0 });
 }
 
 /** addrconf_get_prefix_route(). */
