@@ -1,7 +1,8 @@
 // The words of `rtnl conformance`.
 
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import { UsageError } from '../../rtnl/words.js';
+import { readOwnOptions } from '../own-options.js';
 import { REPORTS } from './report/report.js';
 
 export const conformanceUsage = `Usage: rtnl conformance [ OPTIONS ] --target TARGET [ SUITE ... ]
@@ -51,7 +52,7 @@ export function wrong(why: string): UsageError {
 
 /** Throws UsageError. */
 export function readConformanceOptions(argv: readonly string[]): ConformanceOptions {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = readOwnOptions(argv, KNOWN, wrong);
   if (values.help || positionals[0] === 'help') throw new UsageError(conformanceUsage, 0, true);
   const { target, filter = [], list = false, report = 'text', output, timeout = String(DEFAULT_TIMEOUT) } = values;
   if (!isReport(report)) throw wrong(`--report takes ${Object.keys(REPORTS).join(', ')}, not "${report}"`);
@@ -62,13 +63,3 @@ export function readConformanceOptions(argv: readonly string[]): ConformanceOpti
 }
 
 const isReport = (name: string): name is keyof typeof REPORTS => Object.hasOwn(REPORTS, name);
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: KNOWN, allowPositionals: true });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    // What follows the first sentence is about programs in general.
-    throw wrong(/^.*?(?=\.(\s|$)|$)/s.exec(error.message)?.[0] ?? '');
-  }
-}

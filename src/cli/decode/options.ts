@@ -1,10 +1,11 @@
 // The words of `rtnl decode`.
 
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import type { CaptureFormat } from '../../netlink/capture/captured.js';
 import type { ByteOrder } from '../../netlink/message.js';
 import { UsageError } from '../../rtnl/words.js';
 import type { ColourWhen } from '../options.js';
+import { readOwnOptions } from '../own-options.js';
 import { familyNumber } from './families.js';
 import { decodeUsage } from './usage.js';
 
@@ -88,7 +89,7 @@ function oneOf<T extends string>(option: string, value: string | undefined, choi
 
 /** Throws UsageError. */
 export function readDecodeOptions(argv: readonly string[]): DecodeOptions {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = readOwnOptions(argv, KNOWN, wrong);
   if (values.help || positionals[0] === 'help') throw new UsageError(decodeUsage, 0, true);
   if (positionals.length > 1) throw wrong(`one file, not "${positionals[1]}" as well`);
   const views = (['tree', 'json', 'stats', 'as', 'serve'] as const).filter((view) => values[view] !== undefined);
@@ -111,17 +112,7 @@ export function readDecodeOptions(argv: readonly string[]): DecodeOptions {
   };
 }
 
-type Values = ReturnType<typeof parse>['values'];
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: KNOWN, allowPositionals: true });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    // What follows the first sentence is about programs in general.
-    throw wrong(/^.*?(?=\.(\s|$)|$)/s.exec(error.message)?.[0] ?? '');
-  }
-}
+type Values = ReturnType<typeof readOwnOptions<typeof KNOWN>>['values'];
 
 /** `ip -d link`, in words: quotes are not looked at, no word of `ip` has a space. */
 function commandOf(text: string | undefined): readonly string[] {

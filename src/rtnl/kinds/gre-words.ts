@@ -9,7 +9,7 @@ import { showGre } from './gre-show.js';
 import { addGroupKeys, type Gre4Settings, gre4Attributes, gre4Settings } from './gre4-settings.js';
 import { serviceWord } from './option-values.js';
 import { type OptionWord, readOptions, short, whole } from './option-words.js';
-import { encapOptions, turnPorts } from './tunnel-encap-words.js';
+import { encapOptions, encapUsage, turnPorts } from './tunnel-encap-words.js';
 import { existingTunnel, readEnd, readExternal, readFwmark, readLink, readTtl } from './tunnel-words.js';
 import { kindError } from './word-values.js';
 
@@ -70,14 +70,7 @@ export const greUsage = (kind: string): string => `Usage: ... ${kind.padEnd(9)}\
 \t\t\t[ dev PHYS_DEV ]
 \t\t\t[ fwmark MARK ]
 \t\t\t[ external ]
-\t\t\t[ noencap ]
-\t\t\t[ encap { fou | gue | none } ]
-\t\t\t[ encap-sport PORT ]
-\t\t\t[ encap-dport PORT ]
-\t\t\t[ [no]encap-csum ]
-\t\t\t[ [no]encap-csum6 ]
-\t\t\t[ [no]encap-remcsum ]
-${kind === 'erspan' ? erspanUsage : ''}
+${encapUsage}${kind === 'erspan' ? erspanUsage : ''}
 Where:\tADDR := { IP_ADDRESS | any }
 \tTOS  := { NUMBER | inherit }
 \tTTL  := { 1..255 | inherit }

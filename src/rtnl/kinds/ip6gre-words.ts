@@ -11,7 +11,7 @@ import { showErspan, showGreFlags } from './gre-show.js';
 import { erspanUsage } from './gre-words.js';
 import { type Gre6Settings, gre6Attributes, gre6Settings } from './gre6-settings.js';
 import { type OptionWord, readOptions, short, whole } from './option-words.js';
-import { encapOptions, turnPorts } from './tunnel-encap-words.js';
+import { encapOptions, encapUsage, turnPorts } from './tunnel-encap-words.js';
 import { showEncap, showTrue } from './tunnel-show.js';
 import { existingTunnel, readEnd, readExternal, readLink, readTtl } from './tunnel-words.js';
 import { readTclass, showTunnel6, showTunnel6Marks, tunnel6Options } from './tunnel6-words.js';
@@ -54,14 +54,7 @@ export const ip6greUsage = (kind: string): string => `Usage: ... ${kind.padEnd(9
 \t\t\t[ fwmark MARK ]
 \t\t\t[ [no]allow-localremote ]
 \t\t\t[ external ]
-\t\t\t[ noencap ]
-\t\t\t[ encap { fou | gue | none } ]
-\t\t\t[ encap-sport PORT ]
-\t\t\t[ encap-dport PORT ]
-\t\t\t[ [no]encap-csum ]
-\t\t\t[ [no]encap-csum6 ]
-\t\t\t[ [no]encap-remcsum ]
-${erspanUsage}
+${encapUsage}${erspanUsage}
 Where:\tADDR\t  := IPV6_ADDRESS
 \tTTL\t  := { 0..255 } (default=64)
 \tKEY\t  := { DOTTED_QUAD | NUMBER }

@@ -8,7 +8,7 @@ import { invalidWord, type Words } from '../words.js';
 import { attributesOf, IP6TNL_MODES, type Ip6Tnl, ip6tnlData, type Settings, settingsOf } from './ip6tnl.js';
 import { either, type OptionWord, type Reading, readOptions, short, whole } from './option-words.js';
 import { type EncapSettings, encapSettings } from './tunnel-encap.js';
-import { encapOptions } from './tunnel-encap-words.js';
+import { encapOptions, encapUsage } from './tunnel-encap-words.js';
 import { showEncap, showTrue } from './tunnel-show.js';
 import { existingTunnel, readEnd, readExternal, readLink, readTtl } from './tunnel-words.js';
 import { ENCAP_FLAGS } from './tunnel6.js';
@@ -65,14 +65,7 @@ const usage = `Usage: ... ip6tnl\t[ remote ADDR ]
 \t\t\t[ dev PHYS_DEV ]
 \t\t\t[ fwmark MARK ]
 \t\t\t[ external ]
-\t\t\t[ noencap ]
-\t\t\t[ encap { fou | gue | none } ]
-\t\t\t[ encap-sport PORT ]
-\t\t\t[ encap-dport PORT ]
-\t\t\t[ [no]encap-csum ]
-\t\t\t[ [no]encap-csum6 ]
-\t\t\t[ [no]encap-remcsum ]
-\t\t\t[ mode { ip6ip6 | ipip6 | any } ]
+${encapUsage}\t\t\t[ mode { ip6ip6 | ipip6 | any } ]
 
 Where:\tADDR\t  := IPV6_ADDRESS
 \tELIM\t  := { none | 0..255 }(default=4)

@@ -13,7 +13,7 @@ import { serviceWord } from './option-values.js';
 import { either, type OptionWord, type Reading, readOptions, short, whole } from './option-words.js';
 import { tunnelProtocol } from './tunnel-data.js';
 import type { EncapSettings } from './tunnel-encap.js';
-import { encapOptions, turnPorts } from './tunnel-encap-words.js';
+import { encapOptions, encapUsage, turnPorts } from './tunnel-encap-words.js';
 import { showDevice, showEncap, showEndpoint, showNonzeroHex, showTos, showTrue, showTtl } from './tunnel-show.js';
 import { existingTunnel, readEnd, readExternal, readFwmark, readLink, readTtl } from './tunnel-words.js';
 import { kindError } from './word-values.js';
@@ -114,14 +114,7 @@ export const iptunnelUsage = (kind: string): string => `Usage: ... ${kind.padEnd
 \t\t\t[ dev PHYS_DEV ]
 \t\t\t[ fwmark MARK ]
 \t\t\t[ external ]
-\t\t\t[ noencap ]
-\t\t\t[ encap { fou | gue | none } ]
-\t\t\t[ encap-sport PORT ]
-\t\t\t[ encap-dport PORT ]
-\t\t\t[ [no]encap-csum ]
-\t\t\t[ [no]encap-csum6 ]
-\t\t\t[ [no]encap-remcsum ]
-\t\t\t[ mode ${kind === 'sit' ? '{ ip6ip | ipip | mplsip | any } ]\n\t\t\t[ isatap' : '{ ipip | mplsip | any }'} ]
+${encapUsage}\t\t\t[ mode ${kind === 'sit' ? '{ ip6ip | ipip | mplsip | any } ]\n\t\t\t[ isatap' : '{ ipip | mplsip | any }'} ]
 
 Where:\tADDR := { IP_ADDRESS | any }
 \tTOS  := { NUMBER | inherit }

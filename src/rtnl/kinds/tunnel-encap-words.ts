@@ -66,3 +66,13 @@ export const encapOptions: readonly OptionWord<EncapReading>[] = [
   ...flag('udp6-csum', encapFlags.names.csum6),
   ...flag('remcsum', encapFlags.names.remcsum),
 ];
+
+/** The part of the kinds' usage that is about it. */
+export const encapUsage = `\t\t\t[ noencap ]
+\t\t\t[ encap { fou | gue | none } ]
+\t\t\t[ encap-sport PORT ]
+\t\t\t[ encap-dport PORT ]
+\t\t\t[ [no]encap-csum ]
+\t\t\t[ [no]encap-csum6 ]
+\t\t\t[ [no]encap-remcsum ]
+`;
