@@ -61,6 +61,7 @@ function stop(dev: Device, inet: InetDevice): void {
   for (let first = inet.addresses[0]; first !== undefined; first = inet.addresses[0]) deleteAddress(first);
   dev.inet = undefined;
   announceNetconf(dev.ns, AF_INET, dev.index, undefined);
+  dev.ns.neighbours.stop(dev, AF_INET, false);
 }
 
 /** Where 127.0.0.0/8 is there in another scope already, the link comes up without. */

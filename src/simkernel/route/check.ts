@@ -10,13 +10,10 @@ import { checkedHop6 } from './check6.js';
 import { type HopAsked, inetHops, type RouteAsked } from './config.js';
 import { lookup, lookupTable } from './lookup.js';
 import { metricsOf } from './metrics.js';
-import { type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
+import { errorOf, type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
 
 /** fib_props: the least scope that a type of route has; 255 where there is none of that type. */
 const SCOPES: readonly number[] = [255, 0, 254, 253, 253, 0, 0, 0, 0, 0, 255, 255];
-
-/** Types that lead nowhere. */
-const isReject = (type: number): boolean => type >= RTN.blackhole;
 
 /** fib_create_info(). Throws Refusal. */
 export function checkedRoute(ns: NetNamespace, asked: RouteAsked): RouteEntry {
@@ -29,7 +26,7 @@ export function checkedRoute(ns: NetNamespace, asked: RouteAsked): RouteEntry {
   const metrics = metricsOf(asked.metrics);
   const ways = checkedWays(ns, asked, several ?? [way], nexthop);
   const prefsrc = asked.prefsrc === undefined || isZero(asked.prefsrc) ? undefined : asked.prefsrc;
-  if (prefsrc !== undefined && !isReject(type) && !isOwn(ns, prefsrc, asked.table) && !(type === RTN.local && prefsrc === asked.dst && !isZero(asked.dst))) {
+  if (prefsrc !== undefined && errorOf(type) === undefined && !isOwn(ns, prefsrc, asked.table) && !(type === RTN.local && prefsrc === asked.dst && !isZero(asked.dst))) {
     throw new Refusal(EINVAL, 'Invalid prefsrc address');
   }
   return {
@@ -72,11 +69,11 @@ export function addressType(ns: NetNamespace, address: string): number {
   return typeIn(ns, address, RT_TABLE_LOCAL) ?? RTN.unicast;
 }
 
-function checkedWays(ns: NetNamespace, { type, scope, table, way, multipath, nhid }: RouteAsked, hops: readonly HopAsked[], nexthop: NexthopEntry | undefined): readonly Hop[] {
+function checkedWays(ns: NetNamespace, { type, scope, table, way, multipath }: RouteAsked, hops: readonly HopAsked[], nexthop: NexthopEntry | undefined): readonly Hop[] {
   const [first] = hops as [HopAsked];
-  if (isReject(type)) {
+  if (errorOf(type) !== undefined) {
     if (multipath !== undefined || way.gateway !== undefined || way.oif !== 0) throw new Refusal(EINVAL, 'Gateway, device and multipath can not be specified for this route type');
-    return nhid === undefined ? [{ dev: undefined, gateway: undefined, weight: 1, flags: way.flags }] : [];
+    return nexthop === undefined ? [{ dev: undefined, gateway: undefined, weight: 1, flags: way.flags, flow: way.flow }] : ns.nexthops.hopsOf(nexthop);
   }
   if (type < RTN.unicast) throw new Refusal(EINVAL, 'Invalid route type');
   if (scope > RT_SCOPE.host) throw new Refusal(EINVAL, 'Invalid scope');

@@ -15,8 +15,6 @@ import { type Hop, isReject, type RouteEntry, RTN } from './route.js';
 const RTN_MAX = 11;
 const BITS = 128;
 
-/** Types of which packets are refused: RTF_REJECT. */
-
 /** fib6_config_validate(). Throws Refusal. */
 export function validateRoute6({ type, length, src }: RouteAsked): void {
   if (type > RTN_MAX) throw new Refusal(EINVAL, 'Invalid route type');
@@ -47,7 +45,9 @@ export function checkedRoute6(ns: NetNamespace, asked: RouteAsked, way: HopAsked
     hops,
     nhid: asked.nhid,
     pref: asked.pref,
-    ...(refused ? { refused, pref: 0 } : asked.expires !== undefined && { expires: { seconds: asked.expires, at: ns.kernel.ticks } }),
+    ...(refused && { refused }),
+    // Only a way of its own that leads nowhere takes its preference and its lifetime from a route.
+    ...(refused && asked.nhid === undefined ? { pref: 0 } : asked.expires !== undefined && { expires: { seconds: asked.expires, at: ns.kernel.ticks } }),
   };
 }
 
@@ -61,7 +61,7 @@ function waysOf(ns: NetNamespace, asked: RouteAsked, way: HopAsked): { readonly 
   const nexthop = ns.nexthops.get(asked.nhid);
   if (nexthop === undefined) throw new Refusal(EINVAL, 'Nexthop id does not exist');
   ns.nexthops.expectUsable6(nexthop);
-  return { hops: ns.nexthops.hopsOf(nexthop), refused: false };
+  return { hops: ns.nexthops.hopsOf(nexthop), refused: isReject(asked.type) };
 }
 
 const IFA_F_TENTATIVE = 0x40;

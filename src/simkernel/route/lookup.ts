@@ -3,14 +3,14 @@
 
 import { AF_INET, RTNH_F_DEAD } from '../../rtnl/constants.js';
 import { FIB_RULE_INVERT } from '../../rtnl/rule.js';
-import { EACCES, EAGAIN, EHOSTUNREACH, EINVAL, ENETUNREACH } from '../errno.js';
+import { EACCES, EAGAIN, EINVAL, ENETUNREACH } from '../errno.js';
 import { type IpFamily, network } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { RuleEntry } from '../rule/rule.js';
 import { hopFlags } from './message.js';
-import { type Hop, type RouteEntry, RTN } from './route.js';
+import { errorOf, type Hop, type RouteEntry } from './route.js';
 import type { RouteTable } from './table.js';
 
 /** What is known of a packet. Addresses are hex. */
@@ -42,16 +42,13 @@ export interface Found {
   readonly hop: Hop | undefined;
 }
 
-/** The errno that a type of route means to whoever takes it. */
-const ERRORS: Readonly<Record<number, number>> = { [RTN.blackhole]: EINVAL, [RTN.unreachable]: EHOSTUNREACH, [RTN.prohibit]: EACCES, [RTN.throw]: EAGAIN };
-
 /** The best route of one table. Throws Refusal where it refuses; undefined where there is none. */
 export function lookupTable(table: RouteTable, flow: Flow): Found | undefined {
   for (const route of table.matches(flow.dst)) {
     if (flow.scope !== undefined && route.family === AF_INET && route.scope < flow.scope) continue;
     if (route.src !== undefined && network(flow.src ?? '0'.repeat(32), route.src.length) !== route.src.address) continue;
     if (route.tos !== 0 && route.tos !== (flow.tos ?? 0)) continue;
-    const errno = ERRORS[route.type] ?? (route.family === AF_INET && route.type > RTN.throw ? EINVAL : undefined);
+    const errno = route.family === AF_INET || route.refused === true ? errorOf(route.type) : undefined;
     if (errno !== undefined) throw new Refusal(errno);
     if (route.hops[0]?.blackhole === true) throw new Refusal(EINVAL);
     const flagsOf = (one: Hop): number => (flow.withoutCarrier === true ? one.flags : hopFlags(one, route.family));

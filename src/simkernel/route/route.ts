@@ -1,5 +1,6 @@
 // A route as the kernel holds it, of either family. net/ipv4/fib_lookup.h: struct fib_alias, fib_info; include/net/ip6_fib.h: struct fib6_info.
 
+import { EACCES, EAGAIN, EHOSTUNREACH, EINVAL } from '../errno.js';
 import type { IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { RouteMetrics } from './metrics.js';
@@ -41,9 +42,9 @@ export interface RouteEntry {
   /** Of a nexthop object. */
   readonly nhid: number | undefined;
   readonly pref: number;
-  /** Seconds it lives, and when that was said. */
   /** Of IPv4, RTNH_F_LINKDOWN where it was so of all ways when it was last looked at: fib_info.fib_flags, which no way alone changes. */
   linkdown?: number;
+  /** Seconds it lives, and when that was said. */
   expires?: { readonly seconds: number; readonly at: number } | undefined;
   /** IPv6: the other ways of the same route, which are entries of their own, and this one; one list for all of them. */
   siblings?: RouteEntry[] | undefined;
@@ -67,5 +68,10 @@ export function siblingsFrom(route: RouteEntry): RouteEntry[] {
 export const RTN = { unicast: 1, local: 2, broadcast: 3, anycast: 4, multicast: 5, blackhole: 6, unreachable: 7, prohibit: 8, throw: 9 } as const;
 export const RT_SCOPE = { universe: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
 
-/** Types that lead nowhere. */
+/** Types of which IPv6 refuses packets: rtm_to_fib6_config(), RTF_REJECT. */
 export const isReject = (type: number): boolean => type >= RTN.blackhole && type <= RTN.throw;
+
+const ERRORS: Readonly<Record<number, number>> = { [RTN.blackhole]: EINVAL, [RTN.unreachable]: EHOSTUNREACH, [RTN.prohibit]: EACCES, [RTN.throw]: EAGAIN };
+
+/** The errno that a type means to whoever takes the route: fib_props, fib6_prop. Those that nobody has made, RTN_NAT and RTN_XRESOLVE, have one too. */
+export const errorOf = (type: number): number | undefined => ERRORS[type] ?? (type > RTN.throw ? EINVAL : undefined);

@@ -38,6 +38,8 @@ const STRUCTS: Readonly<Record<number, number>> = { 0: 16, 1: 8, 2: 12, 3: 12, 4
  * machine's kernel, neighbours that are kept resolved (NDA_FLAGS_EXT) send packets.
  */
 const FORBIDDEN: Readonly<Record<number, readonly number[]>> = { 0: [19, 28, 43], 2: [21, 22, 9], 3: [15], 18: [2, 3], 22: [7, 8], 23: [19, 28] };
+/** Attributes that hold a process or a descriptor of this machine, by the same: IFLA_NET_NS_PID, IFLA_NET_NS_FD, NETNSA_PID, NETNSA_FD. Under another number it would be seen. */
+const MACHINE: Readonly<Record<number, readonly number[]>> = { 0: [19, 28], 18: [2, 3] };
 /** Attributes without which the kernel draws an address: IFLA_ADDRESS, IFLA_LINKINFO. */
 const DRAWN: readonly number[] = [1, 18];
 const MASK = 0x3fff;
@@ -64,6 +66,7 @@ export function damaged(bytes: Uint8Array, wanted: Damage, littleEndian: boolean
   const before = out.pieces.map((piece) => piece.type);
   const [harmed] = 'attribute' in wanted && out.pieces.length > 0 ? [out.pieces[wanted.attribute % out.pieces.length]] : [];
   if (group === 0 && harmed !== undefined && DRAWN.includes(harmed.type & MASK) && wanted.how !== 'mark' && wanted.how !== 'repeat') return bytes;
+  if (wanted.how === 'type' && harmed !== undefined && MACHINE[group]?.includes(harmed.type & MASK)) return bytes;
   if (isFree(group, wanted) || (wanted.how === 'header' && wanted.at % size === 0 && wanted.value >= RTNL_FAMILY_IPMR)) return bytes;
   spoil(out, wanted, littleEndian);
   const made = out.pieces.map((piece) => piece.type & MASK).filter((number) => !before.some((known) => (known & MASK) === number));
