@@ -2,6 +2,7 @@
 // net/core/rtnetlink.c: rtmsg_ifinfo(), rtnetlink_event(); net/core/dev.c: netdev_state_change(), call_netdevice_notifiers().
 
 import { RTNLGRP_LINK } from '../../rtnl/groups.js';
+import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import type { Device } from './device.js';
 import { ensureLinkNsid, linkMessage } from './message.js';
@@ -26,7 +27,12 @@ const EVENT_FEATURES = 2;
 /** call_netdevice_notifiers(); of a change, the IFF_* that have changed. */
 export function raise(event: LinkEvent, dev: Device, changed = 0): void {
   if (TOLD.has(event)) announceLink(dev, 0, event === 'features' ? { event: EVENT_FEATURES } : {});
-  for (const notifier of dev.ns.kernel.notifiers) notifier(event, dev, changed);
+  try {
+    for (const notifier of dev.ns.kernel.notifiers) notifier(event, dev, changed);
+  } catch (error) {
+    // An address stays changed, whoever objects: he is the last to be told.
+    if (event !== 'changeAddress' || !(error instanceof Refusal)) throw error;
+  }
 }
 
 /** netdev_state_change(): the protocols first. */

@@ -141,10 +141,12 @@ export function removeRoute6(ns: NetNamespace, route: RouteEntry, { cause, silen
 
 /** __ip6_del_rt_siblings(): all ways of a route, told as one. */
 export function removeSiblings6(ns: NetNamespace, route: RouteEntry, cause: Request): void {
-  const whole = { ...route, siblings: [...siblingsFrom(route)] };
   if (route.siblings === undefined) return removeRoute6(ns, route, { cause });
-  for (const sibling of [...siblingsFrom(route).slice(1), route]) removeRoute6(ns, sibling, { silent: true });
-  announceRoute(ns, 'RTM_DELROUTE', { ...whole, siblings: [{ ...route, siblings: undefined }, ...whole.siblings.slice(1)] }, 0, cause);
+  const others = siblingsFrom(route).slice(1);
+  const whole = { ...route };
+  whole.siblings = [whole, ...others];
+  for (const sibling of [...others, route]) removeRoute6(ns, sibling, { silent: true });
+  announceRoute(ns, 'RTM_DELROUTE', whole, 0, cause);
 }
 
 /** A route that the kernel makes itself, by a link: addrconf_f6i_alloc(). */

@@ -10,8 +10,9 @@ import { type Case, caseNames, readCase, run } from './cases.js';
 import { difference } from './compare.js';
 import { ANY_WAY, EXPLAINED, UNORDERED, used } from './explained.js';
 import { report } from './report.js';
+import { sequenceOf } from './sequence.js';
 import { SEVERAL_WAYS } from './several-ways.js';
-import { sequenceOf } from './shrink.js';
+import { openSide } from './side.js';
 
 const simulated = suite('simkernel differential cases');
 const test = kernelSuite('simkernel differential');
@@ -50,6 +51,21 @@ check('does as the kernel does where packets have several ways to go', async () 
   const found = await difference(SEVERAL_WAYS, { every: 12 });
   assert.is(found && report(found), undefined);
   assert.ok((used.get(ANY_WAY.name) ?? 0) > before, 'no route of several ways was asked through');
+});
+
+simulated('sequences come again by their seed; about half of what they ask is granted', async () => {
+  let [granted, asked] = [0, 0];
+  for (let seed = SEED; seed < SEED + 12; seed++) {
+    const operations = sequenceOf(seed, LONGEST);
+    assert.equal(sequenceOf(seed, LONGEST), operations);
+    const side = openSide.simulated();
+    const outcomes = operations.flatMap((op) => side.apply(op)?.[0] ?? []);
+    await side.close();
+    granted += outcomes.filter((outcome) => outcome.startsWith('ok')).length;
+    asked += outcomes.length;
+  }
+  assert.ok(granted > 0.45 * asked, `${granted} of ${asked}`);
+  assert.ok(granted < 0.8 * asked, `${granted} of ${asked}`);
 });
 
 simulated('every row of the table of explained differences was needed in the last long run', () => {

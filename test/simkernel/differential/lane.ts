@@ -5,7 +5,8 @@ import { run, writeCase } from './cases.js';
 import { difference } from './compare.js';
 import { used } from './explained.js';
 import { report } from './report.js';
-import { sequenceOf, shrunk } from './shrink.js';
+import { sequenceOf } from './sequence.js';
+import { shrunk } from './shrink.js';
 import { emptyTally, note, type Tally } from './tally.js';
 
 /** After so many operations everything is listed. */
@@ -45,7 +46,7 @@ async function work({ seed, operations, longest, patience, until }: Task): Promi
       if (tally.sequences % 10 === 0) tell({ last: at });
       continue;
     }
-    const least = await shrunk(at, longest, patience);
+    const least = await shrunk(found.operations, patience);
     if (least !== undefined) writeCase(`${release().split('.', 2).join('.')}-${at}`, await run('kernel', least.operations));
     tell({ last: at, found: { seed: at, again: least !== undefined, report: report(least ?? found) } });
   }

@@ -46,9 +46,6 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
     })),
 );
 
-/** At most so many, half of it on average. */
-export const sequence = (longest: number): fc.Arbitrary<Operation[]> => fc.array(operation, { minLength: 1, maxLength: longest, size: 'max' });
-
 /** Does it; undefined where the library refuses to send it. */
 export function perform(op: Operation, here: Place, there: Place): Answer | undefined {
   const [place, other] = op.there === true ? [there, here] : [here, there];
