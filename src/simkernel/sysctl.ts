@@ -39,7 +39,7 @@ const INET_NAMES: Readonly<Record<string, number>> = {
   accept_local: 22,
   src_valid_mark: 23,
   proxy_arp_pvlan: 24,
-  route_localnet: 25,
+  route_localnet: INET.routeLocalnet,
   ignore_routes_with_linkdown: INET.ignoreRoutesWithLinkdown,
   bc_forwarding: INET.bcForwarding,
   arp_evict_nocarrier: 32,

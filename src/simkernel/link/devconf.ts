@@ -13,6 +13,7 @@ export const INET = {
   arpAnnounce: 17,
   arpIgnore: 18,
   promoteSecondaries: 19,
+  routeLocalnet: 25,
   ignoreRoutesWithLinkdown: 28,
   bcForwarding: 31,
 } as const;

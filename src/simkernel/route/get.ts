@@ -17,14 +17,13 @@ import { type Flow, type Found, lookup } from './lookup.js';
 import { routeMessage, table8Of } from './message.js';
 import { metricsPart } from './metrics.js';
 import { linkOf } from './requests.js';
-import { RTN } from './route.js';
+import { RT_SCOPE, RTN } from './route.js';
 
 /** RTCF_*, as RTM_F_* has them. */
 const RTCF_NOTIFY = 0x00010000;
 const RTCF_BROADCAST = 0x10000000;
 const RTCF_MULTICAST = 0x20000000;
 const RTCF_LOCAL = 0x80000000;
-const RT_SCOPE_LINK = 253;
 const LOOPBACK = '7f000001';
 const EVERYBODY = 'ffffffff';
 /** The bits of a type of service that no route is chosen by. */
@@ -61,7 +60,7 @@ export function getInetRoute(request: Request): void {
     tos: header.tos & ~ECN,
     ...asked,
   } as const;
-  const way = iif === undefined ? outgoing(ns, flow) : incoming(ns, flow, iif);
+  const way = iif === undefined ? leaving(outgoing(ns, flow)) : incoming(ns, flow, iif);
   const { found, dev, source } = way;
   const table = (header.flags & RTM_F_LOOKUP_TABLE) !== 0 ? way.table : RT_TABLE_MAIN;
   if ((header.flags & RTM_F_FIB_MATCH) !== 0) {
@@ -156,6 +155,15 @@ function outgoing(ns: NetNamespace, flow: Flow): Way {
   return { type, flags: flagsOf(type, hop?.dev, dst), dev: hop?.dev, source: src ?? sourceOf(ns, found), table, found };
 }
 
+/** __mkroute_output(): IPv4 must be on the link, and what is the loopback's own leaves by no other. Throws Refusal. */
+function leaving(way: Way): Way {
+  const { dev, source } = way;
+  if (dev?.inet === undefined || (!dev.loopback && !routesLocalnet(dev) && source?.startsWith('7f') === true)) throw new Refusal(EINVAL);
+  return way;
+}
+
+const routesLocalnet = ({ inet, ns }: Device): boolean => ns.inetAll[INET.routeLocalnet] !== 0 || (inet?.setting('routeLocalnet') ?? 0) !== 0;
+
 /** Straight to whoever is on a link. */
 function onLink({ dst }: Flow, dev: Device, source: string | undefined): Way {
   const type = dst === EVERYBODY ? RTN.broadcast : isMulticast(dst) ? RTN.multicast : RTN.unicast;
@@ -212,12 +220,13 @@ export function sourceOf(ns: NetNamespace, { route, hop }: Found): string | unde
 }
 
 /** inet_select_addr(): the first address of the link, rather one of the gateway's subnet; of other links where it has none. */
-function sourceFor(ns: NetNamespace, dev: Device, scope = RT_SCOPE_LINK, gateway?: string): string | undefined {
-  const own = dev.inet?.addresses.filter((ifa) => (ifa.flags & IFA_F_SECONDARY) === 0 && ifa.scope <= scope) ?? [];
+function sourceFor(ns: NetNamespace, dev: Device, scope: number = RT_SCOPE.link, gateway?: string): string | undefined {
+  const most = routesLocalnet(dev) ? RT_SCOPE.link : RT_SCOPE.host;
+  const own = dev.inet?.addresses.filter((ifa) => (ifa.flags & IFA_F_SECONDARY) === 0 && Math.min(ifa.scope, most) <= scope) ?? [];
   const near = own.find(({ address, prefixlen }) => gateway !== undefined && network(address, prefixlen) === network(gateway, prefixlen)) ?? own[0];
   if (near !== undefined) return near.local;
-  for (const { inet } of ns.links.all()) {
-    const found = inet?.addresses.find((ifa) => (ifa.flags & IFA_F_SECONDARY) === 0 && ifa.scope !== RT_SCOPE_LINK && ifa.scope <= scope);
+  for (const { inet } of ns.links.inOrder()) {
+    const found = inet?.addresses.find((ifa) => (ifa.flags & IFA_F_SECONDARY) === 0 && ifa.scope !== RT_SCOPE.link && ifa.scope <= scope);
     if (found !== undefined) return found.local;
   }
   return undefined;

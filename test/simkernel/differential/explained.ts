@@ -193,8 +193,9 @@ export const WORKERS: Omit<Explained, 'apply'> = {
   how: 'where nothing else differs, links are compared apart from addresses and their routes',
 };
 
-const LINK_LINE = /told 0 RTM_NEWLINK \{"family":0,/;
-const ADDRESS_LINE = /told \w+ (RTM_NEWADDR|RTM_NEWROUTE) \{"family":10,/;
+/** What a carrier brings: the link as every family tells it, and the routes that it has whatever its addresses are. */
+const LINK_LINE = /told \w+ (RTM_NEWLINK \{"family":(0|7|10),|RTM_NEWROUTE \{"family":10,"dstLen":(?!128,))/;
+const ADDRESS_LINE = /told \w+ (RTM_NEWADDR \{"family":10,|RTM_NEWROUTE \{"family":10,"dstLen":128,)/;
 
 /** Whether two differ in nothing but which worker came first. */
 export function workersApart(a: readonly string[], b: readonly string[]): boolean {
