@@ -6,11 +6,12 @@ import { type Encodable, encodeMessage } from '../netlink/message.js';
 import { bridgeKind } from '../rtnl/kinds/bridge.js';
 import { dummyKind } from '../rtnl/kinds/dummy.js';
 import { ifbKind } from '../rtnl/kinds/ifb.js';
+import { nlmonKind } from '../rtnl/kinds/plain.js';
 import { vethKind } from '../rtnl/kinds/veth.js';
 import { vlanKind } from '../rtnl/kinds/vlan.js';
 import { routeProtocol } from '../rtnl/protocol.js';
 
-const kinds = { bridge: bridgeKind, dummy: dummyKind, ifb: ifbKind, macvlan: macvlanKind, macvtap: macvtapKind, veth: vethKind, vlan: vlanKind } as const;
+const kinds = { bridge: bridgeKind, dummy: dummyKind, ifb: ifbKind, macvlan: macvlanKind, macvtap: macvtapKind, nlmon: nlmonKind, veth: vethKind, vlan: vlanKind } as const;
 
 const simulated = routeProtocol(kinds);
 

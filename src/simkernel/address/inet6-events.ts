@@ -4,7 +4,7 @@ import { HEX } from '../../netlink/bytes.js';
 import { AF_INET6, IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT, IFF_NOARP } from '../../rtnl/constants.js';
 import { isLinkLocal6, LOOPBACK6 } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
-import type { Device } from '../link/device.js';
+import { ARPHRD_ETHER, type Device } from '../link/device.js';
 import type { LinkEvent } from '../link/ops.js';
 import { macBytes } from '../mac.js';
 import { addMulticastRoute, addPrefixRoute, flushDevice6, reviveDevice6 } from '../route/inet6.js';
@@ -97,6 +97,8 @@ export function generateAddresses(dev: Device): void {
   const { inet6 } = dev;
   if (inet6 === undefined || (inet6.setting('disableIpv6') !== 0 && !dev.loopback)) return;
   if (dev.loopback) return addFirst(inet6, LOOPBACK6, 128, IFAPROT_KERNEL_LO);
+  // Of other links no address can be made.
+  if (dev.type !== ARPHRD_ETHER) return;
   addMulticastRoute(dev);
   generateLinkLocal(inet6);
 }

@@ -48,7 +48,7 @@ export function inet6LinkMessage(dev: Device): Outgoing {
     flags: dev.visibleFlags,
     change: 0,
     ifname: dev.name,
-    address: dev.address,
+    ...(dev.addressLength > 0 && { address: dev.address }),
     mtu: dev.mtu,
     ...(dev.iflink !== dev.index && { link: dev.iflink }),
     operstate: dev.visibleOperstate,

@@ -43,7 +43,7 @@ const OPER_STATES: Readonly<Record<number, OperState>> = { 4: 'testing', 5: 'dor
 export function validateLinkMessage(dev: Device, attributes: Attributes): void {
   for (const type of [IFLA.address, IFLA.broadcast]) {
     const attribute = attributes.get(type);
-    if (attribute !== undefined && attribute.length < 6) throw new Refusal(EINVAL);
+    if (attribute !== undefined && attribute.length < dev.addressLength) throw new Refusal(EINVAL);
   }
   limit(attributes.u32(IFLA.gsoMaxSize), dev.tsoMaxSize, 'too big gso_max_size');
   limit(attributes.u32(IFLA.gsoMaxSegs), Math.min(65535, dev.tsoMaxSegs), 'too big gso_max_segs');

@@ -3,11 +3,13 @@
 import { IFF_ALLMULTI, IFF_PROMISC, IFF_RUNNING, IFF_UP } from '../../rtnl/constants.js';
 import type { InetDevice } from '../address/inet-device.js';
 import type { Inet6Device } from '../address/inet6-device.js';
+import { ETH_ALEN } from '../mac.js';
 import type { NetNamespace } from '../namespace.js';
 import type { LinkOps } from './ops.js';
 
 export const ARPHRD_ETHER = 1;
 export const ARPHRD_LOOPBACK = 772;
+export const ARPHRD_NETLINK = 824;
 export const IFF_MASTER = 0x400;
 export const IFF_SLAVE = 0x800;
 export const IFF_LOWER_UP = 0x10000;
@@ -20,6 +22,8 @@ export type OperState = 'unknown' | 'notpresent' | 'down' | 'lowerlayerdown' | '
 /** What a link is like when its kind has set it up: the rest are the kernel's defaults. */
 export interface DeviceSetup {
   readonly type?: number;
+  /** Bytes of its hardware address; those of Ethernet by default. */
+  readonly addressLength?: number;
   readonly flags: number;
   readonly mtu: number;
   readonly minMtu: number;
@@ -52,6 +56,8 @@ export class Device {
   flags: number;
   /** Those of IFF_PROMISC and IFF_ALLMULTI that were asked for by a request. */
   gflags = 0;
+  /** Bytes of the hardware address: a link that has none tells of none. */
+  readonly addressLength: number;
   address = '00:00:00:00:00:00';
   broadcast = 'ff:ff:ff:ff:ff:ff';
   permAddress: string | undefined;
@@ -115,6 +121,7 @@ export class Device {
     setup: DeviceSetup,
   ) {
     this.type = setup.type ?? ARPHRD_ETHER;
+    this.addressLength = setup.addressLength ?? ETH_ALEN;
     this.flags = setup.flags;
     this.mtu = setup.mtu;
     this.minMtu = setup.minMtu;

@@ -112,7 +112,7 @@ const STEPS: readonly ((change: Change) => number)[] = [
   ({ dev, attributes }) => {
     const broadcast = attributes.get(IFLA.broadcast);
     if (broadcast === undefined) return 0;
-    dev.broadcast = macOf(broadcast.payload.subarray(0, 6));
+    if (dev.addressLength > 0) dev.broadcast = macOf(broadcast.payload.subarray(0, dev.addressLength));
     raise('changeAddress', dev);
     return 0;
   },

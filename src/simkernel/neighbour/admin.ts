@@ -72,7 +72,7 @@ export function newNeighbour(request: Request): void {
   const dst = addressOf(attributes);
   const dev = deviceOf(request, header);
   const lladdr = attributes.get(NDA.lladdr);
-  if (dev !== undefined && lladdr !== undefined && lladdr.length < 6) throw new Refusal(EINVAL, 'Invalid link address');
+  if (dev !== undefined && lladdr !== undefined && lladdr.length < dev.addressLength) throw new Refusal(EINVAL, 'Invalid link address');
   const { family, key } = keyOf(header, dst);
   const { neighbours } = request.ns;
   const protocol = attributes.u8(NDA.protocol) ?? 0;

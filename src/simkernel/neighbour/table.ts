@@ -142,7 +142,7 @@ export function neighbourMessage(name: 'RTM_NEWNEIGH' | 'RTM_DELNEIGH', entry: N
       flags: entry.flags & 0xff,
       type: entry.type,
       dst: ipText(entry.dst),
-      ...((entry.state & NUD_VALID) !== 0 && { lladdr: entry.lladdr }),
+      ...((entry.state & NUD_VALID) !== 0 && { lladdr: entry.dev.addressLength > 0 ? entry.lladdr : '' }),
       probes: 0,
       cacheinfo: { confirmed: age, used: age, updated: age, refcnt: 0 },
       ...(entry.protocol !== 0 && { protocol: entry.protocol }),

@@ -8,6 +8,7 @@ import { route } from '../../../src/index.js';
 import type { CapturedDatagram } from '../../../src/netlink/capture/captured.js';
 import { VirtualClock } from '../../../src/simkernel/clock.js';
 import { type KernelOptions, SimulatedKernel } from '../../../src/simkernel/kernel.js';
+import { promiscuity } from '../../../src/simkernel/link/promiscuity.js';
 import type { NetNamespace } from '../../../src/simkernel/namespace.js';
 import { expanded } from './shell.js';
 
@@ -108,6 +109,12 @@ export class Machine {
     const code = await run(told, io, around(new SimulatedSurroundings(this.machine, starter)));
     if (passes) this.pass(A_WHILE);
     return { code, ...said, bytes: Buffer.concat(bytes) };
+  }
+
+  /** A program captures what passes a link, all of it: nothing that is asked for through netlink. */
+  capture(name: string): void {
+    const dev = this.kernel.init.links.find(name);
+    if (dev !== undefined) promiscuity(dev, 1);
   }
 
   /** Lets time pass: what is under way is done. */

@@ -20,6 +20,9 @@ export interface Result {
 /** Long enough for addresses to be looked for twice, and for routers to be asked for. */
 const LATER = 3000;
 
+/** Those recordings were held against what such a link saw. */
+const CAPTURED = /^ip link set (nlmon\d+) up$/;
+
 class Replaying {
   private machine: Machine | undefined;
   /** The lines that were run on it. */
@@ -83,6 +86,8 @@ class Replaying {
         { stdin: this.stdins.get(command) ?? '', worked: rc === 0 },
       );
       // A line without a code may be one at whose code nobody looked.
+      const captured = CAPTURED.exec(line)?.[1];
+      if (captured !== undefined) machine.capture(captured);
       if ((code === 0 && rc !== 0) || (code !== 0 && rc === 0 && this.worked.has(command))) this.wrong.push(`setup: ${line}: code ${code}`);
     } catch (error) {
       // What was refused changed nothing.
