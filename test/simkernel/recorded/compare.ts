@@ -35,7 +35,7 @@ export async function compare(machine: Machine, recorded: Recorded, learnt: Read
   const asked = recordedRequests(exchange, byteOrder);
   const firstChange = asked.findIndex(({ asks }) => !asks);
   const before = asked.slice(0, firstChange < 0 ? asked.length : firstChange).filter(({ whole }) => whole);
-  const at = argv.findIndex((word) => word === '-n' || word === '-netns');
+  const at = argv.findIndex((word, i) => word === '-n' || word === '-netns' || (word === 'exec' && argv[i - 1] === 'netns'));
   const ns = machine.namespace(at < 0 ? undefined : argv[at + 1]);
   const admin = !wrapper.some((word) => word === 'setpriv' || word === 'unshare');
   for (const one of before) differences.push(...compareReplies(one, await reply(machine, ns, admin, one, byteOrder), names, release));

@@ -45,6 +45,7 @@ export class Machine {
   readonly clock = new VirtualClock();
   readonly kernel: SimulatedKernel;
   private readonly machine: SimulatedMachine;
+  private outside: NetNamespace | undefined;
   private privileged = true;
 
   constructor(options: Pick<KernelOptions, 'byteOrder' | 'cpus' | 'kinds'>) {
@@ -59,11 +60,19 @@ export class Machine {
     return (name === undefined ? undefined : this.machine.find(name)) ?? this.kernel.init;
   }
 
+  /** Where a process is: in the namespace of the commands, but for the first of a machine, which is outside. */
+  private namespaceOf(process: string): NetNamespace {
+    if (process !== '1') return this.kernel.init;
+    this.outside ??= this.kernel.createNamespace();
+    return this.outside;
+  }
+
   /** Runs a command line, its program first. Throws CannotRun where it takes more than there is here. */
   async run(words: readonly string[], running: Running = {}): Promise<Ran> {
     const [program = '', ...rest] = words;
     switch (program) {
       case 'true':
+      case 'arping_some':
         return NOTHING;
       case 'sleep':
         this.pass(Number(rest[0]) * 1000);
@@ -104,7 +113,7 @@ export class Machine {
     });
     if (!admin && words[0] === 'netns') throw new CannotRun('what a file system lets do is not simulated');
     this.privileged = admin;
-    const told = words.map((word, i) => (worked && words[i - 1] === 'netns' && /^\d+$/.test(word) ? String(this.kernel.init.pid) : word));
+    const told = words.map((word, i) => (worked && words[i - 1] === 'netns' && /^\d+$/.test(word) ? String(this.namespaceOf(word).pid) : word));
     const starter = { run: (argv: readonly string[], there: SimulatedSurroundings) => run(argv, io, around(there)), stderr: io.stderr };
     const code = await run(told, io, around(new SimulatedSurroundings(this.machine, starter)));
     if (passes) this.pass(A_WHILE);

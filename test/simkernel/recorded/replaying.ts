@@ -99,10 +99,11 @@ class Replaying {
 /** What became of each case of a group. */
 export async function replayGroup(tree: string, group: string): Promise<Result[]> {
   const recorded = rows<Recorded>(`captures/${tree}/${group}.jsonl.gz`);
-  const replaying = new Replaying(TREES[tree] as Tree, recorded);
+  const machine = TREES[tree] as Tree;
+  const replaying = new Replaying(machine, recorded);
   const out: Result[] = [];
   for (const one of recorded) {
-    const skipped = lacking(one);
+    const skipped = lacking(one, machine);
     if (skipped !== undefined) {
       out.push({ name: one.name, skipped, differences: [] });
       continue;
