@@ -7,7 +7,7 @@ import { INET6 } from '../link/devconf.js';
 import { ARPHRD_ETHER, type Device } from '../link/device.js';
 import type { LinkEvent } from '../link/ops.js';
 import { macBytes } from '../mac.js';
-import { addMulticastRoute, addPrefixRoute, flushDevice6, reviveDevice6 } from '../route/inet6.js';
+import { addMulticastRoute, addPrefixRoute, changeMtu6, flushDevice6, reviveDevice6 } from '../route/inet6.js';
 import { destroyAnycast } from './anycast.js';
 import { completeAtOnce, makeAddress, proveAgain, restore, runDad, startDad, suspend, tellGone } from './inet6-addresses.js';
 import { IF_READY, IF_RS_SENT, Inet6Device } from './inet6-device.js';
@@ -61,12 +61,15 @@ const linkReady = (dev: Device): boolean => dev.operUp && dev.active;
 function changeMtu(dev: Device): void {
   const { inet6, mtu } = dev;
   if (mtu < IPV6_MIN_MTU) return stop(dev, !dev.loopback);
-  if (inet6 !== undefined) {
-    inet6.conf[INET6.mtu6] = mtu;
-    return;
-  }
+  if (inet6 !== undefined) return takeMtu(inet6);
   start(dev);
   if (dev.up) upOrChange('up', dev, 0);
+}
+
+function takeMtu(inet6: Inet6Device): void {
+  const { dev } = inet6;
+  changeMtu6(dev.ns, dev, inet6.setting('mtu6'));
+  inet6.conf[INET6.mtu6] = dev.mtu;
 }
 
 function upOrChange(event: 'up' | 'change', dev: Device, changed: number): void {
@@ -86,7 +89,7 @@ function upOrChange(event: 'up' | 'change', dev: Device, changed: number): void 
   generateAddresses(dev);
   runDad(own);
   reviveDevice6(dev.ns, dev);
-  if (own.setting('mtu6') !== dev.mtu && dev.mtu >= IPV6_MIN_MTU) own.conf[INET6.mtu6] = dev.mtu;
+  if (own.setting('mtu6') !== dev.mtu && dev.mtu >= IPV6_MIN_MTU) takeMtu(own);
   own.tstamp = dev.ns.kernel.ticks;
   announceInet6Link(dev);
   if (dev.mtu < IPV6_MIN_MTU) stop(dev, !dev.loopback);

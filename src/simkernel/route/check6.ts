@@ -8,7 +8,8 @@ import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { HopAsked, RouteAsked } from './config.js';
-import { type Found, lookup, lookupTable } from './lookup.js';
+import type { Flow, Found } from './flow.js';
+import { lookup, lookupTable } from './lookup.js';
 import { metricsOf } from './metrics.js';
 import { type Hop, isReject, type RouteEntry, RTN } from './route.js';
 
@@ -104,7 +105,7 @@ function egress(ns: NetNamespace, gateway: string, named: Device | undefined, on
   let dev = named;
   if (!linkLocal) {
     if (isMulticast(gateway) || isZero(gateway) || gateway === LOOPBACK6) throw new Refusal(EINVAL, 'Invalid gateway address');
-    if (onlink) expectOnlink(ns, gateway, named);
+    if (onlink) expectOnlink(ns, gateway, named, asked);
     else dev = neighbouring(ns, gateway, named, asked);
   }
   if (dev === undefined) throw new Refusal(EINVAL, 'Egress device not specified');
@@ -114,10 +115,10 @@ function egress(ns: NetNamespace, gateway: string, named: Device | undefined, on
 }
 
 /** What a table says; undefined where it says nothing. */
-function inTable(ns: NetNamespace, id: number, gateway: string, oif: Device | undefined): Found | undefined {
+function inTable(ns: NetNamespace, id: number, flow: Omit<Flow, 'family'>): Found | undefined {
   const table = ns.fib6.find(id);
   try {
-    return table === undefined ? undefined : lookupTable(table, { family: AF_INET6, dst: gateway, oif });
+    return table === undefined ? undefined : lookupTable(table, { ...flow, family: AF_INET6, withoutCarrier: true });
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;
@@ -125,17 +126,17 @@ function inTable(ns: NetNamespace, id: number, gateway: string, oif: Device | un
 }
 
 /** ip6_route_check_nh_onlink(): no other link may lead there, unless by the default route. */
-function expectOnlink(ns: NetNamespace, gateway: string, dev: Device | undefined): void {
-  const found = inTable(ns, RT_TABLE_MAIN, gateway, dev);
+function expectOnlink(ns: NetNamespace, gateway: string, dev: Device | undefined, { prefsrc }: Of): void {
+  const found = inTable(ns, RT_TABLE_MAIN, { dst: gateway, src: prefsrc, oif: dev, anyLink: true });
   if (found === undefined || found.route.refused === true || isZero(found.route.dst)) return;
   if (found.route.type !== RTN.unicast || found.hop?.dev !== dev) throw new Refusal(EINVAL, 'Nexthop has invalid gateway or device mismatch');
 }
 
 /** ip6_route_check_nh(): a gateway is reached without another one. */
-function neighbouring(ns: NetNamespace, gateway: string, named: Device | undefined, { table }: Of): Device {
+function neighbouring(ns: NetNamespace, gateway: string, named: Device | undefined, { table, prefsrc }: Of): Device {
   const near = (found: Found | undefined): Device | undefined =>
     found === undefined || found.route.refused === true || found.hop?.gateway !== undefined ? undefined : found.hop?.dev;
-  const first = table === 0 ? undefined : near(inTable(ns, table, gateway, named));
+  const first = table === 0 ? undefined : near(inTable(ns, table, { dst: gateway, src: prefsrc, oif: named }));
   if (first !== undefined && (named === undefined || first === named)) return first;
   const dev = near(anywhere(ns, gateway, named));
   if (dev === undefined || (named !== undefined && dev !== named)) throw new Refusal(EHOSTUNREACH);
@@ -144,7 +145,7 @@ function neighbouring(ns: NetNamespace, gateway: string, named: Device | undefin
 
 function anywhere(ns: NetNamespace, gateway: string, oif: Device | undefined): Found | undefined {
   try {
-    return lookup(ns, { family: AF_INET6, dst: gateway, oif, iifIndex: 0 });
+    return lookup(ns, { family: AF_INET6, dst: gateway, oif, iifIndex: 0, gateway: true });
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;

@@ -4,13 +4,14 @@ import { AF_INET6, RTM_F_FIB_MATCH } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { Attributes } from '../attribute.js';
 import { EINVAL } from '../errno.js';
-import { ipOf, ipText, isLinkLocal6 } from '../ip.js';
+import { ipOf, ipText, isLinkLocal6, isZero } from '../ip.js';
 import type { Outgoing } from '../protocol.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { RTA, routePolicy } from './config.js';
 import { flowAsked } from './get.js';
 import { lookup } from './lookup.js';
+import { needsLink } from './lookup6.js';
 import { routeMessage, table8Of } from './message.js';
 import { metricsPart } from './metrics.js';
 import { linkOf } from './requests.js';
@@ -55,7 +56,9 @@ export function getInet6Route(request: Request): void {
     family: AF_INET6,
     dst: asked,
     src,
-    oif: oif === 0 ? undefined : ns.links.get(oif),
+    oif: ns.links.get(oif),
+    lost: oif !== 0 && ns.links.get(oif) === undefined,
+    anyLink: src !== undefined && !isZero(src) && !needsLink(asked),
     iif,
     tos: request.struct(rtmsg).tos,
     ...like,

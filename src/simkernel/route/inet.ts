@@ -96,12 +96,12 @@ export function deleteRoute(ns: NetNamespace, match: RouteMatch, cause?: Request
   announceRoute(ns, 'RTM_DELROUTE', found, 0, cause);
 }
 
-/** fib_sync_down_dev() and fib_flush(): routes of a link go without a word; those with other ways lose the dead ones, but go with a link that is gone. */
+/** fib_sync_down_dev() and fib_flush(): routes of a link go without a word; those with other ways lose the dead ones, but go with a link that is gone. Of a nexthop object they go with that. */
 export function flushDevice(ns: NetNamespace, dev: Device, { all, gone = false }: { readonly all: boolean; readonly gone?: boolean }): void {
   for (const route of ns.fib4.of(dev)) {
     // What is local on a link that is down is so still.
-    if (!all && route.scope === RT_SCOPE.host && route.type === RTN.local) continue;
-    const left = gone && route.nhid === undefined ? [] : route.hops.filter((hop) => hop.dev !== dev && (hop.flags & RTNH_F_DEAD) === 0);
+    if (route.nhid !== undefined || (!all && route.scope === RT_SCOPE.host && route.type === RTN.local)) continue;
+    const left = gone ? [] : route.hops.filter((hop) => hop.dev !== dev && (hop.flags & RTNH_F_DEAD) === 0);
     if (left.length === 0) ns.fib4.remove(route);
     else for (const hop of route.hops) if (hop.dev === dev) hop.flags |= RTNH_F_DEAD | RTNH_F_LINKDOWN;
   }

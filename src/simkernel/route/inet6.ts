@@ -10,8 +10,8 @@ import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { announceRoute } from './message.js';
-import { NO_METRICS } from './metrics.js';
-import { type Hop, type RouteEntry, RTN, siblingsFrom } from './route.js';
+import { mtuOf, NO_METRICS, withMtu } from './metrics.js';
+import { type Hop, type RouteEntry, RTN, sameSource, siblingsFrom } from './route.js';
 
 /** IP6_RT_PRIO_ADDRCONF: the metric of routes that follow from addresses. */
 export const METRIC_ADDRCONF = 256;
@@ -24,9 +24,6 @@ function isDuplicate(a: RouteEntry, b: RouteEntry): boolean {
   if (a.nhid !== undefined || b.nhid !== undefined) return a.nhid === b.nhid;
   return a.hops[0]?.dev === b.hops[0]?.dev && a.hops[0]?.gateway === b.hops[0]?.gateway;
 }
-
-/** Whether two routes are for packets from the same place. */
-export const sameSource = ({ src: a }: Pick<RouteEntry, 'src'>, { src: b }: Pick<RouteEntry, 'src'>): boolean => a?.address === b?.address && a?.length === b?.length;
 
 /** Whether a route of the same prefix stands behind another: those that ask for a source first, as a tree below the prefix is walked before it; then by metric. */
 function isBehind(other: RouteEntry, route: RouteEntry): boolean {
@@ -230,6 +227,14 @@ export function flushDevice6(ns: NetNamespace, dev: Device, gone: boolean): void
 export function reviveDevice6(ns: NetNamespace, dev: Device): void {
   const revived = RTNH_F_DEAD | (dev.carrier ? RTNH_F_LINKDOWN : 0);
   for (const { hops, nhid } of ns.fib6.of(dev)) if (nhid === undefined) for (const hop of hops) if (hop.dev === dev) hop.flags &= ~revived;
+}
+
+/** rt6_mtu_change(): routes by a link whose MTU was more than it is now, or as much as it was before. */
+export function changeMtu6(ns: NetNamespace, dev: Device, before: number): void {
+  for (const route of ns.fib6.of(dev)) {
+    const mtu = mtuOf(route.metrics);
+    if (mtu >= dev.mtu || (mtu !== 0 && mtu === before)) route.metrics = withMtu(route.metrics, dev.mtu);
+  }
 }
 
 /** As the tree is walked: what is inside a prefix before the prefix. */

@@ -4,58 +4,42 @@
 import { AF_INET, RTNH_F_DEAD } from '../../rtnl/constants.js';
 import { FIB_RULE_INVERT } from '../../rtnl/rule.js';
 import { EACCES, EAGAIN, EINVAL, ENETUNREACH } from '../errno.js';
-import { type IpFamily, network } from '../ip.js';
+import { network } from '../ip.js';
+import { INET6 } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { RuleEntry } from '../rule/rule.js';
+import type { Flow, Found } from './flow.js';
+import { lookupTable6 } from './lookup6.js';
 import { hopFlags } from './message.js';
-import { errorOf, type Hop, type RouteEntry } from './route.js';
+import { errorOf, type Hop, RTN } from './route.js';
 import type { RouteTable } from './table.js';
-
-/** What is known of a packet. Addresses are hex. */
-export interface Flow {
-  readonly family: IpFamily;
-  readonly dst: string;
-  readonly src?: string | undefined;
-  readonly oif?: Device | undefined;
-  /** The link that it is to leave by is not there: no way is one for it. */
-  readonly lost?: boolean;
-  readonly iif?: Device | undefined;
-  readonly mark?: number;
-  readonly tos?: number;
-  /** In place of `iif`: 0 where no link is meant, not even the loopback. */
-  readonly iifIndex?: number;
-  readonly uid?: number;
-  readonly ipProto?: number;
-  readonly sport?: number;
-  readonly dport?: number;
-  readonly flowlabel?: number;
-  /** Only routes of at least this scope. */
-  readonly scope?: number;
-  /** Ways without a carrier count, whatever the parameters say: FIB_LOOKUP_IGNORE_LINKSTATE. */
-  readonly withoutCarrier?: boolean;
-}
-
-export interface Found {
-  readonly route: RouteEntry;
-  readonly hop: Hop | undefined;
-}
 
 /** The best route of one table. Throws Refusal where it refuses; undefined where there is none. */
 export function lookupTable(table: RouteTable, flow: Flow): Found | undefined {
+  return flow.family === AF_INET ? lookupTable4(table, flow) : refusing(lookupTable6(table, flow));
+}
+
+function lookupTable4(table: RouteTable, flow: Flow): Found | undefined {
   for (const route of table.matches(flow.dst)) {
-    if (flow.scope !== undefined && route.family === AF_INET && route.scope < flow.scope) continue;
-    if (route.src !== undefined && network(flow.src ?? '0'.repeat(32), route.src.length) !== route.src.address) continue;
+    if (flow.scope !== undefined && route.scope < flow.scope) continue;
     if (route.tos !== 0 && route.tos !== (flow.tos ?? 0)) continue;
-    const errno = route.family === AF_INET || route.refused === true ? errorOf(route.type) : undefined;
-    if (errno !== undefined) throw new Refusal(errno);
-    if (route.hops[0]?.blackhole === true) throw new Refusal(EINVAL);
-    const flagsOf = (one: Hop): number => (flow.withoutCarrier === true ? one.flags : hopFlags(one, route.family));
+    refusing({ route, hop: route.hops[0] });
+    const flagsOf = (one: Hop): number => (flow.withoutCarrier === true ? one.flags : hopFlags(one, AF_INET));
     const hop = route.hops.find((one) => (flagsOf(one) & RTNH_F_DEAD) === 0 && flow.lost !== true && (flow.oif === undefined || one.dev === flow.oif));
     if (hop !== undefined) return { route, hop };
   }
   return undefined;
+}
+
+function refusing(found: Found | undefined): Found | undefined {
+  if (found === undefined) return undefined;
+  const { type, family, refused } = found.route;
+  const errno = family === AF_INET || refused === true ? errorOf(type) : undefined;
+  if (errno !== undefined) throw new Refusal(errno);
+  if (found.hop?.blackhole === true) throw new Refusal(EINVAL);
+  return found;
 }
 
 /** fib_lookup(), fib6_rule_lookup(). Throws Refusal: ENETUNREACH where no table knows a way. */
@@ -72,8 +56,8 @@ export function lookup(ns: NetNamespace, flow: Flow): Found {
     }
     if (rule.action !== ACTIONS.table) throw new Refusal(RULE_ERRORS[rule.action] ?? EINVAL);
     const table = fib.find(rule.table);
-    const found = table === undefined ? undefined : tryTable(table, flow);
-    if (found !== undefined && !suppressed(rule, found)) return found;
+    const found = table === undefined ? undefined : flow.family === AF_INET ? byRule4(table, flow, rule) : byRule6(ns, table, flow, rule);
+    if (found !== undefined) return found;
   }
   throw new Refusal(ENETUNREACH);
 }
@@ -83,13 +67,22 @@ export const ACTIONS = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7
 const RULE_ERRORS: Readonly<Record<number, number>> = { 6: EINVAL, 7: ENETUNREACH, 8: EACCES };
 
 /** A route of type throw ends the table and not the search. */
-function tryTable(table: RouteTable, flow: Flow): Found | undefined {
+function byRule4(table: RouteTable, flow: Flow, rule: RuleEntry): Found | undefined {
   try {
-    return lookupTable(table, flow);
+    const found = lookupTable4(table, flow);
+    return found === undefined || suppressed(rule, found) ? undefined : found;
   } catch (error) {
     if (error instanceof Refusal && error.errno === EAGAIN) return undefined;
     throw error;
   }
+}
+
+/** __fib6_rule_action(); fib6_rule_action_alt() where a gateway is looked for, of which nothing is suppressed. */
+function byRule6(ns: NetNamespace, table: RouteTable, flow: Flow, rule: RuleEntry): Found | undefined {
+  const packet = flow.gateway !== true;
+  const found = lookupTable6(table, flow, packet && ns.inet6All[INET6.forwarding] === 0);
+  if (found === undefined || (packet && (found.route.type === RTN.throw || suppressed(rule, found)))) return undefined;
+  return refusing(found);
 }
 
 function suppressed({ suppressPrefixlen, suppressIfgroup }: RuleEntry, { route, hop }: Found): boolean {

@@ -23,6 +23,11 @@ export type RouteMetrics = ReadonlyMap<number, number | string>;
 
 export const NO_METRICS: RouteMetrics = new Map();
 
+export const mtuOf = (metrics: RouteMetrics): number => (metrics.get(RTAX.mtu) ?? 0) as number;
+
+/** With another RTAX_MTU. */
+export const withMtu = (metrics: RouteMetrics, mtu: number): RouteMetrics => new Map([...metrics].map(([type, value]) => [type, type === RTAX.mtu ? mtu : value]));
+
 /** Throws Refusal. */
 export function metricsOf(nest: Attribute | undefined): RouteMetrics {
   if (nest === undefined) return NO_METRICS;

@@ -10,10 +10,10 @@ import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { checkedRoute6, validateRoute6 } from './check6.js';
 import { type HopAsked, inet6Hops, type RouteAsked, routeAsked } from './config.js';
-import { insertRoute6, removeRoute6, removeSiblings6, sameSource } from './inet6.js';
+import { insertRoute6, removeRoute6, removeSiblings6 } from './inet6.js';
 import { announceRoute } from './message.js';
 import { dumpFib } from './requests.js';
-import { type RouteEntry, siblingsFrom } from './route.js';
+import { type RouteEntry, sameSource, siblingsFrom } from './route.js';
 
 /** IP6_RT_PRIO_USER. */
 const METRIC_USER = 1024;

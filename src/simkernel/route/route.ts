@@ -37,7 +37,7 @@ export interface RouteEntry {
   readonly scope: number;
   readonly protocol: number;
   readonly prefsrc: string | undefined;
-  readonly metrics: RouteMetrics;
+  metrics: RouteMetrics;
   hops: readonly Hop[];
   /** Of a nexthop object. */
   readonly nhid: number | undefined;
@@ -64,6 +64,9 @@ export function siblingsFrom(route: RouteEntry): RouteEntry[] {
   const at = siblings.indexOf(route);
   return [...siblings.slice(at), ...siblings.slice(0, at)];
 }
+
+/** Whether two routes are for packets from the same place. */
+export const sameSource = ({ src: a }: Pick<RouteEntry, 'src'>, { src: b }: Pick<RouteEntry, 'src'>): boolean => a?.address === b?.address && a?.length === b?.length;
 
 export const RTN = { unicast: 1, local: 2, broadcast: 3, anycast: 4, multicast: 5, blackhole: 6, unreachable: 7, prohibit: 8, throw: 9 } as const;
 export const RT_SCOPE = { universe: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
