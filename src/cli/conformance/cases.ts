@@ -1,4 +1,4 @@
-// Puts cases to a target, one after the other, each on a stage of its own and in bounded time.
+// Puts cases to a target, each on a stage of its own and in bounded time.
 
 import { SystemError } from '../../netlink/errors.js';
 import type { Protocol } from '../../netlink/message.js';

@@ -17,6 +17,7 @@ import { type Composition, runRecordings } from './recorded.js';
 import { REPORTS } from './report/report.js';
 import type { Subject } from './report/subject.js';
 import type { Result } from './result.js';
+import { sideBySide } from './side-by-side.js';
 import { type Case, isSuite, parseSuite, type Suite } from './suite.js';
 import { execTarget } from './target/exec.js';
 import { kernelTarget } from './target/kernel.js';
@@ -68,8 +69,8 @@ async function run(options: ConformanceOptions, io: FullIo, composition: Composi
   if (unfit !== undefined) throw wrong(`${unfit} is not for --target ${target}: it ${codec ? 'asks a kernel' : 'asks a codec'}`);
   return put(
     codec
-      ? codecRun(target, tasks, await openCodec(target, options.timeout, composition), composition)
-      : kernelRun(cases, await open(target, options.timeout), options, composition),
+      ? codecRun(target, tasks, await openCodec(target, options.timeout, composition), io, composition)
+      : kernelRun(cases, await open(target, options.timeout), options, io, composition),
     options,
     io,
   );
@@ -109,25 +110,27 @@ async function openCodec(target: string, timeout: number, { protocol }: Composit
   return target === CODEC ? ownCodec(protocol) : codecProgram(target.slice('codec:'.length), timeout);
 }
 
-function kernelRun(cases: readonly { readonly suite: Suite; readonly one: Case }[], target: Target, { timeout }: ConformanceOptions, { protocol }: Composition): Run {
+function kernelRun(
+  cases: readonly { readonly suite: Suite; readonly one: Case }[],
+  target: Target,
+  { timeout, jobs }: ConformanceOptions,
+  { signal }: FullIo,
+  { protocol }: Composition,
+): Run {
   const runner = new Runner(target, protocol, { timeout });
   return {
     subject: { target: target.name, kernel: target.kernel },
-    async *results() {
-      for (const { suite, one } of cases) yield runner.run(suite, one);
-    },
+    results: () => sideBySide(cases, jobs ?? target.jobs, signal, ({ suite, one }) => runner.run(suite, one)),
     close: () => target.close(),
   };
 }
 
-function codecRun(target: string, tasks: readonly CodecTask[], codec: Codec, { protocol }: Composition): Run {
+function codecRun(target: string, tasks: readonly CodecTask[], codec: Codec, { signal }: FullIo, { protocol }: Composition): Run {
   const { library, silent } = codec.introduction;
   const runner = new CodecRunner(codec, reading(protocol));
   return {
     subject: { target, library, ...(silent.length > 0 && { silent: silent.join(', ') }) },
-    async *results() {
-      for (const task of tasks) yield runner.run(task);
-    },
+    results: () => sideBySide(tasks, 1, signal, (task) => runner.run(task)),
     close: () => codec.close(),
   };
 }
@@ -151,5 +154,6 @@ async function put(run: Run, { report: name, output }: ConformanceOptions, io: F
     await run.close();
   }
   if (output !== undefined) writeFileSync(output, text);
+  if (typeof io.signal?.reason === 'number') return io.signal.reason;
   return results.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
 }

@@ -2,6 +2,7 @@
 
 import { release } from 'node:os';
 import * as assert from 'uvu/assert';
+import { main } from '../../../src/cli/main.js';
 import { currentNamespace, descriptors, kernelSuite } from '../../kernel/kernel.js';
 import { put, suites } from './suites.js';
 
@@ -12,7 +13,7 @@ const all = suites.reduce((sum, { cases }) => sum + cases.length, 0);
 
 check('passes every case, or skips it by name', async () => {
   const before = [currentNamespace(), ...descriptors()];
-  const { code, lines, sum } = await put('--target', 'kernel');
+  const { code, lines, sum } = await put('--target', 'kernel', '--timeout', '60');
   assert.equal(
     lines.slice(0, -1).filter((line) => !/^skipped \S.*: needs link kind \w+$/.test(line)),
     [],
@@ -22,6 +23,25 @@ check('passes every case, or skips it by name', async () => {
   assert.is(passed + skipped, all);
   assert.ok(passed > 100);
   assert.is(code, 0);
+  assert.equal([currentNamespace(), ...descriptors()], before);
+});
+
+test('leaves nothing behind where a signal ends it', async () => {
+  const before = [currentNamespace(), ...descriptors()];
+  const controller = new AbortController();
+  let results = 0;
+  const code = await main(['conformance', '--target', 'kernel', '--timeout', '60', '--jobs', '4', '--report', 'tap', '--filter', 'links/'], {
+    stdout(text) {
+      if (!/^(not )?ok/.test(text)) return;
+      results++;
+      controller.abort(130);
+    },
+    stderr: (text) => assert.unreachable(text),
+    signal: controller.signal,
+  });
+  assert.is(code, 130);
+  // Those that were under way, or ended before what stands first.
+  assert.ok(results >= 1);
   assert.equal([currentNamespace(), ...descriptors()], before);
 });
 

@@ -7,7 +7,7 @@ import { adapter, put } from './suites.js';
 const test = suite('conformance of programs that misbehave');
 
 /** Says who it is, and not a word more. */
-const polite = 'process.stdin.once("data", () => process.stdout.write(Buffer.from("0a000000450000000000362e3138", "hex")))';
+const polite = "head -c 9 >/dev/null; printf '\\012\\000\\000\\000E\\000\\000\\000\\000\\0006.18'; exec cat >/dev/null";
 
 /** Four cases, and a second for each. */
 const few = ['--timeout', '1', '--filter', 'newrule', '--filter', 'delnexthop', '--filter', 'delroute'];
@@ -45,7 +45,7 @@ test('one that writes garbage in between', async () => {
 });
 
 test('one that hangs: what is left is not tried', async () => {
-  const { code, lines, sum } = await put('--target', `exec:${process.execPath} -e '${polite}'`, ...few);
+  const { code, lines, sum } = await put('--target', `exec:${polite}`, ...few);
   assert.is(lines.filter((line) => /: no end within 1 s$/.test(line)).length, 3);
   assert.is(lines.filter((line) => /: not tried: the 3 cases before found no end$/.test(line)).length, 1);
   assert.match(sum, /^0 passed, 4 failed, 0 skipped$/);

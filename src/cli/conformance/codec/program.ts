@@ -1,7 +1,7 @@
 // A program that stands for the codec under test: `--target codec:COMMAND`. A question is a line of JSON on its standard input, the answer a line on its
 // standard output. It is started once; again, where it ended, found no answer in time, or wrote what is none.
 
-import { Child } from '../target/child.js';
+import { Asked } from '../target/asked.js';
 import { TargetError } from '../target/target.js';
 import { TimeOut, within } from '../time.js';
 import { CHECKS } from './case.js';
@@ -18,61 +18,33 @@ const MAX_LINE = 16 << 20;
 const ORDERS = ['little', 'big'] as const;
 const SILENT: readonly string[] = ['offset', 'length', 'type', 'name', 'flags', 'fields', 'sequence', 'port', 'refusedAt'];
 
-interface Pending {
-  readonly resolve: (line: string) => void;
-  readonly reject: (error: TargetError) => void;
-}
-
 /** Lines to and from a process. */
 class LineProgram {
-  private readonly child: Child;
+  private readonly asked: Asked<string>;
   private parts: Uint8Array[] = [];
-  private pending: Pending | undefined;
 
   constructor(command: string) {
-    this.child = new Child(
-      command,
-      (chunk) => this.read(chunk),
-      (error) => {
-        this.pending?.reject(error);
-        this.pending = undefined;
-      },
-    );
+    this.asked = new Asked(command, (chunk) => this.read(chunk));
   }
 
   ask(line: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      if (this.child.failure !== undefined) return reject(this.child.failure);
-      this.pending = { resolve, reject };
-      this.child.write(`${line}\n`);
-    });
+    return this.asked.ask(`${line}\n`);
   }
 
   kill(): void {
-    this.child.kill();
+    this.asked.kill();
   }
 
   private read(chunk: Uint8Array): void {
     let from = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
-      this.take(Buffer.concat([...this.parts, chunk.subarray(from, end)]).toString());
+      const line = Buffer.concat([...this.parts, chunk.subarray(from, end)]).toString();
+      if (!this.asked.answer(line)) this.asked.spoil(`wrote a line that nobody asked for: ${shown(line)}`);
       this.parts = [];
       from = end + 1;
     }
     this.parts.push(chunk.subarray(from));
-    if (this.parts.reduce((sum, { length }) => sum + length, 0) > MAX_LINE) this.spoil(`wrote a line of more than ${MAX_LINE} bytes`);
-  }
-
-  private take(line: string): void {
-    if (this.pending === undefined) return this.spoil(`wrote a line that nobody asked for: ${shown(line)}`);
-    const { resolve } = this.pending;
-    this.pending = undefined;
-    resolve(line);
-  }
-
-  private spoil(how: string): void {
-    this.child.fail(how);
-    this.kill();
+    if (this.parts.reduce((sum, { length }) => sum + length, 0) > MAX_LINE) this.asked.spoil(`wrote a line of more than ${MAX_LINE} bytes`);
   }
 }
 

@@ -49,6 +49,7 @@ export async function execTarget(command: string, timeout: number): Promise<Targ
     name: `exec:${command}`,
     kernel: current.kernel,
     byteOrder: current.byteOrder,
+    jobs: 1,
     may: () => true,
     async stage() {
       if (!current.program.ready) {

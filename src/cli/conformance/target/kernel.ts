@@ -13,6 +13,9 @@ import { type Place, TransportStage } from './transport-stage.js';
 /** The kernel looks at carriers once a second, and ends namespaces when it finds time. */
 const PATIENCE = 3000;
 
+/** What a case takes it mostly waits for. */
+const JOBS = 8;
+
 function place(): Place {
   const namespace = Namespace.create();
   return {
@@ -28,6 +31,7 @@ export function kernelTarget(): Target {
     name: 'kernel',
     kernel: release(),
     byteOrder: hostIsLittleEndian ? 'little' : 'big',
+    jobs: JOBS,
     may: (capability) => !lacking.has(capability),
     stage: async () => new TransportStage(PATIENCE, place, pause),
     close: async () => undefined,

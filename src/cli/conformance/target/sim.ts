@@ -16,6 +16,7 @@ export function simulatedTarget(): Target {
     name: 'sim',
     kernel: RELEASE,
     byteOrder: 'little',
+    jobs: 1,
     may: () => true,
     async stage() {
       const clock = new VirtualClock();

@@ -10,6 +10,8 @@ export interface Target {
   /** The release it is, or behaves like. */
   readonly kernel: string;
   readonly byteOrder: ByteOrder;
+  /** How many cases at a time are of use. */
+  readonly jobs: number;
   /** Whether the capability is to be had. */
   may(capability: string): boolean;
   /** Rejects with Unsupported, SystemError, TargetError. */
