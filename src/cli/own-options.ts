@@ -4,7 +4,11 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { UsageError } from '../rtnl/words.js';
 
 /** The options and words of such a command. Throws what `wrong` makes of the reason. */
-export function readOwnOptions<const T extends NonNullable<ParseArgsConfig['options']>>(argv: readonly string[], options: T, wrong: (why: string) => UsageError) {
+export function readOwnOptions<const T extends NonNullable<ParseArgsConfig['options']>>(
+  argv: readonly string[],
+  options: T,
+  wrong: (why: string) => UsageError,
+): ReturnType<typeof parseArgs<{ args: string[]; options: T; allowPositionals: true }>> {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (error) {

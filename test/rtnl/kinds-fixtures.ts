@@ -5,7 +5,7 @@ import { kinds as commandKinds } from '../../src/cli/kinds.js';
 import { readAddress, readPrefix } from '../../src/cli/prefix.js';
 import { kinds as composed } from '../../src/index.js';
 import { Bytes, fromHex, toHex } from '../../src/netlink/bytes.js';
-import { decodeMessages, dissectMessages } from '../../src/netlink/message.js';
+import { decodeMessages, dissectMessages, type Message } from '../../src/netlink/message.js';
 import { encoded } from '../../src/netlink/note.js';
 import type { CommandKinds, KindCommand, KindContext } from '../../src/rtnl/kind-command.js';
 import type { AnyLink } from '../../src/rtnl/link.js';
@@ -27,7 +27,7 @@ export function rows<T>(file: string): T[] {
     .map((line) => JSON.parse(line) as T);
 }
 
-export function decode(hex: string, littleEndian: boolean) {
+export function decode(hex: string, littleEndian: boolean): Extract<Message<typeof protocol.messages>, { name: 'RTM_NEWLINK' }> {
   const [message] = decodeMessages(protocol, new Bytes(fromHex(hex), littleEndian, true));
   if (message?.name !== 'RTM_NEWLINK') throw new Error('expected an RTM_NEWLINK');
   return message;
