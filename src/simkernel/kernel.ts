@@ -101,11 +101,11 @@ export class SimulatedKernel {
    * @internal
    */
   readonly notifiers: readonly LinkNotifier[] = [
-    inetEvent,
     ruleEvent,
+    nexthopEvent,
+    inetEvent,
     fibEvent,
     neighbourEvent(AF_INET),
-    nexthopEvent,
     ...eventsOf(macvlanOps),
     inet6Event,
     neighbourEvent(AF_INET6),

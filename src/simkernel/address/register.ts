@@ -20,13 +20,13 @@ export function registerAddresses(handlers: Handlers): void {
   handlers.register(RTM_GETADDR, AF_UNSPEC, { dumpit: dumpAll(handlers, RTM_GETADDR) });
 }
 
-/** rtnl_dump_all(): one family after the other. */
+/** rtnl_dump_all(): one family after the other, in the order of their numbers or in another. */
 export const dumpAll =
-  (handlers: Handlers, type: number) =>
+  (handlers: Handlers, type: number, order: readonly number[] = []) =>
   (request: Request): DumpPlan => {
     const plans = [...handlers.families(type)]
       .filter(([, { dumpit }]) => dumpit !== undefined)
-      .sort(([a], [b]) => a - b)
+      .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b) || a - b)
       .map(([, { dumpit }]) => dumpit?.(request) as DumpPlan);
     let section = 0;
     return {

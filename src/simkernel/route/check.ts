@@ -8,7 +8,8 @@ import type { NexthopEntry } from '../nexthop/table.js';
 import { Refusal } from '../refusal.js';
 import { checkedHop6 } from './check6.js';
 import { type HopAsked, inetHops, type RouteAsked } from './config.js';
-import { lookup, lookupTable } from './lookup.js';
+import { lookup } from './lookup.js';
+import { lookupTable4 } from './lookup4.js';
 import { metricsOf } from './metrics.js';
 import { errorOf, type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
 
@@ -54,9 +55,8 @@ function isOwn(ns: NetNamespace, address: string, table = RT_TABLE_LOCAL): boole
 }
 
 function typeIn(ns: NetNamespace, address: string, id: number): number | undefined {
-  const table = ns.fib4.find(id);
   try {
-    return table === undefined ? undefined : lookupTable(table, { family: AF_INET, dst: address })?.route.type;
+    return lookupTable4(ns, id, { family: AF_INET, dst: address })?.route.type;
   } catch {
     return undefined;
   }
@@ -114,10 +114,8 @@ export function checkedHop(ns: NetNamespace, hop: HopAsked, table: number, scope
 type GatewayFlow = Parameters<typeof lookup>[1];
 
 function inTable(ns: NetNamespace, id: number, flow: GatewayFlow) {
-  const table = id === RT_TABLE_MAIN ? undefined : ns.fib4.find(id);
-  if (table === undefined) return undefined;
   try {
-    return lookupTable(table, flow);
+    return id === RT_TABLE_MAIN ? undefined : lookupTable4(ns, id, flow);
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;

@@ -9,7 +9,7 @@ import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { HopAsked, RouteAsked } from './config.js';
 import type { Flow, Found } from './flow.js';
-import { lookup, lookupTable } from './lookup.js';
+import { lookup, lookupIn6 } from './lookup.js';
 import { metricsOf } from './metrics.js';
 import { type Hop, isReject, type RouteEntry, RTN } from './route.js';
 
@@ -118,7 +118,7 @@ function egress(ns: NetNamespace, gateway: string, named: Device | undefined, on
 function inTable(ns: NetNamespace, id: number, flow: Omit<Flow, 'family'>): Found | undefined {
   const table = ns.fib6.find(id);
   try {
-    return table === undefined ? undefined : lookupTable(table, { ...flow, family: AF_INET6, withoutCarrier: true });
+    return table === undefined ? undefined : lookupIn6(table, { ...flow, family: AF_INET6, withoutCarrier: true });
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;

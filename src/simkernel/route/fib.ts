@@ -86,9 +86,10 @@ export class Fib {
     return [...(this.byNexthop.get(nhid) ?? [])];
   }
 
-  /** Ways by a link whose carrier has come or gone; what is local is so without one. */
+  /** Ways by a link whose carrier has come or gone; what is local is so without one, and of nexthop objects nobody looks at it. */
   setCarrier(dev: Device, carrier: boolean): void {
     for (const route of this.byDevice.get(dev) ?? []) {
+      if (route.nhid !== undefined) continue;
       for (const hop of route.hops) {
         if (hop.dev !== dev || !followsCarrier(route, hop)) continue;
         if (carrier) hop.flags &= ~RTNH_F_LINKDOWN;
@@ -104,7 +105,7 @@ export class Fib {
     for (const hop of route.hops) {
       if (hop.dev === undefined) continue;
       add(this.byDevice, hop.dev, route);
-      if (!hop.dev.carrier && followsCarrier(route, hop)) hop.flags |= RTNH_F_LINKDOWN;
+      if (!hop.dev.carrier && route.nhid === undefined && followsCarrier(route, hop)) hop.flags |= RTNH_F_LINKDOWN;
     }
     if (route.hops.length > 0 && route.hops.every(({ flags }) => (flags & RTNH_F_LINKDOWN) !== 0)) route.linkdown = RTNH_F_LINKDOWN;
     if (route.prefsrc !== undefined) add(this.bySource, route.prefsrc, route);

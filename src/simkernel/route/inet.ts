@@ -10,7 +10,7 @@ import type { Request } from '../request.js';
 import { revive } from './fib.js';
 import { announceRoute } from './message.js';
 import { sameMetrics } from './metrics.js';
-import { type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
+import { type Hop, type RouteEntry, RT_SCOPE } from './route.js';
 
 /** Whether two routes lead the same way: fib_find_info(). */
 export function sameWay(a: RouteEntry, b: RouteEntry): boolean {
@@ -96,14 +96,15 @@ export function deleteRoute(ns: NetNamespace, match: RouteMatch, cause?: Request
   announceRoute(ns, 'RTM_DELROUTE', found, 0, cause);
 }
 
-/** fib_sync_down_dev() and fib_flush(): routes of a link go without a word; those with other ways lose the dead ones, but go with a link that is gone. Of a nexthop object they go with that. */
+/**
+ * fib_sync_down_dev() and fib_flush(): routes of a link go without a word; those with other ways lose the dead ones, but go with a link that is gone.
+ * What is local on a link that is down is so still, unless `all` goes; a route of a nexthop object goes with that.
+ */
 export function flushDevice(ns: NetNamespace, dev: Device, { all, gone = false }: { readonly all: boolean; readonly gone?: boolean }): void {
   for (const route of ns.fib4.of(dev)) {
-    // What is local on a link that is down is so still.
-    if (route.nhid !== undefined || (!all && route.scope === RT_SCOPE.host && route.type === RTN.local)) continue;
-    const left = gone ? [] : route.hops.filter((hop) => hop.dev !== dev && (hop.flags & RTNH_F_DEAD) === 0);
-    if (left.length === 0) ns.fib4.remove(route);
-    else for (const hop of route.hops) if (hop.dev === dev) hop.flags |= RTNH_F_DEAD | RTNH_F_LINKDOWN;
+    if (route.nhid !== undefined) continue;
+    for (const hop of route.hops) if (hop.dev === dev && (all || hop.scope !== RT_SCOPE.nowhere)) hop.flags |= RTNH_F_DEAD | RTNH_F_LINKDOWN;
+    if (gone || route.hops.every(({ flags }) => (flags & RTNH_F_DEAD) !== 0)) ns.fib4.remove(route);
   }
 }
 
@@ -112,6 +113,7 @@ export function reviveDevice(ns: NetNamespace, dev: Device): void {
   if (!dev.up) return;
   const over = dev.carrier || dev.operUp ? RTNH_F_DEAD | RTNH_F_LINKDOWN : RTNH_F_DEAD;
   for (const route of ns.fib4.of(dev)) {
+    if (route.nhid !== undefined) continue;
     for (const hop of route.hops) if (hop.dev === dev) hop.flags &= ~over;
     revive(route, over);
   }

@@ -1,6 +1,7 @@
 // RTM_NEWRULE, RTM_DELRULE and RTM_GETRULE. net/core/fib_rules.c: fib_newrule(), fib_delrule(), fib_nl_dumprule(), fib_nl_fill_rule().
 
 import { NLM_F_EXCL } from '../../netlink/constants.js';
+import { NLMSG_HDRLEN } from '../../netlink/message.js';
 import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from '../../rtnl/groups.js';
 import { FIB_RULE_IIF_DETACHED, FIB_RULE_OIF_DETACHED, FIB_RULE_UNRESOLVED, fib_rule_hdr } from '../../rtnl/rule.js';
@@ -33,7 +34,31 @@ export function registerRules(handlers: Handlers): void {
   }
   handlers.register(RTM_NEWRULE, 0, { doit: noFamily });
   handlers.register(RTM_DELRULE, 0, { doit: noFamily });
-  handlers.register(RTM_GETRULE, 0, { dumpit: dumpAll(handlers, RTM_GETRULE) });
+  for (const [family, table] of MULTICAST_ROUTING) handlers.register(RTM_GETRULE, family, { dumpit: (request) => dumped(request, [() => multicastRule(family, table)]) });
+  const all = dumpAll(handlers, RTM_GETRULE, ORDER);
+  handlers.register(RTM_GETRULE, 0, { dumpit: (request) => ofKnownFamily(request, all(request)) });
+}
+
+/** Nothing else of multicast routing is simulated. */
+const RTNL_FAMILY_IPMR = 128;
+const RTNL_FAMILY_IP6MR = 129;
+const MULTICAST_ROUTING = [
+  [RTNL_FAMILY_IPMR, 253],
+  [RTNL_FAMILY_IP6MR, 254],
+] as const;
+/** As they register themselves. */
+const ORDER = [AF_INET, RTNL_FAMILY_IPMR, RTNL_FAMILY_IP6MR, AF_INET6];
+
+/** The one that is there without anybody's doing: ipmr_rules_init(), ip6mr_rules_init(). */
+const multicastRule = (family: number, table: number): Outgoing => ({
+  name: 'RTM_NEWRULE',
+  body: { family, dstLen: 0, srcLen: 0, tos: 0, table8: table, res1: 0, res2: 0, action: ACTIONS.table, flags: 0, table, suppressPrefixlen: -1, protocol: 2, priority: 32767 },
+});
+
+/** fib_nl_dumprule(): the header is looked at first. */
+function ofKnownFamily({ bytes }: Request, plan: DumpPlan): DumpPlan {
+  if (bytes.array[NLMSG_HDRLEN] !== 0) throw new Refusal(EAFNOSUPPORT);
+  return plan;
 }
 
 /** Rules about links are so as long as there is one of the name. */
@@ -177,17 +202,20 @@ function ruleMessage(what: 'RTM_NEWRULE' | 'RTM_DELRULE', rule: RuleEntry, famil
 }
 
 function dumpRules(request: Request, family: IpFamily): DumpPlan {
+  const rules = rulesOf(request.ns, family);
+  const told = (function* () {
+    for (const rule of [...rules.list]) yield () => ruleMessage('RTM_NEWRULE', rule, family, request.ns);
+  })();
+  return dumped(request, told, () => rules.generation);
+}
+
+/** fib_valid_dumprule_req(). Throws Refusal. */
+function dumped(request: Request, messages: DumpPlan['messages'], generation = () => 0): DumpPlan {
   if (request.strict) {
     const header = request.struct(fib_rule_hdr, 'Invalid header for fib rule dump request');
     const { dstLen, srcLen, tos, table8, res1, res2, action, flags } = header;
     if ([dstLen, srcLen, tos, table8, res1, res2, action, flags].some((value) => value !== 0)) throw new Refusal(EINVAL, 'Invalid values in header for fib rule dump request');
     if (request.length > fib_rule_hdr.size) throw new Refusal(EINVAL, 'Invalid data after header in fib rule dump request');
   }
-  const rules = rulesOf(request.ns, family);
-  return {
-    messages: (function* () {
-      for (const rule of [...rules.list]) yield () => ruleMessage('RTM_NEWRULE', rule, family, request.ns);
-    })(),
-    generation: () => rules.generation,
-  };
+  return { messages, generation };
 }
