@@ -41,7 +41,7 @@ export function addLocal(bridge: Bridge, port: BridgePort | undefined, address: 
 
 /** fdb_delete_local(): another port, or the bridge itself, may have the same address. */
 function deleteLocal(bridge: Bridge, port: BridgePort | undefined, entry: FdbEntry): void {
-  for (const other of bridge.ports.values()) {
+  for (const other of bridge.lastFirst) {
     if (other !== port && other.dev.address === entry.address) {
       entry.port = other;
       return;

@@ -6,6 +6,7 @@ import type { Device } from '../link/device.js';
 import { ETH_ALEN, macOf } from '../mac.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
+import { selectStates } from './bridge-ports.js';
 import { BOOLEAN_OPTIONS, type Bridge, type BridgePort, type BridgeSettings, type PortSettings, portCost, STATES } from './bridge-state.js';
 
 const u8: Rule = { type: 'u8' };
@@ -171,8 +172,7 @@ export function changePort(port: BridgePort, data: Attributes): void {
   const mab = data.u8(40) ?? settings.mab;
   const learning = data.u8(8) ?? settings.learning;
   const locked = data.u8(39) ?? settings.locked;
-  if (mab !== 0 && locked === 0) throw new Refusal(EINVAL, 'Bridge port must be locked when MAB is enabled');
-  if (mab !== 0 && learning === 0) throw new Refusal(EINVAL, 'MAB can only be enabled when learning is enabled');
+  if (mab !== 0 && (locked === 0 || learning === 0)) throw new Refusal(EINVAL, 'Bridge port must be locked and have learning enabled when MAB is enabled');
   for (const attribute of data.present()) {
     const flag = PORT_FLAGS[attribute.type];
     if (flag !== undefined) settings[flag] = attribute.u8 === 0 ? 0 : 1;
@@ -227,6 +227,7 @@ function changeState(port: BridgePort, state: number): void {
   if (port.bridge.settings.stpState === 1) throw new Refusal(EBUSY);
   if (!port.dev.up || (!port.dev.operUp && state !== STATES.disabled)) throw new Refusal(ENETDOWN);
   port.state = state;
+  selectStates(port.bridge);
 }
 
 /** The cost follows the link's speed until a request sets one. */

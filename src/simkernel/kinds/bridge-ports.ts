@@ -29,7 +29,7 @@ export function addPort(master: Device, dev: Device): void {
   bridge.ports.set(dev, port);
   raise('changeUpper', dev);
   promiscuity(dev, 1);
-  if (bridge.ports.size === 1) raise('features', master);
+  adjustFeatures(bridge);
   addLocal(bridge, port, dev.address);
   const changed = recalculateId(bridge);
   if (port.usable && master.up) enablePort(port);
@@ -63,7 +63,7 @@ export function removePort(master: Device, dev: Device): void {
   adjustMtu(bridge);
   adjustLimits(bridge);
   if (recalculateId(bridge)) raise('changeAddress', master);
-  if (bridge.ports.size === 0) raise('features', master);
+  adjustFeatures(bridge);
 }
 
 /** br_stp_recalculate_bridge_id(): the lowest address of a port, unless a request has set one. */
@@ -84,18 +84,17 @@ export function changeId(bridge: Bridge, address: string): void {
   selectStates(bridge);
 }
 
-/** br_port_state_selection(): whoever takes part forwards, and the bridge has a carrier as long as one does. */
+/** br_port_state_selection(): who waits forwards, and the bridge has a carrier as long as one does. */
 export function selectStates(bridge: Bridge): void {
-  let live = 0;
-  for (const port of bridge.ports.values()) {
-    if (port.state === STATES.disabled) continue;
-    if (port.state !== STATES.forwarding) {
-      port.state = STATES.forwarding;
-      announcePort('RTM_NEWLINK', port);
-    }
-    live++;
+  for (const port of bridge.lastFirst) {
+    if (port.state !== STATES.blocking) continue;
+    port.state = STATES.forwarding;
+    announcePort('RTM_NEWLINK', port);
   }
-  setCarrier(bridge.dev, live > 0);
+  setCarrier(
+    bridge.dev,
+    bridge.lastFirst.some(({ state }) => state === STATES.forwarding),
+  );
 }
 
 /** br_stp_enable_port(). */
@@ -110,6 +109,17 @@ export function disablePort(port: BridgePort): void {
   port.state = STATES.disabled;
   announcePort('RTM_NEWLINK', port);
   selectStates(port.bridge);
+}
+
+/**
+ * netdev_update_features(): those that a bridge may have hang on its ports, of which one that is a macvlan is enough for NETIF_F_GSO_ROBUST.
+ */
+function adjustFeatures(bridge: Bridge): void {
+  const kinds = [...bridge.ports.keys()].map(({ kind }) => kind);
+  const features = kinds.length === 0 ? 'own' : kinds.includes('macvlan') ? 'robust' : 'common';
+  if (features === bridge.features) return;
+  bridge.features = features;
+  raise('features', bridge.dev);
 }
 
 /** br_set_gso_limits(): the least of the ports'. */

@@ -144,6 +144,8 @@ export class Bridge {
   /** A request has set the address: ports do not change it. */
   addressSet = false;
   mtuSet = false;
+  /** Which of the features that are told by nobody but the event of their change. */
+  features: 'own' | 'common' | 'robust' = 'own';
   /** It is being deleted: what its ports are does not matter any more. */
   dismantling = false;
   readonly settings: BridgeSettings = {
@@ -182,6 +184,11 @@ export class Bridge {
 
   get id(): string {
     return `${this.settings.priority.toString(16).padStart(4, '0')}.${this.idAddress}`;
+  }
+
+  /** The list of ports as the kernel walks it. */
+  get lastFirst(): BridgePort[] {
+    return [...this.ports.values()].reverse();
   }
 
   /** find_portno(): the lowest that is free. */

@@ -37,7 +37,7 @@ function newLink(link: NewLink): void {
 function remove(dev: Device): readonly Device[] {
   const bridge = bridgeOf(dev);
   bridge.dismantling = true;
-  for (const port of [...bridge.ports.keys()]) removePort(dev, port);
+  for (const port of bridge.lastFirst) removePort(dev, port.dev);
   deleteBridgeEntries(bridge);
   return [dev];
 }
@@ -98,11 +98,11 @@ export const bridgeOps: LinkOps = {
   info: bridgeInfo,
   portInfo,
   open(dev) {
-    for (const port of bridgeOf(dev).ports.values()) if (port.usable) enablePort(port);
+    for (const port of bridgeOf(dev).lastFirst) if (port.usable) enablePort(port);
   },
   stop(dev) {
     const bridge = bridgeOf(dev);
-    for (const port of bridge.ports.values()) if (port.state !== STATES.disabled) disablePort(port);
+    for (const port of bridge.lastFirst) if (port.state !== STATES.disabled) disablePort(port);
     if (bridge.ports.size > 0) selectStates(bridge);
   },
   changeMtu(dev, mtu) {

@@ -67,7 +67,6 @@ export function moveTo(dev: Device, ns: NetNamespace, pattern: string | undefine
   if (newIndex !== undefined && ns.links.get(newIndex) !== undefined) throw new Refusal(EBUSY, `The ifindex ${newIndex} is not available in the target netns`);
   closeAndTell(dev);
   from.links.remove(dev);
-  from.kernel.linkwatch.forget(dev);
   dev.qdisc = 'noop';
   raise('unregister', dev);
   const nsid = ensureNsid(from, ns);

@@ -122,7 +122,7 @@ function refreshRoutes(request: Request, entry: NexthopEntry): void {
   const { ns } = request;
   for (const object of [entry, ...ns.nexthops.groups(entry.id)]) {
     const changed = { hops: ns.nexthops.hopsOf(object) };
-    for (const route of ns.fib4.inListOrder(ns.fib4.by(object.id))) {
+    for (const route of ns.fib4.inWalkOrder(ns.fib4.by(object.id))) {
       const made = { ...route, ...changed };
       ns.fib4.replace(route, made);
       announceRoute(ns, 'RTM_NEWROUTE', made, NLM_F_REPLACE, request);

@@ -50,6 +50,13 @@ export class Fib {
     return some.size < 2 ? [...some] : this.inOrder().flatMap((table) => [...table.all()].filter((route) => some.has(route)));
   }
 
+  /** Some of them, in the order in which the tables are walked to change routes: the highest address first. */
+  inWalkOrder(routes: readonly RouteEntry[]): RouteEntry[] {
+    const tables = new Map(this.inOrder().map(({ id }, place) => [id, place]));
+    const place = ({ table }: RouteEntry) => tables.get(table) as number;
+    return this.inListOrder(routes).sort((a, b) => place(a) - place(b) || (a.dst === b.dst ? 0 : a.dst < b.dst ? 1 : -1));
+  }
+
   insert(route: RouteEntry, before: RouteEntry | undefined): void {
     this.table(route.table).insert(route, before);
     this.index(route);

@@ -119,10 +119,9 @@ export function reviveDevice(ns: NetNamespace, dev: Device): void {
   }
 }
 
-/** fib_sync_down_addr() and fib_flush(): routes of the main table that prefer an address which is gone, the highest prefix first. */
+/** fib_sync_down_addr() and fib_flush(): routes of the main table that prefer an address which is gone. */
 export function flushSource(ns: NetNamespace, address: string): void {
-  const gone = ns.fib4.inListOrder(ns.fib4.preferring(address).filter(({ table }) => table === RT_TABLE_MAIN));
-  for (const route of gone.sort((a, b) => (a.dst === b.dst ? 0 : a.dst < b.dst ? 1 : -1))) {
+  for (const route of ns.fib4.inWalkOrder(ns.fib4.preferring(address).filter(({ table }) => table === RT_TABLE_MAIN))) {
     ns.fib4.remove(route);
     announceRoute(ns, 'RTM_DELROUTE', route, 0);
   }

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Operation } from './operations.js';
-import { openSide } from './side.js';
+import { inTurn, openSide } from './side.js';
 
 const FOLDER = fileURLToPath(new URL('../../../fixtures/differential/', import.meta.url));
 
@@ -41,7 +41,7 @@ export async function run(which: 'kernel' | 'simulated', operations: readonly Op
       scout.apply(op);
       const look = scout.toLookAt();
       const scouted = await scout.heard({ look });
-      seen.push({ answer, told: await side.heard({ expected: expected?.seen[i]?.told.length ?? scouted.length, look }) });
+      seen.push({ answer, told: await side.heard({ expected: expected?.seen[i]?.told.length ?? scouted.length, look: inTurn(look, scouted) }) });
     }
     return { kernel: which === 'kernel' ? release() : 'simulated', operations, seen, state: side.state() };
   } finally {

@@ -2,7 +2,7 @@
 
 import { workersApart } from './explained.js';
 import type { Operation } from './operations.js';
-import { openSide, type Side } from './side.js';
+import { inTurn, openSide, type Side } from './side.js';
 
 export interface Difference {
   readonly what: 'answer' | 'told' | 'state' | 'told late';
@@ -49,7 +49,7 @@ async function step(kernel: Side, simulated: Simulated, op: Operation, onDone: W
   if (!same(answers.kernel, answers.simulated)) return { what: 'answer', kernel: answers.kernel, simulated: answers.simulated };
   const look = simulated.toLookAt();
   const told = await simulated.heard({ look });
-  const real = await kernel.heard({ expected: told.length, look });
+  const real = await kernel.heard({ expected: told.length, look: inTurn(look, told) });
   return same(real, told) || workersApart(real, told) ? undefined : { what: 'told', kernel: real, simulated: told };
 }
 

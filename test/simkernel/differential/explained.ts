@@ -188,14 +188,17 @@ export function ordered(lines: string[], messages: readonly RouteMessage[]): str
 /** What two workers tell, either of which may be first. */
 export const WORKERS: Omit<Explained, 'apply'> = {
   name: 'order of workers',
-  what: 'whether a link whose carrier has changed is told first, or an address of IPv6 that is ready, with its route',
-  kernel: 'linkwatch_schedule_work(): carriers are looked at once a second, whoever they are of; addrconf_dad_work(), on another queue, does not wait',
-  how: 'where nothing else differs, links are compared apart from addresses and their routes',
+  what: 'whether a link whose carrier has changed is told first, or an address of IPv6 that is ready, with its route; which of two links has its address ready first',
+  kernel: 'linkwatch_schedule_work(): carriers are looked at once a second, whoever they are of; addrconf_dad_work(), on another queue, does not wait, and does several at a time',
+  how: 'where nothing else differs, links are compared apart from addresses and their routes, and these link by link',
 };
 
 /** What a carrier brings: the link as every family tells it, and the routes that it has whatever its addresses are. */
 const LINK_LINE = /told \w+ (RTM_NEWLINK \{"family":(0|7|10),|RTM_NEWROUTE \{"family":10,"dstLen":(?!128,))/;
-const ADDRESS_LINE = /told \w+ (RTM_NEWADDR \{"family":10,|RTM_NEWROUTE \{"family":10,"dstLen":128,)/;
+const ADDRESS_LINE = /told \w+ (?:RTM_NEWADDR \{"family":10,|RTM_NEWROUTE \{"family":10,"dstLen":128,).*"(?:index|oif)":(\d+)/;
+
+/** Whose line it is; undefined for what no worker tells. */
+const teller = (line: string): string | undefined => (LINK_LINE.test(line) ? 'carriers' : ADDRESS_LINE.exec(line)?.[1]);
 
 /** Whether two differ in nothing but which worker came first. */
 export function workersApart(a: readonly string[], b: readonly string[]): boolean {
@@ -204,8 +207,9 @@ export function workersApart(a: readonly string[], b: readonly string[]): boolea
   const last = a.findLastIndex((line, i) => line !== b[i]);
   const [mine, theirs] = [a.slice(first, last + 1), b.slice(first, last + 1)];
   if (!mine.some((line) => line.includes('RTM_NEWADDR'))) return false;
-  const told = [LINK_LINE, ADDRESS_LINE].map((kind) => [mine, theirs].map((lines) => lines.filter((line) => kind.test(line))) as [string[], string[]]);
-  if (told.reduce((sum, [lines]) => sum + lines.length, 0) !== mine.length || told.some(([x, y]) => x.join('\n') !== y.join('\n'))) return false;
+  const tellers = new Set([...mine, ...theirs].map(teller));
+  const by = (lines: readonly string[], who: string | undefined) => lines.filter((line) => teller(line) === who).join('\n');
+  if (tellers.has(undefined) || [...tellers].some((who) => by(mine, who) !== by(theirs, who))) return false;
   used.set(WORKERS.name, (used.get(WORKERS.name) ?? 0) + 1);
   return true;
 }

@@ -85,6 +85,15 @@ export interface Looked {
   readonly index: number;
 }
 
+/** Links in the order in which they were told of: whoever asks for them does what a worker may do meanwhile, so that it matters who is first. */
+export function inTurn(look: readonly Looked[], told: readonly string[]): readonly Looked[] {
+  const turn = ({ where, index }: Looked) => {
+    const head = `${where === 'there' ? 'there ' : ''}told 0 RTM_NEWLINK {"family":0,`;
+    return told.findLastIndex((line) => line.startsWith(head) && line.includes(`"index":${index},"flags"`));
+  };
+  return [...look].sort((a, b) => turn(a) - turn(b));
+}
+
 export class Side {
   constructor(
     readonly name: 'kernel' | 'simulated',
