@@ -105,7 +105,7 @@ function validate(attribute: Attribute, table: PolicyTable, asked: Strictness, s
   const rule = table.rules[attribute.type] ?? UNSPEC;
   const strict = asked === 'strict' || (table.strictFrom !== undefined && attribute.type >= table.strictFrom);
   const { length } = attribute;
-  const refuse = (errno: number, text: string, policy = policyOf(rule)) => fault(errno, silent, text, attribute.at, policy);
+  const refuse = (errno: number, text: string) => fault(errno, silent, text, attribute.at, policyOf(rule));
   const size = SIZES[rule.type];
   if ((size !== undefined && length !== size && strict) || (rule.exact === true && length !== rule.length)) throw refuse(EINVAL, 'invalid attribute length');
   if (strict) {
@@ -135,12 +135,13 @@ function validate(attribute: Attribute, table: PolicyTable, asked: Strictness, s
       if (rule.nested !== undefined) parseNested(attribute, rule.nested, { ...context, strictness: strict ? 'strict' : asked });
       return;
     case 'unspec':
-      if (strict) throw refuse(EINVAL, 'Unsupported attribute', undefined);
+      if (strict) throw refuse(EINVAL, 'Unsupported attribute');
       if (rule.length !== undefined && length < rule.length) throw failed();
       return;
     default:
       if (length < (size as number)) throw failed();
-      validateRange(attribute, rule, refuse);
+      if (isMasked(attribute, rule)) throw fault(EINVAL, silent, 'reserved bit set', attribute.at);
+      if (isOut(attribute, rule)) throw refuse(ERANGE, 'integer out of range');
   }
 }
 
@@ -151,11 +152,12 @@ function validateString(attribute: Attribute, { length: most }: Rule, failed: ()
   if (most !== undefined && length > most) throw failed();
 }
 
-function validateRange(attribute: Attribute, { type, min, max, mask }: Rule, refuse: (errno: number, text: string) => Refusal): void {
-  if (min === undefined && max === undefined && mask === undefined) return;
+const isMasked = (attribute: Attribute, { mask }: Rule): boolean => mask !== undefined && (attribute.u32 & ~mask) !== 0;
+
+function isOut(attribute: Attribute, { type, min, max }: Rule): boolean {
+  if (min === undefined && max === undefined) return false;
   const value = type === 'u8' ? attribute.u8 : type === 'u16' ? attribute.u16 : type === 's32' ? attribute.s32 : attribute.u32;
-  if ((min !== undefined && value < min) || (max !== undefined && value > max)) throw refuse(ERANGE, 'integer out of range');
-  if (mask !== undefined && (value & ~mask) !== 0) throw refuse(EINVAL, 'reserved bit set');
+  return (min !== undefined && value < min) || (max !== undefined && value > max);
 }
 
 const UNSIGNED_MOST: Readonly<Partial<Record<RuleType, bigint>>> = { u8: 0xffn, u16: 0xffffn, u32: 0xffffffffn, u64: 0xffffffffffffffffn };

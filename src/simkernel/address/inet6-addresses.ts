@@ -251,7 +251,7 @@ function cleaningOf(ifp: Inet6Address): (() => void) | undefined {
     if (route === undefined) return;
     if (others.length === 0) return removeRoute6(dev.ns, route);
     const last = Math.max(...others.map(({ valid, updated }) => updated + valid * 100));
-    route.expires ??= { seconds: Math.max(0, (last - ticks) / 100), at: ticks };
+    route.expires ??= Math.max(last, ticks);
   };
 }
 

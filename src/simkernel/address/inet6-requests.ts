@@ -112,7 +112,7 @@ function add(inet6: Inet6Device, told: Told): void {
 }
 
 /** When the route of a prefix goes with its address: RTF_EXPIRES. */
-const expiry = (dev: Device, valid: number): RouteEntry['expires'] => (valid === FOREVER ? undefined : { seconds: valid, at: dev.ns.kernel.ticks });
+const expiry = (dev: Device, valid: number): RouteEntry['expires'] => (valid === FOREVER ? undefined : dev.ns.kernel.ticks + valid * 100);
 
 /** inet6_addr_modify(). Throws Refusal. */
 function modify(ifp: Inet6Address, { flags, valid, preferred, priority, protocol, peer }: Told): void {
@@ -138,7 +138,7 @@ function modify(ifp: Inet6Address, { flags, valid, preferred, priority, protocol
     return;
   }
   for (const address of ifp.peer === undefined ? [ifp.address] : [ifp.address, ifp.peer]) {
-    if (!had || !modifyPrefixRoute(ifp, address, expires)) addPrefixRoute(dev, address, ifp.prefixlen, ifp.priority, expires);
+    if (!had || !modifyPrefixRoute(ifp, address, expires, valid)) addPrefixRoute(dev, address, ifp.prefixlen, ifp.priority, expires);
   }
 }
 
@@ -147,13 +147,16 @@ function dropPrefixRoute(dev: Device, address: string, length: number): void {
   if (route !== undefined) removeRoute6(dev.ns, route);
 }
 
-/** modify_prefix_route(); whether there was one. */
-function modifyPrefixRoute(ifp: Inet6Address, address: string, expires: RouteEntry['expires']): boolean {
+/** INITIAL_JIFFIES of a kernel that counts 250 in a second, in hundredths of a second. */
+const BEGINNING = (0x100000000 - 300 * 250) / 2.5;
+
+/** modify_prefix_route(); whether there was one. The kernel takes how long it is to live, in hundredths of a second, for jiffies: when it is over. */
+function modifyPrefixRoute(ifp: Inet6Address, address: string, expires: RouteEntry['expires'], valid: number): boolean {
   const { dev } = ifp;
   const route = prefixRoute(dev, address, ifp.prefixlen);
   if (route === undefined) return false;
   if (route.priority === (ifp.priority === 0 ? METRIC_ADDRCONF : ifp.priority)) {
-    route.expires = expires;
+    route.expires = expires && Math.ceil(valid * 40 - BEGINNING);
     return true;
   }
   removeRoute6(dev.ns, route);

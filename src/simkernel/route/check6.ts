@@ -48,7 +48,7 @@ export function checkedRoute6(ns: NetNamespace, asked: RouteAsked, way: HopAsked
     pref: asked.pref,
     ...(refused && { refused }),
     // Only a way of its own that leads nowhere takes its preference and its lifetime from a route.
-    ...(refused && asked.nhid === undefined ? { pref: 0 } : asked.expires !== undefined && { expires: { seconds: asked.expires, at: ns.kernel.ticks } }),
+    ...(refused && asked.nhid === undefined ? { pref: 0 } : asked.expires !== undefined && { expires: ns.kernel.ticks + asked.expires * 100 }),
   };
 }
 

@@ -122,7 +122,7 @@ export function routeAsked(request: Request, family: IpFamily): RouteAsked {
     multipath,
     nhid,
     pref: PREFERENCES.includes(pref) ? pref : 0,
-    expires: expires === FOREVER || expires === 0 ? undefined : expires,
+    expires: expires === FOREVER ? undefined : expires,
   };
 }
 

@@ -129,10 +129,11 @@ function leave(route: RouteEntry): void {
   if (ring.length === 1 && last !== undefined) last.siblings = undefined;
 }
 
-/** fib6_del(). */
+/** fib6_del(): what is gone has no lifetime. */
 export function removeRoute6(ns: NetNamespace, route: RouteEntry, { cause, silent = false }: { readonly cause?: Request | undefined; readonly silent?: boolean } = {}): void {
   ns.fib6.remove(route);
   leave(route);
+  route.expires = undefined;
   if (!silent) announceRoute(ns, 'RTM_DELROUTE', route, 0, cause);
 }
 

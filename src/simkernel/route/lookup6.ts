@@ -23,6 +23,7 @@ function select(table: RouteTable, flow: Flow, reachable: boolean): Found | unde
   let best: Found | undefined;
   let score = -1;
   for (const route of table.matches(flow.dst)) {
+    if (isOver(route)) continue;
     if (route.src !== undefined && network(flow.src ?? '0'.repeat(32), route.src.length) !== route.src.address) continue;
     if (first === undefined || first.length !== route.length || !sameSource(first, route)) {
       if (best !== undefined) return best;
@@ -41,6 +42,9 @@ function select(table: RouteTable, flow: Flow, reachable: boolean): Found | unde
   }
   return best;
 }
+
+/** fib6_check_expired(). */
+const isOver = ({ expires, hops }: RouteEntry): boolean => expires !== undefined && expires < (hops[0]?.dev?.ns.kernel.ticks ?? 0);
 
 /** find_match(): the more the better, below 0 not at all. The link counts less than the preference of a router; of a packet that came in it is the one it came by. */
 function scoreOf(hop: Hop, { family, pref }: RouteEntry, flow: Flow, reachable: boolean): number {

@@ -69,7 +69,7 @@ export function routeMessage(name: 'RTM_NEWROUTE' | 'RTM_DELROUTE', route: Route
     ...(length > 0 && { dst: ipText(route.dst) }),
     ...(route.src !== undefined && { src: ipText(route.src.address) }),
   };
-  const own = family === AF_INET ? inetPart(route) : inet6Part(route, name === 'RTM_DELROUTE' ? undefined : expiry(route, ticks));
+  const own = family === AF_INET ? inetPart(route) : inet6Part(route, expiry(route, ticks));
   return { name, body: { ...head, ...own } as never };
 }
 
@@ -83,10 +83,12 @@ function inetPart(route: RouteEntry): object {
   };
 }
 
-/** In ticks from now; one that is gone has none any more. */
-const expiry = ({ expires }: RouteEntry, ticks: number): number | undefined => expires && expires.seconds * 100 - (ticks - expires.at);
+const INT_MAX = 0x7fffffff;
 
-function inet6Part(route: RouteEntry, expires = 0): object {
+/** In hundredths of a second from now. */
+const expiry = ({ expires }: RouteEntry, ticks: number): number => (expires === undefined ? 0 : Math.min(expires - ticks, INT_MAX));
+
+function inet6Part(route: RouteEntry, expires: number): object {
   return {
     ...(route.prefsrc !== undefined && { prefsrc: ipText(route.prefsrc) }),
     ...metricsPart(route.metrics),

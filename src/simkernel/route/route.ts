@@ -44,8 +44,8 @@ export interface RouteEntry {
   readonly pref: number;
   /** Of IPv4, RTNH_F_LINKDOWN where it was so of all ways when it was last looked at: fib_info.fib_flags, which no way alone changes. */
   linkdown?: number;
-  /** Seconds it lives, and when that was said. */
-  expires?: { readonly seconds: number; readonly at: number } | undefined;
+  /** IPv6: when it is over, in hundredths of a second since the kernel started. */
+  expires?: number | undefined;
   /** IPv6: the other ways of the same route, which are entries of their own, and this one; one list for all of them. */
   siblings?: RouteEntry[] | undefined;
   /** IPv4: RTNH_F_* of the request. */

@@ -49,6 +49,8 @@ const NTF_ANY = 0xff;
 
 /** Seconds by which a lifetime may have shrunk. */
 const SLACK = 120;
+/** In hundredths of a second. */
+const DAY = 24 * 60 * 60 * 100;
 const given = (seconds: number): number => LIFETIMES.find((one) => seconds <= one && seconds > one - SLACK) ?? seconds;
 
 export const EXPLAINED: readonly Explained[] = [
@@ -117,13 +119,14 @@ export const EXPLAINED: readonly Explained[] = [
   {
     name: 'lifetimes',
     what: 'what is left of a lifetime',
-    kernel: 'inet_fill_ifaddr(), inet6_fill_ifaddr(), rtnl_put_cacheinfo(): seconds pass while a sequence runs',
-    how: 'a lifetime up to 120 seconds below one that was given counts as that',
+    kernel:
+      'inet_fill_ifaddr(), inet6_fill_ifaddr(), rtnl_put_cacheinfo(): seconds pass while a sequence runs; modify_prefix_route() takes a span for a time since the machine was started',
+    how: 'a lifetime up to 120 seconds below one that was given counts as that, one that is over for longer than a day as over',
     apply: (body, message) => {
       const info = isAddress(message) || isRoute(message) ? own(body, 'cacheinfo') : undefined;
       if (info === undefined) return false;
       for (const key of ['valid', 'preferred']) if (typeof info[key] === 'number') info[key] = given(info[key] as number);
-      if (typeof info.expires === 'number' && info.expires > 0) info.expires = given(Math.ceil(info.expires / 100)) * 100;
+      if (typeof info.expires === 'number') info.expires = info.expires < -DAY ? -DAY : info.expires > 0 ? given(Math.ceil(info.expires / 100)) * 100 : info.expires;
       return true;
     },
   },
