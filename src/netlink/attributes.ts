@@ -65,6 +65,8 @@ export interface AttributeCodec<S extends Schema> extends Codec<Attributes<S>> {
   /** Encodes what has no notes; fields of `head` go into that struct at `start`, whose bytes are zero so far. */
   encodeBehind(writer: Writer, value: Readonly<Record<string, unknown>>, head: FieldWriter, start: number): void;
   dissect(bytes: Bytes, start: number, end: number, fields?: Readonly<Record<string, unknown>>): Dissection[];
+  /** The line of that key. */
+  lineNamed(key: string): Field | undefined;
   /** The kernel's name of an attribute type. */
   nameOf(type: number): string;
 }
@@ -141,7 +143,7 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
     return this.tables.byType;
   }
 
-  private lineNamed(key: string): Field | undefined {
+  lineNamed(key: string): Field | undefined {
     const { byKey, unmet } = this.tables;
     return byKey.get(key) ?? unmet.get(key)?.();
   }

@@ -6,6 +6,7 @@ import type { Codec, Value } from './codec.js';
 import type { DissectedField, Dissection } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
 import { encoded, note, notesOf, unchanged } from './note.js';
+import type { Place } from './stencil.js';
 import type { StructCodec } from './struct.js';
 
 type Flat<T> = { [K in keyof T]: T[K] } & {};
@@ -15,6 +16,8 @@ export interface PayloadCodec<T> extends Pick<Codec<T>, 'type' | 'decode'> {
   readonly attributes?: AttributeCodec<Schema>;
   /** Fields that are missing are written as zero. */
   encode(writer: Writer, value: Partial<T>): void;
+  /** Where in what was encoded from `bodyStart` on each key of `value` has its place, counted from `start`; undefined where that cannot be told. */
+  places?(writer: Writer, value: Readonly<Record<string, unknown>>, start: number, bodyStart: number): (Place | undefined)[] | undefined;
   /** The attributes as a tree. */
   dissect(bytes: Bytes, start: number, end: number): Dissection[];
   /** The fields of its struct, as far as the bytes go. */
@@ -104,6 +107,26 @@ export function body<H, S extends Schema>(header: StructCodec<H>, attributes: At
       const attributesAt = w.length;
       attributes.encodeFrom(w, value as Record<string, unknown>, its);
       if (w.length === attributesAt) w.length = mark;
+    },
+    places(w, value, start, bodyStart) {
+      const places: (Place | undefined)[] = [];
+      let at = bodyStart + size;
+      for (const key of Object.keys(value)) {
+        const line = header.places.get(key);
+        if (value[key] === undefined) {
+          places.push(undefined);
+        } else if (line !== undefined) {
+          const from = bodyStart - start;
+          places.push({ at: from + line.at, end: from + line.at + line.size, field: { head: header, start: from, line } });
+        } else {
+          const codec = attributes.lineNamed(key)?.codec;
+          if (codec === undefined || codec.repeats !== undefined) return undefined;
+          const length = w.view.getUint16(at, w.littleEndian);
+          places.push({ at: at + 4 - start, end: at + length - start, codec });
+          at += align4(length);
+        }
+      }
+      return places;
     },
     dissect(b, start, end) {
       const out = decodeHeader(b, start, end);

@@ -3,20 +3,20 @@
 // Its lines are many because all of it looks at the same two things: what is pending, and the dump the kernel is at.
 
 /// <reference lib="esnext.disposable" preserve="true" />
-import { align4, type Bytes, Writer } from './bytes.js';
+import { align4, type Bytes, hostIsLittleEndian, Writer } from './bytes.js';
 import { NLM_F_ACK, NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_MIN_TYPE } from './constants.js';
 import { DecodeError, isOverrun, NetlinkError } from './errors.js';
 import { acknowledgement, Group, type Outcomes } from './group.js';
 import {
   BARE_ACKNOWLEDGEMENT,
   type Bodies,
+  bareAcknowledgements,
   type DoneBody,
   decodeMessage,
   type Encodable,
   type ErrorBody,
   eachMessage,
   encodeMessage,
-  isBareAcknowledgement,
   type Message,
   type MessageHeader,
   NLMSG_HDRLEN,
@@ -24,7 +24,7 @@ import {
   type Protocol,
   toBytes,
 } from './message.js';
-import { partsOf } from './parts.js';
+import { Parts } from './parts.js';
 import { MAX_DUMP_BYTES, Pending, type Reply } from './pending.js';
 import { Queue } from './queue.js';
 import type { Acknowledgement, BatchOptions, Dump, RequestOptions } from './request.js';
@@ -71,7 +71,7 @@ export class Conversation<P extends Bodies> {
   /** Until the queue has been read to its end after replies were lost, the kernel drops what comes, and says so no more. */
   private congested = false;
   /** Of the buffer that was looked into last. */
-  private view: DataView = new DataView(new ArrayBuffer(0));
+  private words: Int32Array = new Int32Array(0);
   private advancing = false;
   private drainingLater = false;
   /** Bytes of replies yet to be handled before the event loop has its turn, be they of one dump or of many requests awaited one after the other. */
@@ -173,19 +173,14 @@ export class Conversation<P extends Bodies> {
   }
 
   private *pack(messages: readonly Encodable<P>[], flags: number, outcomes: Outcomes<P>, room = this.transport.receiveBuffer): Generator<Group<P>> {
+    const { protocol } = this;
     const { littleEndian } = this.transport;
-    const first = this.nextSequence(messages.length);
-    const as = { flags: 0, sequence: 0 };
-    const encode = (w: Writer, at: number) => {
-      const message = messages[at] as Encodable<P>;
-      as.flags = (message.header.flags ?? 0) | flags;
-      as.sequence = first + at;
-      encodeMessage(this.protocol, w, message, as);
-    };
+    const sequence = this.nextSequence(messages.length);
     const failed = (at: number, reason: unknown) => {
       outcomes[at] = { status: 'rejected', reason };
     };
-    for (const part of partsOf(littleEndian, messages.length, encode, failed, room)) yield new Group(part, first + part.from, messages, outcomes, littleEndian);
+    const parts = new Parts({ protocol, littleEndian, messages, flags, sequence, failed, ...(room !== undefined && { room }) });
+    for (let part = parts.next(); part !== undefined; part = parts.next()) yield new Group(part, sequence + part.from, messages, outcomes, littleEndian);
   }
 
   /** Resolves when each of its requests is settled, however. */
@@ -435,7 +430,7 @@ export class Conversation<P extends Bodies> {
     if (datagram.senderPortId !== 0) return;
     const { littleEndian } = this.transport;
     const whole = datagram.fullLength <= datagram.bytes.length;
-    const from = whole ? this.acknowledged(datagram.bytes, littleEndian) : 0;
+    const from = whole ? this.acknowledged(datagram.bytes) : 0;
     if (from > 0 && from === datagram.bytes.length) return;
     const b = toBytes(from === 0 ? datagram.bytes : datagram.bytes.subarray(from), { byteOrder: littleEndian ? 'little' : 'big' });
     try {
@@ -458,21 +453,34 @@ export class Conversation<P extends Bodies> {
     if (!whole) this.truncated(b, datagram);
   }
 
-  /** Deals with the bare acknowledgements that a datagram begins with; where the first message stands that is none. Those that share a buffer share the view of it. */
-  private acknowledged({ buffer, byteOffset, length }: Uint8Array, littleEndian: boolean): number {
-    const view = this.view.buffer === buffer ? this.view : new DataView(buffer);
-    this.view = view;
-    const { portId } = this.transport;
-    let at = byteOffset;
-    const end = byteOffset + length;
-    for (; isBareAcknowledgement(view, at, end, littleEndian); at += BARE_ACKNOWLEDGEMENT) {
-      if (view.getUint32(at + 12, littleEndian) !== portId) continue;
-      const sequence = view.getUint32(at + 8, littleEndian);
-      const pending = this.pending.get(sequence);
-      if (pending !== undefined) this.finish(pending);
-      else this.groupOf(sequence)?.acknowledge(sequence);
+  /** Deals with the bare acknowledgements that a datagram begins with; where the first message stands that is none. */
+  private acknowledged({ buffer, byteOffset, length }: Uint8Array): number {
+    if (this.transport.littleEndian !== hostIsLittleEndian || (byteOffset & 3) !== 0) return 0;
+    // Datagrams that share a buffer share the view of it.
+    const words = this.words.buffer === buffer ? this.words : new Int32Array(buffer, 0, buffer.byteLength >> 2);
+    this.words = words;
+    const portId = this.transport.portId | 0;
+    const start = byteOffset >> 2;
+    const end = start + (length >> 2);
+    let at = start;
+    for (;;) {
+      const count = bareAcknowledgements(words, at, end);
+      if (count === 0) return (at - start) << 2;
+      if (words[at + 3] === portId) this.settle((words[at + 2] as number) >>> 0, count);
+      at += count * (BARE_ACKNOWLEDGEMENT >> 2);
     }
-    return at - byteOffset;
+  }
+
+  /** So many requests that followed one another are done. */
+  private settle(first: number, count: number): void {
+    for (let at = 0; at < count; ) {
+      const sequence = first + at;
+      const pending = this.pending.get(sequence);
+      // Of a group's, those that are pending are not the group's to settle.
+      const most = this.pending.size === 0 ? count - at : 1;
+      if (pending !== undefined) this.finish(pending);
+      at += pending === undefined ? (this.groupOf(sequence)?.acknowledge(sequence, most) ?? 1) : 1;
+    }
   }
 
   private take(pending: Pending<P>, message: Message<P>, picked: unknown): void {

@@ -1,6 +1,7 @@
 // Requests that went out in one datagram and are settled one by one. Most come to an acknowledgement that tells nothing: only
 // what more is told of becomes a Pending, since they come by the thousand.
 
+import { align4, type Bytes } from './bytes.js';
 import type { Bodies, Message } from './message.js';
 import { toBytes } from './message.js';
 import type { Part } from './parts.js';
@@ -20,7 +21,12 @@ export class Group<P extends Bodies> {
   readonly begun: Pending<P>[] = [];
   /** Called once each is settled. */
   onSettled: (() => void) | undefined;
-  private open = 0;
+  private open: number;
+  /** Those that are settled are the first, and all were done. */
+  private inOrder: boolean;
+  /** Of all of them; and where in it the request is that was looked for last. */
+  private bytes: Bytes | undefined;
+  private at = 0;
 
   /** `first` is the sequence of the first; `messages` and `outcomes` are those of the whole batch, of which this is a part. */
   constructor(
@@ -30,7 +36,8 @@ export class Group<P extends Bodies> {
     private readonly outcomes: Outcomes<P>,
     private readonly littleEndian: boolean,
   ) {
-    for (let index = part.from; index < part.from + part.starts.length; index++) if (outcomes[index] === undefined) this.open++;
+    this.open = part.encoded;
+    this.inOrder = part.encoded === part.count;
   }
 
   get datagram(): Uint8Array {
@@ -42,40 +49,70 @@ export class Group<P extends Bodies> {
   }
 
   has(sequence: number): boolean {
-    return sequence >= this.first && sequence < this.first + this.part.starts.length;
+    return sequence >= this.first && sequence < this.first + this.part.count;
   }
 
-  /** One of its own is done. */
-  acknowledge(sequence: number): void {
-    this.settle(this.part.from + sequence - this.first, DONE);
+  /** So many from one of its own on are done. How many of them are its own. */
+  acknowledge(sequence: number, count: number): number {
+    const { outcomes, part } = this;
+    const at = sequence - this.first;
+    const own = Math.min(count, part.count - at);
+    const from = part.from + at;
+    let settled = own;
+    this.inOrder &&= at === part.count - this.open;
+    if (this.inOrder) {
+      outcomes.fill(DONE, from, from + own);
+    } else {
+      for (let index = from; index < from + own; index++) {
+        if (outcomes[index] === undefined) outcomes[index] = DONE;
+        else settled--;
+      }
+    }
+    this.close(settled);
+    return own;
   }
 
   /** One of its own, for more to be told of it; undefined where it is settled. */
   begin(sequence: number): Pending<P> | undefined {
-    const at = sequence - this.first;
-    const index = this.part.from + at;
+    const index = this.part.from + sequence - this.first;
     if (this.outcomes[index] !== undefined) return undefined;
-    const { view, array } = toBytes(this.datagram.subarray(this.part.starts[at]), { byteOrder: this.littleEndian ? 'little' : 'big' });
+    this.bytes ??= toBytes(this.datagram, { byteOrder: this.littleEndian ? 'little' : 'big' });
+    this.inOrder = false;
+    const { array, view, littleEndian } = this.bytes;
+    const at = this.find(sequence, view);
     const pending = new Pending<P>('ack', (this.messages[index] as { name: string }).name, (reply, reason) =>
       this.settle(index, reply === undefined ? { status: 'rejected', reason } : { status: 'fulfilled', value: acknowledgement(reply) }),
     );
-    pending.bytes = array.subarray(0, view.getUint32(0, this.littleEndian));
-    pending.flags = view.getUint16(6, this.littleEndian);
+    pending.bytes = array.subarray(at, at + view.getUint32(at, littleEndian));
+    pending.flags = view.getUint16(at + 6, littleEndian);
     pending.sequence = sequence;
     this.begun.push(pending);
     return pending;
   }
 
+  /** Where in the datagram it stands. They are told of in order. */
+  private find(sequence: number, view: DataView): number {
+    if (view.getUint32(this.at + 8, this.littleEndian) > sequence) this.at = 0;
+    while (view.getUint32(this.at + 8, this.littleEndian) !== sequence) this.at += align4(view.getUint32(this.at, this.littleEndian));
+    return this.at;
+  }
+
   /** What is open will not be told of. */
   settleRest(outcome: (index: number) => Outcomes<P>[number]): void {
-    const { from, starts } = this.part;
-    for (let index = from; index < from + starts.length; index++) if (this.outcomes[index] === undefined) this.settle(index, outcome(index));
+    const { from, count } = this.part;
+    for (let index = from; index < from + count; index++) if (this.outcomes[index] === undefined) this.settle(index, outcome(index));
   }
 
   private settle(index: number, outcome: Outcomes<P>[number]): void {
     if (this.outcomes[index] !== undefined) return;
     this.outcomes[index] = outcome;
-    if (--this.open === 0) this.onSettled?.();
+    this.close(1);
+  }
+
+  /** So many more are settled. */
+  private close(count: number): void {
+    this.open -= count;
+    if (count > 0 && this.open === 0) this.onSettled?.();
   }
 }
 

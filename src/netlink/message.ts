@@ -8,6 +8,7 @@ import { type Dissection, withCodec } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
 import { type ExtendedAckAttributes, nlmsgerrAttributes } from './extack.js';
 import { encoded, note, notesOf, unchanged } from './note.js';
+import type { Stencils } from './stencil.js';
 import { __u16, __u32, struct } from './struct.js';
 import { unknownNode } from './unknown.js';
 
@@ -104,6 +105,8 @@ export interface Protocol<P extends Bodies> {
   readonly messages: P;
   /** What there is beside nlmsghdr after nlmsghdr. */
   readonly framing?: Framing;
+  /** What is known of messages encoded before, where name and flags alone tell what a message is. */
+  readonly stencils?: Stencils;
   /** The name of a message by its number alone; `#N` where there is none. */
   nameOf(type: number): string;
   /** What a message is whose header was read and stands before `start`: told by its type, in some families by its flags and first bytes as well. */
@@ -208,15 +211,24 @@ function decodeControl(name: string, b: Bytes, flags: number, start: number, end
   return b.array.subarray(start, end);
 }
 
-/** Whether what stands from `at` on is an acknowledgement that tells nothing beside: seen without decoding it, since they come by the thousand. */
-export function isBareAcknowledgement(view: DataView, at: number, end: number, littleEndian: boolean): boolean {
-  return (
-    end - at >= BARE_ACKNOWLEDGEMENT &&
-    view.getUint32(at, littleEndian) === BARE_ACKNOWLEDGEMENT &&
-    view.getUint16(at + 4, littleEndian) === NLMSG_ERROR &&
-    view.getInt32(at + NLMSG_HDRLEN, littleEndian) === 0 &&
-    (view.getUint16(at + 6, littleEndian) & ~NLM_F_CAPPED) === 0
-  );
+/** The second word of an NLMSG_ERROR as it stands in this machine's memory: type and flags. */
+const ACKNOWLEDGES = hostIsLittleEndian ? NLMSG_ERROR : NLMSG_ERROR << 16;
+const CAPPED = hostIsLittleEndian ? NLM_F_CAPPED << 16 : NLM_F_CAPPED;
+
+/**
+ * How many acknowledgements that tell nothing beside stand from word `at` on, each of the request behind that of the one before and all for the same
+ * port. They are of this machine's byte order. Seen without decoding them, since they come by the thousand.
+ */
+export function bareAcknowledgements(words: Int32Array, at: number, end: number): number {
+  const portId = words[at + 3];
+  const last = end - (BARE_ACKNOWLEDGEMENT >> 2);
+  let sequence = words[at + 2] as number;
+  let next = at;
+  for (; next <= last && words[next] === BARE_ACKNOWLEDGEMENT; next += BARE_ACKNOWLEDGEMENT >> 2) {
+    if (((words[next + 1] as number) & ~CAPPED) !== ACKNOWLEDGES || words[next + 4] !== 0 || words[next + 2] !== sequence || words[next + 3] !== portId) break;
+    sequence = (sequence + 1) | 0;
+  }
+  return (next - at) / (BARE_ACKNOWLEDGEMENT >> 2);
 }
 
 /** Of the request, the kernel echoes at least the header; of the rest nothing in an acknowledgement or when NLM_F_CAPPED is set. */
@@ -264,8 +276,16 @@ export function encodeMessage<P extends Bodies>(
   as?: { readonly flags: number; readonly sequence: number },
 ): void {
   w.pad();
+  const { flags = 0, sequence = 0 } = as ?? message.header;
+  const { stencils } = protocol;
+  const start = w.length;
+  if (stencils === undefined || (flags & 0xffff) !== flags || sequence >>> 0 !== sequence || !stencils.write(w, message)) return encodeAnew(protocol, w, message, flags, sequence);
+  w.view.setUint16(start + 6, flags, w.littleEndian);
+  w.view.setUint32(start + 8, sequence, w.littleEndian);
+}
+
+function encodeAnew<P extends Bodies>(protocol: Protocol<P>, w: Writer, message: Encodable<P> | Message<P>, flags: number, sequence: number): void {
   const { name, header } = message;
-  const { flags = 0, sequence = 0 } = as ?? header;
   const { portId = 0 } = header;
   const known = protocol.resolve(message);
   const type = known?.type ?? header.type;
@@ -273,13 +293,10 @@ export function encodeMessage<P extends Bodies>(
   const size = protocol.framing?.headerLength ?? NLMSG_HDRLEN;
   const at = w.reserve(size);
   try {
-    // Told one by one where they are not what they should be.
-    if ((type & 0xffff) !== type || (flags & 0xffff) !== flags || sequence >>> 0 !== sequence || portId >>> 0 !== portId) {
-      expectInteger(type, 0, 0xffff, 'nlmsg_type');
-      expectInteger(flags, 0, 0xffff, 'nlmsg_flags');
-      expectInteger(sequence, 0, 0xffffffff, 'nlmsg_seq');
-      expectInteger(portId, 0, 0xffffffff, 'nlmsg_pid');
-    }
+    expectInteger(type, 0, 0xffff, 'nlmsg_type');
+    expectInteger(flags, 0, 0xffff, 'nlmsg_flags');
+    expectInteger(sequence, 0, 0xffffffff, 'nlmsg_seq');
+    expectInteger(portId, 0, 0xffffffff, 'nlmsg_pid');
     if (known.body !== undefined) known.body.encode(w, message.body as never);
     else if (name === 'NLMSG_ERROR') encodeError(w, message.body as ErrorBody);
     else if (name === 'NLMSG_DONE') encodeDone(w, message.body as DoneBody);
@@ -294,6 +311,7 @@ export function encodeMessage<P extends Bodies>(
   view.setUint16(at + 6, flags, littleEndian);
   view.setUint32(at + 8, sequence, littleEndian);
   if (portId !== 0) view.setUint32(at + 12, portId, littleEndian);
+  if (known.body !== undefined) protocol.stencils?.wrote(w, message, known.body, at, at + size);
 }
 
 function encodeError(w: Writer, body: ErrorBody): void {

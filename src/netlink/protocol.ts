@@ -1,6 +1,7 @@
 // A netlink family whose messages are told by their numbers alone: a table of them.
 
 import { anonymous, type Bodies, type Identity, type Protocol, resolveAnonymous } from './message.js';
+import { Stencils } from './stencil.js';
 
 /** A protocol: its messages by name, each with its number (`nlmsg_type`) and its body, which is looked at when the first such message comes. */
 export function protocol<const P extends Bodies>(messages: P): Protocol<P> {
@@ -26,6 +27,7 @@ export function protocol<const P extends Bodies>(messages: P): Protocol<P> {
   };
   return {
     messages,
+    stencils: new Stencils(),
     nameOf: (type) => nameOf(type) ?? anonymous(type).name,
     identify: ({ type }) => byType.get(type) ?? identify(type),
     resolve: ({ name }) => byName.get(name) ?? known(name) ?? resolveAnonymous(name),

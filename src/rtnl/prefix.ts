@@ -17,24 +17,21 @@ export interface Prefix {
 /** Throws EncodeError. */
 export function parsePrefix(text: string): Prefix {
   const slash = text.indexOf('/');
-  const address = slash < 0 ? text : text.slice(0, slash);
+  if (slash < 0) {
+    const size = ipLength(text);
+    return { family: size === 4 ? AF_INET : AF_INET6, address: text, length: size * 8, explicit: false };
+  }
+  const address = text.slice(0, slash);
   const size = ipLength(address);
-  const most = size * 8;
-  const length = slash < 0 ? most : lengthAt(text, slash + 1);
-  if (length === undefined || length > most) throw new EncodeError(`'${text}': the prefix length is a number from 0 to ${most}`);
-  return { family: size === 4 ? AF_INET : AF_INET6, address, length, explicit: slash >= 0 };
-}
-
-/** Of one to three digits up to the end; undefined where it is no such number. */
-function lengthAt(text: string, start: number): number | undefined {
   let length = 0;
-  if (text.length === start || text.length > start + 3) return undefined;
-  for (let at = start; at < text.length; at++) {
+  let at = slash + 1;
+  for (; at < text.length && length <= size * 8; at++) {
     const digit = text.charCodeAt(at) - 48;
-    if (!(digit >= 0 && digit <= 9)) return undefined;
+    if (!(digit >= 0 && digit <= 9)) break;
     length = length * 10 + digit;
   }
-  return length;
+  if (at === slash + 1 || at < text.length || at > slash + 4 || length > size * 8) throw new EncodeError(`'${text}': the prefix length is a number from 0 to ${size * 8}`);
+  return { family: size === 4 ? AF_INET : AF_INET6, address, length, explicit: true };
 }
 
 /** The address with all bits behind the prefix set (`+`) or clear (`-`). */

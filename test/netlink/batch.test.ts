@@ -57,6 +57,23 @@ test('acknowledgements that come joined are those of their requests, a refusal a
   assert.not.ok(transport.listening);
 });
 
+test('is told of in any order, of one thing twice and of what could not be sent as well', async () => {
+  const { transport, client } = opened();
+  const bad = { ...setLink(3), body: { index: 3, mtu: -1 } } as RouteEncodable;
+  const answered = client.batch([setLink(1), setLink(2), bad, setLink(4), setLink(5), setLink(6)]);
+  const [first, second, , fifth] = transport.messages(0).map((one) => transport.encode(one as never));
+  const refused = (bytes: Uint8Array | undefined, sequence: number) => transport.encode(refusal(bytes as Uint8Array, sequence, 17, { message: 'no', offset: 32 }));
+  for (const one of [refused(fifth, 5), transport.encode(ack(3), ack(4)), transport.encode(ack(4)), refused(second, 2), transport.encode(ack(6), ack(7)), refused(first, 1)])
+    transport.put(one);
+  transport.wake();
+  const outcomes = await answered;
+  assert.equal(codes(outcomes), ['EEXIST', 'EEXIST', 'ERR_NETLINK_VALUE', 'done', 'EEXIST', 'done']);
+  assert.equal(
+    outcomes.flatMap((one) => (one.status === 'rejected' && one.reason.request !== undefined ? [one.reason.request.bytes] : [])),
+    [first, second, fifth],
+  );
+});
+
 test('of nothing sends nothing', async () => {
   const { transport, client } = opened();
   assert.equal(await client.batch([]), []);

@@ -41,10 +41,7 @@ export class Receiver {
   private longHead = new Uint8Array(MIDDLING);
   private shared = new Uint8Array(SHARED);
   private used = 0;
-  /** What was read at once, and which of it are yet to be handed out. */
   private several: Several | undefined;
-  private next = 0;
-  private count = 0;
 
   /** `allNamespaces` where the socket listens to all of them: the kernel says of each datagram where it is from. */
   constructor(
@@ -62,12 +59,12 @@ export class Receiver {
 
   /**
    * The next datagram, or undefined when none is there. A datagram that did not fit makes room for the next like it. `together` reads many at
-   * once and joins short ones of the kernel's: to messages that is the same.
+   * once and joins acknowledgements.
    */
   receive(fd: number, together = false): Datagram | undefined {
-    if (this.allNamespaces || (!together && this.next === this.count)) return this.receiveOne(fd);
-    if (this.next === this.count) this.readSeveral(fd);
-    return this.next < this.count ? this.joined(this.several as Several) : undefined;
+    if (this.allNamespaces || (!together && this.several?.isLeft !== true)) return this.receiveOne(fd);
+    this.several ??= new Several(this.libc, RECEIVE_BUFFER_START);
+    return this.several.receive(fd);
   }
 
   private receiveOne(fd: number): Datagram | undefined {
@@ -82,52 +79,16 @@ export class Receiver {
 
   private share(length: number): Uint8Array {
     const head = length > SMALL ? this.longHead : this.head;
-    if (this.used + head.length > SHARED) this.shareAnew();
+    if (this.used + head.length > SHARED) {
+      this.shared = new Uint8Array(SHARED);
+      this.used = 0;
+    }
     // What is copied too much the next one overwrites.
     this.shared.set(head, this.used);
-    return this.shareUpTo(this.used + length);
-  }
-
-  private shareAnew(): void {
-    this.shared = new Uint8Array(SHARED);
-    this.used = 0;
-  }
-
-  private shareUpTo(end: number): Uint8Array {
-    const bytes = this.shared.subarray(this.used, end);
+    const bytes = this.shared.subarray(this.used, this.used + length);
     // Numbers of 64 bits are looked at in place where they are aligned.
-    this.used = (end + 7) & ~7;
+    this.used = (this.used + length + 7) & ~7;
     return bytes;
-  }
-
-  private readSeveral(fd: number): void {
-    this.several ??= new Several(this.libc, RECEIVE_BUFFER_START, SMALL);
-    this.next = 0;
-    this.count = 0;
-    let result: number;
-    do result = this.several.read(fd);
-    while (result === -EINTR);
-    if (result !== -EAGAIN) this.count = check('recvmmsg', result);
-  }
-
-  /** The next of those that were read at once, and all short ones that follow it. */
-  private joined(several: Several): Datagram {
-    const first = this.next;
-    let length = several.lengthOf(first);
-    const senderPortId = several.senderOf(first);
-    if (this.used + SMALL > SHARED) this.shareAnew();
-    let end = this.used;
-    while (length <= SMALL && (length & 3) === 0 && several.senderOf(this.next) === 0 && end + SMALL <= SHARED) {
-      this.shared.set(several.headOf(this.next), end);
-      end += length;
-      if (++this.next === this.count) break;
-      length = several.lengthOf(this.next);
-    }
-    if (this.next > first) {
-      const bytes = this.shareUpTo(end);
-      return { bytes, fullLength: bytes.length, senderPortId };
-    }
-    return { bytes: several.copyOf(this.next++), fullLength: length, senderPortId };
   }
 
   private recvmsg(fd: number): number | undefined {
