@@ -32,6 +32,7 @@ import type { Outgoing } from './protocol.js';
 import { Random } from './random.js';
 import { echo, type Reach, reach } from './reach/reach.js';
 import type { Request } from './request.js';
+import { expiryEvent } from './route/inet6.js';
 import { registerRoutes } from './route/register.js';
 import { registerRules, ruleEvent } from './rule/requests.js';
 import { SimulatedSocket, type SocketOptions } from './socket.js';
@@ -109,6 +110,7 @@ export class SimulatedKernel {
     ...eventsOf(macvlanOps),
     inet6Event,
     neighbourEvent(AF_INET6),
+    expiryEvent,
     ...eventsOf(bridgeOps),
     ...eventsOf(vlanOps),
   ];
@@ -186,7 +188,10 @@ export class SimulatedKernel {
   /** A parameter of a namespace: `net.ipv4.ip_forward`, `net.ipv4.conf.eth0.rp_filter`. Reads it where no value is given. Throws where there is none of that name. */
   sysctl(place: Place, key: string, value?: number): number {
     const ns = this.namespace(place);
-    if (value !== undefined) writeSysctl(ns, key, value);
+    if (value !== undefined) {
+      writeSysctl(ns, key, value);
+      this.settle();
+    }
     return readSysctl(ns, key);
   }
 

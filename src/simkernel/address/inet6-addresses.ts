@@ -195,7 +195,7 @@ export function tellGone(ifp: Inet6Address, inet6 = inet6Of(ifp)): void {
   if (inet6 !== undefined && inet6.setting('forwarding') !== 0) leaveAnycast(ifp, inet6);
   if (ifp.solicited) inet6?.multicast.leave(solicitedNode(ifp.address));
   if (ifp.peer !== undefined) {
-    const route = prefixRoute(dev, ifp.peer, 128);
+    const route = prefixRoute(dev, ifp.peer, 128, true);
     if (route !== undefined) removeRoute6(dev.ns, route);
   }
   if (ifp.route !== undefined && isListed(ifp.route, ifp)) removeRoute6(dev.ns, ifp.route);

@@ -77,7 +77,7 @@ export class NexthopTable {
     if (group === undefined) return [blackhole ? { ...hop, blackhole } : hop];
     return group.flatMap(({ id, weight }) => {
       const member = this.byId.get(id);
-      return member === undefined ? [] : [{ ...member.hop, weight, ...(member.blackhole && { blackhole: true }) }];
+      return member === undefined ? [] : [{ ...member.hop, weight, member: true, ...(member.blackhole && { blackhole: true }) }];
     });
   }
 

@@ -6,6 +6,7 @@ import { AF_INET6, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_DEAD, RTNH_F_LINKDOWN, 
 import { EEXIST, ENETDOWN, ENOENT } from '../errno.js';
 import { LOOPBACK6, lastOf, network } from '../ip.js';
 import type { Device } from '../link/device.js';
+import type { LinkEvent } from '../link/ops.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
@@ -194,10 +195,19 @@ export function hostRoute(dev: Device, address: string): RouteEntry {
   return ownRoute6(dev, { table: RT_TABLE_LOCAL, dst: address, length: 128, type: RTN.local, priority: 0 });
 }
 
-/** addrconf_get_prefix_route(). */
-export function prefixRoute(dev: Device, address: string, length: number): RouteEntry | undefined {
-  const routes = ofPrefix(dev.ns, dev, { table: RT_TABLE_MAIN, dst: network(address, length), length });
-  return routes.find(({ hops, protocol, type }) => protocol === RTPROT_KERNEL && type === RTN.unicast && hops[0]?.dev === dev && hops[0].gateway === undefined);
+/** addrconf_get_prefix_route(): the first by the link, whoever made it; without `anyWay` it has no gateway. */
+export function prefixRoute(dev: Device, address: string, length: number, anyWay = false): RouteEntry | undefined {
+  const prefix = { table: RT_TABLE_MAIN, dst: network(address, length), length };
+  const routes = ofPrefix(dev.ns, dev, prefix).filter(({ hops, nhid, src }) => nhid === undefined && src === undefined && (anyWay || hops[0]?.gateway === undefined));
+  if (routes.length < 2) return routes[0];
+  for (const route of dev.ns.fib6.table(prefix.table).at(prefix.dst, length)) if (routes.includes(route)) return route;
+  return undefined;
+}
+
+/** fib6_run_gc(): what is over goes; with a link that goes down, or has another address (ndisc_netdev_event()). */
+export function expiryEvent(event: LinkEvent, { ns }: Device): void {
+  if (event !== 'down' && event !== 'changeAddress') return;
+  for (const table of ns.fib6.inOrder()) for (const route of [...table.all()]) if (route.expires !== undefined && route.expires < ns.kernel.ticks) removeRoute6(ns, route);
 }
 
 /** rt6_sync_down_dev(): routes of a link that is down go, and everybody is told; of several ways the dead are marked as long as one is left. */

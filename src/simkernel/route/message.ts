@@ -31,12 +31,15 @@ const flowOf = ({ flow }: Hop): object => (flow === undefined || flow === 0 ? {}
 /** Those of its siblings too. */
 const waysOf = (route: RouteEntry): readonly Hop[] => (route.siblings === undefined ? route.hops : siblingsFrom(route).flatMap(({ hops: own }) => own));
 
+/** The way that is told as the route's own; IPv6 tells the only one of a group as one of several. */
+const onlyWay = ([first, ...others]: readonly Hop[], family: number): Hop | undefined => (others.length > 0 || (family === AF_INET6 && first?.member === true) ? undefined : first);
+
 function hops(route: RouteEntry): object {
   const { family } = route;
   const all = waysOf(route);
-  const [first] = all;
-  if (first === undefined) return {};
-  if (all.length === 1) return { ...gatewayOf(first, family), ...(first.dev !== undefined && { oif: first.dev.index }), ...flowOf(first) };
+  const only = onlyWay(all, family);
+  if (all.length === 0) return {};
+  if (only !== undefined) return { ...gatewayOf(only, family), ...(only.dev !== undefined && { oif: only.dev.index }), ...flowOf(only) };
   return {
     multipath: all.map((hop) => ({ flags: hopFlags(hop, family) & 0xff, hops: hop.weight - 1, ifindex: hop.dev?.index ?? 0, ...gatewayOf(hop, family), ...flowOf(hop) })),
   };
@@ -54,7 +57,7 @@ export const table8Of = (table: number): number => (table < 256 ? table : 252);
 export function routeMessage(name: 'RTM_NEWROUTE' | 'RTM_DELROUTE', route: RouteEntry, ticks: number): Outgoing {
   const { family, table, length } = route;
   const all = waysOf(route);
-  const [first] = all;
+  const only = onlyWay(all, family);
   const head = {
     family,
     dstLen: length,
@@ -63,8 +66,8 @@ export function routeMessage(name: 'RTM_NEWROUTE' | 'RTM_DELROUTE', route: Route
     table8: table8Of(table),
     protocol: route.protocol,
     scope: route.scope,
-    type: first?.blackhole === true ? RTN.blackhole : route.type,
-    flags: first !== undefined && all.length === 1 ? hopFlags(first, family) & 0xff : family === AF_INET ? commonFlags(route) : 0,
+    type: all[0]?.blackhole === true ? RTN.blackhole : route.type,
+    flags: only !== undefined ? hopFlags(only, family) & 0xff : family === AF_INET ? commonFlags(route) : 0,
     table,
     ...(length > 0 && { dst: ipText(route.dst) }),
     ...(route.src !== undefined && { src: ipText(route.src.address) }),

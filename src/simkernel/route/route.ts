@@ -19,6 +19,8 @@ export interface Hop {
   readonly scope?: number;
   /** A nexthop object that lets nothing pass. */
   readonly blackhole?: boolean;
+  /** One of a group, which may be its only one. */
+  readonly member?: boolean;
 }
 
 export interface RouteEntry {

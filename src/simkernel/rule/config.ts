@@ -151,7 +151,7 @@ export function ruleAsked(request: Request, family: IpFamily): RuleAsked {
     suppressPrefixlen: attributes.s32(FRA.suppressPrefixlen) ?? -1,
     suppressIfgroup: attributes.s32(FRA.suppressIfgroup) ?? -1,
     ipProto: attributes.u8(FRA.ipProto) ?? 0,
-    flow: attributes.u32(FRA.flow),
+    flow: family === AF_INET ? attributes.u32(FRA.flow) : undefined,
     l3mdev,
     uidRange,
     sportRange: sports.range,
@@ -228,7 +228,7 @@ export function familyFits(other: RuleEntry, { rule, attributes }: RuleAsked): b
     (rule.tos === 0 || (other.dscp === undefined && other.tos === rule.tos)) &&
     told(FRA.dscp, other.dscp?.value === attributes.u8(FRA.dscp)) &&
     told(FRA.dscpMask, other.dscp?.mask === attributes.u8(FRA.dscpMask)) &&
-    told(FRA.flow, other.flow === rule.flow) &&
+    (rule.flow === undefined || (other.flow ?? 0) === rule.flow) &&
     told(FRA.flowlabel, other.flowlabel === attributes.get(FRA.flowlabel)?.be32) &&
     told(FRA.flowlabelMask, other.flowlabelMask === attributes.get(FRA.flowlabelMask)?.be32)
   );
