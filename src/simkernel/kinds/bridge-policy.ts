@@ -6,7 +6,7 @@ import type { Device } from '../link/device.js';
 import { ETH_ALEN, macOf } from '../mac.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
-import { selectStates } from './bridge-ports.js';
+import { changePortPriority, changePriority, selectStates } from './bridge-ports.js';
 import { BOOLEAN_OPTIONS, type Bridge, type BridgePort, type BridgeSettings, type PortSettings, portCost, STATES } from './bridge-state.js';
 
 const u8: Rule = { type: 'u8' };
@@ -38,7 +38,6 @@ export const portPolicy: PolicyTable = {
 /** Settings that are taken as they come, by attribute. */
 const PLAIN: Readonly<Record<number, keyof BridgeSettings>> = {
   4: 'ageingTime',
-  6: 'priority',
   22: 'mcastRouter',
   23: 'mcastSnooping',
   24: 'mcastQueryUseIfaddr',
@@ -83,11 +82,12 @@ export function changeBridge(bridge: Bridge, data: Attributes): void {
     else if (attribute.type === 33 || attribute.type === 35) settings[plain as 'mcastQueryIntvl'] = attribute.u64 < QUERY_LEAST ? QUERY_LEAST : attribute.u64;
     else if (attribute.type >= 30 && attribute.type <= 35) settings[plain as 'mcastQueryIntvl'] = attribute.u64;
     else if (BOOLEAN.has(attribute.type)) settings[plain as 'mcastQuerier'] = attribute.u8 === 0 ? 0 : 1;
-    else settings[plain as 'ageingTime'] = attribute.type === 6 ? attribute.u16 : attribute.u32;
+    else settings[plain as 'ageingTime'] = attribute.u32;
   }
 }
 
-function changeOther({ settings }: Bridge, attribute: Attribute): void {
+function changeOther(bridge: Bridge, attribute: Attribute): void {
+  const { settings } = bridge;
   switch (attribute.type) {
     case 1:
       if (settings.stpState !== 0 && !within(attribute.u32, FORWARD_DELAY)) throw new Refusal(ERANGE);
@@ -104,6 +104,8 @@ function changeOther({ settings }: Bridge, attribute: Attribute): void {
     case 5:
       settings.stpState = attribute.u32 === 0 ? 0 : 1;
       return;
+    case 6:
+      return changePriority(bridge, attribute.u16);
     case 7:
       // The release this is modelled on was built without VLAN filtering.
       throw new Refusal(EOPNOTSUPP);
@@ -187,8 +189,7 @@ function changeSetting(port: BridgePort, attribute: Attribute): void {
       return changeState(port, attribute.u8);
     case 2:
       if (attribute.u16 > 0x3f) throw new Refusal(ERANGE);
-      settings.priority = attribute.u16;
-      return;
+      return changePortPriority(port, attribute.u16);
     case 3:
       if (attribute.u32 < 1 || attribute.u32 > 65535) throw new Refusal(ERANGE);
       settings.cost = attribute.u32;

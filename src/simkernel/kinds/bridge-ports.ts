@@ -97,15 +97,33 @@ export function selectStates(bridge: Bridge): void {
   );
 }
 
+/** br_stp_set_bridge_priority(). */
+export function changePriority(bridge: Bridge, priority: number): void {
+  bridge.settings.priority = priority;
+  for (const port of bridge.ports.values()) if (port.state !== STATES.disabled) port.designate();
+  selectStates(bridge);
+}
+
+/** br_stp_set_port_priority(). */
+export function changePortPriority(port: BridgePort, priority: number): void {
+  const { designated, bridge } = port;
+  const before = port.id;
+  port.settings.priority = priority;
+  if (designated.priority !== bridge.settings.priority) return;
+  if (designated.port === before || port.id < designated.port) designated.port = port.id;
+}
+
 /** br_stp_enable_port(). */
 export function enablePort(port: BridgePort): void {
-  if (port.state === STATES.disabled) port.state = STATES.blocking;
+  port.designate();
+  port.state = STATES.blocking;
   selectStates(port.bridge);
   announcePort('RTM_NEWLINK', port);
 }
 
 /** br_stp_disable_port(). */
 export function disablePort(port: BridgePort): void {
+  port.designate();
   port.state = STATES.disabled;
   announcePort('RTM_NEWLINK', port);
   selectStates(port.bridge);

@@ -46,6 +46,8 @@ export interface PortSettings {
 
 export class BridgePort {
   state: number = STATES.disabled;
+  /** What it last said of itself: one that is disabled does not learn what the bridge has become. */
+  readonly designated: { priority: number; port: number };
   adminCost = false;
   backup: Device | undefined;
   readonly settings: PortSettings;
@@ -80,6 +82,13 @@ export class BridgePort {
       mcastEhtHostsLimit: 512,
       mcastMaxGroups: 0,
     };
+    this.designated = { priority: bridge.settings.priority, port: this.id };
+  }
+
+  /** br_become_designated_port(). */
+  designate(): void {
+    this.designated.priority = this.bridge.settings.priority;
+    this.designated.port = this.id;
   }
 
   get id(): number {
@@ -183,7 +192,11 @@ export class Bridge {
   constructor(readonly dev: Device) {}
 
   get id(): string {
-    return `${this.settings.priority.toString(16).padStart(4, '0')}.${this.idAddress}`;
+    return this.idWith(this.settings.priority);
+  }
+
+  idWith(priority: number): string {
+    return `${priority.toString(16).padStart(4, '0')}.${this.idAddress}`;
   }
 
   /** The list of ports as the kernel walks it. */
@@ -248,7 +261,8 @@ export function bridgeInfo(dev: Device): object {
 export function portInfo(dev: Device): object {
   const port = portOf(dev);
   if (port === undefined) return {};
-  const { settings: s, bridge } = port;
+  const { settings: s, bridge, designated } = port;
+  const designatedId = bridge.idWith(designated.priority);
   return {
     state: port.state,
     priority: s.priority,
@@ -264,9 +278,9 @@ export function portInfo(dev: Device): object {
     bcastFlood: s.bcastFlood,
     proxyarp: s.proxyarp,
     proxyarpWifi: s.proxyarpWifi,
-    rootId: bridge.id,
-    bridgeId: bridge.id,
-    designatedPort: port.id,
+    rootId: designatedId,
+    bridgeId: designatedId,
+    designatedPort: designated.port,
     designatedCost: 0,
     id: port.id,
     no: port.number,

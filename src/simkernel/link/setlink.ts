@@ -106,7 +106,7 @@ const STEPS: readonly ((change: Change) => number)[] = [
   ({ dev, attributes }) => {
     const alias = attributes.get(IFLA.ifalias);
     if (alias === undefined) return 0;
-    dev.ifalias = alias.length === 0 ? undefined : alias.string;
+    dev.ifalias = alias.string === '' ? undefined : alias.string;
     return NOTIFY;
   },
   ({ dev, attributes }) => {

@@ -9,6 +9,8 @@ interface Link {
   readonly peer?: string;
   readonly lower?: string;
   readonly master?: string;
+  /** What its packets go through: the same of both ends of a pair, and of what stands on a link. */
+  readonly cable: object;
 }
 
 /** What says which thing is meant, where not all of it does. */
@@ -56,7 +58,7 @@ const only = (spec: Spec, keys: readonly string[]): Spec => Object.fromEntries(O
 
 /** What a namespace is believed to hold. */
 export class Belief {
-  private readonly links = new Map<string, Link>([['lo', { kind: 'loopback' }]]);
+  private readonly links = new Map<string, Link>([['lo', { kind: 'loopback', cable: {} }]]);
   private made: readonly { readonly thing: string; readonly spec: Spec }[] = [];
 
   /** The same operation at something that is there. */
@@ -66,6 +68,13 @@ export class Belief {
     if (thing === 'link' && what === 'add') return this.unmade(spec, choice);
     const named = NAMING.includes(what) && !(thing === 'route' && what === 'get') ? this.named(thing, what, spec, choice) : undefined;
     return named ?? this.reachable(thing, what, spec, choice);
+  }
+
+  /** Two ends of one cable in bridges would have packets go round for ever, in a kernel that has them: the second one is left out. */
+  withoutLoop(verb: string, spec: Spec, other: Belief): Spec {
+    const link = verb === 'link set' && spec.master !== '' && typeof spec.master === 'string' ? this.links.get(spec.dev as string) : undefined;
+    const all = [...this.links.values(), ...other.links.values()];
+    return link !== undefined && all.some((one) => one !== link && one.cable === link.cable && one.master !== undefined) ? { ...spec, master: '' } : spec;
   }
 
   /** Believes that it was done; `other` is the namespace beside this one. */
@@ -152,8 +161,9 @@ export class Belief {
       const { name, kind, link: lower } = spec as Record<string, string>;
       const peer = spec.peer as Spec | undefined;
       if (name === undefined || kind === undefined || home.links.has(name)) return;
-      home.links.set(name, { kind, ...(lower !== undefined && { lower }), ...(peer !== undefined && { peer: peer.name as string }) });
-      if (peer !== undefined) (peer.netns === undefined ? this : other).links.set(peer.name as string, { kind, peer: name });
+      const cable = (lower !== undefined && this.links.get(lower)?.cable) || {};
+      home.links.set(name, { kind, cable, ...(lower !== undefined && { lower }), ...(peer !== undefined && { peer: peer.name as string }) });
+      if (peer !== undefined) (peer.netns === undefined ? this : other).links.set(peer.name as string, { kind, cable, peer: name });
       return;
     }
     const dev = spec.dev as string;
@@ -161,12 +171,14 @@ export class Belief {
     if (link === undefined || link.kind === 'loopback') return;
     if (what === 'delete') this.forget(dev);
     if (what !== 'set') return;
-    if (typeof spec.master === 'string') this.links.set(dev, { ...link, ...(spec.master === '' ? {} : { master: spec.master }) });
+    const { master: _, ...free } = link;
+    if (typeof spec.master === 'string') this.links.set(dev, spec.master === '' ? free : { ...link, master: spec.master });
+    const now = home === this ? (this.links.get(dev) as Link) : free;
     const name = (spec.name as string | undefined) ?? dev;
     if ((name === dev && home === this) || home.links.has(name)) return;
     if (home === this) this.links.delete(dev);
     else this.forget(dev, link.peer);
-    home.links.set(name, link);
+    home.links.set(name, now);
   }
 
   /** A link is gone, with those on it, its peer, and what was on them. */

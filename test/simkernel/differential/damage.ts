@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import { NLM_F_CREATE } from '../../../src/netlink/constants.js';
-import { RTM_NEWLINK } from '../../../src/rtnl/constants.js';
+import { RTM_NEWLINK, RTM_NEWROUTE } from '../../../src/rtnl/constants.js';
 
 /** What is done to a request before it is sent. `attribute` counts those of the message itself, and begins again where there are fewer. */
 export type Damage =
@@ -40,6 +40,7 @@ const STRUCTS: Readonly<Record<number, number>> = { 0: 16, 1: 8, 2: 12, 3: 12, 4
 const FORBIDDEN: Readonly<Record<number, readonly number[]>> = { 0: [19, 28, 43], 2: [21, 22, 9], 3: [15], 18: [2, 3], 22: [7, 8], 23: [19, 28] };
 /** Attributes that hold a process or a descriptor of this machine, by the same: IFLA_NET_NS_PID, IFLA_NET_NS_FD, NETNSA_PID, NETNSA_FD. Under another number it would be seen. */
 const MACHINE: Readonly<Record<number, readonly number[]>> = { 0: [19, 28], 18: [2, 3] };
+const RTA_EXPIRES = 23;
 /** Attributes without which the kernel draws an address: IFLA_ADDRESS, IFLA_LINKINFO. */
 const DRAWN: readonly number[] = [1, 18];
 const MASK = 0x3fff;
@@ -71,6 +72,8 @@ export function damaged(bytes: Uint8Array, wanted: Damage, littleEndian: boolean
   spoil(out, wanted, littleEndian);
   const made = out.pieces.map((piece) => piece.type & MASK).filter((number) => !before.some((known) => (known & MASK) === number));
   if (made.some((number) => FORBIDDEN[group]?.includes(number))) return bytes;
+  // A lifetime would be another than those of which seconds may pass.
+  if (view.getUint16(4, littleEndian) === RTM_NEWROUTE && made.includes(RTA_EXPIRES)) return bytes;
   return joined(out.head, out.pieces, out.tail, littleEndian);
 }
 

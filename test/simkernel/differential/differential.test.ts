@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert';
 import { kernelSuite } from '../../kernel/kernel.js';
 import { type Case, caseNames, readCase, run } from './cases.js';
 import { difference } from './compare.js';
-import { ANY_WAY, EXPLAINED, UNORDERED, used } from './explained.js';
+import { ANY_WAY, EXPLAINED, UNORDERED, used, workersApart } from './explained.js';
 import { report } from './report.js';
 import { sequenceOf } from './sequence.js';
 import { SEVERAL_WAYS } from './several-ways.js';
@@ -26,7 +26,8 @@ const LONGEST = 60;
 function expectSame(is: Case, expected: Case): void {
   for (const [i, { answer, told }] of expected.seen.entries()) {
     assert.equal(is.seen[i]?.answer, answer, `the answer to operation ${i}`);
-    assert.equal(is.seen[i]?.told, told, `what is told of operation ${i}`);
+    const heard = is.seen[i]?.told ?? [];
+    if (!workersApart(heard, told)) assert.equal(heard, told, `what is told of operation ${i}`);
   }
   assert.equal(is.state, expected.state, 'what is listed');
 }

@@ -191,25 +191,31 @@ export function ordered(lines: string[], messages: readonly RouteMessage[]): str
 /** What two workers tell, either of which may be first. */
 export const WORKERS: Omit<Explained, 'apply'> = {
   name: 'order of workers',
-  what: 'whether a link whose carrier has changed is told first, or an address of IPv6 that is ready, with its route; which of two links has its address ready first',
+  what: 'whether a link whose carrier has changed is told first, or an address of IPv6 that is ready, with its route; which of two links has its address ready first; when a link that has lost its carrier, and hangs on no other, is told',
   kernel: 'linkwatch_schedule_work(): carriers are looked at once a second, whoever they are of; addrconf_dad_work(), on another queue, does not wait, and does several at a time',
-  how: 'where nothing else differs, links are compared apart from addresses and their routes, and these link by link',
+  how: 'where nothing else differs, links are compared apart from addresses and their routes, these link by link, and links without carrier that hang on none apart from the others',
 };
 
 /** What a carrier brings: the link as every family tells it, and the routes that it has whatever its addresses are. */
 const LINK_LINE = /told \w+ (RTM_NEWLINK \{"family":(0|7|10),|RTM_NEWROUTE \{"family":10,"dstLen":(?!128,))/;
-const ADDRESS_LINE = /told \w+ (?:RTM_NEWADDR \{"family":10,|RTM_NEWROUTE \{"family":10,"dstLen":128,).*"(?:index|oif)":(\d+)/;
+const ADDRESS_LINE = /told \w+ (RTM_NEWADDR \{"family":10,|RTM_NEWROUTE \{"family":10,"dstLen":128,)/;
+const ABOUT = /"(?:index|oif)":(\d+)/;
+const about = (line: string): string => ABOUT.exec(line)?.[1] ?? '';
 
-/** Whose line it is; undefined for what no worker tells. */
-const teller = (line: string): string | undefined => (LINK_LINE.test(line) ? 'carriers' : ADDRESS_LINE.exec(line)?.[1]);
+/** Links whose carriers may wait for the next second: those for which linkwatch_urgent_event() is not true. */
+const patient = (lines: readonly string[]): ReadonlySet<string> =>
+  new Set(lines.filter((line) => line.includes('RTM_NEWLINK {"family":0,') && line.includes('"carrier":0') && !/"link":\d/.test(line)).map(about));
 
 /** Whether two differ in nothing but which worker came first. */
 export function workersApart(a: readonly string[], b: readonly string[]): boolean {
   if (a.length !== b.length) return false;
   const first = a.findIndex((line, i) => line !== b[i]);
+  if (first < 0) return false;
   const last = a.findLastIndex((line, i) => line !== b[i]);
   const [mine, theirs] = [a.slice(first, last + 1), b.slice(first, last + 1)];
-  if (!mine.some((line) => line.includes('RTM_NEWADDR'))) return false;
+  const waiting = patient(mine);
+  /** Whose line it is; undefined for what no worker tells. */
+  const teller = (line: string) => (LINK_LINE.test(line) ? `carriers${waiting.has(about(line))}` : ADDRESS_LINE.test(line) ? about(line) : undefined);
   const tellers = new Set([...mine, ...theirs].map(teller));
   const by = (lines: readonly string[], who: string | undefined) => lines.filter((line) => teller(line) === who).join('\n');
   if (tellers.has(undefined) || [...tellers].some((who) => by(mine, who) !== by(theirs, who))) return false;

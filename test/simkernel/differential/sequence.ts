@@ -17,7 +17,7 @@ function aimed(all: readonly Drawn[]): readonly Operation[] {
   const [here, there] = [new Belief(), new Belief()];
   return all.map(({ op, aim }) => {
     const [place, other] = op.there === true ? [there, here] : [here, there];
-    const spec = aim === undefined ? op.spec : place.aimed(op.do, op.spec, aim);
+    const spec = place.withoutLoop(op.do, aim === undefined ? op.spec : place.aimed(op.do, op.spec, aim), other);
     if (op.damage === undefined) place.note(op.do, spec, other);
     return { ...op, spec };
   });
