@@ -154,7 +154,8 @@ function update(
   try {
     if ((state & NUD_VALID) === 0) {
       entry.state = state;
-      told ||= (old & NUD_VALID) !== 0 || ((old & (NUD.incomplete | NUD.probe)) !== 0 && (state & NUD.failed) !== 0);
+      // Whether flags have changed does not count here.
+      told = (old & NUD_VALID) !== 0 || ((old & (NUD.incomplete | NUD.probe)) !== 0 && (state & NUD.failed) !== 0);
       return;
     }
     const wasValid = (old & NUD_VALID) !== 0;

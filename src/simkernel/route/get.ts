@@ -68,8 +68,9 @@ export function getInetRoute(request: Request): void {
     if (found === undefined) throw new Refusal(EHOSTUNREACH);
     return request.reply(routeMessage('RTM_NEWROUTE', { ...found.route, table }, request.kernel.ticks));
   }
-  // A route to half of all groups is none for one of them.
-  const followed = way.type === RTN.broadcast || (way.type === RTN.multicast && (found?.route.length ?? 0) < 4) ? undefined : found;
+  // What is for everybody, or came in for all of us, has no gateway; a route to half of all groups is none for one of them.
+  const followed =
+    flow.dst === EVERYBODY || (way.type === RTN.broadcast && iif !== undefined) || (way.type === RTN.multicast && (found?.route.length ?? 0) < 4) ? undefined : found;
   const hop = followed?.hop;
   const uid = attributes.u32(RTA.uid) ?? (iif === undefined ? 0 : undefined);
   const body = {
@@ -88,7 +89,9 @@ export function getInetRoute(request: Request): void {
     oif: dev?.index ?? 0,
     ...(hop?.flow !== undefined && hop.flow !== 0 && { flow: hop.flow }),
     ...(iif === undefined && source !== undefined && source !== src && { prefsrc: ipText(source) }),
-    ...(hop?.gateway !== undefined && (hop.gateway.length === 8 ? { gateway: ipText(hop.gateway) } : { via: { family: AF_INET6, address: ipText(hop.gateway) } })),
+    ...(hop?.gateway !== undefined &&
+      hop.scope === RT_SCOPE.link &&
+      (hop.gateway.length === 8 ? { gateway: ipText(hop.gateway) } : { via: { family: AF_INET6, address: ipText(hop.gateway) } })),
     ...(followed !== undefined && metricsPart(followed.route.metrics)),
     ...(mark !== 0 && { mark }),
     ...(uid !== undefined && { uid }),
