@@ -12,6 +12,8 @@ import { registerNetconf } from './address/netconf-requests.js';
 import { registerAddresses } from './address/register.js';
 import { type Clock, VirtualClock } from './clock.js';
 import { Deferred } from './deferred.js';
+import { encapsulations as allEncapsulations } from './encap/encapsulations.js';
+import type { EncapOps } from './encap/ops.js';
 import { ENOENT } from './errno.js';
 import { Faults } from './faults.js';
 import { Handlers } from './intake.js';
@@ -54,6 +56,8 @@ export interface KernelOptions {
   readonly cpus?: number;
   /** The link kinds it has; all there are by default. Those of others are refused as by a kernel built without. */
   readonly kinds?: readonly string[];
+  /** The encapsulations of routes it has, as `ip` spells them; all there are by default. */
+  readonly encapsulations?: readonly string[];
 }
 
 /** A namespace of the simulated kernel, itself or as requests name it: by its process, as a number or `{ pid }`, or by its descriptor. */
@@ -98,6 +102,11 @@ export class SimulatedKernel {
    */
   readonly kinds: ReadonlyMap<string, LinkOps>;
   /**
+   * The encapsulations it has, by LWTUNNEL_ENCAP_*.
+   * @internal
+   */
+  readonly encapsulations: ReadonlyMap<number, EncapOps>;
+  /**
    * Who is told what happens to a link, in the order in which a kernel's parts register themselves.
    * @internal
    */
@@ -126,8 +135,9 @@ export class SimulatedKernel {
   private sockets = 0;
   private namespaces = 0;
 
-  constructor({ seed = 1, clock = new VirtualClock(), byteOrder, cpus = 2, kinds }: KernelOptions = {}) {
+  constructor({ seed = 1, clock = new VirtualClock(), byteOrder, cpus = 2, kinds, encapsulations }: KernelOptions = {}) {
     this.kinds = kinds === undefined ? linkKinds : new Map([...linkKinds].filter(([kind]) => kinds.includes(kind)));
+    this.encapsulations = new Map(allEncapsulations.filter(({ name }) => encapsulations === undefined || encapsulations.includes(name)).map((ops) => [ops.type, ops]));
     this.littleEndian = byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little';
     this.clock = clock;
     this.random = new Random(seed);

@@ -4,6 +4,7 @@
 import { AF_INET, AF_INET6, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { nhmsg } from '../../rtnl/nexthop.js';
 import type { Attribute, Attributes } from '../attribute.js';
+import { builtEncap, type EncapAsked, expectEncapType } from '../encap/encap.js';
 import { EINVAL, ENETDOWN, EOPNOTSUPP } from '../errno.js';
 import { ipOf, isZero } from '../ip.js';
 import type { Device } from '../link/device.js';
@@ -72,7 +73,7 @@ export function nexthopAsked(request: Request, replacing: boolean): NexthopEntry
   const fdb = attributes.has(NHA.fdb);
   if (fdb) expectFdb(header, attributes);
   const made = { id, family, protocol: header.protocol, flags: header.flags, hop: NOWHERE, blackhole: false, fdb, group: undefined };
-  const make = grouped === undefined ? single(header, attributes) : { group: members(header, attributes, grouped) };
+  const make = grouped === undefined ? single(request, header, attributes) : { group: members(header, attributes, grouped) };
   if (replacing && id === 0) throw new Refusal(EINVAL, 'Replace requires nexthop id');
   if ('group' in make) {
     expectMembers(request.ns, make.group, fdb);
@@ -137,7 +138,7 @@ function expectMembers({ nexthops }: NetNamespace, group: readonly Member[], fdb
 }
 
 /** The way of an object that is no group, once links may be looked at. */
-function single(header: Header, attributes: Attributes): (ns: NetNamespace) => Pick<NexthopEntry, 'hop' | 'blackhole' | 'flags'> {
+function single({ kernel }: Request, header: Header, attributes: Attributes): (ns: NetNamespace) => Pick<NexthopEntry, 'hop' | 'blackhole' | 'flags'> {
   const { family, flags } = header;
   const has = (...types: readonly number[]) => types.some((type) => attributes.has(type));
   if (attributes.has(NHA.blackhole)) {
@@ -154,14 +155,16 @@ function single(header: Header, attributes: Attributes): (ns: NetNamespace) => P
   if (attributes.has(NHA.encap) !== attributes.has(NHA.encapType)) {
     throw new Refusal(EINVAL, attributes.has(NHA.encap) ? 'LWT encapsulation type is missing' : 'LWT encapsulation attribute is missing');
   }
-  if (attributes.has(NHA.encap)) throw new Refusal(EOPNOTSUPP);
+  const encap = attributes.get(NHA.encap);
+  const encapType = attributes.u16(NHA.encapType) ?? 0;
+  if (encap !== undefined) expectEncapType(kernel, encapType);
   if (attributes.has(NHA.hwStatsEnable)) throw new Refusal(EINVAL, 'Cannot enable nexthop hardware statistics for non-group nexthops');
   return (ns) => {
     // One of IPv6 has an address whether one was told or not.
     const known = gateway ?? (family === AF_INET6 ? '0'.repeat(32) : undefined);
     if (oif === undefined) return { hop: { ...NOWHERE, gateway: known, scope: RT_SCOPE.link }, blackhole: false, flags };
     expectReady(oif === 0 ? undefined : ns.links.get(oif));
-    return { ...checked(ns, header, oif, gateway), blackhole: false };
+    return { ...checked(ns, header, oif, gateway, encap && { type: encapType, attribute: encap }), blackhole: false };
   };
 }
 
@@ -172,11 +175,12 @@ function expectReady(dev: Device | undefined): void {
 }
 
 /** nh_create_ipv4(), nh_create_ipv6(). */
-function checked(ns: NetNamespace, { family, flags }: Header, oif: number, gateway: string | undefined): Pick<NexthopEntry, 'hop' | 'flags'> {
-  const asked = { oif, gateway, weight: 1, flags };
+function checked(ns: NetNamespace, { family, flags }: Header, oif: number, gateway: string | undefined, encap?: EncapAsked): Pick<NexthopEntry, 'hop' | 'flags'> {
+  const asked = { oif, gateway, weight: 1, flags, encap };
+  const built = family === AF_INET ? builtEncap(ns.kernel, encap, AF_INET) : undefined;
   const hop =
     family === AF_INET ? checkedHop(ns, asked, 0, RT_SCOPE.universe) : { ...checkedHop6(ns, asked, { type: RTN.unicast, table: 0, prefsrc: undefined }), scope: RT_SCOPE.link };
-  return { hop, flags: hop.flags };
+  return { hop: built === undefined ? hop : { ...hop, encap: built }, flags: hop.flags };
 }
 
 function gatewayOf(attribute: Attribute | undefined, family: number): string | undefined {

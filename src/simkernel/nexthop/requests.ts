@@ -5,6 +5,7 @@ import { NLM_F_CREATE, NLM_F_REPLACE } from '../../netlink/constants.js';
 import { RTNLGRP_NEXTHOP } from '../../rtnl/groups.js';
 import { nhmsg } from '../../rtnl/nexthop.js';
 import type { DumpPlan } from '../dump.js';
+import { encapPart } from '../encap/encap.js';
 import { EEXIST, EINVAL, ENOENT } from '../errno.js';
 import type { Handlers } from '../intake.js';
 import { ipText } from '../ip.js';
@@ -165,6 +166,7 @@ function nexthopMessage(name: 'RTM_NEWNEXTHOP' | 'RTM_DELNEXTHOP', { id, family,
       ...(fdb && { fdb: true as const }),
       ...(hop.dev !== undefined && { oif: hop.dev.index }),
       ...(hop.gateway !== undefined && { gateway: ipText(hop.gateway) }),
+      ...encapPart(hop.encap, NHA),
     },
   };
 }

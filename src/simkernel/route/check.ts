@@ -1,6 +1,7 @@
 // Whether an IPv4 route can be: its scope, its gateways, its source. net/ipv4/fib_semantics.c: fib_create_info(), fib_check_nh().
 
 import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_ONLINK } from '../../rtnl/constants.js';
+import { builtEncap } from '../encap/encap.js';
 import { EINVAL, ENETDOWN, ENODEV } from '../errno.js';
 import { isMulticast, isZero } from '../ip.js';
 import type { NetNamespace } from '../namespace.js';
@@ -25,7 +26,9 @@ export function checkedRoute(ns: NetNamespace, asked: RouteAsked): RouteEntry {
   if (asked.nhid !== undefined && nexthop === undefined) throw new Refusal(EINVAL, 'Nexthop id does not exist');
   const several = multipath === undefined ? undefined : inetHops(multipath, way);
   const metrics = metricsOf(asked.metrics);
-  const ways = checkedWays(ns, asked, several ?? [way], nexthop);
+  const told = several ?? [way];
+  const encaps = nexthop === undefined ? told.map(({ encap }) => builtEncap(ns.kernel, encap, AF_INET)) : [];
+  const ways = checkedWays(ns, asked, told, nexthop).map((hop, i) => (encaps[i] === undefined ? hop : { ...hop, encap: encaps[i] }));
   const prefsrc = asked.prefsrc === undefined || isZero(asked.prefsrc) ? undefined : asked.prefsrc;
   if (prefsrc !== undefined && errorOf(type) === undefined && !isOwn(ns, prefsrc, asked.table) && !(type === RTN.local && prefsrc === asked.dst && !isZero(asked.dst))) {
     throw new Refusal(EINVAL, 'Invalid prefsrc address');
@@ -141,7 +144,7 @@ function withoutGateway(ns: NetNamespace, { oif, flags, weight, flow }: HopAsked
 
 /** fib_check_nh_v6_gw(). */
 const throughIpv6 = (ns: NetNamespace, hop: HopAsked, table: number): Hop => ({
-  ...checkedHop6(ns, hop, { type: RTN.unicast, table, prefsrc: undefined }),
+  ...checkedHop6(ns, { ...hop, encap: undefined }, { type: RTN.unicast, table, prefsrc: undefined }),
   flow: hop.flow,
   scope: RT_SCOPE.link,
 });

@@ -2,6 +2,7 @@
 // ip6_validate_gw(), ip6_route_check_nh(), ip6_route_check_nh_onlink().
 
 import { AF_INET6, RT_TABLE_MAIN, RTNH_F_ONLINK, RTPROT_BOOT } from '../../rtnl/constants.js';
+import { builtEncap } from '../encap/encap.js';
 import { EACCES, EHOSTUNREACH, EINVAL, ENETDOWN, ENODEV } from '../errno.js';
 import { isLinkLocal6, isMulticast, isZero, LOOPBACK6, network } from '../ip.js';
 import type { Device } from '../link/device.js';
@@ -77,7 +78,7 @@ function isOwn(ns: NetNamespace, address: string, dev: Device | undefined, banne
 type Of = Pick<RouteAsked, 'type' | 'table' | 'prefsrc'>;
 
 /** fib6_nh_init(). Throws Refusal. */
-export function checkedHop6(ns: NetNamespace, { oif, gateway, weight, flags }: HopAsked, asked: Of): Hop {
+export function checkedHop6(ns: NetNamespace, { oif, gateway, weight, flags, encap: told }: HopAsked, asked: Of): Hop {
   const named = oif === 0 ? undefined : ns.links.get(oif);
   if (oif !== 0 && named?.inet6 === undefined) throw new Refusal(ENODEV);
   const onlink = flags & RTNH_F_ONLINK;
@@ -94,7 +95,8 @@ export function checkedHop6(ns: NetNamespace, { oif, gateway, weight, flags }: H
   if (dev === undefined) throw new Refusal(ENODEV);
   if (dev.inet6 === undefined || dev.inet6.setting('disableIpv6') !== 0) throw new Refusal(EACCES, 'IPv6 is disabled on nexthop device');
   if (!dev.up) throw new Refusal(ENETDOWN, 'Nexthop device is not up');
-  return { dev, gateway, weight, flags: onlink };
+  const encap = builtEncap(ns.kernel, told, AF_INET6);
+  return { dev, gateway, weight, flags: onlink, ...(encap !== undefined && { encap }) };
 }
 
 /** ip6_validate_gw(). */

@@ -4,8 +4,10 @@
 import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTM_F_CLONED, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import { Attribute, type Attributes } from '../attribute.js';
+import { type EncapAsked, expectEncapType } from '../encap/encap.js';
 import { EINVAL, ENODEV, EOPNOTSUPP } from '../errno.js';
 import { bitsOf, type IpFamily, ipOf, isZero, network } from '../ip.js';
+import type { SimulatedKernel } from '../kernel.js';
 import type { Device } from '../link/device.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
@@ -53,6 +55,7 @@ export interface HopAsked {
   readonly flags: number;
   /** RTA_FLOW: realms. */
   readonly flow?: number | undefined;
+  readonly encap?: EncapAsked | undefined;
 }
 
 /** struct fib_config, fib6_config. */
@@ -81,7 +84,6 @@ export interface RouteAsked {
 }
 
 const RTN_MAX = 11;
-const LWTUNNEL_ENCAP_MAX = 10;
 const ECN = 0x03;
 /** ICMPV6_ROUTER_PREF_*: low, high; others are medium. */
 const PREFERENCES: readonly number[] = [3, 1];
@@ -96,13 +98,14 @@ export function routeAsked(request: Request, family: IpFamily): RouteAsked {
   if (family === AF_INET6 && header.tos !== 0) throw new Refusal(EINVAL, 'Invalid dsfield (tos): option not available for IPv6');
   const flowlabel = attributes.get(RTA.flowlabel);
   if (family === AF_INET6 && flowlabel !== undefined) throw new Refusal(EINVAL, 'Flow label cannot be specified for this operation', { offset: flowlabel.at });
-  const { gateway, prefsrc, nhid } = family === AF_INET ? inetParts(header, attributes) : inet6Parts(attributes);
+  const { gateway, prefsrc, nhid } = family === AF_INET ? inetParts(request, header, attributes) : inet6Parts(attributes);
   // Of attributes of the other family nobody looks at the length.
   const expires = family === AF_INET6 ? attributes.u32(RTA.expires) : undefined;
   const pref = family === AF_INET6 ? (attributes.u8(RTA.pref) ?? 0) : 0;
   const multipath = attributes.get(RTA.multipath);
   const dst = family === AF_INET ? ipOr0(attributes.get(RTA.dst), family) : destination6(attributes.get(RTA.dst), header.dstLen);
   if (family === AF_INET6 && multipath !== undefined) expectGateways(multipath, gateway !== undefined, nhid !== undefined, request.header.type === RTM_NEWROUTE);
+  if (family === AF_INET6) expectEncapTypes(request.kernel, attributes);
   const table = attributes.u32(RTA.table) ?? header.table8;
   return {
     family,
@@ -118,7 +121,14 @@ export function routeAsked(request: Request, family: IpFamily): RouteAsked {
     priority: attributes.u32(RTA.priority) ?? 0,
     prefsrc,
     metrics: attributes.get(RTA.metrics),
-    way: { oif: attributes.u32(RTA.oif) ?? 0, gateway, weight: 1, flags: header.flags & 0xff, flow: family === AF_INET ? attributes.u32(RTA.flow) || undefined : undefined },
+    way: {
+      oif: attributes.u32(RTA.oif) ?? 0,
+      gateway,
+      weight: 1,
+      flags: header.flags & 0xff,
+      flow: family === AF_INET ? attributes.u32(RTA.flow) || undefined : undefined,
+      encap: encapOf(attributes.get(RTA.encap), attributes.u16(RTA.encapType)),
+    },
     multipath,
     nhid,
     pref: PREFERENCES.includes(pref) ? pref : 0,
@@ -136,14 +146,13 @@ function exclusive(attributes: Attributes, gateway: string | undefined): Refusal
   return others ? new Refusal(EINVAL, 'Nexthop specification and nexthop id are mutually exclusive') : undefined;
 }
 
-function inetParts(header: { readonly type: number; readonly dstLen: number }, attributes: Attributes): Parts {
+function inetParts({ kernel }: Request, header: { readonly type: number; readonly dstLen: number }, attributes: Attributes): Parts {
   if (header.type > RTN_MAX) throw new Refusal(EINVAL, 'Invalid route type');
   const told = attributes.get(RTA.gateway);
   const via = attributes.get(RTA.via);
   const hex = told === undefined ? undefined : ipOf(told.payload, AF_INET);
   const gateway = via === undefined ? (hex === undefined || isZero(hex) ? undefined : hex) : viaOf(via);
-  const encapType = attributes.u16(RTA.encapType);
-  if (encapType !== undefined) refuseEncap(encapType);
+  expectEncapTypes(kernel, attributes);
   const dst = ipOr0(attributes.get(RTA.dst), AF_INET);
   if (header.dstLen > 32) throw new Refusal(EINVAL, 'Invalid prefix length');
   if (network(dst, header.dstLen) !== dst) throw new Refusal(EINVAL, 'Invalid prefix for given prefix length');
@@ -155,11 +164,24 @@ function inetParts(header: { readonly type: number; readonly dstLen: number }, a
   return { gateway, nhid, prefsrc: prefsrc === undefined ? undefined : ipOf(prefsrc.payload, AF_INET) };
 }
 
-/** lwtunnel_valid_encap_type(): none is built in. */
-function refuseEncap(type: number): never {
-  if (type === 0 || type > LWTUNNEL_ENCAP_MAX) throw new Refusal(EINVAL, 'Unknown lwt encapsulation type');
-  throw new Refusal(EOPNOTSUPP, 'lwt encapsulation type not supported');
+/** lwtunnel_valid_encap_type_attr(): those of the ways first. */
+function expectEncapTypes(kernel: SimulatedKernel, attributes: Attributes): void {
+  const multipath = attributes.get(RTA.multipath);
+  for (const { encapType } of multipath === undefined ? [] : eachHop(multipath)) {
+    if (encapType === undefined) continue;
+    if (encapType.length < 2) throw new Refusal(EINVAL, 'Invalid RTA_ENCAP_TYPE');
+    try {
+      expectEncapType(kernel, encapType.u16);
+    } catch (error) {
+      throw error instanceof Refusal ? new Refusal(EOPNOTSUPP, error.text) : error;
+    }
+  }
+  const own = attributes.u16(RTA.encapType);
+  if (own !== undefined) expectEncapType(kernel, own);
 }
+
+/** What is to become of packets, of a type that stands beside it. */
+const encapOf = (attribute: Attribute | undefined, type: number | undefined): EncapAsked | undefined => attribute && { attribute, type: type ?? 0 };
 
 /** fib_gw_from_via(). */
 function viaOf(via: Attribute): string {
@@ -218,6 +240,8 @@ interface RawHop {
   readonly gateway: Attribute | undefined;
   readonly via: Attribute | undefined;
   readonly flow: number | undefined;
+  readonly encap: Attribute | undefined;
+  readonly encapType: Attribute | undefined;
   /** Where the next one begins. */
   readonly next: number;
 }
@@ -240,6 +264,8 @@ function* eachHop({ bytes, start, end }: Attribute): Generator<RawHop> {
       gateway: found(RTA.gateway),
       via: found(RTA.via),
       flow: found(RTA.flow)?.u32 || undefined,
+      encap: found(RTA.encap),
+      encapType: found(RTA.encapType),
       next,
     };
     at = next;
@@ -256,7 +282,7 @@ export function inetHops(multipath: Attribute, way: HopAsked): HopAsked[] {
     if (hop.gateway !== undefined && hop.gateway.length < 4) throw new Refusal(EINVAL, 'Invalid IPv4 address in RTA_GATEWAY');
     const address = hop.gateway === undefined ? undefined : ipOf(hop.gateway.payload, AF_INET);
     const gateway = hop.via !== undefined ? viaOf(hop.via) : address === undefined || isZero(address) ? undefined : address;
-    return { oif: hop.oif, gateway, weight: hop.hops + 1, flags: hop.flags, flow: hop.flow };
+    return { oif: hop.oif, gateway, weight: hop.hops + 1, flags: hop.flags, flow: hop.flow, encap: encapOf(hop.encap, hop.encapType?.u16) };
   });
   const [first] = hops as [HopAsked];
   if (way.oif !== 0 && first.oif !== way.oif) throw new Refusal(EINVAL, 'Nexthop device index does not match RTA_OIF');
@@ -276,11 +302,12 @@ export function inetWays(multipath: Attribute): Pick<HopAsked, 'oif' | 'gateway'
 
 /** The ways of a multipath route of IPv6, each with what the request says for all of them. */
 export function inet6Hops(multipath: Attribute, way: HopAsked): HopAsked[] {
-  return [...eachHop(multipath)].map(({ oif, hops, flags, gateway }) => ({
+  return [...eachHop(multipath)].map(({ oif, hops, flags, gateway, encap, encapType }) => ({
     oif: oif === 0 ? way.oif : oif,
     gateway: gateway === undefined ? way.gateway : ipOf(gateway.payload, AF_INET6),
     weight: hops + 1,
     flags: way.flags | (flags & RTNH_F_ONLINK),
+    encap: encapOf(encap, encapType?.u16 ?? way.encap?.type),
   }));
 }
 

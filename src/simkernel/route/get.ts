@@ -4,6 +4,7 @@
 import { AF_INET, AF_INET6, IFA_F_SECONDARY, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { Attributes } from '../attribute.js';
+import { encapPart } from '../encap/encap.js';
 import { EHOSTUNREACH, EINVAL, ENETUNREACH, EOPNOTSUPP } from '../errno.js';
 import { ipOf, ipText, isMulticast, isZero, network } from '../ip.js';
 import { INET } from '../link/devconf.js';
@@ -87,6 +88,7 @@ export function getInetRoute(request: Request): void {
     dst: ipText(flow.dst),
     ...(src !== undefined && { src: ipText(src) }),
     oif: dev?.index ?? 0,
+    ...encapPart(hop?.encap, RTA),
     ...(hop?.flow !== undefined && hop.flow !== 0 && { flow: hop.flow }),
     ...(iif === undefined && source !== undefined && source !== src && { prefsrc: ipText(source) }),
     ...(hop?.gateway !== undefined &&

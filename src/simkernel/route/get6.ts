@@ -3,6 +3,7 @@
 import { AF_INET6, RTM_F_FIB_MATCH } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { Attributes } from '../attribute.js';
+import { encapPart } from '../encap/encap.js';
 import { EINVAL } from '../errno.js';
 import { ipOf, ipText, isLinkLocal6, isZero } from '../ip.js';
 import type { Outgoing } from '../protocol.js';
@@ -87,6 +88,7 @@ export function getInet6Route(request: Request): void {
     priority: route.priority,
     ...(hop?.gateway !== undefined && { gateway: ipText(hop.gateway) }),
     ...(out !== undefined && { oif: out.index }),
+    ...encapPart(hop?.encap, RTA),
     cacheinfo: { clntref: 0, lastuse: 0, expires: 0, error: 0, used: 0, id: 0, ts: 0, tsage: 0 },
     pref: route.pref,
   };

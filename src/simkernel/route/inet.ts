@@ -2,6 +2,7 @@
 
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
 import { RT_TABLE_MAIN, RTNH_F_DEAD, RTNH_F_LINKDOWN } from '../../rtnl/constants.js';
+import { sameEncap } from '../encap/encap.js';
 import { EEXIST, ENOENT, ESRCH } from '../errno.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
@@ -27,7 +28,8 @@ export function sameWay(a: RouteEntry, b: RouteEntry): boolean {
   );
 }
 
-const sameHop = (a: Hop, b: Hop): boolean => a.dev === b.dev && a.gateway === b.gateway && a.weight === b.weight && a.flow === b.flow && ((a.flags ^ b.flags) & ~0x11) === 0;
+const sameHop = (a: Hop, b: Hop): boolean =>
+  a.dev === b.dev && a.gateway === b.gateway && a.weight === b.weight && a.flow === b.flow && sameEncap(a.encap, b.encap) && ((a.flags ^ b.flags) & ~0x11) === 0;
 
 /** fib_table_insert(). `flags` are those of the request. Throws Refusal. */
 export function insertRoute(ns: NetNamespace, route: RouteEntry, flags: number, cause?: Request): void {

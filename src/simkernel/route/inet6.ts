@@ -3,6 +3,7 @@
 
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
 import { AF_INET6, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_DEAD, RTNH_F_LINKDOWN, RTPROT_KERNEL } from '../../rtnl/constants.js';
+import { sameEncap } from '../encap/encap.js';
 import { EEXIST, ENETDOWN, ENOENT } from '../errno.js';
 import { LOOPBACK6, lastOf, network } from '../ip.js';
 import type { Device } from '../link/device.js';
@@ -21,9 +22,9 @@ export const METRIC_ADDRCONF = 256;
 export const isEqualCost = ({ nhid, hops }: RouteEntry): boolean => nhid === undefined && hops[0]?.gateway !== undefined;
 
 /** rt6_duplicate_nexthop(). */
-function isDuplicate(a: RouteEntry, b: RouteEntry): boolean {
+export function isDuplicate(a: RouteEntry, b: RouteEntry): boolean {
   if (a.nhid !== undefined || b.nhid !== undefined) return a.nhid === b.nhid;
-  return a.hops[0]?.dev === b.hops[0]?.dev && a.hops[0]?.gateway === b.hops[0]?.gateway;
+  return a.hops[0]?.dev === b.hops[0]?.dev && a.hops[0]?.gateway === b.hops[0]?.gateway && sameEncap(a.hops[0]?.encap, b.hops[0]?.encap);
 }
 
 /** Whether a route of the same prefix stands behind another: those that ask for a source first, as a tree below the prefix is walked before it; then by metric. */

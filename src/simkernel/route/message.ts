@@ -2,11 +2,13 @@
 
 import { AF_INET, AF_INET6, RTNH_F_DEAD, RTNH_F_LINKDOWN } from '../../rtnl/constants.js';
 import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE } from '../../rtnl/groups.js';
+import { encapPart } from '../encap/encap.js';
 import { ipText } from '../ip.js';
 import { INET, INET6 } from '../link/devconf.js';
 import type { NetNamespace } from '../namespace.js';
 import type { Outgoing } from '../protocol.js';
 import type { Request } from '../request.js';
+import { RTA } from './config.js';
 import { metricsPart } from './metrics.js';
 import { type Hop, type RouteEntry, RTN, siblingsFrom } from './route.js';
 
@@ -39,9 +41,16 @@ function hops(route: RouteEntry): object {
   const all = waysOf(route);
   const only = onlyWay(all, family);
   if (all.length === 0) return {};
-  if (only !== undefined) return { ...gatewayOf(only, family), ...(only.dev !== undefined && { oif: only.dev.index }), ...flowOf(only) };
+  if (only !== undefined) return { ...gatewayOf(only, family), ...(only.dev !== undefined && { oif: only.dev.index }), ...encapPart(only.encap, RTA), ...flowOf(only) };
   return {
-    multipath: all.map((hop) => ({ flags: hopFlags(hop, family) & 0xff, hops: hop.weight - 1, ifindex: hop.dev?.index ?? 0, ...gatewayOf(hop, family), ...flowOf(hop) })),
+    multipath: all.map((hop) => ({
+      flags: hopFlags(hop, family) & 0xff,
+      hops: hop.weight - 1,
+      ifindex: hop.dev?.index ?? 0,
+      ...gatewayOf(hop, family),
+      ...encapPart(hop.encap, RTA),
+      ...flowOf(hop),
+    })),
   };
 }
 

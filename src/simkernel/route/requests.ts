@@ -2,7 +2,9 @@
 
 import { AF_INET } from '../../rtnl/constants.js';
 import type { DumpPlan } from '../dump.js';
+import { builtEncap, sameEncap } from '../encap/encap.js';
 import { EINVAL, ENODEV, ENOENT, ESRCH } from '../errno.js';
+import type { SimulatedKernel } from '../kernel.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
@@ -26,19 +28,30 @@ export function deleteInetRoute(request: Request): void {
   const { ns } = request;
   if (asked.nhid !== undefined && ns.nexthops.get(asked.nhid) === undefined) throw new Refusal(EINVAL, 'Nexthop id does not exist');
   if (ns.fib4.find(asked.table) === undefined) throw new Refusal(ESRCH, 'FIB table does not exist');
-  deleteRoute(ns, { ...asked, fits: (route) => leadsThere(route, asked) && fitsMetrics(route, asked) }, request);
+  deleteRoute(ns, { ...asked, fits: (route) => leadsThere(request, route, asked) && fitsMetrics(route, asked) }, request);
 }
 
 /** fib_nh_match(): a way that is not told fits all. */
-function leadsThere(route: RouteEntry, { way, multipath, nhid }: RouteAsked): boolean {
+function leadsThere({ kernel }: Request, route: RouteEntry, { way, multipath, nhid }: RouteAsked): boolean {
   if (nhid !== undefined) return route.nhid === nhid;
   if (route.nhid !== undefined) return way.oif === 0 && way.gateway === undefined && multipath === undefined;
   const fits = ({ oif, gateway, flow }: Pick<HopAsked, 'oif' | 'gateway' | 'flow'>, hop: Hop | undefined): boolean =>
     hop !== undefined && (oif === 0 || hop.dev?.index === oif) && (gateway === undefined || hop.gateway === gateway) && (flow === undefined || hop.flow === flow);
-  if (way.oif !== 0 || way.gateway !== undefined) return fits(way, route.hops[0]);
+  if (way.oif !== 0 || way.gateway !== undefined) return fitsEncap(kernel, way, route.hops[0]) && fits(way, route.hops[0]);
   if (multipath === undefined) return true;
   const told = inetWays(multipath);
   return told.length >= route.hops.length && route.hops.every((hop, i) => fits(told[i] as HopAsked, hop));
+}
+
+/** fib_encap_match(). */
+function fitsEncap(kernel: SimulatedKernel, { encap }: HopAsked, hop: Hop | undefined): boolean {
+  if (encap === undefined || encap.type === 0) return true;
+  try {
+    return sameEncap(builtEncap(kernel, encap, AF_INET), hop?.encap);
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }
 
 /** fib_metrics_match(). */

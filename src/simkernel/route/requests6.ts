@@ -10,7 +10,7 @@ import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { checkedRoute6, validateRoute6 } from './check6.js';
 import { type HopAsked, inet6Hops, type RouteAsked, routeAsked } from './config.js';
-import { insertRoute6, removeRoute6, removeSiblings6 } from './inet6.js';
+import { insertRoute6, isDuplicate, removeRoute6, removeSiblings6 } from './inet6.js';
 import { announceRoute } from './message.js';
 import { dumpFib } from './requests.js';
 import { type RouteEntry, sameSource, siblingsFrom } from './route.js';
@@ -34,7 +34,7 @@ function addWays(request: Request, asked: RouteAsked, multipath: Attribute): voi
   const routes: RouteEntry[] = [];
   for (const way of ways) {
     const route = checkedRoute6(ns, asked, way);
-    if (routes.some((other) => isSameWay(other, route))) throw new Refusal(EEXIST);
+    if (routes.some((other) => isDuplicate(other, route))) throw new Refusal(EEXIST);
     routes.push(route);
   }
   const replacing = (flags & NLM_F_REPLACE) !== 0;
@@ -56,8 +56,6 @@ function addWays(request: Request, asked: RouteAsked, multipath: Attribute): voi
   }
   tellWays(request, added, told);
 }
-
-const isSameWay = (a: RouteEntry, b: RouteEntry): boolean => a.hops[0]?.dev === b.hops[0]?.dev && a.hops[0]?.gateway === b.hops[0]?.gateway;
 
 /** ip6_route_mpath_notify(). */
 function tellWays(request: Request, added: readonly RouteEntry[], flags: number): void {

@@ -1,5 +1,6 @@
 // A route as the kernel holds it, of either family. net/ipv4/fib_lookup.h: struct fib_alias, fib_info; include/net/ip6_fib.h: struct fib6_info.
 
+import type { Encapsulation } from '../encap/encap.js';
 import { EACCES, EAGAIN, EHOSTUNREACH, EINVAL } from '../errno.js';
 import type { IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
@@ -13,6 +14,7 @@ export interface Hop {
   readonly weight: number;
   /** RTA_FLOW: the realms of packets that go this way. */
   readonly flow?: number | undefined;
+  readonly encap?: Encapsulation | undefined;
   /** RTNH_F_*: those that were asked for, and dead. */
   flags: number;
   /** RT_SCOPE_* of IPv4: how far away the next one is. */

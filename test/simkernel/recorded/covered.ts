@@ -11,7 +11,7 @@ import { readLine } from './shell.js';
 import type { Tree } from './trees.js';
 
 /** Programs that a line may begin with: the command, what runs it as another user, and what passes time; one sends a few frames that nobody answers. */
-const PROGRAMS = ['ip', 'true', 'sleep', 'arping_some', 'setpriv', 'unshare'];
+const PROGRAMS = ['ip', 'true', 'sleep', 'arping_some', 'sysctl', 'setpriv', 'unshare'];
 
 /** Why a case is not covered; undefined where it is. */
 export function lacking(recorded: Recorded, { options: { kinds } }: Tree): string | undefined {
@@ -44,7 +44,7 @@ function lackingFor(words: readonly string[], kinds: readonly string[] | undefin
   const all = rest.rest();
   const object = objectOf(all[0] ?? '');
   if (object?.takes !== undefined) return `object ${object.name}`;
-  if (options.family === AF_MPLS || all.includes('encap')) return 'encapsulations';
+  if (options.family === AF_MPLS) return 'routes of MPLS';
   if (object?.name === 'mroute' || object?.name === 'mrule') return 'multicast routing';
   if (object?.name === 'netns' && all[1] === 'exec') {
     const [, , , program = 'ip'] = all;

@@ -48,7 +48,7 @@ export class Machine {
   private outside: NetNamespace | undefined;
   private privileged = true;
 
-  constructor(options: Pick<KernelOptions, 'byteOrder' | 'cpus' | 'kinds'>) {
+  constructor(options: Pick<KernelOptions, 'byteOrder' | 'cpus' | 'kinds' | 'encapsulations'>) {
     this.kernel = new SimulatedKernel({ kernel: '6.18', clock: this.clock, ...options });
     this.machine = new SimulatedMachine(this.kernel);
     const open = this.machine.open.bind(this.machine);
@@ -74,6 +74,8 @@ export class Machine {
       case 'true':
       case 'arping_some':
         return NOTHING;
+      case 'sysctl':
+        return this.sysctl(rest);
       case 'sleep':
         this.pass(Number(rest[0]) * 1000);
         return NOTHING;
@@ -85,6 +87,17 @@ export class Machine {
         return this.ip(rest, running);
       default:
         throw new CannotRun(`the program is ${program}`);
+    }
+  }
+
+  /** Those of parts that are not there are refused, as by a kernel that has not got them either. */
+  private sysctl(words: readonly string[]): Ran {
+    const [key = '', value = ''] = (words.at(-1) ?? '').split('=');
+    try {
+      this.kernel.sysctl(this.kernel.init, key, Number(value));
+      return NOTHING;
+    } catch (error) {
+      return { ...NOTHING, code: 255, stderr: (error as Error).message };
     }
   }
 

@@ -41,7 +41,10 @@ const release61: Release = {
 
 export const TREES: Readonly<Record<string, Tree>> = {
   // Its kernel is built with few kinds of links.
-  'host-6.18': { options: { byteOrder: 'little', cpus: 2, kinds: ['bridge', 'ifb', 'macvlan', 'macvtap', 'tun', 'veth', 'vxlan'] }, release: { unknown: [] } },
+  'host-6.18': {
+    options: { byteOrder: 'little', cpus: 2, kinds: ['bridge', 'ifb', 'macvlan', 'macvtap', 'tun', 'veth', 'vxlan'], encapsulations: ['ip', 'ip6', 'seg6', 'seg6local'] },
+    release: { unknown: [] },
+  },
   'vm-6.1-x86_64': { options: { byteOrder: 'little', cpus: 1 }, release: release61 },
   'vm-6.1-s390x': { options: { byteOrder: 'big', cpus: 1 }, release: release61 },
 };
