@@ -38,6 +38,7 @@ import { expiryEvent } from './route/inet6.js';
 import { registerRoutes } from './route/register.js';
 import { registerRules, ruleEvent } from './rule/requests.js';
 import { SimulatedSocket, type SocketOptions } from './socket.js';
+import { registerStats } from './stats/requests.js';
 import { Subscribers } from './subscribers.js';
 import { readSysctl, writeSysctl } from './sysctl.js';
 import { type Transcriber, Transcript } from './transcript.js';
@@ -151,6 +152,7 @@ export class SimulatedKernel {
     registerRules(this.handlers);
     registerNeighbours(this.handlers);
     registerNexthops(this.handlers);
+    registerStats(this.handlers);
     this.init = this.createNamespace('init');
   }
 

@@ -6,8 +6,8 @@ import type { Device } from '../link/device.js';
 import { ETH_ALEN, macOf } from '../mac.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
-import { changePortPriority, changePriority, selectStates } from './bridge-ports.js';
 import { BOOLEAN_OPTIONS, type Bridge, type BridgePort, type BridgeSettings, type PortSettings, portCost, STATES } from './bridge-state.js';
+import { changePortPriority, changePriority, selectStates, setState, setStp } from './bridge-stp.js';
 
 const u8: Rule = { type: 'u8' };
 const u16: Rule = { type: 'u16' };
@@ -70,6 +70,10 @@ const MAX_AGE = [600, 4000] as const;
 const FORWARD_DELAY = [200, 3000] as const;
 const GROUP_FWD_RESTRICTED = 0x7;
 
+/** clock_t_to_jiffies() and back: a kernel with 250 ticks a second keeps no other times. */
+const tickedLong = (hundredths: bigint): bigint => (((hundredths * 5n) / 2n) * 2n) / 5n;
+const ticked = (hundredths: number): number => Math.floor((Math.floor((hundredths * 5) / 2) * 2) / 5);
+
 const within = (value: number, [least, most]: readonly [number, number]): boolean => value >= least && value <= most;
 
 /** br_changelink(): in the order in which the kernel looks at them. Throws Refusal. */
@@ -79,9 +83,10 @@ export function changeBridge(bridge: Bridge, data: Attributes): void {
     const plain = PLAIN[attribute.type];
     if (plain === undefined) changeOther(bridge, attribute);
     else if (attribute.type === 22) settings.mcastRouter = atMost(attribute.u8, ROUTER_MOST);
-    else if (attribute.type === 33 || attribute.type === 35) settings[plain as 'mcastQueryIntvl'] = attribute.u64 < QUERY_LEAST ? QUERY_LEAST : attribute.u64;
-    else if (attribute.type >= 30 && attribute.type <= 35) settings[plain as 'mcastQueryIntvl'] = attribute.u64;
+    else if (attribute.type === 33 || attribute.type === 35) settings[plain as 'mcastQueryIntvl'] = attribute.u64 < QUERY_LEAST ? QUERY_LEAST : tickedLong(attribute.u64);
+    else if (attribute.type >= 30 && attribute.type <= 35) settings[plain as 'mcastQueryIntvl'] = tickedLong(attribute.u64);
     else if (BOOLEAN.has(attribute.type)) settings[plain as 'mcastQuerier'] = attribute.u8 === 0 ? 0 : 1;
+    else if (attribute.type === 4) settings.ageingTime = ticked(attribute.u32);
     else settings[plain as 'ageingTime'] = attribute.u32;
   }
 }
@@ -91,19 +96,18 @@ function changeOther(bridge: Bridge, attribute: Attribute): void {
   switch (attribute.type) {
     case 1:
       if (settings.stpState !== 0 && !within(attribute.u32, FORWARD_DELAY)) throw new Refusal(ERANGE);
-      settings.forwardDelay = attribute.u32;
+      settings.forwardDelay = ticked(attribute.u32);
       return;
     case 2:
       if (!within(attribute.u32, HELLO_TIME)) throw new Refusal(ERANGE);
-      settings.helloTime = attribute.u32;
+      settings.helloTime = ticked(attribute.u32);
       return;
     case 3:
       if (!within(attribute.u32, MAX_AGE)) throw new Refusal(ERANGE);
-      settings.maxAge = attribute.u32;
+      settings.maxAge = ticked(attribute.u32);
       return;
     case 5:
-      settings.stpState = attribute.u32 === 0 ? 0 : 1;
-      return;
+      return setStp(bridge, attribute.u32 !== 0);
     case 6:
       return changePriority(bridge, attribute.u16);
     case 7:
@@ -227,7 +231,7 @@ function changeState(port: BridgePort, state: number): void {
   if (state > STATES.blocking) throw new Refusal(EINVAL);
   if (port.bridge.settings.stpState === 1) throw new Refusal(EBUSY);
   if (!port.dev.up || (!port.dev.operUp && state !== STATES.disabled)) throw new Refusal(ENETDOWN);
-  port.state = state;
+  setState(port, state);
   selectStates(port.bridge);
 }
 

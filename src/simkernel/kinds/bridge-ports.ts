@@ -1,16 +1,15 @@
-// Ports of bridges: joining, leaving, and the states they are in. net/bridge/br_if.c: br_add_if(), br_del_if();
-// net/bridge/br_stp_if.c, br_stp.c, as far as they matter without a spanning tree.
+// Ports of bridges: joining and leaving. net/bridge/br_if.c: br_add_if(), br_del_if(); net/bridge/br_stp_if.c.
 
 import { EBUSY, EINVAL, ELOOP } from '../errno.js';
 import { ARPHRD_ETHER, type Device } from '../link/device.js';
-import { setCarrier } from '../link/linkwatch.js';
 import { followMtu } from '../link/mtu.js';
 import { raise } from '../link/notify.js';
 import { allmulti, promiscuity } from '../link/promiscuity.js';
 import { isValidMac, ZERO_MAC } from '../mac.js';
 import { Refusal } from '../refusal.js';
 import { addLocal, changeBridgeAddress, deletePortEntries } from './bridge-fdb.js';
-import { announcePort, type Bridge, BridgePort, bridgeOf, STATES } from './bridge-state.js';
+import { announcePort, type Bridge, BridgePort, bridgeOf } from './bridge-state.js';
+import { disablePort, enablePort, selectStates } from './bridge-stp.js';
 
 const ETH_DATA_LEN = 1500;
 const TSO_MAX_SIZE = 524280;
@@ -82,51 +81,6 @@ export function changeId(bridge: Bridge, address: string): void {
   bridge.idAddress = address;
   bridge.dev.address = address;
   selectStates(bridge);
-}
-
-/** br_port_state_selection(): who waits forwards, and the bridge has a carrier as long as one does. */
-export function selectStates(bridge: Bridge): void {
-  for (const port of bridge.lastFirst) {
-    if (port.state !== STATES.blocking) continue;
-    port.state = STATES.forwarding;
-    announcePort('RTM_NEWLINK', port);
-  }
-  setCarrier(
-    bridge.dev,
-    bridge.lastFirst.some(({ state }) => state === STATES.forwarding),
-  );
-}
-
-/** br_stp_set_bridge_priority(). */
-export function changePriority(bridge: Bridge, priority: number): void {
-  bridge.settings.priority = priority;
-  for (const port of bridge.ports.values()) if (port.state !== STATES.disabled) port.designate();
-  selectStates(bridge);
-}
-
-/** br_stp_set_port_priority(). */
-export function changePortPriority(port: BridgePort, priority: number): void {
-  const { designated, bridge } = port;
-  const before = port.id;
-  port.settings.priority = priority;
-  if (designated.priority !== bridge.settings.priority) return;
-  if (designated.port === before || port.id < designated.port) designated.port = port.id;
-}
-
-/** br_stp_enable_port(). */
-export function enablePort(port: BridgePort): void {
-  port.designate();
-  port.state = STATES.blocking;
-  selectStates(port.bridge);
-  announcePort('RTM_NEWLINK', port);
-}
-
-/** br_stp_disable_port(). */
-export function disablePort(port: BridgePort): void {
-  port.designate();
-  port.state = STATES.disabled;
-  announcePort('RTM_NEWLINK', port);
-  selectStates(port.bridge);
 }
 
 /**

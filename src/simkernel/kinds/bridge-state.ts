@@ -48,6 +48,11 @@ export class BridgePort {
   state: number = STATES.disabled;
   /** What it last said of itself: one that is disabled does not learn what the bridge has become. */
   readonly designated: { priority: number; port: number };
+  /** How often it began to block, as it does before it is there, and to forward. */
+  blocked = 1;
+  forwarded = 0;
+  /** Set while it waits for its next state. */
+  stopWaiting: (() => void) | undefined;
   adminCost = false;
   backup: Device | undefined;
   readonly settings: PortSettings;
@@ -155,6 +160,8 @@ export class Bridge {
   mtuSet = false;
   /** Which of the features that are told by nobody but the event of their change. */
   features: 'own' | 'common' | 'robust' = 'own';
+  /** Set while a change of the tree is passed on. */
+  endTopologyChange: (() => void) | undefined;
   /** It is being deleted: what its ports are does not matter any more. */
   dismantling = false;
   readonly settings: BridgeSettings = {
@@ -224,7 +231,7 @@ const NO_TIMERS = { helloTimer: 0n, tcnTimer: 0n, topologyChangeTimer: 0n, gcTim
 
 /** br_fill_info(). */
 export function bridgeInfo(dev: Device): object {
-  const { settings, id } = bridgeOf(dev);
+  const { settings, id, endTopologyChange } = bridgeOf(dev);
   const { forwardDelay, helloTime, maxAge, ageingTime, stpState, priority, groupFwdMask, groupAddr, options, fdbMaxLearned, ...rest } = settings;
   const { mcastRouter, mcastSnooping, mcastQueryUseIfaddr, mcastQuerier, mcastStatsEnabled, ...more } = rest;
   return {
@@ -241,8 +248,8 @@ export function bridgeInfo(dev: Device): object {
     rootId: id,
     rootPort: 0,
     rootPathCost: 0,
-    topologyChange: 0,
-    topologyChangeDetected: 0,
+    topologyChange: endTopologyChange === undefined ? 0 : 1,
+    topologyChangeDetected: endTopologyChange === undefined ? 0 : 1,
     groupAddr,
     multiBoolopt: { optval: options, optmask: (1 << BOOLEAN_OPTIONS) - 1 },
     fdbNLearned: 0,

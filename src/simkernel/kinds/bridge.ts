@@ -13,8 +13,10 @@ import { isValidMac } from '../mac.js';
 import { Refusal } from '../refusal.js';
 import { changeBridgeAddress, changePortAddress, deleteBridgeEntries } from './bridge-fdb.js';
 import { bridgePolicy, changeBridge, changePort, portPolicy, refreshCost } from './bridge-policy.js';
-import { addPort, adjustMtu, changeId, disablePort, enablePort, recalculateId, removePort, selectStates } from './bridge-ports.js';
+import { addPort, adjustMtu, changeId, recalculateId, removePort } from './bridge-ports.js';
 import { announcePort, Bridge, bridgeInfo, bridgeOf, portInfo, portOf, STATES } from './bridge-state.js';
+import { disablePort, enablePort, selectStates } from './bridge-stp.js';
+import { bridgeXstats } from './bridge-xstats.js';
 import { takeNameAndAddress } from './common.js';
 
 function newLink(link: NewLink): void {
@@ -96,6 +98,7 @@ export const bridgeOps: LinkOps = {
   },
   remove,
   info: bridgeInfo,
+  xstats: bridgeXstats,
   portInfo,
   open(dev) {
     for (const port of bridgeOf(dev).lastFirst) if (port.usable) enablePort(port);
@@ -104,6 +107,7 @@ export const bridgeOps: LinkOps = {
     const bridge = bridgeOf(dev);
     for (const port of bridge.lastFirst) if (port.state !== STATES.disabled) disablePort(port);
     if (bridge.ports.size > 0) selectStates(bridge);
+    bridge.endTopologyChange?.();
   },
   changeMtu(dev, mtu) {
     dev.mtu = mtu;

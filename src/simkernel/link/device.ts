@@ -90,6 +90,8 @@ export class Device {
   qdisc = 'noop';
   /** Packets reach the queueing discipline: not before there is a carrier. */
   active = false;
+  /** A driver is asked to count on layer 3. */
+  l3Stats = false;
   ifalias: string | undefined;
   protoDown = false;
   /** Bits, one a reason that keeps it down. */

@@ -26,7 +26,7 @@ export interface LinkTold {
 
 const COUNTERS = ['rxPackets', 'txPackets', 'rxBytes', 'txBytes', 'rxErrors', 'txErrors', 'rxDropped', 'txDropped', 'multicast', 'collisions'] as const;
 const STATS = Object.fromEntries(COUNTERS.map((name) => [name, 0])) as Record<(typeof COUNTERS)[number], number>;
-const STATS64 = Object.fromEntries(COUNTERS.map((name) => [name, 0n])) as Record<(typeof COUNTERS)[number], bigint>;
+export const STATS64 = Object.fromEntries(COUNTERS.map((name) => [name, 0n])) as Record<(typeof COUNTERS)[number], bigint>;
 const MAP = { memStart: 0n, memEnd: 0n, baseAddr: 0n, irq: 0, dma: 0, port: 0 };
 /** Counters of IPv6 and ICMPv6: the first element is how many there are. */
 const INET6_STATS = BigUint64Array.of(38n, ...new Array<bigint>(37).fill(0n));

@@ -43,6 +43,8 @@ export interface LinkOps {
   info?(dev: Device): object | undefined;
   /** IFLA_INFO_SLAVE_DATA of a port. */
   portInfo?(port: Device): object;
+  /** What it counts of its own, and what of its ports, as RTM_NEWSTATS tells it. */
+  xstats?(dev: Device): object;
   /** The link it stands on. */
   lower?(dev: Device): Device | undefined;
   iflink?(dev: Device): number;

@@ -3,7 +3,8 @@
 import type { Case } from '../../../src/cli/recordings.js';
 import type { ByteOrder } from '../../../src/netlink/message.js';
 import type { NetNamespace } from '../../../src/simkernel/namespace.js';
-import { masked, Names } from './alike.js';
+import { Names } from './alike.js';
+import { type Difference, partings } from './difference.js';
 import type { Machine, Ran } from './machine.js';
 import { type Asked, recordedRequests, simulatedRequests } from './said.js';
 import { byTraffic, told } from './told.js';
@@ -17,7 +18,7 @@ export interface Recorded extends Case {
 }
 
 export interface Outcome {
-  readonly differences: readonly string[];
+  readonly differences: readonly Difference[];
   /** Requests whose replies were compared, and requests that ours did not send at that moment. */
   readonly compared: number;
   readonly unsent: number;
@@ -31,7 +32,7 @@ export interface Outcome {
 export async function compare(machine: Machine, recorded: Recorded, learnt: ReadonlyMap<string, string>, { options: { byteOrder }, release }: Tree): Promise<Outcome> {
   const { argv, setup, rc, stdout, stdout_b64, stderr, exchange, stdin = '', wrapper = [] } = recorded;
   const names = new Names(`${setup.join('\n')}\n${argv.join(' ')}`, learnt);
-  const differences: string[] = [];
+  const differences: Difference[] = [];
   const asked = recordedRequests(exchange, byteOrder);
   const firstChange = asked.findIndex(({ asks }) => !asks);
   const before = asked.slice(0, firstChange < 0 ? asked.length : firstChange).filter(({ whole }) => whole);
@@ -39,7 +40,9 @@ export async function compare(machine: Machine, recorded: Recorded, learnt: Read
   const ns = machine.namespace(at < 0 ? undefined : argv[at + 1]);
   const admin = !wrapper.some((word) => word === 'setpriv' || word === 'unshare');
   for (const one of before) differences.push(...compareReplies(one, await reply(machine, ns, admin, one, byteOrder), names, release));
-  const { result, said } = await machine.overheard(() => machine.run([...wrapper, ...argv], { stdin, passes: false, worked: rc === 0 }));
+  const { result, said } = await machine.overheard(() =>
+    machine.run([...wrapper, ...argv], { stdin, passes: false, worked: rc === 0 || (stderr.startsWith('RTNETLINK answers') && !stderr.includes('No such process')) }),
+  );
   const own = simulatedRequests(said, byteOrder);
   let unsent = 0;
   for (const one of asked) {
@@ -51,13 +54,13 @@ export async function compare(machine: Machine, recorded: Recorded, learnt: Read
     }
     if (at < 0) {
       if (one.asks) unsent++;
-      else differences.push(`request: not sent ${one.key.slice(0, 200)}`);
+      else differences.push({ what: 'request', recorded: one.key, simulated: undefined });
       continue;
     }
     const [mine] = own.splice(at, 1) as [Asked];
     differences.push(...compareReplies(one, mine.replies, names, release));
   }
-  for (const one of own) if (!one.asks) differences.push(`request: not recorded ${one.key.slice(0, 200)}`);
+  for (const one of own) if (!one.asks) differences.push({ what: 'request', recorded: undefined, simulated: one.key });
   differences.push(
     ...compareOutput(
       { rc, stdout: stdout_b64 === undefined ? stdout : undefined, stderr },
@@ -87,7 +90,7 @@ async function reply(machine: Machine, netns: NetNamespace, admin: boolean, { by
   return simulatedRequests(said, byteOrder)[0]?.replies ?? [];
 }
 
-function compareReplies({ key, echo, acknowledged, replies }: Asked, simulated: Asked['replies'], names: Names, release: Release): string[] {
+function compareReplies({ key, echo, acknowledged, replies }: Asked, simulated: Asked['replies'], names: Names, release: Release): Difference[] {
   // Whoever did not ask for an answer and looked at none has none in the recording.
   if (replies.length === 0 && !acknowledged) return [];
   // A program that has its echo need not wait for the acknowledgement.
@@ -95,12 +98,12 @@ function compareReplies({ key, echo, acknowledged, replies }: Asked, simulated: 
   const texts = (messages: Asked['replies']) =>
     messages.filter((message) => !byTraffic(message) && (patient || message.name !== 'NLMSG_ERROR')).map((message) => told(message, release));
   const [expected, got] = [inOrder(texts(replies)), inOrder(texts(simulated))];
-  for (let i = 0; i < Math.max(expected.length, got.length); i++) {
-    const [a, b] = [expected[i], got[i]];
-    if (a !== undefined && b !== undefined && (names.alike(a, b) || (release.fewerTexts && a === withoutText(b)))) continue;
-    return [`reply ${i} of ${expected.length} (${got.length} here) to ${key.slice(0, 200)}\n${beside(a, b)}`];
-  }
-  return [];
+  return partings(
+    expected,
+    got,
+    (a, b) => names.alike(a, b) || (release.fewerTexts === true && a === withoutText(b)),
+    (i) => `reply ${i} of ${expected.length} (${got.length} here) to ${key.slice(0, 200)}`,
+  );
 }
 
 /** A refusal as a kernel tells it that has no words for it. */
@@ -121,9 +124,9 @@ function printedInOrder(text: string): string {
         .join('\n');
 }
 
-function compareOutput(recorded: { rc: number; stdout: string | undefined; stderr: string }, ran: Ran, names: Names, release: Release, unordered: boolean): string[] {
-  const out: string[] = [];
-  if (recorded.rc !== ran.code) out.push(`code: recorded ${recorded.rc}, simulated ${ran.code}`);
+function compareOutput(recorded: { rc: number; stdout: string | undefined; stderr: string }, ran: Ran, names: Names, release: Release, unordered: boolean): Difference[] {
+  const out: Difference[] = [];
+  if (recorded.rc !== ran.code) out.push({ what: 'code', recorded: String(recorded.rc), simulated: String(ran.code) });
   // A list that is saved is preceded by a few bytes that say of what.
   const said = { stdout: ran.stdout + Buffer.from(ran.bytes).toString(), stderr: ran.stderr };
   const shown = (text: string) => (unordered ? printedInOrder(text) : text).replaceAll(release.qdisc ?? 'pfifo_fast', 'pfifo_fast');
@@ -132,20 +135,7 @@ function compareOutput(recorded: { rc: number; stdout: string | undefined; stder
     const text = recorded[key];
     if (text === undefined || (key === 'stderr' && wordless) || names.alike(shown(text), shown(said[key]))) continue;
     const [a, b] = [shown(text).split('\n'), shown(said[key]).split('\n')];
-    const at = a.findIndex((line, i) => !names.alike(line, b[i] ?? ''));
-    const line = at < 0 ? a.length : at;
-    out.push(`${key}, line ${line + 1}\n${beside(a[line], b[line])}`);
+    out.push(...partings(a, b, names.alike.bind(names), (i) => `${key}, line ${i + 1}`));
   }
   return out;
-}
-
-/** Two texts from shortly before where they part. */
-function beside(recorded = 'nothing', simulated = 'nothing'): string {
-  const [a, b] = [masked(recorded), masked(simulated)];
-  if (a === b) return `  recorded  ${recorded}\n  simulated ${simulated}`;
-  let same = 0;
-  while (a[same] === b[same]) same++;
-  const at = Math.max(0, same - 100);
-  const cut = (text: string) => `${at > 0 ? '...' : ''}${text.slice(at, same + 100)}`;
-  return `  recorded  ${cut(a)}\n  simulated ${cut(b)}`;
 }

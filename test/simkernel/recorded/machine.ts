@@ -36,9 +36,6 @@ export interface Running {
 /** A command that cannot be run here. */
 export class CannotRun extends Error {}
 
-/** What a command takes, about, in milliseconds: timers that are due in between have run. */
-const A_WHILE = 10;
-
 const NOTHING: Ran = { code: 0, stdout: '', stderr: '', bytes: new Uint8Array() };
 
 export class Machine {
@@ -48,7 +45,11 @@ export class Machine {
   private outside: NetNamespace | undefined;
   private privileged = true;
 
-  constructor(options: Pick<KernelOptions, 'byteOrder' | 'cpus' | 'kinds' | 'encapsulations'>) {
+  constructor(
+    options: Pick<KernelOptions, 'byteOrder' | 'cpus' | 'kinds' | 'encapsulations'>,
+    /** What a command takes, about, in milliseconds: timers that are due in between have run. */
+    private readonly takes: number,
+  ) {
     this.kernel = new SimulatedKernel({ kernel: '6.18', clock: this.clock, ...options });
     this.machine = new SimulatedMachine(this.kernel);
     const open = this.machine.open.bind(this.machine);
@@ -129,7 +130,7 @@ export class Machine {
     const told = words.map((word, i) => (worked && words[i - 1] === 'netns' && /^\d+$/.test(word) ? String(this.namespaceOf(word).pid) : word));
     const starter = { run: (argv: readonly string[], there: SimulatedSurroundings) => run(argv, io, around(there)), stderr: io.stderr };
     const code = await run(told, io, around(new SimulatedSurroundings(this.machine, starter)));
-    if (passes) this.pass(A_WHILE);
+    if (passes) this.pass(this.takes);
     return { code, ...said, bytes: Buffer.concat(bytes) };
   }
 

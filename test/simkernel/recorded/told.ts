@@ -7,7 +7,7 @@ import type { Release } from './trees.js';
 
 /** What is free, by where it stands, and why. */
 const FREE: readonly (readonly [path: RegExp, why: string])[] = [
-  [/^(stats|stats64)$/, 'counters of packets that passed'],
+  [/^(stats|stats64|link64)$|^linkXstats(Slave)?\.bridge\.mcast$|\.stp\.[rt]x/, 'counters of packets that passed'],
   [/^map$/, 'where hardware is'],
   [/^(afSpec\.inet6|protinfoInet6)\.(stats|icmp6stats)$/, 'counters of packets that passed'],
   [/^(afSpec\.inet6|protinfoInet6)\.cacheinfo\.(tstamp|reachableTime)$/, 'a stamp; a random time'],
