@@ -5,6 +5,7 @@ import { IFA_F_DADFAILED, IFA_F_DEPRECATED, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IF
 import { isMulticast, network } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
 import { Refusal } from '../refusal.js';
+import { isOwn6 } from '../route/check6.js';
 import { addPrefixRoute, hostRoute, insertRoute6, prefixRoute, removeRoute6 } from '../route/inet6.js';
 import type { RouteEntry } from '../route/route.js';
 import { joinAnycast, leaveAnycast } from './anycast.js';
@@ -234,9 +235,9 @@ export function deleteAddress6(inet6: Inet6Device, ifp: Inet6Address): void {
   for (const route of dev.ns.fib6.preferring(ifp.address)) forgetSource(route, ifp);
 }
 
-/** fib6_remove_prefsrc(): whoever preferred it chooses again. */
+/** fib6_remove_prefsrc(): whoever preferred it chooses again, unless another link has it too. */
 function forgetSource(route: RouteEntry, { dev, address }: Inet6Address): void {
-  if (route.nhid === undefined && (route.hops[0]?.dev === dev || route.hops[0]?.dev === undefined) && route.prefsrc === address) dev.ns.fib6.forgetSource(route);
+  if (route.nhid === undefined && route.hops[0]?.dev === dev && !isOwn6(dev.ns, address, dev)) dev.ns.fib6.forgetSource(route);
 }
 
 /** What becomes of the prefix's route without this address: check_cleanup_prefix_route(). */

@@ -30,7 +30,7 @@ export function checkedRoute6(ns: NetNamespace, asked: RouteAsked, way: HopAsked
   const metrics = metricsOf(asked.metrics);
   const { hops, refused } = waysOf(ns, asked, way);
   const prefsrc = asked.prefsrc === undefined || isZero(asked.prefsrc) ? undefined : asked.prefsrc;
-  if (prefsrc !== undefined && !isOwn(ns, prefsrc, hops[0]?.dev)) throw new Refusal(EINVAL, 'Invalid source address');
+  if (prefsrc !== undefined && !isOwn6(ns, prefsrc, hops[0]?.dev)) throw new Refusal(EINVAL, 'Invalid source address');
   return {
     family: AF_INET6,
     table: asked.table,
@@ -69,7 +69,7 @@ function waysOf(ns: NetNamespace, asked: RouteAsked, way: HopAsked): { readonly 
 const IFA_F_TENTATIVE = 0x40;
 
 /** ipv6_chk_addr_and_flags(): one of ours; of this link, where it means something on its own link alone. A gateway is looked at before its duplicates are. */
-function isOwn(ns: NetNamespace, address: string, dev: Device | undefined, banned = IFA_F_TENTATIVE): boolean {
+export function isOwn6(ns: NetNamespace, address: string, dev: Device | undefined, banned = IFA_F_TENTATIVE): boolean {
   const links = dev !== undefined && (isLinkLocal6(address) || address === LOOPBACK6) ? [dev] : ns.links.all();
   for (const { inet6 } of links) if (inet6?.addresses.some((one) => one.address === address && (one.flags & banned) === 0) === true) return true;
   return false;
@@ -102,7 +102,7 @@ export function checkedHop6(ns: NetNamespace, { oif, gateway, weight, flags, enc
 /** ip6_validate_gw(). */
 function egress(ns: NetNamespace, gateway: string, named: Device | undefined, onlink: boolean, asked: Of): Device {
   const linkLocal = isLinkLocal6(gateway);
-  const own = (dev: Device) => isOwn(ns, gateway, linkLocal ? dev : undefined, 0);
+  const own = (dev: Device) => isOwn6(ns, gateway, linkLocal ? dev : undefined, 0);
   if (named !== undefined && own(named)) throw new Refusal(EINVAL, 'Gateway can not be a local address');
   let dev = named;
   if (!linkLocal) {

@@ -1,6 +1,6 @@
 // The routes of a namespace: tables by number, routes by link and by the address they prefer. net/ipv4/fib_frontend.c, fib_semantics.c.
 
-import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_DEAD, RTNH_F_LINKDOWN, RTPROT_KERNEL } from '../../rtnl/constants.js';
+import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_DEAD, RTNH_F_LINKDOWN } from '../../rtnl/constants.js';
 import type { IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
 import { type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
@@ -85,7 +85,8 @@ export class Fib {
 
   /** The route has no source of its own any more. */
   forgetSource(route: RouteEntry): void {
-    this.replace(route, { ...route, prefsrc: undefined });
+    if (route.prefsrc !== undefined) drop(this.bySource, route.prefsrc, route);
+    route.prefsrc = undefined;
   }
 
   /** Routes that go by a nexthop object. */
@@ -132,9 +133,9 @@ export function revive(route: RouteEntry, flags: number): void {
   if ((flags & RTNH_F_LINKDOWN) !== 0 && route.hops.some((hop) => (hop.flags & flags) === 0)) route.linkdown = 0;
 }
 
-/** What is local, or an anycast address of the kernel's own, is so without a carrier. */
-function followsCarrier({ family, type, protocol }: RouteEntry, { scope }: Hop): boolean {
-  return family === AF_INET ? scope !== RT_SCOPE.nowhere : type !== RTN.local && (type !== RTN.anycast || protocol !== RTPROT_KERNEL);
+/** What is local, or an anycast address of the kernel's own, which alone has no metric, is so without a carrier. */
+function followsCarrier({ family, type, priority }: RouteEntry, { scope }: Hop): boolean {
+  return family === AF_INET ? scope !== RT_SCOPE.nowhere : type !== RTN.local && (type !== RTN.anycast || priority !== 0);
 }
 
 function add<K>(map: Map<K, Set<RouteEntry>>, key: K, route: RouteEntry): void {

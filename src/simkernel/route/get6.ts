@@ -1,5 +1,6 @@
 // RTM_GETROUTE of one, of IPv6: where a packet would go. net/ipv6/route.c: inet6_rtm_getroute(), rt6_fill_node().
 
+import { fromHex } from '../../netlink/bytes.js';
 import { AF_INET6, RTM_F_FIB_MATCH } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { Attributes } from '../attribute.js';
@@ -68,7 +69,8 @@ export function getInet6Route(request: Request): void {
   if ((flags & RTM_F_FIB_MATCH) !== 0) return request.reply(routeMessage('RTM_NEWROUTE', route, kernel.ticks));
   // ip6_rt_get_dev_rcu(): what is ours goes by the loopback.
   const out = route.type === RTN.local && !isLinkLocal6(asked) ? ns.links.get(1) : hop?.dev;
-  const prefsrc = route.prefsrc ?? sourceFor6(ns, hop?.dev, asked);
+  const { prefsrc } = route;
+  const chosen = iif === undefined ? (prefsrc ?? sourceFor6(ns, hop?.dev, asked)) : undefined;
   const body = {
     family: AF_INET6,
     dstLen: 128,
@@ -83,7 +85,9 @@ export function getInet6Route(request: Request): void {
     dst: ipText(asked),
     src: ipText(src ?? '0'.repeat(32)),
     ...(iif !== undefined && { iif: iif.index }),
-    ...(iif === undefined && prefsrc !== undefined && { prefsrc: ipText(prefsrc) }),
+    // One of the route's own is told as what is chosen, and as what it is.
+    ...(chosen !== undefined && (prefsrc === undefined ? { prefsrc: ipText(chosen) } : { [`#${RTA.prefsrc}`]: { flags: 0, payload: fromHex(chosen) } })),
+    ...(prefsrc !== undefined && { prefsrc: ipText(prefsrc) }),
     ...metricsPart(route.metrics),
     priority: route.priority,
     ...(hop?.gateway !== undefined && { gateway: ipText(hop.gateway) }),

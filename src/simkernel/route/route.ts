@@ -40,7 +40,7 @@ export interface RouteEntry {
   readonly type: number;
   readonly scope: number;
   readonly protocol: number;
-  readonly prefsrc: string | undefined;
+  prefsrc: string | undefined;
   metrics: RouteMetrics;
   hops: readonly Hop[];
   /** Of a nexthop object. */
