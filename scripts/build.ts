@@ -4,9 +4,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { joinCore } from './core.js';
 import { late, lateEntries, needsAll } from './late.js';
 import { buildPage } from './page.js';
 
@@ -82,10 +83,11 @@ const plugins = [late(root, always), core()];
 const { metafile: all } = await build({ ...shared, entryPoints, plugins, write: false });
 const others = Object.values(all.outputs).flatMap(({ entryPoint }) => (entryPoint === undefined || entryPoint === main ? [] : [join(root, entryPoint)]));
 const { metafile } = await build({ ...shared, entryPoints, plugins: [late(root, always), core(new Set(others))] });
+const [path = '', { imports = [] } = {}] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === main) ?? [];
+const [chunk] = imports;
+if (chunk === undefined || imports.length !== 1) throw new Error(`the main entry is in ${imports.length} chunks, one is wanted`);
+joinCore(join(root, options.outdir), relative(options.outdir, path), relative(options.outdir, chunk.path));
 await build({ ...shared, entryPoints: whole.map(source), chunkNames: 'whole/chunks/[name]-[hash]' });
 await build({ ...options, entryPoints: [child] });
 await buildPage(root, join(root, 'dist/web/index.html'));
 for (const path of commands) chmodSync(join(root, path), 0o755);
-
-const [, { imports = [] } = {}] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === main) ?? [];
-if (imports.length !== 1) throw new Error(`the main entry is in ${imports.length} chunks, one is wanted`);

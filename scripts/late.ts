@@ -10,7 +10,7 @@ const SEAMS = ['src/rtnl/late.ts', 'src/rtnl/kinds/late.ts'];
 const COMMAND = 'src/cli/main.ts';
 /** In Node every program needs this one: waiting for a file of its own would take longer than reading it. */
 const SOCKET = { from: 'src/netlink/system.ts', waits: "await import('./socket/socket.js')", module: './socket/socket.js' };
-/** Where the chunks are, in dist: what loads the parts will be in one of them. */
+/** Where the chunks are, in dist: what loads the parts will be in the main entry, beside it. */
 const FOLDER = 'chunks';
 
 interface Part {
@@ -82,7 +82,7 @@ export const late = (root: string, core?: ReadonlySet<string>): Plugin => ({
           "import { load } from 'late:load';",
           'const parts = {};',
           'export const provide = (provided) => Object.assign(parts, provided);',
-          ...partsOf(root, seam).map(({ name, file }) => `export const ${name} = () => (parts.${name} ??= load('./${file}.js'));`),
+          ...partsOf(root, seam).map(({ name, file }) => `export const ${name} = () => (parts.${name} ??= load('./${FOLDER}/${file}.js'));`),
         ].join('\n'),
         loader: 'js',
       }));

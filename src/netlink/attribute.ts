@@ -6,6 +6,12 @@ import { DecodeError } from './errors.js';
 import { keepExact, keepPadding } from './kept.js';
 import { note } from './note.js';
 
+/** Which key an attribute goes by, by what stands under `by`. */
+export interface Selection {
+  readonly by: string;
+  readonly keys: Map<unknown, string>;
+}
+
 /** A line of a schema. */
 export interface Field {
   readonly key: string;
@@ -14,8 +20,8 @@ export interface Field {
   /** With the flag bits its header carries. */
   readonly header: number;
   readonly codec: Codec<unknown>;
-  /** Which line counts, by what the attribute `by` holds. Each is made when it is first met, since its codec may have to be loaded. */
-  readonly variants?: { readonly by: string; readonly fields: Map<unknown, () => Field> };
+  /** Which line counts in its place, by what the attribute `by` holds. */
+  readonly selection: Selection | undefined;
 }
 
 /** Stores what the attribute holds, or gives the error that says why it does not decode. */

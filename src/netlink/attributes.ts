@@ -1,7 +1,7 @@
 // The schema of an attribute set, and the machine behind it: one declaration gives the decoder, the encoder, the
 // TypeScript type, dissections and the paths in errors. Layout and rules: include/uapi/linux/netlink.h, lib/nlattr.c.
 
-import { decodeField, type Field } from './attribute.js';
+import { decodeField, type Field, type Selection } from './attribute.js';
 import { align4, type Bytes, type Writer } from './bytes.js';
 import type { Codec, Maker } from './codec.js';
 import { bytes as opaque } from './codec.js';
@@ -74,47 +74,40 @@ export interface AttributeCodec<S extends Schema> extends Codec<Attributes<S>> {
 const NONE: ReadonlySet<string> = new Set();
 const NO_HEAD: Head = { keys: [], size: 0, read: () => ({}), reread: () => false };
 
-/** What a schema says, by number and by key. */
+/** What a schema says, by number. */
 interface Tables {
-  readonly byType: readonly (Field | undefined)[];
-  /** Of variants those that were met. */
-  readonly byKey: ReadonlyMap<string, Field>;
-  /** What makes a variant, by its key. */
-  readonly unmet: ReadonlyMap<string, () => Field>;
+  /** The keys of the lines without `when`. */
+  readonly keys: readonly (string | undefined)[];
+  readonly selections: ReadonlyMap<number, Selection>;
   /** What variants are selected by. */
   readonly selectors: readonly string[];
+  /** The lines that were met: made then, since most never are and the codec of some has to be loaded. */
+  readonly byType: (Field | undefined)[];
+  readonly byKey: Map<string, Field>;
 }
 
+/** `#type` and array indexes are taken. */
+const cannotName = (key: string): boolean => key.startsWith('#') || (key >= '0' && key < ':' && /^\d+$/.test(key));
+
 function tablesOf(schema: Schema): Tables {
-  const byType: (Field | undefined)[] = [];
-  const byKey = new Map<string, Field>();
-  const unmet = new Map<string, () => Field>();
-  const make = (key: string, { 0: name, 1: type, 2: codec }: Schema[string]): Field => ({ key, name, type, header: type | (codec.flags ?? 0), codec });
+  const keys: string[] = [];
+  const selections = new Map<number, Selection>();
   for (const key of Object.keys(schema)) {
-    const line = schema[key] as Schema[string];
-    const { 0: name, 1: type, 3: when } = line;
-    if (/^[#\d]/.test(key) && /^(#|\d+$)/.test(key)) throw new TypeError(`'${key}' cannot name an attribute`);
-    const fallback = byType[type];
+    const { 0: name, 1: type, 3: when } = schema[key] as Schema[string];
+    if (cannotName(key)) throw new TypeError(`'${key}' cannot name an attribute`);
+    const general = keys[type];
     if (when === undefined) {
-      if (fallback !== undefined) throw new TypeError(`${name} and ${fallback.name} have the same number`);
-      const field = make(key, line);
-      byKey.set(key, field);
-      byType[type] = field;
+      if (general !== undefined) throw new TypeError(`${name} and ${schema[general]?.[0]} have the same number`);
+      keys[type] = key;
       continue;
     }
-    if (fallback === undefined) throw new TypeError(`variant ${key} of ${name} needs a line without \`when\` above it`);
-    const variants = fallback.variants ?? { by: when.by, fields: new Map<unknown, () => Field>() };
-    if (variants.by !== when.by) throw new TypeError(`variants of ${name} are selected by ${variants.by}, not ${when.by}`);
-    const meet = () => {
-      const met = byKey.get(key) ?? make(key, line);
-      byKey.set(key, met);
-      return met;
-    };
-    unmet.set(key, meet);
-    variants.fields.set(when.is, meet);
-    byType[type] = { ...fallback, variants };
+    if (general === undefined) throw new TypeError(`variant ${key} of ${name} needs a line without \`when\` above it`);
+    const selection = selections.get(type) ?? { by: when.by, keys: new Map<unknown, string>() };
+    if (selection.by !== when.by) throw new TypeError(`variants of ${name} are selected by ${selection.by}, not ${when.by}`);
+    selections.set(type, selection);
+    selection.keys.set(when.is, key);
   }
-  return { byType, byKey, unmet, selectors: [...new Set(byType.flatMap((field) => field?.variants?.by ?? []))] };
+  return { keys, selections, selectors: [...new Set(Array.from(selections.values(), ({ by }) => by))], byType: [], byKey: new Map() };
 }
 
 class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTable {
@@ -139,13 +132,25 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
     return this.derived;
   }
 
-  private get byType(): Tables['byType'] {
-    return this.tables.byType;
+  /** The line without `when`. */
+  private lineOfType(type: number): Field | undefined {
+    const { byType, keys } = this.tables;
+    const met = byType[type];
+    if (met !== undefined) return met;
+    const key = keys[type];
+    const field = key === undefined ? undefined : this.lineNamed(key);
+    byType[type] = field;
+    return field;
   }
 
   lineNamed(key: string): Field | undefined {
-    const { byKey, unmet } = this.tables;
-    return byKey.get(key) ?? unmet.get(key)?.();
+    const { byKey, selections } = this.tables;
+    const met = byKey.get(key);
+    if (met !== undefined || !Object.hasOwn(this.schema, key)) return met;
+    const { 0: name, 1: type, 2: codec, 3: when } = this.schema[key] as S[string];
+    const field = { key, name, type, header: type | (codec.flags ?? 0), codec, selection: when === undefined ? selections.get(type) : undefined };
+    byKey.set(key, field);
+    return field;
   }
 
   get selectors(): Tables['selectors'] {
@@ -153,7 +158,7 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
   }
 
   nameOf(type: number): string {
-    return this.byType[type]?.name ?? `#${type}`;
+    return this.lineOfType(type)?.name ?? `#${type}`;
   }
 
   decode(b: Bytes, start: number, end: number): Attributes<S> {
@@ -176,8 +181,8 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
   }
 
   lineOf(type: number, value: Readonly<Record<string, unknown>>, b: Bytes, next: number, end: number): Field | undefined {
-    const field = this.byType[type];
-    return field?.variants === undefined ? field : this.variant(field, value, b, next, end);
+    const field = this.lineOfType(type);
+    return field?.selection === undefined ? field : this.variant(field, field.selection, value, b, next, end);
   }
 
   decodeInto(out: Record<string, unknown>, b: Bytes, start: number, end: number): void {
@@ -187,13 +192,14 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
     let interleaved = false;
     eachAttribute(b, start, end, (header, at, length) => {
       const type = header & NLA_TYPE_MASK;
-      const generic = this.byType[type];
+      const generic = this.lineOfType(type);
       if (generic === undefined || (last?.has(type) && last.get(type) !== at)) {
         const key = freeKey(out, type);
         sequence.push(key);
         return keepRaw(out, key, b, header, at, length, end);
       }
-      const field = generic.variants === undefined ? generic : this.variant(generic, out, b, at + align4(length), end);
+      const { selection } = generic;
+      const field = selection === undefined ? generic : this.variant(generic, selection, out, b, at + align4(length), end);
       const again = field.codec.repeats !== undefined && field.key in out;
       const error = again ? this.decodeAgain(out, field, b, header, at, length, end) : decodeField(out, field, b, header, at, length, end);
       const key = error === undefined ? field.key : freeKey(out, type);
@@ -226,7 +232,7 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
     let twice = false;
     eachAttribute(b, start, end, (header, at) => {
       const type = header & NLA_TYPE_MASK;
-      const field = this.byType[type];
+      const field = this.lineOfType(type);
       if (field === undefined || field.codec.repeats !== undefined) return;
       twice ||= last.has(type);
       last.set(type, at);
@@ -234,10 +240,9 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
     return twice ? last : undefined;
   }
 
-  private variant(field: Field, out: Readonly<Record<string, unknown>>, b: Bytes, next: number, end: number): Field {
-    const { by, fields } = field.variants as NonNullable<Field['variants']>;
-    const selector = out[by] ?? this.lookAhead(by, b, next, end);
-    return fields.get(selector)?.() ?? field;
+  private variant(field: Field, { by, keys }: Selection, out: Readonly<Record<string, unknown>>, b: Bytes, next: number, end: number): Field {
+    const key = keys.get(out[by] ?? this.lookAhead(by, b, next, end));
+    return (key === undefined ? undefined : this.lineNamed(key)) ?? field;
   }
 
   /** The kernel writes some selectors behind what they select: RTA_ENCAP_TYPE follows RTA_ENCAP. */
@@ -326,8 +331,8 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
     const { depth } = b;
     eachAttribute(b, start, end, (header, at, length) => {
       const type = header & NLA_TYPE_MASK;
-      const generic = this.byType[type];
-      const field = generic?.variants === undefined ? generic : this.variant(generic, known, b, end, end);
+      const generic = this.lineOfType(type);
+      const field = generic?.selection === undefined ? generic : this.variant(generic, generic.selection, known, b, end, end);
       const codec = field?.codec.repeats ?? field?.codec ?? opaque;
       const base = { name: field?.name ?? `#${type}`, type, flags: header & ~NLA_TYPE_MASK, offset: at, length, payload: codec.type };
       if (codec === opaque) {

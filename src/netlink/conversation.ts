@@ -212,14 +212,17 @@ export class Conversation<P extends Bodies> {
   async close(): Promise<void> {
     if (!this.closed) {
       this.closed = true;
-      const error = closedEarly();
-      for (const pending of this.pending.values()) pending.reject(error);
-      for (const group of this.groups) this.abandon(group, error);
-      for (let next = this.dumps.shift(); next !== undefined; next = this.dumps.shift()) next.reject(error);
-      this.pending.clear();
+      if (this.waiting + this.dumps.length > 0) this.giveUp(closedEarly());
       this.transport.listen(undefined);
     }
     await this.transport.close();
+  }
+
+  private giveUp(error: unknown): void {
+    for (const pending of this.pending.values()) pending.reject(error);
+    for (const group of this.groups) this.abandon(group, error);
+    for (let next = this.dumps.shift(); next !== undefined; next = this.dumps.shift()) next.reject(error);
+    this.pending.clear();
   }
 
   /** The same as `close`. */

@@ -34,17 +34,21 @@ export function protocol<const P extends Bodies>(messages: P): Protocol<P> {
   };
 }
 
-/** A line of a protocol whose body is asked for, once, when it is first looked at. */
-export function late<const T extends number, B extends Bodies[string][1]>(type: T, body: () => B): readonly [type: T, body: B] {
-  const line = [type];
-  Object.defineProperty(line, 1, {
+/** Lines of a protocol whose body, the same for all, is asked for when one of them is first looked at. */
+export function late<const T extends Readonly<Record<string, number>>, B extends Bodies[string][1]>(
+  types: T,
+  body: () => B,
+): { readonly [K in keyof T]: readonly [type: T[K], body: B] } {
+  const known = {
     configurable: true,
     enumerable: true,
-    get() {
+    get(this: unknown[]) {
       const value = body();
-      Object.defineProperty(line, 1, { value });
+      Object.defineProperty(this, 1, { value });
       return value;
     },
-  });
-  return line as unknown as readonly [T, B];
+  };
+  const lines: Record<string, unknown> = {};
+  for (const name of Object.keys(types)) lines[name] = Object.defineProperty([types[name]], 1, known);
+  return lines as ReturnType<typeof late<T, B>>;
 }

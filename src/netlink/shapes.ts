@@ -14,6 +14,10 @@ const MAX_BYTES = 16 << 10;
 /** Shapes remembered for each attribute set: a power of 2. */
 const SLOTS = 64;
 
+/** Sets that are decoded before any is learnt: a program that lists a few links and ends is done sooner without what learns, which has to be compiled first. */
+const BEFORE = 64;
+let decoded = 0;
+
 /** What shapes know of the attribute set they are shapes of. */
 export interface AttributeTable {
   /** The line for an attribute of `type` in a set that decoded to `value`; `next` is where the one behind it starts. */
@@ -51,6 +55,10 @@ export class Shapes {
     }
     const out = this.head.read(b, start, end);
     if (end - start > this.head.size) this.table.decodeInto(out, b, start + this.head.size, end);
+    if (decoded < BEFORE) {
+      decoded++;
+      return out;
+    }
     // One that comes once is not worth it, nor are two of the same length that come in turns.
     slot.misses++;
     if (slot.misses > 1 && isPowerOf2(slot.misses)) this.learn(slot, b, start, end, out);

@@ -4,8 +4,14 @@ import type { Bytes, Writer } from './bytes.js';
 import type { Codec } from './codec.js';
 import { EncodeError } from './errors.js';
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-const encoder = new TextEncoder();
+/** Made for the first text that is not ASCII. */
+let decoder: InstanceType<typeof TextDecoder> | undefined;
+let encoder: InstanceType<typeof TextEncoder> | undefined;
+
+function inUtf8(text: string): Uint8Array {
+  encoder ??= new TextEncoder();
+  return encoder.encode(text);
+}
 
 /** Text of the bytes from `start` up to `end`; sets `inexact` where they are not UTF-8. */
 export function text(b: Bytes, start: number, end: number): string {
@@ -22,8 +28,9 @@ export function text(b: Bytes, start: number, end: number): string {
 }
 
 function wide(b: Bytes, start: number, end: number): string {
+  decoder ??= new TextDecoder('utf-8', { ignoreBOM: true });
   const out = decoder.decode(b.array.subarray(start, end));
-  const again = encoder.encode(out);
+  const again = inUtf8(out);
   if (again.length !== end - start || !again.every((byte, i) => byte === b.array[start + i])) b.inexact = true;
   return out;
 }
@@ -37,7 +44,7 @@ function terminated(b: Bytes, start: number, end: number): string {
 
 /** Bytes of a text in UTF-8. */
 export function utf8Length(text: string): number {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return encoder.encode(text).length;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return inUtf8(text).length;
   return text.length;
 }
 
@@ -51,7 +58,7 @@ function write(w: Writer, value: unknown): void {
     if (code > 0x7f) {
       w.array.fill(0, at, at + ascii);
       w.length = at;
-      w.bytes(encoder.encode(value));
+      w.bytes(inUtf8(value));
       return;
     }
     w.array[at + i] = code;

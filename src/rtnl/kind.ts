@@ -48,12 +48,30 @@ export type LinkKinds = Readonly<Record<string, LinkKind>>;
 /** What of a kind has to be known to be there before the first message about a link is read. */
 const TOLD = ['data', 'slave', 'infoXstats', 'xstats'] as const;
 
+class Late<K extends LinkKind> implements ProxyHandler<K> {
+  constructor(
+    private readonly told: object,
+    private readonly kind: () => K,
+  ) {}
+
+  has(_: K, key: string | symbol): boolean {
+    return key in this.told || (!(TOLD as readonly unknown[]).includes(key) && key in this.kind());
+  }
+
+  get(_: K, key: string | symbol): unknown {
+    return Reflect.get(this.kind(), key);
+  }
+
+  ownKeys(): (string | symbol)[] {
+    return Reflect.ownKeys(this.kind());
+  }
+
+  getOwnPropertyDescriptor(_: K, key: string | symbol): PropertyDescriptor | undefined {
+    return Reflect.getOwnPropertyDescriptor(this.kind(), key);
+  }
+}
+
 /** A kind that is asked for when something of it is first used; which codecs it has is told beforehand. */
 export function lateKind<K extends LinkKind>(has: { readonly [P in (typeof TOLD)[number] & keyof K]: true }, kind: () => K): K {
-  return new Proxy({} as K, {
-    has: (_, key) => key in has || (!(TOLD as readonly unknown[]).includes(key) && key in kind()),
-    get: (_, key) => Reflect.get(kind(), key),
-    ownKeys: () => Reflect.ownKeys(kind()),
-    getOwnPropertyDescriptor: (_, key) => Reflect.getOwnPropertyDescriptor(kind(), key),
-  });
+  return new Proxy({} as K, new Late(has, kind));
 }

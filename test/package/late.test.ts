@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -40,12 +40,24 @@ test('a part is loaded with the first message that needs it, and not before', ()
   assert.is(out, 'none none none none routing neighbours seldom traffic masters tunnels others\n');
 });
 
+test('what every program loads is one file, and what else needs its insides gets them without a name that programs see', () => {
+  const where = project();
+  const program = `
+    import * as all from 'rtnetlink';
+    import { KernelError } from 'rtnetlink/netlink';
+    console.log(Object.keys(all).sort().join(), KernelError === all.KernelError);`;
+  writeFileSync(join(where, 'program.js'), program);
+  const names = ['DecodeError', 'EncodeError', 'KernelError', 'NetlinkError', 'Rtnl', 'SystemError', 'decodeDatagram', 'dissectDatagram', 'echo', 'encodeDatagram'];
+  assert.is(execFileSync(process.execPath, [join(where, 'program.js')], { env, encoding: 'utf8' }), `${[...names, 'jsonReplacer', 'kinds', 'netns', 'route'].join()} true\n`);
+  assert.not.match(readFileSync(join(packed(), 'dist/index.js'), 'utf8'), /import\{|import"/);
+});
+
 test('no import() can be under way for a file that a part needs at once, but for what every program has', () => {
   const folder = join(packed(), 'dist');
   const imports = new Map(
     filesOf(folder)
       .filter((path) => path.endsWith('.js') && !path.startsWith('whole/'))
-      .map((path) => [path, [...readFileSync(join(folder, path), 'utf8').matchAll(/(?:from|import)"[./]+(?:chunks\/)?([\w-]+\.js)"/g)].map(([, name]) => `chunks/${name}`)]),
+      .map((path) => [path, [...readFileSync(join(folder, path), 'utf8').matchAll(/(?:from|import)"(\.[^"]+\.js)"/g)].map(([, name = '']) => join(dirname(path), name))]),
   );
   const reach = (from: readonly string[]): Set<string> => {
     const seen = new Set(from);

@@ -31,32 +31,46 @@ const types: Readonly<Record<CType, string>> = {
 /** Where musl is, its loader is; what koffi has for that lies elsewhere. */
 const MUSL: Readonly<Record<string, string>> = { x64: '/lib/ld-musl-x86_64.so.1', arm64: '/lib/ld-musl-aarch64.so.1' };
 
-/** The binary for this machine, as it lies beside where npm installs. Throws where it does not. */
-function binaryAt(name: string): Koffi {
-  const { arch, platform } = process;
-  const musl = platform === 'linux' ? MUSL[arch] : undefined;
-  if (musl === undefined || existsSync(musl)) throw new Error(`koffi knows better which binary is for ${platform} on ${arch}`);
+function load(path: string): Koffi {
   const module = { exports: {} as Koffi };
-  process.dlopen(module, decodeURIComponent(new URL(`./${platform}_${arch}/koffi.node`, import.meta.resolve(name)).pathname));
+  process.dlopen(module, path);
   return module.exports;
+}
+
+const pathOf = (url: string): string => decodeURIComponent(url.slice('file://'.length));
+
+/** Where npm installs it: beside this package, whose main entry this is part of. */
+function beside(file: string): Koffi {
+  const path = pathOf(import.meta.url);
+  const end = path.lastIndexOf('/dist/index.js');
+  if (end < 0) throw new Error('not in the package');
+  return load(path.slice(0, path.lastIndexOf('/', end - 1) + 1) + file);
+}
+
+function required(name: string): Koffi {
+  return process.getBuiltinModule('node:module').createRequire(import.meta.url)(name) as Koffi;
 }
 
 /**
  * koffi is a package that finds the one with the binary for this machine, and that one finds which of its binaries is for this C library. Both take
- * longer than all else that opening a socket takes, so the binary itself is tried first.
+ * longer than all else that opening a socket takes, as does asking node where a package is: so the binary itself is tried first, where it is likely to be.
  */
 function findKoffi(): Koffi {
-  const name = `@koromix/koffi-${process.platform}-${process.arch}`;
-  const require = (specifier: string) => process.getBuiltinModule('node:module').createRequire(import.meta.url)(specifier) as Koffi;
-  for (const load of [binaryAt, require]) {
+  const { arch, platform } = process;
+  const name = `@koromix/koffi-${platform}-${arch}`;
+  const musl = platform === 'linux' ? MUSL[arch] : undefined;
+  const file = `${platform}_${arch}/koffi.node`;
+  const places = [() => beside(`${name}/${file}`), () => load(pathOf(import.meta.resolve(name)).replace(/[^/]+$/, file)), () => required(name)];
+  // Elsewhere koffi knows better which of its binaries is the right one.
+  for (const place of musl === undefined || existsSync(musl) ? places.slice(2) : places) {
     try {
-      const binary = load(name);
+      const binary = place();
       if (binary.version.startsWith('3.')) return binary;
     } catch {
-      // Not there, or not for this C library: koffi knows where else to look.
+      // Not there, or not for this C library: there are other places, and koffi knows where else to look.
     }
   }
-  return require('koffi');
+  return required('koffi');
 }
 
 /** Throws where koffi is not installed or does not load. */
@@ -65,7 +79,6 @@ export function loadKoffi(): Native {
   const library = koffi.load(null);
   // Node-API, which koffi is made with: napi_status f(napi_env, ...).
   const napi = (name: string, ...parameters: readonly string[]): Callable => library.func(name, 'int', ['void *', ...parameters]);
-  const getEventLoop = napi('napi_get_uv_event_loop', 'void *');
   const addHook = napi('napi_add_env_cleanup_hook', 'void *', 'void *');
   const removeHook = napi('napi_remove_env_cleanup_hook', 'void *', 'void *');
   return {
@@ -81,7 +94,7 @@ export function loadKoffi(): Native {
     addressOf: (bytes) => koffi.address(bytes),
     eventLoop() {
       const loop = new BigUint64Array(1);
-      getEventLoop(koffi.node.env, loop);
+      napi('napi_get_uv_event_loop', 'void *')(koffi.node.env, loop);
       return loop[0] ?? 0n;
     },
     atExit(address, argument) {

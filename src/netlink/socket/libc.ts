@@ -58,9 +58,13 @@ export function libcThrough(native: Native): Libc {
     const returned = Number(result);
     return returned === -1 ? -native.errno() : returned;
   };
+  // When they are first called: few programs mount anything.
   const bound = (name: string, result: 'int' | 'ssize', ...parameters: readonly CType[]): ((...values: readonly CValue[]) => number) => {
-    const call = native.bind(name, result, parameters);
-    return (...values) => answer(call(...values));
+    let call: ReturnType<Native['bind']> | undefined;
+    return (...values) => {
+      call ??= native.bind(name, result, parameters);
+      return answer(call(...values));
+    };
   };
   const bind = bound('bind', 'int', 'int', 'pointer', 'unsigned');
   const setsockopt = bound('setsockopt', 'int', 'int', 'int', 'int', 'pointer', 'unsigned');
@@ -70,7 +74,7 @@ export function libcThrough(native: Native): Libc {
   const mount = bound('mount', 'int', 'pointer', 'pointer', 'pointer', 'size', 'pointer');
   const umount2 = bound('umount2', 'int', 'pointer', 'int');
   const closeItself = native.symbol('close');
-  let recvmmsg: ReturnType<Native['bind']> | undefined;
+  const recvmmsg = bound('recvmmsg', 'int', 'int', 'pointer', 'unsigned', 'int', 'pointer');
   let watching: Libc['watch'] | undefined;
   return {
     binding: native.name,
@@ -81,10 +85,7 @@ export function libcThrough(native: Native): Libc {
     getsockopt: bound('getsockopt', 'int', 'int', 'int', 'int', 'pointer', 'pointer'),
     sendto: (fd, datagram, flags, address) => answer(sendto(fd, datagram, BigInt(datagram.length), flags, address, address.length)),
     recvmsg: (fd, header, flags) => answer(recvmsg(fd, header, flags)),
-    recvmmsg(fd, headers, count, flags) {
-      recvmmsg ??= native.bind('recvmmsg', 'int', ['int', 'pointer', 'unsigned', 'int', 'pointer']);
-      return answer(recvmmsg(fd, headers, count, flags, 0n));
-    },
+    recvmmsg: (fd, headers, count, flags) => recvmmsg(fd, headers, count, flags, 0n),
     close: bound('close', 'int', 'int'),
     closeAtExit: (fd) => native.atExit(closeItself, BigInt(fd)),
     setns: bound('setns', 'int', 'int', 'int'),
