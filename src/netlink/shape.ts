@@ -103,7 +103,9 @@ export class Shape implements Maker {
         word++;
       } else {
         const piece = pieces[owner] as Piece;
-        if (piece.selects || !isAlike(piece, b, start)) return undefined;
+        const { at } = piece;
+        const sameHeader = words[base + (at >> 2)] === sample.words[at >> 2];
+        if (piece.selects || !(sameHeader || isAlike(piece, b, start))) return undefined;
         if (!piece.varies) store(out, piece, b, start, end);
         else if (changed === undefined) changed = [owner, word];
         else changed.push(owner, word);

@@ -104,9 +104,13 @@ interface Plan {
   readonly plain: boolean;
   /** By word: the fields that have bytes in it, for the words that were seen to change. */
   readonly words: Word[];
-  /** All fields zero, as most counters are: those need no store. */
-  readonly template: Template;
+  /** All fields zero, as most counters are: those need no store. Made for those that come often. */
+  template: Template | undefined;
+  reads: number;
 }
+
+/** A struct that was read less often comes seldom: it has no template. */
+const OFTEN = 8;
 
 function buildLayout(layout: BufferLayout, fields: Fields, littleEndian: boolean): DeclaredLayout {
   const one = ([key, { kind, size }]: [string, CType<unknown>]) => {
@@ -203,21 +207,30 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
         pads,
         plain: fields.every(isPlain),
         words: [],
-        template: Template.of(
-          this.keys,
-          fields.map(({ zero }) => zero),
-        ),
+        template: undefined,
+        reads: 0,
       };
     }
     return this.derived;
   }
 
+  private templateOf(plan: Plan): Template {
+    plan.template ??= Template.of(
+      this.keys,
+      plan.fields.map(({ zero }) => zero),
+    );
+    return plan.template;
+  }
+
   read(b: Bytes, start: number): Struct<F> {
-    const { fields, pads, template } = this.plan;
-    const out = template.make();
+    const { plan } = this;
+    const { fields, pads } = plan;
+    const often = plan.reads === OFTEN;
+    if (!often) plan.reads++;
+    const out: Record<string, unknown> = often ? this.templateOf(plan).make() : {};
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i] as StructField;
-      if (!isZero(b.view, start + field.at, field)) out[field.key] = readField(b, field, start + field.at);
+      if (!often || !isZero(b.view, start + field.at, field)) out[field.key] = readField(b, field, start + field.at);
     }
     for (let i = 0; i < pads.length; i++) {
       const { at, size } = pads[i] as StructField;
@@ -241,10 +254,10 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
   }
 
   maker(b: Bytes, start: number, end: number, value: Struct<F>): Maker | undefined {
-    const { plain, template } = this.plan;
-    if (end - start !== this.size || this.size % 4 !== 0 || !plain) return undefined;
+    const { plan } = this;
+    if (end - start !== this.size || this.size % 4 !== 0 || !plan.plain) return undefined;
     const values = this.keys.map((key) => (value as Record<string, unknown>)[key]);
-    return new StructMaker(this, template.with(this.keys, values) as Template, b.words.slice(start >> 2, end >> 2));
+    return new StructMaker(this, this.templateOf(plan).with(this.keys, values) as Template, b.words.slice(start >> 2, end >> 2));
   }
 
   decode(b: Bytes, start: number, end: number): Struct<F> {

@@ -10,7 +10,7 @@ import { list } from '../netlink/list.js';
 import { NLA_F_NESTED } from '../netlink/nlattr.js';
 import { __s32, __u8, __u8s, __u16, __u32, __u64, struct } from '../netlink/struct.js';
 import { string, unterminatedString } from '../netlink/text.js';
-import { variants } from '../netlink/variants.js';
+import { type Lines, variantsOf } from '../netlink/variants.js';
 import type { LinkKinds } from './kind.js';
 import { afSpec, inet6 } from './link-af.js';
 import { afSpecBridge, bridgeProtinfo } from './link-bridge.js';
@@ -71,10 +71,17 @@ type Part<K extends LinkKinds, P extends 'data' | 'slave' | 'infoXstats'> = {
   readonly [N in keyof K as K[N] extends { readonly [Q in P]: AnyCodec } ? N : never]: K[N] extends { readonly [Q in P]: infer C extends AnyCodec } ? C : never;
 };
 
-function part<K extends LinkKinds, P extends 'data' | 'slave' | 'infoXstats'>(kinds: K, name: P): Part<K, P> {
-  const codecs = {};
-  for (const [kind, one] of Object.entries(kinds)) if (name in one) Object.defineProperty(codecs, kind, { get: () => one[name], enumerable: true });
-  return codecs as Part<K, P>;
+/** Its lines: the codecs of many kinds are loaded when a link of the kind is met. */
+function part<K extends LinkKinds, P extends 'data' | 'slave' | 'infoXstats', const Suffix extends string = ''>(
+  name: string,
+  type: number,
+  by: string,
+  kinds: K,
+  which: P,
+  suffix?: Suffix,
+) {
+  const among = Object.keys(kinds).filter((kind) => which in (kinds[kind] as object));
+  return variantsOf(name, type, by, among, (kind) => kinds[kind]?.[which], suffix) as Lines<Part<K, P>, Suffix>;
 }
 
 const linkInfo = <const K extends LinkKinds>(kinds: K) =>
@@ -82,12 +89,12 @@ const linkInfo = <const K extends LinkKinds>(kinds: K) =>
     kind: ['IFLA_INFO_KIND', 1, string],
     /** Of a kind we do not know; that of a kind we do stands under its name. */
     data: ['IFLA_INFO_DATA', 2, bytes],
-    ...variants('IFLA_INFO_DATA', 2, 'kind', part(kinds, 'data')),
+    ...part('IFLA_INFO_DATA', 2, 'kind', kinds, 'data'),
     xstats: ['IFLA_INFO_XSTATS', 3, bytes],
-    ...variants('IFLA_INFO_XSTATS', 3, 'kind', part(kinds, 'infoXstats'), '_xstats'),
+    ...part('IFLA_INFO_XSTATS', 3, 'kind', kinds, 'infoXstats', '_xstats'),
     slaveKind: ['IFLA_INFO_SLAVE_KIND', 4, string],
     slaveData: ['IFLA_INFO_SLAVE_DATA', 5, bytes],
-    ...variants('IFLA_INFO_SLAVE_DATA', 5, 'slaveKind', part(kinds, 'slave'), '_slave'),
+    ...part('IFLA_INFO_SLAVE_DATA', 5, 'slaveKind', kinds, 'slave', '_slave'),
   }));
 
 const linkAttributes = <const K extends LinkKinds>(kinds: K) =>
