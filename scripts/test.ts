@@ -1,8 +1,14 @@
-// `npm test`: every test file in one process, with coverage; ends with the line `N passed, N failed`.
-//   npm test -- PATTERN      only the files whose path matches, without coverage
+// `npm test`: every test file, several at a time, with coverage; ends with the line `N passed, N failed`.
+//   npm test -- PATTERN      only the files whose path below test/ matches, without coverage
+// TEST_JOBS is how many at a time, TEST_LIMIT the seconds after which a file counts as hung.
 
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Outcome, Worker } from './test-pool.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pattern = process.argv[2];
@@ -10,34 +16,82 @@ const pattern = process.argv[2];
 /** Held where the kernel tests can run: without them the socket is not reached. */
 const LINES = '97';
 const FLOORS = ['src/netlink', 'src/rtnl', 'src/macvlan'];
+const REPORT = ['--all', ...FLOORS.flatMap((floor) => ['--include', `${floor}/**/*.ts`]), '--exclude', '**/*.d.ts', '--exclude', '**/surface.ts', '--reporter', 'text'];
 
-/** Seconds after which a run counts as hung. */
-const LIMIT = Number(process.env.TEST_LIMIT ?? 900);
+const LIMIT = Number(process.env.TEST_LIMIT ?? 300);
+/** Many tests wait for the kernel more than they compute. */
+const JOBS = Number(process.env.TEST_JOBS ?? availableParallelism() + 2);
+/** These need the package, which is made once for all. */
+const PACKAGED = /^(package\/|kernel\/no-program)/;
+/** What takes longest is begun first, so that nobody waits for it in the end; the package is made meanwhile. */
+const LONG = /^(cli\/conformance|kernel)\//;
+/** These are held against what the kernel does meanwhile, or count turns of the event loop: they come last, one at a time. */
+const ALONE = /^(simkernel\/differential|kernel\/(loop-turns|dump-race))/;
+const rank = (file: string): number => (PACKAGED.test(file) ? 1 : LONG.test(file) ? 0 : 2);
 
 const kernel = process.env.REQUIRE_KERNEL === '1' || process.getuid?.() === 0;
-const coverage = ['--all', ...FLOORS.flatMap((floor) => ['--include', `${floor}/**/*.ts`]), '--exclude', '**/*.d.ts', '--exclude', '**/surface.ts', '--reporter', 'text'];
-const uvu = ['--import', 'tsx', `${root}node_modules/uvu/bin.js`, '--no-color', 'test', pattern === undefined ? '\\.test\\.ts$' : `${pattern}.*\\.test\\.ts$`];
-const command =
-  pattern === undefined ? [`${root}node_modules/c8/bin/c8.js`, ...coverage, ...(kernel ? ['--check-coverage', '--lines', LINES] : []), process.execPath, ...uvu] : uvu;
+const wanted = new RegExp(pattern === undefined ? '\\.test\\.ts$' : `${pattern}.*\\.test\\.ts$`);
+const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => wanted.test(file))
+  .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 
-const child = spawn(process.execPath, command, { cwd: root, stdio: ['inherit', 'pipe', 'inherit'], detached: true });
-process.on('SIGINT', () => process.kill(-(child.pid ?? 0), 'SIGINT'));
-let output = '';
-// A kernel call that never returns cannot be interrupted: the whole run ends, saying where it was.
-const watchdog = setTimeout(() => {
-  console.log(`\nno end after ${LIMIT} s; the last file was ${/.*\.test\.ts.*$/m.exec(output.split('\n').reverse().join('\n'))?.[0] ?? 'none'}`);
-  process.kill(-(child.pid ?? 0), 'SIGKILL');
-  process.exit(1);
-}, LIMIT * 1000);
-child.stdout.setEncoding('utf8').on('data', (text: string) => {
-  output += text;
-  process.stdout.write(text);
-});
-child.on('close', (code) => {
-  clearTimeout(watchdog);
-  const count = (label: string) => Number(new RegExp(`${label}:\\s+(\\d+)`).exec(output)?.[1] ?? 0);
-  const [total, passed, skipped] = [count('Total'), count('Passed'), count('Skipped')];
-  const failed = Math.max(total - passed, code === 0 ? 0 : 1);
-  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-  process.exitCode = failed === 0 && total > 0 ? 0 : 1;
-});
+const folder = mkdtempSync(join(tmpdir(), 'rtnetlink-test-'));
+const covered = join(folder, 'coverage');
+const env = { ...process.env, ...(pattern === undefined && { NODE_V8_COVERAGE: covered }) };
+
+const made = process.env.PACKAGE === undefined && files.some((file) => PACKAGED.test(file)) ? makePackage() : {};
+
+const counts = { total: 0, passed: 0, skipped: 0 };
+const failed: string[] = [];
+let done = 0;
+
+function tell({ file, output, seconds, total, passed, skipped }: Outcome): void {
+  counts.total += total;
+  counts.passed += passed;
+  counts.skipped += skipped;
+  if (passed < total) failed.push(file);
+  console.log(`${++done}/${files.length} ${file} ${seconds.toFixed(1)} s\n${output.trimEnd()}\n`);
+}
+
+/** Where the package is, for who needs it. Where it cannot be made, whoever needs it says so. */
+async function makePackage(): Promise<Record<string, string>> {
+  const maker = spawn(process.execPath, ['--import', 'tsx', join(root, 'scripts/pack.ts'), folder], { stdio: 'ignore' });
+  const [code] = await once(maker, 'close');
+  return code === 0 ? { PACKAGE: join(folder, 'package') } : {};
+}
+
+/** Takes files until there are none. */
+async function lane(queue: string[]): Promise<void> {
+  let worker: Worker | undefined;
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+    worker ??= new Worker(LIMIT, env);
+    tell({ ...(await worker.run(pathToFileURL(join(root, 'test', file)).href, PACKAGED.test(file) ? await made : {})), file });
+    if (!worker.alive) worker = undefined;
+  }
+  const wrong = await worker?.close();
+  if (wrong === undefined) return;
+  failed.push(wrong);
+  counts.total++;
+}
+
+/** Whether enough is covered. */
+function isCovered(): boolean {
+  const check = kernel ? ['--check-coverage', '--lines', LINES] : [];
+  return (
+    spawnSync(process.execPath, [join(root, 'node_modules/c8/bin/c8.js'), 'report', '--temp-directory', covered, ...REPORT, ...check], { cwd: root, stdio: 'inherit' }).status === 0
+  );
+}
+
+try {
+  const others = files.filter((file) => !ALONE.test(file));
+  await Promise.all(Array.from({ length: Math.min(JOBS, others.length) }, () => lane(others)));
+  await lane(files.filter((file) => ALONE.test(file)));
+  const { total, passed, skipped } = counts;
+  if (pattern === undefined && !isCovered()) failed.push('coverage');
+  const wrong = Math.max(total - passed, failed.length > 0 ? 1 : 0);
+  for (const what of failed) console.log(`failed: ${what}`);
+  console.log(`${passed} passed, ${wrong} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.exitCode = wrong === 0 && total > 0 ? 0 : 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}

@@ -14,8 +14,12 @@ import { main } from '../../src/cli/main.js';
 import { netns, Rtnl } from '../../src/index.js';
 import { env, root, tsx } from '../package/packed.js';
 import { descriptors, kernelSuite } from './kernel.js';
+import { privateRun } from './private-run.js';
 
 const test = kernelSuite('lab');
+
+// `--clean` removes what any dead lab left: others may be testing that as well. Where there is no such thing, /run is everyone's.
+privateRun();
 
 /** The sources, or what was built of them where the package is tested in their place. */
 const [bin = ''] = ['bin.ts', 'bin.js'].map((name) => fileURLToPath(new URL(`../../src/cli/${name}`, import.meta.url))).filter(existsSync);

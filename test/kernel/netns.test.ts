@@ -112,7 +112,7 @@ if (unavailable !== undefined) {
       return new Promise<number | null>((resolve) => void child.on('exit', resolve));
     });
     assert.equal(await Promise.all(children), [0, 0, 0]);
-    assert.is((await netns.list()).length, 60);
+    assert.is((await netns.list()).length, 60, (await netns.list()).sort().join());
     assert.is(mounted(), 60);
     assert.is(countMounts(ITSELF) - hidden.itself, 1);
   });

@@ -4,7 +4,7 @@
 import { CLONE_NEWNS, MS_REC, MS_SLAVE } from '../../src/netlink/socket/linux.js';
 import { loadLibc } from '../../src/netlink/socket/load.js';
 
-/** Why it could not be done; undefined where it could. Not undone: a test file is a process. */
+/** Why it could not be done; undefined where it could. Not undone: whoever follows in this process has it too, and needs no other. */
 export function privateRun(): string | undefined {
   const libc = loadLibc();
   const calls: readonly (readonly [what: string, call: () => number])[] = [

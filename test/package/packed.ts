@@ -1,12 +1,12 @@
 // The package as npm would publish it, and projects that have it installed: unpacked by hand, so that nothing comes from
 // the network. PACKAGE names a package that has been unpacked already.
 
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pack } from '../../scripts/pack.js';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,27 +22,9 @@ export const tsx = ['--disable-warning=ExperimentalWarning', '--import', pathToF
 
 let unpacked: string | undefined = process.env.PACKAGE;
 
-/** The folder that holds what `npm pack` packs. Built once, beside the repository: others may be at work in `dist`. */
+/** The folder that holds what `npm pack` packs, built once. */
 export function packed(): string {
-  if (unpacked !== undefined) return unpacked;
-  const tree = join(folder, 'tree');
-  mkdirSync(tree);
-  const { files } = readManifest(root);
-  const configurations = readdirSync(root).filter((name) => /^tsconfig.*\.json$/.test(name));
-  for (const name of ['package.json', ...configurations, 'scripts', ...files]) {
-    if (name !== 'dist' && existsSync(join(root, name))) cpSync(join(root, name), join(tree, name), { recursive: true });
-  }
-  symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
-  const out = execFileSync('npm', ['pack', '--json', '--foreground-scripts=false', '--pack-destination', folder], {
-    cwd: tree,
-    env,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const filename = /"filename": "([^"]+)"/.exec(out)?.[1];
-  if (filename === undefined) throw new Error(`npm pack did not say what it made: ${out}`);
-  execFileSync('tar', ['-xzf', join(folder, filename), '-C', folder]);
-  unpacked = join(folder, 'package');
+  unpacked ??= pack(folder, env);
   return unpacked;
 }
 
