@@ -60,9 +60,9 @@ export function inet6LinkMessage(dev: Device): Outgoing {
 /** inet6_dump_ifinfo(). */
 export function dumpInet6Links(request: Request): DumpPlan {
   if (request.strict) {
-    const { type, flags, change, index } = request.struct(ifinfomsg, 'Invalid header for link dump request');
-    if (request.length > ifinfomsg.size) throw new Refusal(EINVAL, 'Invalid data after header');
-    if (type !== 0 || flags !== 0 || change !== 0 || index !== 0) throw new Refusal(EINVAL, 'Invalid values in header for dump request');
+    const { type, flags, change, index } = request.struct(ifinfomsg, 'ipv6: Invalid header for link dump request');
+    if (request.length > ifinfomsg.size) throw new Refusal(EINVAL, 'ipv6: Invalid data after header');
+    if (type !== 0 || flags !== 0 || change !== 0 || index !== 0) throw new Refusal(EINVAL, 'ipv6: Invalid values in header for dump request');
   }
   const { ns } = request;
   return {

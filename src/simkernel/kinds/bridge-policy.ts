@@ -1,7 +1,7 @@
 // What bridges and their ports take in requests. net/bridge/br_netlink.c: br_policy, br_changelink(), br_port_policy, br_setport().
 
 import type { Attribute, Attributes } from '../attribute.js';
-import { EBUSY, EINVAL, ELOOP, ENETDOWN, ENOENT, EOPNOTSUPP, ERANGE } from '../errno.js';
+import { EBUSY, EINVAL, ENETDOWN, ENOENT, EOPNOTSUPP, ERANGE } from '../errno.js';
 import type { Device } from '../link/device.js';
 import { ETH_ALEN, macOf } from '../mac.js';
 import type { PolicyTable, Rule } from '../policy.js';
@@ -223,7 +223,7 @@ function backup({ bridge }: BridgePort, index: number, dev: Device): Device | un
   if (other === undefined) throw new Refusal(ENOENT);
   if (other.master?.kind !== 'bridge') throw new Refusal(ENOENT);
   if (!bridge.ports.has(other)) throw new Refusal(EINVAL);
-  if (other === dev) throw new Refusal(ELOOP);
+  if (other === dev) throw new Refusal(EINVAL);
   return other;
 }
 

@@ -234,6 +234,7 @@ export function bridgeInfo(dev: Device): object {
   const { settings, id, endTopologyChange } = bridgeOf(dev);
   const { forwardDelay, helloTime, maxAge, ageingTime, stpState, priority, groupFwdMask, groupAddr, options, fdbMaxLearned, ...rest } = settings;
   const { mcastRouter, mcastSnooping, mcastQueryUseIfaddr, mcastQuerier, mcastStatsEnabled, ...more } = rest;
+  const { mcastHashMax, mcastLastMemberCnt, mcastStartupQueryCnt, mcastIgmpVersion, mcastMldVersion, ...intervals } = more;
   return {
     ...NO_TIMERS,
     forwardDelay,
@@ -260,7 +261,14 @@ export function bridgeInfo(dev: Device): object {
     mcastQuerier,
     mcastStatsEnabled,
     mcastHashElasticity: 16,
-    ...more,
+    mcastHashMax,
+    mcastLastMemberCnt,
+    mcastStartupQueryCnt,
+    mcastIgmpVersion,
+    // br_multicast_dump_querier_state(): it asks itself, by addresses that it has not yet looked for.
+    ...(mcastQuerier === 1 && mcastSnooping === 1 && { mcastQuerierState: { ipAddress: '0.0.0.0', ipv6Address: '::' } }),
+    mcastMldVersion,
+    ...intervals,
   };
 }
 

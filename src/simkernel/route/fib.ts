@@ -113,7 +113,9 @@ export class Fib {
     for (const hop of route.hops) {
       if (hop.dev === undefined) continue;
       add(this.byDevice, hop.dev, route);
-      if (!hop.dev.carrier && route.nhid === undefined && followsCarrier(route, hop)) hop.flags |= RTNH_F_LINKDOWN;
+      // fib_check_nh_v6_gw() does not ask for the carrier.
+      const foreign = route.family === AF_INET && hop.gateway?.length === 32;
+      if (!hop.dev.carrier && route.nhid === undefined && !foreign && followsCarrier(route, hop)) hop.flags |= RTNH_F_LINKDOWN;
     }
     if (route.hops.length > 0 && route.hops.every(({ flags }) => (flags & RTNH_F_LINKDOWN) !== 0)) route.linkdown = RTNH_F_LINKDOWN;
     if (route.prefsrc !== undefined) add(this.bySource, route.prefsrc, route);

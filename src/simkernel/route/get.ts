@@ -136,7 +136,7 @@ function outgoing(ns: NetNamespace, flow: Flow): Way {
   if (src !== undefined) {
     if (isMulticast(src) || src === EVERYBODY || isZero(src)) throw new Refusal(EINVAL);
     const own = ownerOf(ns, src);
-    if (own === undefined) throw new Refusal(EINVAL);
+    if (own === undefined) throw new Refusal(ENETUNREACH);
     if (oif === undefined && (isMulticast(dst) || dst === EVERYBODY)) return onLink(flow, own, src);
   }
   if (oif !== undefined) {

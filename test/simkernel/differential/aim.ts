@@ -108,11 +108,12 @@ export class Belief {
   private reachable(thing: string, what: string, spec: Spec, choice: Choice): Spec {
     const out: Record<string, unknown> = { ...spec };
     if (typeof spec.dev === 'string') Object.assign(out, this.link(spec, choice));
+    if (typeof spec.iif === 'string' && thing === 'route' && !this.links.has(spec.iif)) out.iif = this.anyOf(undefined, choice);
     if (typeof spec.master === 'string' && spec.master !== '' && !this.links.has(spec.master)) out.master = this.anyOf('bridge', choice) ?? spec.master;
     if (typeof spec.via === 'string' && !spec.via.startsWith('fe80')) Object.assign(out, this.gateway(spec, choice));
-    const ids = this.of('nexthop', spec).map(({ id }) => id);
+    const ids = this.of('nexthop', spec).flatMap(({ id }) => (typeof id === 'number' ? [id] : []));
     if (spec.nhid !== undefined) out.nhid = choice.of(ids) ?? spec.nhid;
-    if (thing === 'nexthop' && what === 'add' && ids.includes(spec.id)) out.id = [1, 2, 3, 4, 5].find((id) => !ids.includes(id)) ?? spec.id;
+    if (thing === 'nexthop' && what === 'add' && ids.includes(spec.id as number)) out.id = [1, 2, 3, 4, 5].find((id) => !ids.includes(id)) ?? spec.id;
     if (Array.isArray(spec.nexthops))
       out.nexthops = spec.nexthops.map((hop: Spec) => this.reachable('way', '', { ...hop, family: spec.family }, choice)).map(({ family: _, ...hop }) => hop);
     if (Array.isArray(spec.group)) out.group = spec.group.map((member: Spec) => ({ ...member, id: choice.of(ids.filter((id) => id !== spec.id)) ?? member.id }));

@@ -77,14 +77,15 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     name: 'timers of bridges',
-    what: 'what is left of a timer',
-    kernel: 'br_timer_value()',
-    how: 'IFLA_BR_*_TIMER, IFLA_BRPORT_*_TIMER are left out',
+    what: 'what is left of a timer, and the addresses that a bridge finds when one is due, to ask for multicast groups by',
+    kernel: 'br_timer_value(); br_multicast_select_own_querier()',
+    how: 'IFLA_BR_*_TIMER, IFLA_BRPORT_*_TIMER, BRIDGE_QUERIER_IP_ADDRESS, BRIDGE_QUERIER_IPV6_ADDRESS are left out',
     apply: (body, message) => {
       if (!isLink(message)) return false;
       const info = own(body, 'linkinfo');
-      const parts = [info && own(info, 'bridge'), info && own(info, 'bridge_slave'), own(body, 'protinfoBridge')];
-      return parts.map((part) => remove(part, /Timer$/)).includes(true);
+      const bridge = info && own(info, 'bridge');
+      const parts = [bridge, info && own(info, 'bridge_slave'), own(body, 'protinfoBridge'), bridge && own(bridge, 'mcastQuerierState')];
+      return parts.map((part) => remove(part, /Timer$|^ip(v6)?Address$/)).includes(true);
     },
   },
   {

@@ -92,6 +92,7 @@ const PARAMETERS = [
   'net.ipv4.conf.all.rp_filter',
   'net.ipv4.conf.lo.proxy_arp',
   'net.ipv4.conf.b0.promote_secondaries',
+  'net.ipv4.conf.all.promote_secondaries',
   'net.ipv4.conf.default.promote_secondaries',
   'net.ipv4.conf.all.ignore_routes_with_linkdown',
   'net.ipv4.conf.v0.ignore_routes_with_linkdown',

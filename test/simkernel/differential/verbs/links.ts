@@ -2,6 +2,7 @@
 
 import * as fc from 'fast-check';
 import { kinds } from '../../../../src/index.js';
+import { AF_BRIDGE, AF_INET6 } from '../../../../src/rtnl/constants.js';
 import { addLinkRequest, altnameRequest, deleteLinkGroupRequest, deleteLinkRequest, getLinkRequest, listLinksRequest, setLinkRequest } from '../../../../src/rtnl/link-requests.js';
 import type { Place } from '../place.js';
 import { and, LINKS, link, mac, mostly, type Spec, some, type Verb, words } from '../verb.js';
@@ -14,10 +15,11 @@ const sources = fc.uniqueArray(mac, { maxLength: 3 });
 
 /** Links by name as their indexes, the other namespace as its descriptor. */
 function resolved(place: Place, spec: Spec, other: Place): Spec {
-  const { link: lower, master, netns, peer, ...rest } = spec;
+  const { link: lower, master, netns, peer, backupPort, ...rest } = spec;
   return {
     ...rest,
     ...(lower !== undefined && { link: place.index(lower as string) }),
+    ...(backupPort !== undefined && { backupPort: place.index(backupPort as string) }),
     ...(master !== undefined && { master: master === '' ? 0 : place.index(master as string) }),
     ...(netns !== undefined && { netns: { fd: other.fd } }),
     ...(peer !== undefined && { peer: resolved(place, peer as Spec, other) }),
@@ -47,7 +49,10 @@ const bridgeSettings = {
   mcastRouter: small,
   mcastIgmpVersion: small,
   mcastMldVersion: small,
-  mcastQueryInterval: fc.constant(undefined),
+  mcastQuerier: fc.constantFrom(0, 1),
+  mcastHashMax: fc.constantFrom(16, 512),
+  fdbMaxLearned: fc.constantFrom(0, 5),
+  groupAddr: fc.constantFrom('01:80:c2:00:00:0e', '01:80:c2:00:00:01', '02:00:00:00:00:01'),
   noLinklocalLearn: on,
   vlanFiltering: fc.constant(1),
 };
@@ -194,9 +199,26 @@ export const linkVerbs: Readonly<Record<string, Verb>> = {
       },
       { weight: 3, arbitrary: and(fc.record({ dev: fc.constantFrom('b0', 'b1'), kind: mostly('bridge', 'ifb') }), some(bridgeSettings, { least: 1, most: 2 })) },
       { weight: 4, arbitrary: and(fc.record({ dev: link, kind: fc.constant('bridge_slave') }), some(portSettings, { least: 1, most: 2 })) },
+      {
+        weight: 2,
+        arbitrary: and(
+          fc.record({ dev: link, kind: fc.constant('bridge_slave') }),
+          some({ state: portSettings.state, backupPort: mostly('w1', 'v1', 'b0') }, { least: 1, most: 1 }),
+        ),
+      },
+      {
+        weight: 3,
+        arbitrary: and(
+          fc.record({ dev: link, plainly: fc.constant(true) }),
+          some({ ...OPTIONS, master: mostly('b0', 'b1', ''), address: mac, alias: fc.constantFrom('', 'one') }, { least: 1 }),
+        ),
+      },
     ),
-    perform: (place, { dev, ...spec }, other) => place.ask(setLinkRequest(kinds, place.index(dev as string), resolved(place, spec, other) as never)),
-    command: ({ dev, ...spec }) => `ip link set ${dev} ${linkWords(spec)}`,
+    perform(place, { dev, plainly, ...spec }, other) {
+      const request = setLinkRequest(kinds, place.index(dev as string), resolved(place, spec, other) as never);
+      return place.ask(plainly === true ? { ...request, name: 'RTM_SETLINK' } : request);
+    },
+    command: ({ dev, plainly, ...spec }) => `ip link set ${dev} ${linkWords(spec)}${plainly === true ? '   # by RTM_SETLINK' : ''}`,
   },
   'link delete': {
     weight: 5,
@@ -231,5 +253,11 @@ export const linkVerbs: Readonly<Record<string, Verb>> = {
     spec: some({ kind: fc.constantFrom('veth', 'bridge', 'macvlan', 'nothing'), master: fc.constantFrom(...LINKS), statistics: on }, { most: 2 }),
     perform: (place, { master, ...spec }) => place.dump(listLinksRequest({ ...spec, ...(master !== undefined && { master: place.index(master as string) }) })),
     command: (spec) => `ip link show ${words(spec, { kind: 'type', statistics: () => '' })}`,
+  },
+  'link list of a family': {
+    weight: 1,
+    spec: fc.record({ family: fc.constantFrom(AF_BRIDGE, AF_INET6) }),
+    perform: (place, body) => place.dump({ name: 'RTM_GETLINK', header: {}, body }),
+    command: ({ family }) => (family === AF_BRIDGE ? 'bridge link show' : 'ip -6 link show'),
   },
 };

@@ -19,7 +19,7 @@ import type { Place, RouteRequest } from '../place.js';
 import { and, link, type Spec, some, type Verb, words } from '../verb.js';
 
 const on = fc.boolean();
-const inetVia = fc.constantFrom('10.0.0.9', '10.1.0.0', '192.168.7.7', '10.0.0.1', '10.9.0.1');
+const inetVia = fc.constantFrom('10.0.0.9', '10.1.0.0', '192.168.7.7', '10.0.0.1', '10.9.0.1', 'fe80::9');
 const inet6Via = fc.constantFrom('fd00::9', 'fe80::9', 'fd00::1', 'fd09::1');
 const weight = fc.integer({ min: 1, max: 3 });
 
@@ -35,7 +35,14 @@ const ways = (via: fc.Arbitrary<string>): fc.Arbitrary<Spec> =>
   );
 
 const metrics = some(
-  { mtu: fc.constantFrom(1280, 1400), advmss: fc.constant(1000), hoplimit: fc.constantFrom(0, 64, 300), initcwnd: fc.constant(10), features: fc.constantFrom('ecn', 64) },
+  {
+    mtu: fc.constantFrom(1280, 1400),
+    advmss: fc.constant(1000),
+    hoplimit: fc.constantFrom(0, 64, 300),
+    initcwnd: fc.constant(10),
+    features: fc.constantFrom('ecn', 64),
+    congctl: fc.constantFrom('reno', 'nobody'),
+  },
   { least: 1, most: 2 },
 );
 const COMMON = {
@@ -54,14 +61,24 @@ const inetRoute = and(
 const inet6Route = and(
   fc.record({ family: fc.constant('inet6'), dst: fc.constantFrom('fd09::/64', 'fd00::/64', 'fd09::9', 'default', 'fd09::/48') }),
   ways(inet6Via),
-  some({ ...COMMON, src: fc.constantFrom('fd00::1', 'fd00::7'), pref: fc.constantFrom('low', 'medium', 'high'), expires: fc.constantFrom(1000, 5000) }, { most: 1 }),
+  some(
+    {
+      ...COMMON,
+      src: fc.constantFrom('fd00::1', 'fd00::7'),
+      pref: fc.constantFrom('low', 'medium', 'high'),
+      expires: fc.constantFrom(1000, 5000),
+      from: fc.constantFrom('fd00::/16', 'fd00::1'),
+    },
+    { most: 1 },
+  ),
 );
 const route = fc.oneof(inetRoute, inet6Route);
 
 /** Links by their indexes. */
-function routeSpec(place: Place, { dev, nexthops, ...spec }: Spec): Spec {
+function routeSpec(place: Place, { dev, iif, nexthops, ...spec }: Spec): Spec {
   return {
     ...spec,
+    ...(iif !== undefined && { iif: place.index(iif as string) }),
     ...(dev !== undefined && { oif: place.index(dev as string) }),
     ...(nexthops !== undefined && { nexthops: (nexthops as readonly Spec[]).map((hop) => routeSpec(place, hop)) }),
   };
@@ -135,6 +152,7 @@ const id = fc.integer({ min: 1, max: 5 });
 const nexthop = fc.oneof(
   { weight: 4, arbitrary: and(fc.record({ id, via: fc.oneof(inetVia, inet6Via), dev: link }), some({ onlink: on, protocol: fc.constant('static') }, { most: 1 })) },
   { weight: 2, arbitrary: fc.record({ id, dev: link, family: fc.constantFrom('inet', 'inet6') }) },
+  { weight: 1, arbitrary: fc.record({ dev: link, family: fc.constantFrom('inet', 'inet6') }) },
   { weight: 1, arbitrary: fc.record({ id, blackhole: fc.constant(true), family: fc.constantFrom('inet', 'inet6') }) },
   { weight: 1, arbitrary: fc.record({ id, via: fc.oneof(inetVia, inet6Via), fdb: fc.constant(true) }) },
   {
@@ -166,7 +184,10 @@ export const routeVerbs: Readonly<Record<string, Verb>> = {
     weight: 3,
     spec: and(
       fc.record({ to: fc.constantFrom('10.9.0.1', '10.0.0.9', '10.0.0.1', '8.8.8.8', 'fd09::1', 'fd00::9', 'fd00::1', '2001:db8::1') }),
-      some({ fibmatch: on, mark: fc.constantFrom(1, 2), tos: fc.constantFrom(4, 8) }, { most: 1 }),
+      some(
+        { fibmatch: on, mark: fc.constantFrom(1, 2), tos: fc.constantFrom(4, 8), dev: link, iif: link, from: fc.constantFrom('10.0.0.1', '10.0.0.9', '127.0.0.1', 'fd00::1') },
+        { most: 2 },
+      ),
     ),
     perform(place, spec) {
       const asked = routeSpec(place, spec);
