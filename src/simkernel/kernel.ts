@@ -119,10 +119,10 @@ export class SimulatedKernel {
     neighbourEvent(AF_INET),
     ...eventsOf(macvlanOps),
     inet6Event,
-    neighbourEvent(AF_INET6),
-    expiryEvent,
     ...eventsOf(bridgeOps),
     ...eventsOf(vlanOps),
+    neighbourEvent(AF_INET6),
+    expiryEvent,
   ];
   /** What is to go wrong. */
   readonly faults = new Faults(this);
