@@ -1,8 +1,8 @@
 // The named namespaces that a command meets: those of this machine, or those that a recording's setup made. And which id each
 // has, asked of the kernel when one is first needed. iproute2: ip/ipnetns.c: netns_map_init(), get_netnsid_from_name().
 
+import { EEXIST, ENOENT } from '../netlink/errno-numbers.js';
 import { KernelError, SystemError } from '../netlink/errors.js';
-import { EEXIST, ENOENT } from '../netlink/socket/linux.js';
 import { NamingError } from '../netlink/socket/named.js';
 import { NETNS_DIRECTORY } from '../netlink/socket/namespace.js';
 import { setNsidRequest } from '../rtnl/nsid-requests.js';

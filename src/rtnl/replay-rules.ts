@@ -4,13 +4,12 @@
 import { align4, Bytes, Writer } from '../netlink/bytes.js';
 import { NLM_F_DUMP, NLM_F_MULTI, NLMSG_ERROR } from '../netlink/constants.js';
 import type { Dissection } from '../netlink/dissection.js';
+import { ENODEV } from '../netlink/errno-numbers.js';
 import { DecodeError } from '../netlink/errors.js';
 import { type Bodies, dissectMessages, eachMessage, NLMSG_HDRLEN, nlmsghdr, type Protocol, toBytes } from '../netlink/message.js';
 import type { ReplayRules } from '../netlink/replay.js';
 import { RTEXT_FILTER_SKIP_STATS, RTM_GETLINK, RTM_NEWLINK } from './constants.js';
 import { type AnyLink, linkBody } from './link.js';
-
-const ENODEV = 19;
 
 interface Parsed {
   readonly type: number;

@@ -3,10 +3,10 @@
 
 import { align4, Bytes } from '../netlink/bytes.js';
 import { NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_MIN_TYPE } from '../netlink/constants.js';
+import { EBUSY, EOPNOTSUPP, EPERM } from '../netlink/errno-numbers.js';
 import { NLMSG_HDRLEN, nlmsghdr } from '../netlink/message.js';
 import { acknowledgement } from './acknowledge.js';
 import { type DumpPlan, RunningDump } from './dump.js';
-import { EBUSY, EOPNOTSUPP, EPERM } from './errno.js';
 import { Refusal } from './refusal.js';
 import { Request } from './request.js';
 import type { SimulatedSocket } from './socket.js';

@@ -1,6 +1,7 @@
 // A kernel in memory that speaks rtnetlink: namespaces, sockets, time, chance, and what is to happen later.
 
 import { hostIsLittleEndian } from '../netlink/bytes.js';
+import { ENOENT } from '../netlink/errno-numbers.js';
 import { SystemError } from '../netlink/errors.js';
 import type { ByteOrder } from '../netlink/message.js';
 import type { NamespaceRef } from '../netlink/transport.js';
@@ -14,7 +15,6 @@ import { type Clock, VirtualClock } from './clock.js';
 import { Deferred } from './deferred.js';
 import { encapsulations as allEncapsulations } from './encap/encapsulations.js';
 import type { EncapOps } from './encap/ops.js';
-import { ENOENT } from './errno.js';
 import { Faults } from './faults.js';
 import { Handlers } from './intake.js';
 import { bridgeOps } from './kinds/bridge.js';

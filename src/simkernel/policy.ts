@@ -2,10 +2,10 @@
 // net/netlink/policy.c: __netlink_policy_dump_write_attr().
 
 import { align4, type Bytes } from '../netlink/bytes.js';
+import { EINVAL, ERANGE } from '../netlink/errno-numbers.js';
 import type { Policy } from '../netlink/extack.js';
 import { NLA_F_NESTED } from '../netlink/nlattr.js';
 import { Attribute, Attributes } from './attribute.js';
-import { EINVAL, ERANGE } from './errno.js';
 import { Refusal } from './refusal.js';
 
 /** NLA_*: the type an attribute has by its policy. */

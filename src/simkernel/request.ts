@@ -2,10 +2,10 @@
 
 import type { Bytes } from '../netlink/bytes.js';
 import { NLM_F_ECHO } from '../netlink/constants.js';
+import { EINVAL } from '../netlink/errno-numbers.js';
 import { type MessageHeader, NLMSG_HDRLEN } from '../netlink/message.js';
 import type { StructCodec } from '../netlink/struct.js';
 import type { Attributes } from './attribute.js';
-import { EINVAL } from './errno.js';
 import type { SimulatedKernel } from './kernel.js';
 import type { NetNamespace } from './namespace.js';
 import { type PolicyTable, parse, type Strictness } from './policy.js';

@@ -1,11 +1,11 @@
 // A netlink socket of the simulated kernel: the Transport a client opens, and what waits to be read on it.
 // net/netlink/af_netlink.c: netlink_recvmsg(), netlink_overrun(), netlink_attachskb().
 
+import { EINVAL, ENOBUFS } from '../netlink/errno-numbers.js';
 import { NetlinkError, SystemError } from '../netlink/errors.js';
 import { Queue } from '../netlink/queue.js';
 import type { Datagram, NamespaceRef, Parameters, Transport } from '../netlink/transport.js';
 import { DUMP_MAX, DUMP_MIN, type RunningDump } from './dump.js';
-import { EINVAL, ENOBUFS } from './errno.js';
 import { receiveDatagram } from './intake.js';
 import type { SimulatedKernel } from './kernel.js';
 import type { NetNamespace } from './namespace.js';

@@ -1,6 +1,7 @@
 // net.ipv4.conf and net.ipv6.conf of a namespace, and net.ipv4.ip_forward. net/ipv4/devinet.c: devinet_sysctl_forward(), inet_forward_change();
 // net/ipv6/addrconf.c: addrconf_fixup_forwarding().
 
+import { EINVAL, ENOENT } from '../netlink/errno-numbers.js';
 import { SystemError } from '../netlink/errors.js';
 import { type SysctlKey, sysctlParts } from '../netlink/sysctl-key.js';
 import type { Parameters } from '../netlink/transport.js';
@@ -10,7 +11,6 @@ import { forwardingChanged } from './address/anycast.js';
 import type { Inet6Device } from './address/inet6-device.js';
 import { disablingChanged, generateAddresses } from './address/inet6-events.js';
 import { announceParameter, IFINDEX_ALL, IFINDEX_DEFAULT } from './address/netconf.js';
-import { EINVAL, ENOENT } from './errno.js';
 import { INET, INET6 } from './link/devconf.js';
 import type { Device } from './link/device.js';
 import type { NetNamespace } from './namespace.js';

@@ -1,5 +1,6 @@
 // What each word about a link means, in the order in which iproute2 looks a shortened one up. iproute2: ip/iplink.c: iplink_parse().
 
+import { EINVAL } from '../../netlink/errno-numbers.js';
 import { IFF_ALLMULTI, IFF_DYNAMIC, IFF_MULTICAST, IFF_NOARP, IFF_NOTRAILERS, IFF_PROMISC, IFF_UP } from '../../rtnl/constants.js';
 import { linkAddressWord } from '../../rtnl/kinds/word-values.js';
 import { type AnyLink, linkMode, operState } from '../../rtnl/link.js';
@@ -15,7 +16,6 @@ import { readXdp } from './xdp-words.js';
 type Read = (request: LinkRequest, word: string) => void | Promise<void>;
 
 const INT_MIN = -0x80000000;
-const EINVAL = 22;
 /** IFALIASZ of if.h. */
 const LONGEST_ALIAS = 255;
 const GSO_MAX_SEGS = 65535;

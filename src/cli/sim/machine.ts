@@ -1,7 +1,7 @@
 // A machine whose kernel is simulated: the names its network namespaces have, and where its sockets are opened.
 
+import { EEXIST, ENOENT } from '../../netlink/errno-numbers.js';
 import { SystemError } from '../../netlink/errors.js';
-import { EEXIST, ENOENT } from '../../netlink/socket/linux.js';
 import { NamingError } from '../../netlink/socket/named.js';
 import { NETNS_DIRECTORY } from '../../netlink/socket/namespace.js';
 import type { Transport } from '../../netlink/transport.js';

@@ -2,8 +2,8 @@
 // line in one write, and read what others appended: the order of the lines is the order in which it happened, for everyone.
 
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { EACCES } from '../../netlink/errno-numbers.js';
 import { SystemError } from '../../netlink/errors.js';
-import { EACCES } from '../../netlink/socket/linux.js';
 import { UsageError } from '../../rtnl/words.js';
 import { type Entry, parseEntry } from './act.js';
 

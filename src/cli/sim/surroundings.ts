@@ -2,7 +2,7 @@
 
 import { basename } from 'node:path';
 import { errnoText } from '../../netlink/errno.js';
-import { ENOENT } from '../../netlink/socket/linux.js';
+import { ENOENT } from '../../netlink/errno-numbers.js';
 import { RECEIVE_QUEUE } from '../../netlink/socket/socket.js';
 import type { Transport } from '../../netlink/transport.js';
 import { UsageError } from '../../rtnl/words.js';

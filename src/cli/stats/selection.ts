@@ -1,12 +1,10 @@
 // Which suites of counters the words `group`, `subgroup` and `suite` choose. iproute2: ip/ipstats.c: ipstats_select(), ipstats_enable().
 
+import { EINVAL } from '../../netlink/errno-numbers.js';
 import type { StatsSuite } from '../../rtnl/stats-suites.js';
 import { UsageError } from '../../rtnl/words.js';
 
 export const LEVELS = ['group', 'subgroup', 'suite'] as const;
-
-/** EINVAL, which ends `ip` as its exit code. */
-export const EINVAL = 22;
 
 const wrong = (message: string): UsageError => new UsageError(`Error: ${message}\n`, EINVAL);
 

@@ -1,5 +1,6 @@
 // `stats show` and `stats set`: counters of links in suites. iproute2: ip/ipstats.c: do_ipstats().
 
+import { EINVAL } from '../../netlink/errno-numbers.js';
 import { KernelError } from '../../netlink/errors.js';
 import { BadCounters, shownOrder, showStatsSuite } from '../../rtnl/show/stats-suites.js';
 import { type AnyLinkStats, setL3StatsRequest } from '../../rtnl/stats.js';
@@ -8,7 +9,7 @@ import { garbageWord, invalidWord, parseOnOff, UsageError, type Words } from '..
 import { isAlternativeName } from '../link-cache.js';
 import type { Session } from '../session.js';
 import { show } from '../show.js';
-import { EINVAL, LEVELS, Selection } from './selection.js';
+import { LEVELS, Selection } from './selection.js';
 import { statsUsage } from './usage.js';
 
 /** Resolves to the exit code. Throws UsageError. */

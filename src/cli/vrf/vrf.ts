@@ -1,5 +1,6 @@
 // `vrf show`, `identify` and `pids`. `exec` wants an eBPF program loaded, which is not done here. iproute2: ip/ipvrf.c: do_ipvrf().
 
+import { ENODEV } from '../../netlink/errno-numbers.js';
 import { KernelError } from '../../netlink/errors.js';
 import type { Vrf } from '../../rtnl/kinds/vrf.js';
 import type { AnyLink } from '../../rtnl/link.js';
@@ -16,7 +17,6 @@ const usage = `Usage:\tip vrf show [NAME] ...
 `;
 
 const MAIN = 254;
-const ENODEV = 19;
 
 /** Resolves to the exit code. Throws UsageError. */
 export async function vrf(words: Words, session: Session): Promise<number> {

@@ -4,17 +4,13 @@
 import { parseIp } from '../address.js';
 import { hostIsLittleEndian } from '../bytes.js';
 import { errnoName } from '../errno.js';
+import { EACCES, EAGAIN, EINTR, ENOBUFS, EREMOTEIO } from '../errno-numbers.js';
 import { int, wordSize } from './layout.js';
 import type { Libc, Watch } from './libc.js';
 import { check } from './libc.js';
 import {
   AF_INET,
   AF_INET6,
-  EACCES,
-  EAGAIN,
-  EINTR,
-  ENOBUFS,
-  EREMOTEIO,
   IP_RECVERR,
   IPPROTO_ICMP,
   IPPROTO_ICMPV6,

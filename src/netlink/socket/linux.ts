@@ -50,15 +50,3 @@ export const MNT_DETACH = 2;
 
 export const LOCK_EX = 2;
 export const LOCK_NB = 4;
-
-export const EPERM = 1;
-export const ENOENT = 2;
-export const EINTR = 4;
-export const EAGAIN = 11;
-export const EACCES = 13;
-export const EBUSY = 16;
-export const EEXIST = 17;
-export const EINVAL = 22;
-export const ENOPROTOOPT = 92;
-export const ENOBUFS = 105;
-export const EREMOTEIO = 121;

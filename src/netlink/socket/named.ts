@@ -2,9 +2,10 @@
 // finds them and they find what `ip netns` made. Truth: ip-netns(8), iproute2: ip/ipnetns.c, mount_namespaces(7).
 
 import type { Dir } from 'node:fs';
+import { EACCES, EAGAIN, EBUSY, EEXIST, EINVAL, ENOENT, EPERM } from '../errno-numbers.js';
 import { type Capability, SystemError } from '../errors.js';
 import type { Libc } from './libc.js';
-import { EACCES, EAGAIN, EBUSY, EEXIST, EINVAL, ENOENT, EPERM, LOCK_EX, LOCK_NB, MNT_DETACH, MS_BIND, MS_REC, MS_SHARED } from './linux.js';
+import { LOCK_EX, LOCK_NB, MNT_DETACH, MS_BIND, MS_REC, MS_SHARED } from './linux.js';
 import { loadLibc } from './load.js';
 import { Namespace, type NamespaceTarget, NETNS_DIRECTORY } from './namespace.js';
 

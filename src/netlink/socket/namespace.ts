@@ -1,11 +1,12 @@
 // Network namespaces: setns(2), unshare(2), network_namespaces(7). Both calls move the calling thread alone, so a
 // section runs from entering to leaving without giving way to anything else.
 
+import { EACCES, EPERM } from '../errno-numbers.js';
 /// <reference lib="esnext.disposable" preserve="true" />
 import { SystemError } from '../errors.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';
-import { CLONE_NEWNET, EACCES, EPERM } from './linux.js';
+import { CLONE_NEWNET } from './linux.js';
 import { loadLibc } from './load.js';
 
 const { closeSync, fstatSync, openSync, writeSync } = process.getBuiltinModule('node:fs');

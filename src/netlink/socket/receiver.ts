@@ -2,11 +2,12 @@
 // memory that does not move, and used for every call.
 
 import { hostIsLittleEndian } from '../bytes.js';
+import { EAGAIN, EINTR } from '../errno-numbers.js';
 import type { Datagram } from '../transport.js';
 import { SOCKADDR_NL, wordSize } from './layout.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';
-import { EAGAIN, EINTR, MSG_CMSG_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, NETLINK_LISTEN_ALL_NSID, SOL_NETLINK } from './linux.js';
+import { MSG_CMSG_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, NETLINK_LISTEN_ALL_NSID, SOL_NETLINK } from './linux.js';
 import { Several } from './several.js';
 
 /** Bytes read at once at first: the kernel fills no datagram of a dump beyond 32 KiB, whatever the room. */

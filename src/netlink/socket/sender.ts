@@ -3,12 +3,12 @@
 // netlink_sendmsg). One pooled send per socket, so that slow ones leave the rest of the pool to others.
 
 import { hostIsLittleEndian } from '../bytes.js';
+import { EINTR } from '../errno-numbers.js';
 import { SystemError } from '../errors.js';
 import { Queue } from '../queue.js';
 import { anyPort } from './layout.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';
-import { EINTR } from './linux.js';
 import { Pace } from './pace.js';
 
 const { write } = process.getBuiltinModule('node:fs');

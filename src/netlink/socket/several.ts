@@ -3,12 +3,13 @@
 // the rest of the longest, where memory is taken only by what comes.
 
 import { hostIsLittleEndian } from '../bytes.js';
+import { EAGAIN, EINTR } from '../errno-numbers.js';
 import { BARE_ACKNOWLEDGEMENT } from '../message.js';
 import type { Datagram } from '../transport.js';
 import { SOCKADDR_NL, wordSize } from './layout.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';
-import { EAGAIN, EINTR, MSG_CMSG_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC } from './linux.js';
+import { MSG_CMSG_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC } from './linux.js';
 
 /** Datagrams read at once, at most. */
 const SLOTS = 32;

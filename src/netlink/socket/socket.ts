@@ -1,6 +1,7 @@
 // The kernel behind the Transport contract: an AF_NETLINK socket. Truth: netlink(7), net/netlink/af_netlink.c.
 
 import { hostIsLittleEndian } from '../bytes.js';
+import { ENOPROTOOPT, EPERM } from '../errno-numbers.js';
 import { NetlinkError, SystemError } from '../errors.js';
 import type { Datagram, Transport } from '../transport.js';
 import { anyPort, int } from './layout.js';
@@ -8,8 +9,6 @@ import type { Libc, Watch } from './libc.js';
 import { check } from './libc.js';
 import {
   AF_NETLINK,
-  ENOPROTOOPT,
-  EPERM,
   NETLINK_ADD_MEMBERSHIP,
   NETLINK_CAP_ACK,
   NETLINK_DROP_MEMBERSHIP,

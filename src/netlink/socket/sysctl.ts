@@ -1,9 +1,9 @@
 // Kernel parameters under /proc/sys. Those below `net` are the network namespace's of the calling thread.
 // Truth: sysctl(8), net/sysctl_net.c: net_ctl_permissions(), fs/proc/proc_sysctl.c.
 
+import { EACCES, EINVAL, EPERM } from '../errno-numbers.js';
 import { SystemError } from '../errors.js';
 import { type SysctlKey, sysctlParts } from '../sysctl-key.js';
-import { EACCES, EINVAL, EPERM } from './linux.js';
 
 const { closeSync, constants, openSync, readFileSync, writeFileSync } = process.getBuiltinModule('node:fs');
 

@@ -1,7 +1,7 @@
 // Multicast groups that come and go with addresses: IFA_F_MCAUTOJOIN. net/ipv4/devinet.c: ip_mc_autojoin_config();
 // net/ipv6/addrconf.c: ipv6_mc_config(); a socket of the kernel's own is in them.
 
-import { EADDRINUSE, EINVAL } from '../errno.js';
+import { EADDRINUSE, EINVAL } from '../../netlink/errno-numbers.js';
 import { isMulticast } from '../ip.js';
 import type { Device } from '../link/device.js';
 import { Refusal } from '../refusal.js';

@@ -1,7 +1,7 @@
 // IPv4 addresses: adding, deleting, promoting, expiring. net/ipv4/devinet.c: __inet_insert_ifa(), __inet_del_ifa(), set_ifa_lifetime().
 
+import { EEXIST, EINVAL } from '../../netlink/errno-numbers.js';
 import { IFA_F_DEPRECATED, IFA_F_PERMANENT, IFA_F_SECONDARY } from '../../rtnl/constants.js';
-import { EEXIST, EINVAL } from '../errno.js';
 import { network } from '../ip.js';
 import { INET } from '../link/devconf.js';
 import { Refusal } from '../refusal.js';

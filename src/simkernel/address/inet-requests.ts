@@ -1,11 +1,11 @@
 // RTM_NEWADDR, RTM_DELADDR and RTM_GETADDR of IPv4. net/ipv4/devinet.c: inet_rtm_newaddr(), inet_rtm_deladdr(), inet_dump_ifaddr().
 
 import { NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { EADDRNOTAVAIL, EEXIST, EINVAL, ENOBUFS, ENODEV } from '../../netlink/errno-numbers.js';
 import { ifaddrmsg } from '../../rtnl/address.js';
 import { AF_INET, IFA_F_MCAUTOJOIN } from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
-import { EADDRNOTAVAIL, EEXIST, EINVAL, ENOBUFS, ENODEV } from '../errno.js';
 import { ipOf, network } from '../ip.js';
 import type { NetNamespace } from '../namespace.js';
 import type { PolicyTable } from '../policy.js';

@@ -1,10 +1,10 @@
 // RTM_NEWADDR of IPv6. net/ipv6/addrconf.c: inet6_fill_ifaddr(), inet6_ifa_notify(), inet6_ifinfo_notify().
 
+import { EINVAL } from '../../netlink/errno-numbers.js';
 import { AF_INET6 } from '../../rtnl/constants.js';
 import { RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV6_IFINFO } from '../../rtnl/groups.js';
 import { ifinfomsg } from '../../rtnl/link.js';
 import type { DumpPlan } from '../dump.js';
-import { EINVAL } from '../errno.js';
 import { ipText } from '../ip.js';
 import type { Device } from '../link/device.js';
 import { inet6Attributes } from '../link/message.js';

@@ -2,6 +2,7 @@
 // inet6_rtm_deladdr(), inet6_dump_addr().
 
 import { NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { EACCES, EADDRNOTAVAIL, EEXIST, EINVAL, ENODEV, ENXIO } from '../../netlink/errno-numbers.js';
 import { ifaddrmsg } from '../../rtnl/address.js';
 import {
   AF_INET6,
@@ -17,7 +18,6 @@ import {
 } from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
-import { EACCES, EADDRNOTAVAIL, EEXIST, EINVAL, ENODEV, ENXIO } from '../errno.js';
 import { ipOf, isMulticast, isZero, LOOPBACK6 } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { PolicyTable } from '../policy.js';

@@ -1,7 +1,7 @@
 // IFLA_AF_SPEC of a request: parameters of IPv4 and IPv6. net/ipv4/devinet.c: inet_set_link_af(); net/ipv6/addrconf.c: inet6_set_link_af().
 
+import { EAFNOSUPPORT, EINVAL } from '../../netlink/errno-numbers.js';
 import type { Attribute } from '../attribute.js';
-import { EAFNOSUPPORT, EINVAL } from '../errno.js';
 import { INET6 } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import { type PolicyTable, parseNested } from '../policy.js';

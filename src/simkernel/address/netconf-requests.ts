@@ -1,8 +1,8 @@
 // RTM_GETNETCONF. net/ipv4/devinet.c: inet_netconf_get_devconf(), inet_netconf_dump_devconf(); net/ipv6/addrconf.c: inet6_netconf_get_devconf().
 
+import { EINVAL, ENODEV } from '../../netlink/errno-numbers.js';
 import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import type { DumpPlan } from '../dump.js';
-import { EINVAL, ENODEV } from '../errno.js';
 import type { Handlers } from '../intake.js';
 import type { IpFamily } from '../ip.js';
 import type { NetNamespace } from '../namespace.js';

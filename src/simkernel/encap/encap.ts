@@ -1,8 +1,8 @@
 // What a way does to its packets before they leave. net/core/lwtunnel.c: lwtunnel_valid_encap_type(), lwtunnel_build_state(),
 // lwtunnel_fill_encap(), lwtunnel_cmp_encap().
 
+import { EINVAL, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import type { Attribute } from '../attribute.js';
-import { EINVAL, EOPNOTSUPP } from '../errno.js';
 import type { IpFamily } from '../ip.js';
 import type { SimulatedKernel } from '../kernel.js';
 import { Refusal } from '../refusal.js';

@@ -1,8 +1,8 @@
 // Encapsulation in IPv4 or IPv6. net/ipv4/ip_tunnel_core.c: ip_tun_build_state(), ip_tun_fill_encap_info(), ip6_tun_build_state().
 // Options of Geneve, VXLAN and ERSPAN headers are refused: the kernel that is simulated dies of them.
 
+import { EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import type { Attribute, Attributes } from '../attribute.js';
-import { EOPNOTSUPP } from '../errno.js';
 import { type PolicyTable, parseNested, type Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import { type EncapOps, held, written } from './ops.js';

@@ -1,7 +1,7 @@
 // Labels that are pushed. net/mpls/mpls_iptunnel.c: mpls_build_state(), mpls_fill_encap_info(); net/mpls/af_mpls.c: nla_get_labels().
 
+import { EINVAL } from '../../netlink/errno-numbers.js';
 import type { Attribute } from '../attribute.js';
-import { EINVAL } from '../errno.js';
 import { type PolicyTable, parseNested } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import { type EncapOps, type Part, written } from './ops.js';

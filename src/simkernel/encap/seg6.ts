@@ -1,7 +1,7 @@
 // A header of segments around a packet or in it. net/ipv6/seg6_iptunnel.c: seg6_build_state(), seg6_fill_encap_info().
 
+import { EINVAL } from '../../netlink/errno-numbers.js';
 import { AF_INET6 } from '../../rtnl/constants.js';
-import { EINVAL } from '../errno.js';
 import { type PolicyTable, parseNested } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import { type EncapOps, written } from './ops.js';

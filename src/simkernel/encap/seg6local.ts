@@ -1,10 +1,10 @@
 // What is done to packets that reach a segment of ours. net/ipv6/seg6_local.c: seg6_action_table, seg6_local_build_state(), parse_nla_*(),
 // put_nla_*(), by a kernel that has neither BPF nor VRFs.
 
+import { EINVAL, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import { NLA_F_NESTED } from '../../netlink/nlattr.js';
 import { AF_INET6 } from '../../rtnl/constants.js';
 import type { Attribute, Attributes } from '../attribute.js';
-import { EINVAL, EOPNOTSUPP } from '../errno.js';
 import { type PolicyTable, parseNested } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import { type EncapOps, held, type Part, written } from './ops.js';

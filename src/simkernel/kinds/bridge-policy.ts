@@ -1,7 +1,7 @@
 // What bridges and their ports take in requests. net/bridge/br_netlink.c: br_policy, br_changelink(), br_port_policy, br_setport().
 
+import { EBUSY, EINVAL, ENETDOWN, ENOENT, EOPNOTSUPP, ERANGE } from '../../netlink/errno-numbers.js';
 import type { Attribute, Attributes } from '../attribute.js';
-import { EBUSY, EINVAL, ENETDOWN, ENOENT, EOPNOTSUPP, ERANGE } from '../errno.js';
 import type { Device } from '../link/device.js';
 import { ETH_ALEN, macOf } from '../mac.js';
 import type { PolicyTable, Rule } from '../policy.js';

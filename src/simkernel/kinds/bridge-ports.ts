@@ -1,6 +1,6 @@
 // Ports of bridges: joining and leaving. net/bridge/br_if.c: br_add_if(), br_del_if(); net/bridge/br_stp_if.c.
 
-import { EBUSY, EINVAL, ELOOP } from '../errno.js';
+import { EBUSY, EINVAL, ELOOP } from '../../netlink/errno-numbers.js';
 import { ARPHRD_ETHER, type Device } from '../link/device.js';
 import { followMtu } from '../link/mtu.js';
 import { raise } from '../link/notify.js';

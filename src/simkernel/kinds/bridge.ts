@@ -1,8 +1,8 @@
 // bridge: a switch whose ports are other links. net/bridge/br_netlink.c, br_device.c, br.c: br_device_event().
 
+import { EADDRNOTAVAIL } from '../../netlink/errno-numbers.js';
 import { IFF_BROADCAST, IFF_MULTICAST } from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
-import { EADDRNOTAVAIL } from '../errno.js';
 import { validateAddress } from '../link/addresses.js';
 import type { Device } from '../link/device.js';
 import { IFLA } from '../link/ifla.js';

@@ -1,8 +1,8 @@
 // What the macvlans of a link share, and the addresses a macvlan in mode source receives from. drivers/net/macvlan.c:
 // struct macvlan_port, macvlan_hash_add_source(), macvlan_fill_info().
 
+import { EADDRNOTAVAIL, EINVAL } from '../../netlink/errno-numbers.js';
 import type { Attributes } from '../attribute.js';
-import { EADDRNOTAVAIL, EINVAL } from '../errno.js';
 import { setAddress } from '../link/addresses.js';
 import type { Device } from '../link/device.js';
 import { ETH_ALEN, isValidMac, macBytes, macOf } from '../mac.js';

@@ -1,8 +1,8 @@
 // macvlan and macvtap: links with addresses of their own on another link. drivers/net/macvlan.c, drivers/net/macvtap.c.
 
+import { EADDRINUSE, EADDRNOTAVAIL, EBUSY, EINVAL, ENODEV, EOVERFLOW } from '../../netlink/errno-numbers.js';
 import { IFF_ALLMULTI, IFF_BROADCAST, IFF_MULTICAST, IFF_PROMISC } from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
-import { EADDRINUSE, EADDRNOTAVAIL, EBUSY, EINVAL, ENODEV, EOVERFLOW } from '../errno.js';
 import { addUnicast, removeUnicast, setAddress, validateAddress } from '../link/addresses.js';
 import { ARPHRD_ETHER, type Device } from '../link/device.js';
 import { IFLA } from '../link/ifla.js';

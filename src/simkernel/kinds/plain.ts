@@ -1,8 +1,8 @@
 // Links that stand alone and have no data of their own: dummy, ifb and nlmon. drivers/net/dummy.c, drivers/net/ifb.c, drivers/net/nlmon.c.
 
+import { EINVAL } from '../../netlink/errno-numbers.js';
 import { NLMSG_HDRLEN } from '../../netlink/message.js';
 import { IFF_BROADCAST, IFF_NOARP } from '../../rtnl/constants.js';
-import { EINVAL } from '../errno.js';
 import { validateAddress } from '../link/addresses.js';
 import { ARPHRD_NETLINK } from '../link/device.js';
 import { IFLA } from '../link/ifla.js';

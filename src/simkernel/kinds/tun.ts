@@ -1,6 +1,6 @@
 // A tun or tap is made by an ioctl: by request it is refused. drivers/net/tun.c: tun_validate(), tun_setup().
 
-import { EOPNOTSUPP } from '../errno.js';
+import { EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import type { LinkOps } from '../link/ops.js';
 import { register } from '../link/registration.js';
 import { Refusal } from '../refusal.js';

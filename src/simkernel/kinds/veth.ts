@@ -1,9 +1,9 @@
 // veth: two links, each the other's peer. drivers/net/veth.c.
 
+import { EINVAL, ENOTCONN } from '../../netlink/errno-numbers.js';
 import { IFF_BROADCAST, IFF_MULTICAST } from '../../rtnl/constants.js';
 import { ifinfomsg } from '../../rtnl/link.js';
 import type { Attributes } from '../attribute.js';
-import { EINVAL, ENOTCONN } from '../errno.js';
 import { validateAddress } from '../link/addresses.js';
 import { createDevice, linkPolicy, peerNamespace } from '../link/create.js';
 import type { Device } from '../link/device.js';

@@ -1,8 +1,8 @@
 // VLANs: links that tag what goes through another one. net/8021q/vlan_netlink.c, vlan_dev.c, vlan.c.
 
+import { EADDRNOTAVAIL, EEXIST, EINVAL, ENETDOWN, ENODEV, EOPNOTSUPP, EPROTONOSUPPORT, ERANGE } from '../../netlink/errno-numbers.js';
 import { IFF_ALLMULTI, IFF_BROADCAST, IFF_MULTICAST, IFF_PROMISC, IFF_UP } from '../../rtnl/constants.js';
 import type { Attribute, Attributes } from '../attribute.js';
-import { EADDRNOTAVAIL, EEXIST, EINVAL, ENETDOWN, ENODEV, EOPNOTSUPP, EPROTONOSUPPORT, ERANGE } from '../errno.js';
 import { addUnicast, removeUnicast } from '../link/addresses.js';
 import { type Device, IFF_MASTER, IFF_SLAVE } from '../link/device.js';
 import { changeFlagsAndTell, closeAndTell } from '../link/flags.js';

@@ -1,8 +1,8 @@
 // Hardware addresses of links: changing them, and the second ones that those above ask for.
 // net/core/dev.c: netif_set_mac_address(); net/core/dev_addr_lists.c; net/core/dev.c: __dev_set_rx_mode(); net/ethernet/eth.c: eth_mac_addr().
 
+import { EADDRNOTAVAIL, EBUSY, EINVAL, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import type { Attribute } from '../attribute.js';
-import { EADDRNOTAVAIL, EBUSY, EINVAL, EOPNOTSUPP } from '../errno.js';
 import { ETH_ALEN, isValidMac, macOf } from '../mac.js';
 import { Refusal } from '../refusal.js';
 import type { Device } from './device.js';

@@ -1,9 +1,9 @@
 // What a request about a link may hold, and the link made of it before it is registered. net/core/rtnetlink.c: ifla_policy,
 // validate_linkmsg(), rtnl_create_link(), rtnl_link_get_net_capable().
 
+import { EAFNOSUPPORT, EBADF, EINVAL, ESRCH } from '../../netlink/errno-numbers.js';
 import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import type { Attribute, Attributes } from '../attribute.js';
-import { EAFNOSUPPORT, EBADF, EINVAL, ESRCH } from '../errno.js';
 import { macOf } from '../mac.js';
 import type { NetNamespace } from '../namespace.js';
 import type { PolicyTable, Rule } from '../policy.js';

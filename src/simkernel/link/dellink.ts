@@ -1,8 +1,8 @@
 // RTM_DELLINK, and alternative names: RTM_NEWLINKPROP, RTM_DELLINKPROP. net/core/rtnetlink.c: rtnl_dellink(), rtnl_linkprop().
 
+import { EEXIST, EINVAL, ENODEV, ENOENT, EOPNOTSUPP, EPERM } from '../../netlink/errno-numbers.js';
 import { ifinfomsg } from '../../rtnl/link.js';
 import type { Attributes } from '../attribute.js';
-import { EEXIST, EINVAL, ENODEV, ENOENT, EOPNOTSUPP, EPERM } from '../errno.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { ensureOneNamespace, linkPolicy, targetNamespace } from './create.js';

@@ -1,9 +1,9 @@
 // RTM_GETLINK: one link, or all of them. net/core/rtnetlink.c: rtnl_getlink(), rtnl_dump_ifinfo(); net/core/rtnetlink.c: rtnl_valid_getlink_req().
 
+import { EINVAL, ENODEV } from '../../netlink/errno-numbers.js';
 import { ifinfomsg } from '../../rtnl/link.js';
 import type { Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
-import { EINVAL, ENODEV } from '../errno.js';
 import { bridgeLinkMessage, bridgeOf } from '../kinds/bridge-state.js';
 import type { NetNamespace } from '../namespace.js';
 import { parseNested } from '../policy.js';

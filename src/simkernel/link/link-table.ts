@@ -1,6 +1,6 @@
 // The links of a namespace, by index and by name. net/core/dev.c: dev_index_reserve(), __dev_alloc_name(), netdev_name_node_lookup().
 
-import { EBUSY, EEXIST, EINVAL, ENFILE } from '../errno.js';
+import { EBUSY, EEXIST, EINVAL, ENFILE } from '../../netlink/errno-numbers.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Device } from './device.js';

@@ -1,6 +1,6 @@
 // Ports and their masters. net/core/rtnetlink.c: do_set_master().
 
-import { EINVAL, EOPNOTSUPP } from '../errno.js';
+import { EINVAL, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import type { Device } from './device.js';

@@ -1,6 +1,6 @@
 // MTUs: their limits, and those above that follow. net/core/dev.c: dev_validate_mtu(), netif_set_mtu_ext().
 
-import { EINVAL } from '../errno.js';
+import { EINVAL } from '../../netlink/errno-numbers.js';
 import { Refusal } from '../refusal.js';
 import type { Device } from './device.js';
 import { raise } from './notify.js';

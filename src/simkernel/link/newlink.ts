@@ -1,9 +1,9 @@
 // RTM_NEWLINK: makes a link, or changes one. net/core/rtnetlink.c: rtnl_newlink(), __rtnl_newlink(), rtnl_newlink_create(), rtnl_changelink().
 
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { EEXIST, EINVAL, ENODEV, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import { ifinfomsg } from '../../rtnl/link.js';
 import type { Attributes } from '../attribute.js';
-import { EEXIST, EINVAL, ENODEV, EOPNOTSUPP } from '../errno.js';
 import type { NetNamespace } from '../namespace.js';
 import { parse, parseNested } from '../policy.js';
 import { Refusal } from '../refusal.js';

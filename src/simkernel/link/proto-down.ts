@@ -1,8 +1,8 @@
 // A link kept down by a protocol, and why. net/core/rtnetlink.c: do_set_proto_down(); net/core/dev.c: netif_change_proto_down(),
 // netdev_change_proto_down_reason_locked().
 
+import { EBUSY, EINVAL, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import type { Attributes } from '../attribute.js';
-import { EBUSY, EINVAL, EOPNOTSUPP } from '../errno.js';
 import { type PolicyTable, parseNested } from '../policy.js';
 import { Refusal } from '../refusal.js';
 

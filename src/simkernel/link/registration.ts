@@ -1,8 +1,8 @@
 // How links come and go: register_netdevice(), unregister_netdevice_many(), and the moves between namespaces.
 // net/core/dev.c; net/core/rtnetlink.c: rtnl_configure_link().
 
+import { EBUSY, EEXIST, EINVAL } from '../../netlink/errno-numbers.js';
 import { RTNLGRP_LINK } from '../../rtnl/groups.js';
-import { EBUSY, EEXIST, EINVAL } from '../errno.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';

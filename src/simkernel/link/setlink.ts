@@ -1,10 +1,10 @@
 // Changing a link: one attribute after the other, in the kernel's order. net/core/rtnetlink.c: do_setlink(), rtnl_setlink().
 
+import { EINVAL, ENODEV, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import { AF_INET } from '../../rtnl/constants.js';
 import { ifinfomsg } from '../../rtnl/link.js';
 import { inet6SetLinkAf, inetSetLinkAf } from '../address/link-af.js';
 import type { Attributes } from '../attribute.js';
-import { EINVAL, ENODEV, EOPNOTSUPP } from '../errno.js';
 import { macOf } from '../mac.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';

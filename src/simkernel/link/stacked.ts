@@ -1,6 +1,6 @@
 // Links that stand on another: being one's upper, and following its carrier. net/core/dev.c: __netdev_upper_dev_link(), netif_stacked_transfer_operstate().
 
-import { EMLINK } from '../errno.js';
+import { EMLINK } from '../../netlink/errno-numbers.js';
 import { Refusal } from '../refusal.js';
 import type { Device } from './device.js';
 import { setCarrier } from './linkwatch.js';

@@ -2,11 +2,11 @@
 // net/ipv4/arp.c: arp_constructor(); net/ipv6/ndisc.c: ndisc_constructor(), ndisc_allow_add().
 
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { EAFNOSUPPORT, EEXIST, EINVAL, ENOBUFS, ENODEV, ENOENT } from '../../netlink/errno-numbers.js';
 import { NLMSG_HDRLEN } from '../../netlink/message.js';
 import { AF_INET, AF_INET6, IFF_LOOPBACK, IFF_NOARP } from '../../rtnl/constants.js';
 import { ndmsg } from '../../rtnl/neighbour.js';
 import { Attribute, type Attributes } from '../attribute.js';
-import { EAFNOSUPPORT, EEXIST, EINVAL, ENOBUFS, ENODEV, ENOENT } from '../errno.js';
 import { type IpFamily, ipOf, isMulticast } from '../ip.js';
 import type { Device } from '../link/device.js';
 import { macOf } from '../mac.js';

@@ -1,9 +1,9 @@
 // RTM_GETNEIGH, and who does what about neighbours. net/core/neighbour.c: neigh_get(), neigh_dump_info(); net/core/rtnetlink.c: rtnl_fdb_dump().
 
+import { EAFNOSUPPORT, EINVAL, ENODEV, ENOENT } from '../../netlink/errno-numbers.js';
 import { AF_BRIDGE, AF_INET, AF_INET6, IFF_NOARP } from '../../rtnl/constants.js';
 import { ndmsg } from '../../rtnl/neighbour.js';
 import type { DumpPlan } from '../dump.js';
-import { EAFNOSUPPORT, EINVAL, ENODEV, ENOENT } from '../errno.js';
 import type { Handlers } from '../intake.js';
 import { type IpFamily, ipOf } from '../ip.js';
 import { fdbMessage } from '../kinds/bridge-fdb.js';

@@ -1,11 +1,11 @@
 // RTM_NEWNSID and RTM_GETNSID: what a namespace calls others. net/core/net_namespace.c: rtnl_net_newid(), rtnl_net_getid(), rtnl_net_dumpid().
 
+import { EBADF, EEXIST, EINVAL, ENOENT, ESRCH } from '../../netlink/errno-numbers.js';
 import { AF_UNSPEC, RTM_GETNSID, RTM_NEWNSID } from '../../rtnl/constants.js';
 import { RTNLGRP_NSID } from '../../rtnl/groups.js';
 import { NETNSA_NSID_NOT_ASSIGNED } from '../../rtnl/nsid.js';
 import type { Attribute, Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
-import { EBADF, EEXIST, EINVAL, ENOENT, ESRCH } from '../errno.js';
 import type { Handlers } from '../intake.js';
 import type { NetNamespace } from '../namespace.js';
 import type { PolicyTable } from '../policy.js';

@@ -1,11 +1,11 @@
 // What a request about a nexthop asks for, taken apart and looked through. net/ipv4/nexthop.c: rtm_to_nh_config(), nh_check_attr_group(),
 // rtm_to_nh_config_rtnl(), nh_check_attr_group_rtnl(), nexthop_create().
 
+import { EINVAL, ENETDOWN, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import { AF_INET, AF_INET6, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { nhmsg } from '../../rtnl/nexthop.js';
 import type { Attribute, Attributes } from '../attribute.js';
 import { builtEncap, type EncapAsked, expectEncapType } from '../encap/encap.js';
-import { EINVAL, ENETDOWN, EOPNOTSUPP } from '../errno.js';
 import { ipOf, isZero } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';

@@ -2,11 +2,11 @@
 // rtm_dump_nexthop().
 
 import { NLM_F_CREATE, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { EEXIST, EINVAL, ENOENT } from '../../netlink/errno-numbers.js';
 import { RTNLGRP_NEXTHOP } from '../../rtnl/groups.js';
 import { nhmsg } from '../../rtnl/nexthop.js';
 import type { DumpPlan } from '../dump.js';
 import { encapPart } from '../encap/encap.js';
-import { EEXIST, EINVAL, ENOENT } from '../errno.js';
 import type { Handlers } from '../intake.js';
 import { ipText } from '../ip.js';
 import type { Device } from '../link/device.js';

@@ -1,7 +1,7 @@
 // Nexthop objects and groups of them. net/ipv4/nexthop.c: struct nexthop, nh_group.
 
+import { EINVAL } from '../../netlink/errno-numbers.js';
 import { AF_INET, RTNH_F_ONLINK } from '../../rtnl/constants.js';
-import { EINVAL } from '../errno.js';
 import type { Device } from '../link/device.js';
 import { Refusal } from '../refusal.js';
 import { type Hop, RT_SCOPE } from '../route/route.js';

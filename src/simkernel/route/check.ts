@@ -1,8 +1,8 @@
 // Whether an IPv4 route can be: its scope, its gateways, its source. net/ipv4/fib_semantics.c: fib_create_info(), fib_check_nh().
 
+import { EINVAL, ENETDOWN, ENODEV } from '../../netlink/errno-numbers.js';
 import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { builtEncap } from '../encap/encap.js';
-import { EINVAL, ENETDOWN, ENODEV } from '../errno.js';
 import { isMulticast, isZero } from '../ip.js';
 import type { NetNamespace } from '../namespace.js';
 import type { NexthopEntry } from '../nexthop/table.js';

@@ -1,9 +1,9 @@
 // Whether an IPv6 route can be: its ways, its source. net/ipv6/route.c: ip6_route_info_create(), ip6_route_info_create_nh(), fib6_nh_init(),
 // ip6_validate_gw(), ip6_route_check_nh(), ip6_route_check_nh_onlink().
 
+import { EACCES, EHOSTUNREACH, EINVAL, ENETDOWN, ENODEV } from '../../netlink/errno-numbers.js';
 import { AF_INET6, RT_TABLE_MAIN, RTNH_F_ONLINK, RTPROT_BOOT } from '../../rtnl/constants.js';
 import { builtEncap } from '../encap/encap.js';
-import { EACCES, EHOSTUNREACH, EINVAL, ENETDOWN, ENODEV } from '../errno.js';
 import { isLinkLocal6, isMulticast, isZero, LOOPBACK6, network } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';

@@ -1,11 +1,11 @@
 // What a request about a route asks for, taken apart and looked through. net/ipv4/fib_frontend.c: rtm_to_fib_config(), ip_valid_fib_dump_req();
 // net/ipv6/route.c: rtm_to_fib6_config().
 
+import { EINVAL, ENODEV, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTM_F_CLONED, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import { Attribute, type Attributes } from '../attribute.js';
 import { type EncapAsked, expectEncapType } from '../encap/encap.js';
-import { EINVAL, ENODEV, EOPNOTSUPP } from '../errno.js';
 import { bitsOf, type IpFamily, ipOf, isZero, network } from '../ip.js';
 import type { SimulatedKernel } from '../kernel.js';
 import type { Device } from '../link/device.js';

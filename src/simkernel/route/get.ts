@@ -1,11 +1,11 @@
 // RTM_GETROUTE of one, of IPv4: where a packet would go, one of ours or one that came in by a link. net/ipv4/route.c: inet_rtm_getroute(),
 // ip_route_output_key_hash_rcu(), ip_route_input_slow(), __mkroute_output(), rt_fill_info().
 
+import { EHOSTUNREACH, EINVAL, ENETUNREACH, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import { AF_INET, AF_INET6, IFA_F_SECONDARY, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { Attributes } from '../attribute.js';
 import { encapPart } from '../encap/encap.js';
-import { EHOSTUNREACH, EINVAL, ENETUNREACH, EOPNOTSUPP } from '../errno.js';
 import { ipOf, ipText, isMulticast, isZero, network } from '../ip.js';
 import { INET } from '../link/devconf.js';
 import type { Device } from '../link/device.js';

@@ -1,11 +1,11 @@
 // RTM_GETROUTE of one, of IPv6: where a packet would go. net/ipv6/route.c: inet6_rtm_getroute(), rt6_fill_node().
 
 import { fromHex } from '../../netlink/bytes.js';
+import { EINVAL } from '../../netlink/errno-numbers.js';
 import { AF_INET6, RTM_F_FIB_MATCH } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { Attributes } from '../attribute.js';
 import { encapPart } from '../encap/encap.js';
-import { EINVAL } from '../errno.js';
 import { ipOf, ipText, isLinkLocal6, isZero } from '../ip.js';
 import type { Outgoing } from '../protocol.js';
 import { Refusal } from '../refusal.js';

@@ -1,9 +1,9 @@
 // IPv4 routes among others of their prefix. net/ipv4/fib_trie.c: fib_table_insert(), fib_table_delete(), fib_table_flush().
 
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { EEXIST, ENOENT, ESRCH } from '../../netlink/errno-numbers.js';
 import { RT_TABLE_MAIN, RTNH_F_DEAD, RTNH_F_LINKDOWN } from '../../rtnl/constants.js';
 import { sameEncap } from '../encap/encap.js';
-import { EEXIST, ENOENT, ESRCH } from '../errno.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';

@@ -2,9 +2,9 @@
 // net/ipv6/ip6_fib.c: fib6_add_1(), fib6_add_rt2node(), fib6_del_route(), fib6_clean_node(); net/ipv6/route.c: fib6_ifdown(), fib6_ifup().
 
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { EEXIST, ENETDOWN, ENOENT } from '../../netlink/errno-numbers.js';
 import { AF_INET6, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_DEAD, RTNH_F_LINKDOWN, RTPROT_KERNEL } from '../../rtnl/constants.js';
 import { sameEncap } from '../encap/encap.js';
-import { EEXIST, ENETDOWN, ENOENT } from '../errno.js';
 import { LOOPBACK6, lastOf, network } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { LinkEvent } from '../link/ops.js';

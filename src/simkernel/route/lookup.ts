@@ -1,9 +1,9 @@
 // Which route a packet takes: rules, then tables. net/core/fib_rules.c: fib_rules_lookup(); include/net/ip_fib.h: fib_lookup();
 // net/ipv6/route.c: ip6_pol_route(), as far as no cache and no packet is looked at.
 
+import { EACCES, EAGAIN, EINVAL, ENETUNREACH } from '../../netlink/errno-numbers.js';
 import { AF_INET, RT_TABLE_DEFAULT, RT_TABLE_MAIN } from '../../rtnl/constants.js';
 import { FIB_RULE_INVERT } from '../../rtnl/rule.js';
-import { EACCES, EAGAIN, EINVAL, ENETUNREACH } from '../errno.js';
 import { network } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
 import type { Device } from '../link/device.js';

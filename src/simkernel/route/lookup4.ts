@@ -1,7 +1,7 @@
 // The best IPv4 route of one table. net/ipv4/fib_trie.c: fib_table_lookup(); net/ipv4/fib_frontend.c: fib_unmerge().
 
+import { EINVAL } from '../../netlink/errno-numbers.js';
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_DEAD } from '../../rtnl/constants.js';
-import { EINVAL } from '../errno.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Flow, Found } from './flow.js';

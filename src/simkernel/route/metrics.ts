@@ -1,9 +1,9 @@
 // RTA_METRICS of a request: what is taken over, what is cut down, what is refused. net/ipv4/metrics.c: ip_metrics_convert();
 // net/core/rtnetlink.c: rtnetlink_put_metrics(); net/ipv4/fib_semantics.c: fib_metrics_match().
 
+import { EINVAL } from '../../netlink/errno-numbers.js';
 import { metricsAttributes } from '../../rtnl/route-metrics.js';
 import type { Attribute } from '../attribute.js';
-import { EINVAL } from '../errno.js';
 import { Refusal } from '../refusal.js';
 
 const RTAX = { mtu: 2, advmss: 8, hoplimit: 10, features: 12, ccAlgo: 16 } as const;

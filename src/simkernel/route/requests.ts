@@ -1,9 +1,9 @@
 // RTM_NEWROUTE and RTM_DELROUTE of IPv4, and lists of routes. net/ipv4/fib_frontend.c: inet_rtm_newroute(), inet_rtm_delroute(), inet_dump_fib().
 
+import { EINVAL, ENODEV, ENOENT, ESRCH } from '../../netlink/errno-numbers.js';
 import { AF_INET } from '../../rtnl/constants.js';
 import type { DumpPlan } from '../dump.js';
 import { builtEncap, sameEncap } from '../encap/encap.js';
-import { EINVAL, ENODEV, ENOENT, ESRCH } from '../errno.js';
 import type { SimulatedKernel } from '../kernel.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';

@@ -1,10 +1,10 @@
 // RTM_NEWROUTE, RTM_DELROUTE and lists of IPv6 routes. net/ipv6/route.c: inet6_rtm_newroute(), ip6_route_multipath_add(), ip6_route_del().
 
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants.js';
+import { EEXIST, EINVAL, ENOENT, ESRCH } from '../../netlink/errno-numbers.js';
 import { AF_INET6, RTPROT_KERNEL } from '../../rtnl/constants.js';
 import type { Attribute } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
-import { EEXIST, EINVAL, ENOENT, ESRCH } from '../errno.js';
 import { network } from '../ip.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';

@@ -1,7 +1,7 @@
 // A route as the kernel holds it, of either family. net/ipv4/fib_lookup.h: struct fib_alias, fib_info; include/net/ip6_fib.h: struct fib6_info.
 
+import { EACCES, EAGAIN, EHOSTUNREACH, EINVAL } from '../../netlink/errno-numbers.js';
 import type { Encapsulation } from '../encap/encap.js';
-import { EACCES, EAGAIN, EHOSTUNREACH, EINVAL } from '../errno.js';
 import type { IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { RouteMetrics } from './metrics.js';

@@ -1,10 +1,10 @@
 // What a request about a rule asks for, taken apart and looked through. net/core/fib_rules.c: fib_nl2rule(), fib_nl2rule_rtnl();
 // net/ipv4/fib_rules.c: fib4_rule_configure(); net/ipv6/fib6_rules.c: fib6_rule_configure().
 
+import { EINVAL } from '../../netlink/errno-numbers.js';
 import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import { fib_rule_hdr } from '../../rtnl/rule.js';
 import type { Attribute, Attributes } from '../attribute.js';
-import { EINVAL } from '../errno.js';
 import { bitsOf, type IpFamily, ipOf } from '../ip.js';
 import type { NetNamespace } from '../namespace.js';
 import type { PolicyTable, Rule } from '../policy.js';

@@ -1,13 +1,13 @@
 // RTM_NEWRULE, RTM_DELRULE and RTM_GETRULE. net/core/fib_rules.c: fib_newrule(), fib_delrule(), fib_nl_dumprule(), fib_nl_fill_rule().
 
 import { NLM_F_EXCL } from '../../netlink/constants.js';
+import { EAFNOSUPPORT, EEXIST, EINVAL, ENOENT, EPERM } from '../../netlink/errno-numbers.js';
 import { NLMSG_HDRLEN } from '../../netlink/message.js';
 import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from '../../rtnl/groups.js';
 import { FIB_RULE_IIF_DETACHED, FIB_RULE_OIF_DETACHED, FIB_RULE_UNRESOLVED, fib_rule_hdr } from '../../rtnl/rule.js';
 import { dumpAll } from '../address/register.js';
 import type { DumpPlan } from '../dump.js';
-import { EAFNOSUPPORT, EEXIST, EINVAL, ENOENT, EPERM } from '../errno.js';
 import type { Handlers } from '../intake.js';
 import { type IpFamily, ipText } from '../ip.js';
 import type { Device } from '../link/device.js';

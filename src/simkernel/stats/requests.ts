@@ -1,11 +1,11 @@
 // RTM_GETSTATS and RTM_SETSTATS. net/core/rtnetlink.c: rtnl_stats_get(), rtnl_stats_dump(), rtnl_stats_set(), rtnl_valid_stats_req();
 // net/core/dev.c: netdev_offload_xstats_enable(), netdev_offload_xstats_disable().
 
+import { EINVAL, ENODEV } from '../../netlink/errno-numbers.js';
 import { RTM_GETSTATS } from '../../rtnl/constants.js';
 import { RTNLGRP_STATS } from '../../rtnl/groups.js';
 import { if_stats_msg } from '../../rtnl/stats.js';
 import type { DumpPlan } from '../dump.js';
-import { EINVAL, ENODEV } from '../errno.js';
 import type { Handlers } from '../intake.js';
 import type { Device } from '../link/device.js';
 import { type PolicyTable, parseNested } from '../policy.js';

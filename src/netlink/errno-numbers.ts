@@ -1,8 +1,9 @@
-// The errnos that rtnetlink answers with, by name. include/uapi/asm-generic/errno-base.h, errno.h.
+// The errnos that are compared with or answered, by name. include/uapi/asm-generic/errno-base.h, errno.h; what errno.ts says of other architectures goes for these too.
 
 export const EPERM = 1;
 export const ENOENT = 2;
 export const ESRCH = 3;
+export const EINTR = 4;
 export const ENXIO = 6;
 export const EBADF = 9;
 export const EAGAIN = 11;
@@ -16,6 +17,7 @@ export const EMLINK = 31;
 export const ERANGE = 34;
 export const ELOOP = 40;
 export const EOVERFLOW = 75;
+export const ENOPROTOOPT = 92;
 export const EPROTONOSUPPORT = 93;
 export const EOPNOTSUPP = 95;
 export const EAFNOSUPPORT = 97;
@@ -26,3 +28,4 @@ export const ENETUNREACH = 101;
 export const ENOBUFS = 105;
 export const ENOTCONN = 107;
 export const EHOSTUNREACH = 113;
+export const EREMOTEIO = 121;
