@@ -93,9 +93,22 @@ export const mac: Codec<string> = {
   },
 };
 
+/** What the last byte of an address adds to its text. */
+const OCTETS: readonly string[] = Array.from({ length: 256 }, (_, i) => String(i));
+/** The first three bytes of addresses that were told lately, and their text, by the lower bits of the third: a list has many of one network. */
+const networks = new Int32Array(64).fill(-1);
+const networkTexts: string[] = new Array(64).fill('');
+
 /** Four bytes as text: `10.0.0.1`. */
 export function formatIpv4(array: Uint8Array, at: number): string {
-  return `${array[at]}.${array[at + 1]}.${array[at + 2]}.${array[at + 3]}`;
+  const third = array[at + 2] as number;
+  const network = ((array[at] as number) << 16) | ((array[at + 1] as number) << 8) | third;
+  const place = third & 63;
+  if (networks[place] !== network) {
+    networks[place] = network;
+    networkTexts[place] = `${array[at]}.${array[at + 1]}.${third}.`;
+  }
+  return `${networkTexts[place]}${OCTETS[array[at + 3] as number]}`;
 }
 
 /** RFC 5952, with the dotted tails that glibc's inet_ntop writes for ::a.b.c.d and ::ffff:a.b.c.d. */

@@ -3,6 +3,7 @@
 // Its lines are many because all of it looks at the same two things: what is pending, and the dump the kernel is at.
 
 /// <reference lib="esnext.disposable" preserve="true" />
+import { holdBodies } from './bodies.js';
 import { align4, type Bytes, hostIsLittleEndian, Writer } from './bytes.js';
 import { NLM_F_ACK, NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_MIN_TYPE } from './constants.js';
 import { DecodeError, isOverrun, NetlinkError } from './errors.js';
@@ -25,14 +26,11 @@ import {
   toBytes,
 } from './message.js';
 import { Parts } from './parts.js';
-import { MAX_DUMP_BYTES, Pending, type Reply } from './pending.js';
+import { MAX_DUMP_ATTEMPTS, MAX_DUMP_BYTES, Pending, type Reply } from './pending.js';
 import { Queue } from './queue.js';
 import type { Acknowledgement, BatchOptions, Dump, RequestOptions } from './request.js';
 import type { Datagram, Transport } from './transport.js';
 import { TURN, turn } from './turn.js';
-
-/** How often an interrupted or spoiled dump is asked for before what there is counts. */
-export const MAX_DUMP_ATTEMPTS = 6;
 
 /** The longest delay that a timer can count. */
 const MAX_TIMEOUT = 0x7fffffff;
@@ -45,7 +43,7 @@ const WRITER = 16 << 10;
 const WRITER_LEFT = 1 << 10;
 
 export type { Acknowledgement, BatchOptions, Dump, RequestOptions };
-export { MAX_DUMP_BYTES };
+export { MAX_DUMP_ATTEMPTS, MAX_DUMP_BYTES };
 
 /**
  * A client of one transport. Requests are sent in the order of the calls. Everything rejects with KernelError when the
@@ -103,9 +101,9 @@ export class Conversation<P extends Bodies> {
 
   /**
    * Lists; adds NLM_F_REQUEST and NLM_F_DUMP. Waits for the dumps asked for before. An interrupted dump is asked for again. With `pick`
-   * not the messages are held but what it makes of each, and nothing where that is undefined.
+   * not the messages are held but what it makes of the body of each, and nothing where that is undefined.
    */
-  dump<T = Message<P>>(message: Encodable<P>, options: RequestOptions = {}, pick?: (message: Message<P>) => T | undefined): Promise<Dump<T>> {
+  dump<T = Message<P>>(message: Encodable<P>, options: RequestOptions = {}, pick?: (body: Message<P>['body']) => T | undefined): Promise<Dump<T>> {
     return this.start(
       'dump',
       message,
@@ -249,7 +247,7 @@ export class Conversation<P extends Bodies> {
     flags: number,
     { signal, timeout, about, maxBytes = MAX_DUMP_BYTES }: RequestOptions,
     made: (reply: Reply<P>) => T,
-    pick?: (message: Message<P>) => unknown,
+    pick?: (body: never) => unknown,
     size?: number,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -436,20 +434,25 @@ export class Conversation<P extends Bodies> {
     const from = whole ? this.acknowledged(datagram.bytes) : 0;
     if (from > 0 && from === datagram.bytes.length) return;
     const b = toBytes(from === 0 ? datagram.bytes : datagram.bytes.subarray(from), { byteOrder: littleEndian ? 'little' : 'big' });
+    const listed = this.dumping;
+    const at = whole && listed?.pick !== undefined && !listed.settled ? holdBodies(this.protocol, b, listed, this.transport.portId) : 0;
+    if (at > 0 && at === b.array.length) return;
     try {
-      eachMessage(b, (header, at) => {
-        const pending = header.portId === this.transport.portId ? this.find(header.sequence) : undefined;
-        if (pending === undefined) return;
-        let message: Message<P>;
-        let picked: unknown;
-        try {
-          message = decodeMessage(this.protocol, b, pending.decodedPart(header), at);
-          picked = pending.pick === undefined || header.type < NLMSG_MIN_TYPE ? message : pending.pick(message);
-        } catch (error) {
-          return this.spoil(pending, error, header);
-        }
-        this.take(pending, message, picked);
-      });
+      eachMessage(
+        b,
+        (header, at) => {
+          const pending = header.portId === this.transport.portId ? this.find(header.sequence) : undefined;
+          if (pending === undefined) return;
+          let message: Message<P>;
+          try {
+            message = decodeMessage(this.protocol, b, pending.decodedPart(header), at);
+          } catch (error) {
+            return this.spoil(pending, error, header);
+          }
+          this.take(pending, message);
+        },
+        at,
+      );
     } catch (error) {
       if (whole) this.misframed(b, error);
     }
@@ -486,7 +489,7 @@ export class Conversation<P extends Bodies> {
     }
   }
 
-  private take(pending: Pending<P>, message: Message<P>, picked: unknown): void {
+  private take(pending: Pending<P>, message: Message<P>): void {
     const { type, flags } = message.header;
     if ((flags & NLM_F_DUMP_INTR) !== 0) pending.interrupted = true;
     if (message.name === 'NLMSG_ERROR' || message.name === 'NLMSG_DONE') {
@@ -501,11 +504,12 @@ export class Conversation<P extends Bodies> {
         return this.cancel(pending, new NetlinkError('ERR_NETLINK_LIMIT', `${pending.name}: the reply is longer than maxBytes (${pending.maxBytes})`));
       }
       if (pending.kind === 'get') {
-        // An array that grows makes room for many more.
-        pending.replies = [message];
+        pending.add(message);
         this.finish(pending);
-      } else if (picked !== undefined) {
-        pending.replies.push(picked as Message<P>);
+      } else {
+        const { length } = pending.replies;
+        pending.add(pending.pick === undefined ? message : (message.body as never));
+        pending.sift(length);
       }
     }
   }
@@ -532,8 +536,7 @@ export class Conversation<P extends Bodies> {
   /** Part of a reply is unreadable. A dump goes on to its end first: only then will the kernel begin another. */
   private spoil(pending: Pending<P>, error: unknown, { type }: MessageHeader): void {
     if (pending.kind !== 'dump' || type < NLMSG_MIN_TYPE) return this.refuse(pending, error);
-    pending.spoilt = error;
-    pending.attempts = MAX_DUMP_ATTEMPTS;
+    pending.spoil(error);
   }
 
   /** The lengths in a datagram are wrong: it concerns the request named where they are, or the one the datagram begins with. */

@@ -146,12 +146,12 @@ export function toBytes(datagram: Uint8Array, { byteOrder, strict = false }: Dec
 }
 
 /**
- * Calls `visit` for each message of a datagram. Zero bytes behind the last one are passed over (iproute2 sends
+ * Calls `visit` for each message of a datagram, `from` where one begins. Zero bytes behind the last one are passed over (iproute2 sends
  * sizeof(req)); anything else that is no message throws DecodeError.
  */
-export function eachMessage(b: Bytes, visit: (header: MessageHeader, at: number) => void): void {
+export function eachMessage(b: Bytes, visit: (header: MessageHeader, at: number) => void, from = 0): void {
   const end = b.array.length;
-  let at = 0;
+  let at = from;
   while (end - at >= NLMSG_HDRLEN) {
     const header = readHeader(b, at);
     if (header.length === 0 && allZero(b.array, at)) return;

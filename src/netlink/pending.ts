@@ -13,18 +13,29 @@ export interface Reply<P extends Bodies> {
   readonly extendedAck: ExtendedAck | undefined;
 }
 
+/** How often an interrupted or spoiled dump is asked for before what there is counts. */
+export const MAX_DUMP_ATTEMPTS = 6;
+
 /** Bytes the replies of one dump may come to, unless the caller says otherwise. */
 export const MAX_DUMP_BYTES = 1 << 30;
 
 const NO_BYTES = new Uint8Array();
+const NO_REPLIES: readonly never[] = Object.freeze([]);
+
+/** Empty, and of objects: V8 takes an empty array for one of small numbers, and what it has compiled for a long one is lost when the first object comes. */
+function list<T>(): T[] {
+  const items = [undefined as T];
+  items.pop();
+  return items;
+}
 
 export class Pending<P extends Bodies> implements Reply<P> {
   sequence = 0;
   flags = 0;
   bytes: Uint8Array = NO_BYTES;
-  /** Or what `pick` made of them. */
-  replies: Message<P>[] = [];
-  pick: ((message: Message<P>) => unknown) | undefined;
+  /** Or what `pick` made of their bodies. */
+  replies: readonly Message<P>[] = NO_REPLIES;
+  pick: ((body: never) => unknown) | undefined;
   interrupted = false;
   /** Why what was received cannot be used. */
   spoilt: unknown;
@@ -51,7 +62,9 @@ export class Pending<P extends Bodies> implements Reply<P> {
     /** Called once, with the reply or with why there is none. Not a promise: of a batch's thousands nobody would wait for one by itself. */
     private readonly told?: (reply: Reply<P> | undefined, reason?: unknown) => void,
     readonly about?: string,
-  ) {}
+  ) {
+    if (kind === 'dump') this.replies = list();
+  }
 
   /** What was received cannot be relied on. */
   get unusable(): boolean {
@@ -62,6 +75,35 @@ export class Pending<P extends Bodies> implements Reply<P> {
   decodedPart(header: MessageHeader): MessageHeader {
     if (this.decodes === undefined || header.type < NLMSG_MIN_TYPE) return header;
     return { ...header, length: Math.min(header.length, NLMSG_HDRLEN + this.decodes) };
+  }
+
+  /** One more reply. */
+  add(message: Message<P>): void {
+    if (this.replies === NO_REPLIES) this.replies = [message];
+    else (this.replies as Message<P>[]).push(message);
+  }
+
+  /** Of the replies from `from` on, which are bodies yet, only what `pick` makes of them is kept. By itself, as it calls what is another for each list. */
+  sift(from: number): void {
+    const { pick } = this;
+    const replies = this.replies as unknown[];
+    if (pick === undefined || replies.length === from) return;
+    let kept = from;
+    try {
+      for (let i = from; i < replies.length; i++) {
+        const picked = pick(replies[i] as never);
+        if (picked !== undefined) replies[kept++] = picked;
+      }
+    } catch (error) {
+      this.spoil(error);
+    }
+    if (this.replies === replies) replies.length = kept;
+  }
+
+  /** Part of a list is of no use. It goes on to its end first: only then will the kernel begin another. */
+  spoil(error: unknown): void {
+    this.spoilt = error;
+    this.attempts = MAX_DUMP_ATTEMPTS;
   }
 
   /** Nothing more is to come. */
@@ -81,12 +123,12 @@ export class Pending<P extends Bodies> implements Reply<P> {
     this.stopTimer?.();
     this.cleanUp?.();
     this.told?.(reply, reason);
-    this.replies = [];
+    this.replies = NO_REPLIES;
   }
 
   /** Forgets what was received. The same bytes again, under another sequence. */
   restart(sequence: number, littleEndian: boolean): void {
-    this.replies = [];
+    this.replies = list();
     this.receivedBytes = 0;
     this.interrupted = false;
     this.spoilt = undefined;

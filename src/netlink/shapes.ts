@@ -49,8 +49,13 @@ export class Shapes {
 
   decode(b: Bytes, start: number, end: number): Record<string, unknown> {
     const slot = this.slotOf(start, end);
-    if (slot.shape?.fits(b, start, end) === true) {
-      const known = this.decodeLike(slot, slot.shape, b, start, end);
+    const { shape } = slot;
+    // The first sets of a dump are unlike those that follow: it is learnt again, ever more rarely, and from one that is decoded without, which V8 then has
+    // seen when it compiles this: the first set of the next dump would be a surprise, and all to be compiled again.
+    const fits = shape?.fits(b, start, end) === true;
+    const again = fits && isPowerOf8(++slot.uses);
+    if (fits && !again) {
+      const known = this.decodeLike(slot, shape, b, start, end);
       if (known !== undefined) return known;
     }
     const out = this.head.read(b, start, end);
@@ -60,8 +65,9 @@ export class Shapes {
       return out;
     }
     // One that comes once is not worth it, nor are two of the same length that come in turns.
-    slot.misses++;
-    if (slot.misses > 1 && isPowerOf2(slot.misses)) this.learn(slot, b, start, end, out);
+    slot.misses += again ? 0 : 1;
+    const missed = isPowerOf2(slot.misses) && slot.misses > 1;
+    if (missed || again) this.learn(slot, b, start, end, out);
     return out;
   }
 
@@ -69,10 +75,7 @@ export class Shapes {
     const errors = b.errors.length;
     const { depth } = b;
     try {
-      const out = shape.makeLike(b, start, end, shape.differs(b, start));
-      // The first sets of a dump are unlike those that follow: it is learnt again, ever more rarely.
-      if (out !== undefined && isPowerOf8(++slot.uses)) this.learn(slot, b, start, end, out);
-      return out;
+      return shape.makeLike(b, start, end, shape.differs(b, start));
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       slot.shape = undefined;

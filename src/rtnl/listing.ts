@@ -22,6 +22,6 @@ export function listing<T>({ messages, interrupted, extendedAck }: Dump<T>): Lis
 
 /** The bodies that the kernel lists, of them those that pass. Rejects with KernelError. */
 export async function list<P extends Bodies, T>(conversation: Conversation<P>, request: object, options?: RequestOptions, passes?: (body: T) => boolean): Promise<Listing<T>> {
-  const pick = ({ body }: { readonly body: unknown }) => (passes?.(body as T) === false ? undefined : (body as T));
+  const pick = (body: unknown) => (passes?.(body as T) === false ? undefined : (body as T));
   return listing(await conversation.dump<T>(request as never, options, pick));
 }

@@ -46,7 +46,7 @@ export class Tokens<K extends LinkKinds> {
 
   /** The token of every link that speaks IPv6. */
   async list(options?: RequestOptions): Promise<Listing<Token>> {
-    return listing(await this.conversation.dump(listTokensRequest() as never, options, ({ body }) => tokenOf(body as AnyLink)));
+    return listing(await this.conversation.dump(listTokensRequest() as never, options, (body) => tokenOf(body as AnyLink)));
   }
 
   /** Rejects with KernelError `ENODEV`, and with NetlinkError ERR_NETLINK_REPLY where the link does not speak IPv6. */

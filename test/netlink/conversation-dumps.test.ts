@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { NLM_F_DUMP_INTR } from '../../src/netlink/constants.js';
@@ -24,9 +25,64 @@ test('puts the parts of a dump together', async () => {
 
 test('holds what is picked of each message, and not that of which nothing is', async () => {
   const { transport, client } = opened();
-  const dump = client.dump(listLinks, {}, ({ body }) => ((body as AnyLink).index === 2 ? undefined : { index: (body as AnyLink).index }));
+  const dump = client.dump(listLinks, {}, (body) => ((body as AnyLink).index === 2 ? undefined : { index: (body as AnyLink).index }));
   transport.put(transport.encode(part(1, 1), part(1, 2), part(1, 3), done(1))).wake();
   assert.equal((await dump).messages, [{ index: 1 }, { index: 3 }]);
+});
+
+const BAD = 'bad';
+/** What a datagram of a dump may hold: a link, by index; one whose attributes end behind it; what is not of the dump. */
+const piece = fc.oneof({ arbitrary: fc.integer({ min: 1, max: 9 }), weight: 6 }, fc.constantFrom<number | string>(BAD, 'late', 'notified', 'interrupted', 'asked', 'strange'));
+
+test('of which bodies alone are wanted comes to the same as one of messages', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(piece, { minLength: 1, maxLength: 6 }), { maxLength: 8 }),
+      fc.constantFrom(300, 1000, undefined),
+      fc.boolean(),
+      async (datagrams, maxBytes, littleEndian) => {
+        const told = async (pick?: (body: unknown) => unknown) => {
+          const { transport, client } = opened(littleEndian);
+          const dump = client.dump<unknown>(listLinks, maxBytes === undefined ? {} : { maxBytes }, pick);
+          const asked = client.get(getLink(7)).catch(() => undefined);
+          for (let sequence = 1; sequence <= MAX_DUMP_ATTEMPTS + 2; sequence++) {
+            for (const pieces of datagrams) {
+              const bytes = pieces.map((one) => {
+                if (one === 'late') return transport.encode(part(77, 1));
+                if (one === 'notified') return transport.encode(link(0, 2));
+                if (one === 'asked') return transport.encode(link(2, 7));
+                if (one === 'interrupted') return transport.encode(part(sequence, 3, NLM_F_DUMP_INTR));
+                const encoded = transport.encode(part(sequence, Number(one) || 1));
+                if (one === BAD) encoded.fill(0xff, 32, 34);
+                if (one === 'strange') encoded.fill(0x11, 12, 16);
+                return encoded;
+              });
+              transport.put(Buffer.concat(bytes));
+            }
+            transport.put(transport.encode(done(sequence)));
+          }
+          transport.wake();
+          await asked;
+          const [outcome] = await Promise.allSettled([dump]);
+          await client.close();
+          return outcome;
+        };
+        const messages = await told();
+        const bodies = await told((body) => body);
+        if (messages.status === 'fulfilled' && bodies.status === 'fulfilled') {
+          assert.equal(
+            bodies.value.messages,
+            messages.value.messages.map((message) => (message as { body: unknown }).body),
+          );
+          assert.is(bodies.value.interrupted, messages.value.interrupted);
+        } else {
+          assert.ok(messages.status === 'rejected' && bodies.status === 'rejected');
+          assert.is(String(bodies.reason), String(messages.reason));
+        }
+      },
+    ),
+    { numRuns: Number(process.env.FC_RUNS ?? 200) },
+  );
 });
 
 test('what picking throws rejects the dump at its end, and the next one goes', async () => {
