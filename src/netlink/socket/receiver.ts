@@ -15,10 +15,7 @@ export const RECEIVE_BUFFER_START = 64 * 1024;
 /** Bytes a receive buffer grows to when datagrams do not fit. */
 export const RECEIVE_BUFFER_LIMIT = 4 * 1024 * 1024;
 
-/** Longer datagrams are read one behind the other into buffers of this many bytes, and not copied. Memory is taken only by what comes. */
-const SLAB = 256 * 1024;
-
-/** Datagrams up to this long are copied together, since a buffer for each costs more than receiving it. What borrows from one of either holds the whole. */
+/** Datagrams up to this long share buffers: one for each costs more than receiving it. What borrows from one holds the whole. */
 const SMALL = 256;
 const MIDDLING = 2048;
 const SHARED = 8 * 1024;
@@ -40,11 +37,7 @@ const controlAt = nameAt + 16;
 export class Receiver {
   private readonly structures = new DataView(new ArrayBuffer(controlAt + CONTROL));
   private readonly header = new Uint8Array(this.structures.buffer);
-  /** Where the next one is read to: the bytes from `at` on, of which so many are free. */
-  private slab = new Uint8Array();
-  private address = 0n;
-  private at = 0;
-  private room = RECEIVE_BUFFER_START;
+  private buffer: Uint8Array;
   private head = new Uint8Array(SMALL);
   private longHead = new Uint8Array(MIDDLING);
   private shared = new Uint8Array(SHARED);
@@ -62,7 +55,7 @@ export class Receiver {
     this.setWord(2 * wordSize, base + BigInt(iovecAt));
     this.setWord(3 * wordSize, 1n);
     if (allNamespaces) this.setWord(4 * wordSize, base + BigInt(controlAt));
-    this.makeRoom();
+    this.buffer = this.allocate(RECEIVE_BUFFER_START);
   }
 
   /**
@@ -78,9 +71,10 @@ export class Receiver {
   private receiveOne(fd: number): Datagram | undefined {
     const fullLength = this.recvmsg(fd);
     if (fullLength === undefined) return undefined;
-    const bytes = fullLength > MIDDLING ? this.handOut(fullLength) : this.share(fullLength);
+    const bytes = fullLength > MIDDLING ? this.buffer.slice(0, fullLength) : this.share(fullLength);
     const senderPortId = this.structures.getUint32(nameAt + 4, hostIsLittleEndian);
     const nsid = this.allNamespaces ? this.nsid() : undefined;
+    if (fullLength > this.buffer.length) this.grow(fullLength);
     return nsid === undefined ? { bytes, fullLength, senderPortId } : { bytes, fullLength, senderPortId, nsid };
   }
 
@@ -126,26 +120,19 @@ export class Receiver {
     return undefined;
   }
 
-  /** What was read, as far as there was room. */
-  private handOut(length: number): Uint8Array {
-    const end = this.at + Math.min(length, this.room);
-    const bytes = this.slab.subarray(this.at, end);
-    while (this.room < length && this.room < RECEIVE_BUFFER_LIMIT) this.room *= 2;
-    this.at = (end + 7) & ~7;
-    this.makeRoom();
-    return bytes;
+  private grow(wanted: number): void {
+    let size = this.buffer.length;
+    while (size < wanted && size < RECEIVE_BUFFER_LIMIT) size *= 2;
+    this.buffer = this.allocate(Math.min(size, RECEIVE_BUFFER_LIMIT));
   }
 
-  private makeRoom(): void {
-    if (this.at + this.room > this.slab.length) {
-      this.slab = new Uint8Array(new ArrayBuffer(Math.max(SLAB, this.room)));
-      this.address = this.libc.addressOf(this.slab);
-      this.at = 0;
-    }
-    this.setWord(iovecAt, this.address + BigInt(this.at));
-    this.setWord(iovecAt + wordSize, BigInt(this.room));
-    this.head = this.slab.subarray(this.at, this.at + SMALL);
-    this.longHead = this.slab.subarray(this.at, this.at + MIDDLING);
+  private allocate(size: number): Uint8Array {
+    const buffer = new Uint8Array(new ArrayBuffer(size));
+    this.setWord(iovecAt, this.libc.addressOf(buffer));
+    this.setWord(iovecAt + wordSize, BigInt(size));
+    this.head = buffer.subarray(0, SMALL);
+    this.longHead = buffer.subarray(0, MIDDLING);
+    return buffer;
   }
 
   /** A size_t, of which none here takes more than 32 bits. */
