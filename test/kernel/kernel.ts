@@ -44,12 +44,14 @@ export function bindings(): readonly Libc[] {
   });
 }
 
-/** The sockets and network namespaces this process has open. */
+/** The sockets and network namespaces this process has open; without UNIX sockets, by which it speaks to whom it starts (a compiler among them, at any time). */
 export function descriptors(): readonly string[] {
+  const lines = readFileSync('/proc/self/net/unix', 'utf8').split('\n');
+  const unix = new Set(lines.map((line) => `socket:[${line.trim().split(/\s+/)[6]}]`));
   return readdirSync('/proc/self/fd').flatMap((fd) => {
     try {
       const target = readlinkSync(`/proc/self/fd/${fd}`);
-      return target.startsWith('socket:') || target.startsWith('net:') ? [`${fd} ${target}`] : [];
+      return (target.startsWith('socket:') && !unix.has(target)) || target.startsWith('net:') ? [`${fd} ${target}`] : [];
     } catch {
       return []; // the one the directory was read through
     }

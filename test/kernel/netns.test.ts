@@ -25,8 +25,6 @@ const ip = spawnSync('ip', ['-V']).status === 0;
 const countMounts = (where: RegExp) => readFileSync('/proc/thread-self/mountinfo', 'utf8').match(where)?.length ?? 0;
 const NAMES = / \/run\/netns\/\S+ /g;
 const ITSELF = / \/run\/netns /g;
-const hidden = { names: countMounts(NAMES), itself: countMounts(ITSELF) };
-const mounted = () => countMounts(NAMES) - hidden.names;
 
 async function refusal(promise: Promise<unknown>): Promise<NamingError> {
   return promise.then(
@@ -42,6 +40,9 @@ try {
 } catch {
   unavailable = 'no namespace can be made';
 }
+
+const hidden = { names: countMounts(NAMES), itself: countMounts(ITSELF) };
+const mounted = () => countMounts(NAMES) - hidden.names;
 
 if (unavailable !== undefined) {
   console.log(`netns: skipped, ${unavailable}`);
@@ -112,7 +113,7 @@ if (unavailable !== undefined) {
       return new Promise<number | null>((resolve) => void child.on('exit', resolve));
     });
     assert.equal(await Promise.all(children), [0, 0, 0]);
-    assert.is((await netns.list()).length, 60, (await netns.list()).sort().join());
+    assert.is((await netns.list()).length, 60);
     assert.is(mounted(), 60);
     assert.is(countMounts(ITSELF) - hidden.itself, 1);
   });

@@ -31,14 +31,14 @@ test('one that speaks something else', async () => {
 });
 
 test('one that ends', async () => {
-  const { code, lines, sum } = await put('--target', adapter('crash'), ...few, '--timeout', '10');
+  const { code, lines, sum } = await put('--target', adapter('crash'), ...few, '--timeout', '60');
   for (const line of lines.slice(0, -1)) assert.match(line, /^failed .* ended with code 3$/);
   assert.match(sum, /^0 passed, 4 failed, 0 skipped$/);
   assert.is(code, 1);
 });
 
 test('one that writes garbage in between', async () => {
-  const { code, lines, sum } = await put('--target', adapter('garbage'), ...few, '--timeout', '10');
+  const { code, lines, sum } = await put('--target', adapter('garbage'), ...few, '--timeout', '60');
   for (const line of lines.slice(0, -1)) assert.match(line, /^failed .* wrote what is no frame: /);
   assert.match(sum, /^0 passed, 4 failed, 0 skipped$/);
   assert.is(code, 1);
