@@ -237,7 +237,7 @@ export function deleteAddress6(inet6: Inet6Device, ifp: Inet6Address): void {
 
 /** fib6_remove_prefsrc(): whoever preferred it chooses again, unless another link has it too. */
 function forgetSource(route: RouteEntry, { dev, address }: Inet6Address): void {
-  if (route.nhid === undefined && route.hops[0]?.dev === dev && !isOwn6(dev.ns, address, dev)) dev.ns.fib6.forgetSource(route);
+  if (route.nhid === undefined && !isOwn6(dev.ns, address, route.hops[0]?.dev)) dev.ns.fib6.forgetSource(route);
 }
 
 /** What becomes of the prefix's route without this address: check_cleanup_prefix_route(). */

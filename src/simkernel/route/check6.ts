@@ -18,10 +18,11 @@ const RTN_MAX = 11;
 const BITS = 128;
 
 /** fib6_config_validate(). Throws Refusal. */
-export function validateRoute6({ type, length, src }: RouteAsked): void {
+export function validateRoute6({ type, length, src, nhid }: RouteAsked): void {
   if (type > RTN_MAX) throw new Refusal(EINVAL, 'Invalid route type');
   if (length > BITS) throw new Refusal(EINVAL, 'Invalid prefix length');
   if (src !== undefined && src.length > BITS) throw new Refusal(EINVAL, 'Invalid source address length');
+  if (nhid !== undefined && src !== undefined) throw new Refusal(EINVAL, 'Nexthops can not be used with source routing');
 }
 
 /** The route by one way, or by a nexthop object. Throws Refusal. */

@@ -70,7 +70,8 @@ export function insertRoute6(ns: NetNamespace, route: RouteEntry, adding?: Addin
   const replacing = (flags & NLM_F_REPLACE) !== 0;
   const creating = (flags & NLM_F_CREATE) !== 0;
   const node = [...ns.fib6.table(route.table).at(route.dst, route.length)];
-  if (node.length === 0 && replacing && !creating) throw new Refusal(ENOENT, route.length === 0 ? undefined : 'Can not replace route - no match found');
+  const absent = route.src === undefined ? node.length === 0 && route.length > 0 : !node.some((other) => sameSource(other, route));
+  if (absent && replacing && !creating) throw new Refusal(ENOENT, 'Can not replace route - no match found');
   const equal = isEqualCost(route);
   const alike = node.filter((other) => other.priority === route.priority && sameSource(other, route));
   if (alike.length > 0 && (flags & NLM_F_EXCL) !== 0) throw new Refusal(EEXIST);
@@ -227,11 +228,7 @@ export function flushDevice6(ns: NetNamespace, dev: Device, gone: boolean): void
   const ids = new Set([...doomed].map(({ table }) => table));
   for (const table of ns.fib6.inOrder()) {
     if (!ids.has(table.id)) continue;
-    for (const route of inOrder(
-      [...doomed].filter((one) => one.table === table.id),
-      table.at.bind(table),
-    ))
-      removeRoute6(ns, route);
+    for (const route of table.ordered([...doomed].filter((one) => one.table === table.id))) removeRoute6(ns, route);
   }
 }
 
@@ -247,11 +244,4 @@ export function changeMtu6(ns: NetNamespace, dev: Device, before: number): void 
     const mtu = mtuOf(route.metrics);
     if (mtu >= dev.mtu || (mtu !== 0 && mtu === before)) route.metrics = withMtu(route.metrics, dev.mtu);
   }
-}
-
-/** As the tree is walked: what is inside a prefix before the prefix. */
-function inOrder(routes: RouteEntry[], at: (dst: string, length: number) => Iterable<RouteEntry>): RouteEntry[] {
-  const end = ({ dst, length }: RouteEntry) => lastOf(dst, length);
-  const place = (route: RouteEntry) => [...at(route.dst, route.length)].indexOf(route);
-  return routes.sort((a, b) => (end(a) < end(b) ? -1 : end(a) > end(b) ? 1 : b.length - a.length || place(a) - place(b)));
 }

@@ -19,11 +19,14 @@ export const needsLink = (dst: string): boolean => isMulticast(dst) || isLinkLoc
 /** The best of the least metric of the longest prefix; where no way of that metric is one, the best of all others of the prefix. */
 function select(table: RouteTable, flow: Flow, reachable: boolean): Found | undefined {
   let first: RouteEntry | undefined;
+  let prefix: RouteEntry | undefined;
   let later = false;
   let best: Found | undefined;
   let score = -1;
   for (const route of table.matches(flow.dst)) {
-    if (isOver(route)) continue;
+    if (prefix?.length !== route.length) prefix = route;
+    // fib6_node_lookup_1(): where some of a prefix ask for a source, and none for that of the packet, the others are passed over, unless nothing better would do.
+    if (first === undefined && route.src === undefined && prefix.src !== undefined && route.length > 0) continue;
     if (route.src !== undefined && network(flow.src ?? '0'.repeat(32), route.src.length) !== route.src.address) continue;
     if (first === undefined || first.length !== route.length || !sameSource(first, route)) {
       if (best !== undefined) return best;
@@ -34,6 +37,7 @@ function select(table: RouteTable, flow: Flow, reachable: boolean): Found | unde
       if (best !== undefined) return best;
       later = true;
     }
+    if (isOver(route)) continue;
     if (route.nhid !== undefined && route.hops.length === 1 && route.hops[0]?.blackhole === true) return { route, hop: route.hops[0] };
     const hop = route.hops.find((one) => scoreOf(one, route, flow, reachable) > score);
     if (hop === undefined) continue;

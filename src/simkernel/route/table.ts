@@ -18,6 +18,8 @@ export class RouteTable {
   /** How many prefixes of each length there are: only those are looked at. */
   private readonly lengths = new Map<number, number>();
   private order: Node[] | undefined = [];
+  /** How many ask for a source: IPv6 alone. */
+  private sourced = 0;
 
   constructor(
     readonly family: IpFamily,
@@ -53,6 +55,7 @@ export class RouteTable {
     const previous = before === undefined ? node.last : before.previous;
     link(node, previous, route);
     link(node, route, before);
+    if (route.src !== undefined) this.sourced++;
   }
 
   private node({ dst, length }: RouteEntry): Node {
@@ -83,6 +86,7 @@ export class RouteTable {
     if (!this.holds(route)) return;
     const node = this.node(route);
     link(node, route.previous, route.next);
+    if (route.src !== undefined) this.sourced--;
     route.previous = undefined;
     route.next = undefined;
     if (node.first !== undefined) return;
@@ -99,10 +103,20 @@ export class RouteTable {
     for (const length of [...this.lengths.keys()].sort((a, b) => b - a)) yield* this.at(network(address, length), length);
   }
 
-  /** All of them, as they are listed: of IPv4 by address, the longer prefix first; of IPv6 what is inside a prefix before the prefix. */
+  /** All of them, as they are listed: of IPv4 by address, the longer prefix first; of IPv6 what is inside a prefix before the prefix, but behind those that ask for a source. */
   *all(): Generator<RouteEntry> {
     this.order ??= [...this.nodes.values()].sort((a, b) => this.compare(a, b));
+    if (this.sourced > 0) return yield* walk(this.order);
     for (const { dst, length } of [...this.order]) yield* [...this.at(dst, length)];
+  }
+
+  /** Some of them, in the order of all. */
+  ordered(routes: readonly RouteEntry[]): RouteEntry[] {
+    const wanted = new Set(routes);
+    if (this.sourced > 0) return [...this.all()].filter((route) => wanted.has(route));
+    const byNode = new Map<Node, RouteEntry[]>();
+    for (const route of routes) byNode.set(this.node(route), [...(byNode.get(this.node(route)) ?? []), route]);
+    return [...byNode].sort(([a], [b]) => this.compare(a, b)).flatMap(([node, some]) => (some.length === 1 ? some : routesOf(node).filter((route) => wanted.has(route))));
   }
 
   private compare(a: Node, b: Node): number {
@@ -110,6 +124,29 @@ export class RouteTable {
     const [x, y] = [keyOf(a), keyOf(b)];
     return x < y ? -1 : x > y ? 1 : b.length - a.length;
   }
+}
+
+/** fib6_walk_continue(): the tree of sources below a prefix before what is inside the prefix, and the prefix itself behind that. */
+function walk(order: readonly Node[]): RouteEntry[] {
+  const visits = order.flatMap((node) => {
+    const routes = routesOf(node);
+    const [sourced, others] = [routes.filter(({ src }) => src !== undefined), routes.filter(({ src }) => src === undefined)];
+    return [{ node, routes: others, early: false }, ...(sourced.length > 0 ? [{ node, routes: sourced, early: true }] : [])];
+  });
+  const holds = (a: Node, b: Node) => a.length < b.length && network(b.dst, a.length) === a.dst;
+  visits.sort((a, b) => {
+    if (a.node === b.node) return a.early ? -1 : 1;
+    if (holds(a.node, b.node)) return a.early ? -1 : 1;
+    if (holds(b.node, a.node)) return b.early ? 1 : -1;
+    return a.node.dst < b.node.dst ? -1 : 1;
+  });
+  return visits.flatMap(({ routes }) => routes);
+}
+
+function routesOf({ first }: Node): RouteEntry[] {
+  const out: RouteEntry[] = [];
+  for (let route = first; route !== undefined; route = route.next) out.push(route);
+  return out;
 }
 
 /** Has `next` follow `previous`, where undefined is the end of the node. */
