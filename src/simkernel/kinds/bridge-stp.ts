@@ -95,6 +95,10 @@ export function enablePort(port: BridgePort): void {
   announcePort('RTM_NEWLINK', port);
 }
 
+/** MDB_RTR_TYPE_TEMP, and MDB_RTR_TYPE_TEMP_QUERY, which it becomes: br_multicast_rport_del_notify(). */
+const ROUTER_FOR_A_WHILE = 3;
+const ROUTER_IF_ASKED = 1;
+
 /** br_stp_disable_port(). */
 export function disablePort(port: BridgePort): void {
   port.stopWaiting?.();
@@ -102,6 +106,7 @@ export function disablePort(port: BridgePort): void {
   port.designate();
   port.state = STATES.disabled;
   announcePort('RTM_NEWLINK', port);
+  if (port.settings.multicastRouter === ROUTER_FOR_A_WHILE) port.settings.multicastRouter = ROUTER_IF_ASKED;
   selectStates(port.bridge);
 }
 
