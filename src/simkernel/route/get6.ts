@@ -7,6 +7,7 @@ import { rtmsg } from '../../rtnl/route.js';
 import type { Attributes } from '../attribute.js';
 import { encapPart } from '../encap/encap.js';
 import { ipOf, ipText, isLinkLocal6, isZero } from '../ip.js';
+import type { Device } from '../link/device.js';
 import type { Outgoing } from '../protocol.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
@@ -40,6 +41,15 @@ function attributesAsked(request: Request): Attributes {
   return attributes;
 }
 
+/** A route with the link that the packet came by: behind where it leads to, before all else. */
+function cameBy(iif: Device | undefined, message: Outgoing): Outgoing {
+  if (iif === undefined) return message;
+  const entries = Object.entries(message.body);
+  const at = entries.findIndex(([key]) => key === 'prefsrc' || key === 'metrics' || key === 'priority');
+  entries.splice(at, 0, ['iif', iif.index]);
+  return { name: 'RTM_NEWROUTE', body: Object.fromEntries(entries) as never };
+}
+
 /** RTM_GETROUTE of one: where a packet would go. */
 export function getInet6Route(request: Request): void {
   const attributes = attributesAsked(request);
@@ -66,7 +76,7 @@ export function getInet6Route(request: Request): void {
     ...like,
   });
   const { route, hop } = found;
-  if ((flags & RTM_F_FIB_MATCH) !== 0) return request.reply(routeMessage('RTM_NEWROUTE', route, kernel.ticks));
+  if ((flags & RTM_F_FIB_MATCH) !== 0) return request.reply(cameBy(iif, routeMessage('RTM_NEWROUTE', route, kernel.ticks)));
   // ip6_rt_get_dev_rcu(): what is ours goes by the loopback.
   const out = route.type === RTN.local && !isLinkLocal6(asked) ? ns.links.get(1) : hop?.dev;
   const { prefsrc } = route;
