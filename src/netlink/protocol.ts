@@ -1,23 +1,41 @@
 // A netlink family whose messages are told by their numbers alone: a table of them.
 
+import { NLMSG_MIN_TYPE } from './constants.js';
 import { anonymous, type Bodies, type Identity, type Protocol, resolveAnonymous } from './message.js';
 import { Stencils } from './stencil.js';
 
-/** A protocol: its messages by name, each with its number (`nlmsg_type`) and its body, which is looked at when the first such message comes. */
-export function protocol<const P extends Bodies>(messages: P): Protocol<P> {
+const NONE = (): Record<never, never> => ({});
+
+const namesOf = (messages: Bodies): ReadonlyMap<number, string> => new Map(Object.entries(messages).map(([name, { 0: type }]) => [type, name]));
+
+/**
+ * A protocol: its messages by name, each with its number (`nlmsg_type`) and its body, which is looked at when the first such message comes. `more`
+ * gives those that many programs never meet; it is asked for what is not among the others.
+ */
+export function protocol<const P extends Bodies, M extends Bodies = Record<never, never>>(messages: P, more: () => M = NONE as () => M): Protocol<P & M> {
+  let made: (P & M) | undefined;
+  const all = (): P & M => {
+    made ??= { ...messages, ...more() };
+    return made;
+  };
   let names: ReadonlyMap<number, string> | undefined;
+  let allNames: ReadonlyMap<number, string> | undefined;
   const byType = new Map<number, Identity>();
   const byName = new Map<string, Identity>();
   const known = (name: string): Identity | undefined => {
-    const line = Object.hasOwn(messages, name) ? messages[name] : undefined;
+    const among: Bodies = Object.hasOwn(messages, name) ? messages : all();
+    const line = Object.hasOwn(among, name) ? among[name] : undefined;
     if (line === undefined) return undefined;
     const identity = { name, type: line[0], body: line[1] };
     byName.set(name, identity);
     return identity;
   };
   const nameOf = (type: number): string | undefined => {
-    names ??= new Map(Object.entries(messages).map(([name, { 0: type }]) => [type, name]));
-    return names.get(type);
+    names ??= namesOf(messages);
+    const name = names.get(type);
+    if (name !== undefined || type < NLMSG_MIN_TYPE) return name;
+    allNames ??= namesOf(all());
+    return allNames.get(type);
   };
   const identify = (type: number): Identity => {
     const name = nameOf(type);
@@ -26,7 +44,9 @@ export function protocol<const P extends Bodies>(messages: P): Protocol<P> {
     return identity;
   };
   return {
-    messages,
+    get messages() {
+      return all();
+    },
     stencils: new Stencils(),
     nameOf: (type) => nameOf(type) ?? anonymous(type).name,
     identify: ({ type }) => byType.get(type) ?? identify(type),
