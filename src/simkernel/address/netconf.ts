@@ -48,7 +48,6 @@ const TOLD = {
   [AF_INET]: {
     [INET.forwarding]: 'forwarding',
     [INET.rpFilter]: 'rpFilter',
-    [INET.bcForwarding]: 'bcForwarding',
     [INET.proxyArp]: 'proxyNeigh',
     [INET.ignoreRoutesWithLinkdown]: 'ignoreRoutesWithLinkdown',
   },

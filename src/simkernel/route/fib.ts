@@ -17,6 +17,9 @@ export class Fib {
   count = 0;
   /** A rule was added or deleted once. */
   customRules = false;
+  /** IPv4: a local route was asked for once. */
+  customLocalRoutes = false;
+  private realms = 0;
 
   constructor(readonly family: IpFamily) {
     if (family === AF_INET) return;
@@ -108,8 +111,14 @@ export class Fib {
     }
   }
 
+  /** fib_num_tclassid_users(): whether a way has realms. */
+  get usesRealms(): boolean {
+    return this.realms > 0;
+  }
+
   private index(route: RouteEntry): void {
     this.count++;
+    this.realms += realmsOf(route);
     for (const hop of route.hops) {
       if (hop.dev === undefined) continue;
       add(this.byDevice, hop.dev, route);
@@ -124,11 +133,14 @@ export class Fib {
 
   private unindex(route: RouteEntry): void {
     this.count--;
+    this.realms -= realmsOf(route);
     for (const { dev } of route.hops) if (dev !== undefined) drop(this.byDevice, dev, route);
     if (route.prefsrc !== undefined) drop(this.bySource, route.prefsrc, route);
     if (route.nhid !== undefined) drop(this.byNexthop, route.nhid, route);
   }
 }
+
+const realmsOf = ({ hops }: RouteEntry): number => hops.filter(({ flow = 0 }) => flow !== 0).length;
 
 /** fib_sync_up(): with one way that is alive the whole route is. */
 export function revive(route: RouteEntry, flags: number): void {

@@ -1,8 +1,8 @@
 // RTM_GETROUTE of one, of IPv4: where a packet would go, one of ours or one that came in by a link. net/ipv4/route.c: inet_rtm_getroute(),
-// ip_route_output_key_hash_rcu(), ip_route_input_slow(), __mkroute_output(), rt_fill_info().
+// ip_route_output_key_hash_rcu(), __mkroute_output(), rt_fill_info().
 
 import { EHOSTUNREACH, EINVAL, ENETUNREACH, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
-import { AF_INET, AF_INET6, IFA_F_SECONDARY, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY } from '../../rtnl/constants.js';
+import { AF_INET, AF_INET6, IFA_F_SECONDARY, RT_TABLE_MAIN, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { Attributes } from '../attribute.js';
 import { encapPart } from '../encap/encap.js';
@@ -15,38 +15,25 @@ import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { RTA, routePolicy } from './config.js';
 import type { Flow, Found } from './flow.js';
+import { incoming } from './incoming.js';
 import { lookup } from './lookup.js';
 import { routeMessage, table8Of } from './message.js';
 import { metricsPart } from './metrics.js';
 import { linkOf } from './requests.js';
 import { RT_SCOPE, RTN } from './route.js';
+import { EVERYBODY, ownerOf, RTCF_BROADCAST, RTCF_LOCAL, RTCF_MULTICAST, tableOf, type Way } from './way.js';
 
-/** RTCF_*, as RTM_F_* has them. */
 const RTCF_NOTIFY = 0x00010000;
-const RTCF_BROADCAST = 0x10000000;
-const RTCF_MULTICAST = 0x20000000;
-const RTCF_LOCAL = 0x80000000;
 const LOOPBACK = '7f000001';
-const EVERYBODY = 'ffffffff';
 /** The bits of a type of service that no route is chosen by. */
 const ECN = 0x03;
 const ASKED: readonly number[] = [RTA.iif, RTA.oif, RTA.dst, RTA.src, RTA.uid, RTA.mark, RTA.ipProto, RTA.sport, RTA.dport, RTA.flowlabel];
 
-/** What became of a packet. */
-interface Way {
-  readonly type: number;
-  readonly flags: number;
-  readonly dev: Device | undefined;
-  readonly source: string | undefined;
-  /** Where the route stands, where there is one; 0 where none was looked for. */
-  readonly table: number;
-  readonly found: Found | undefined;
-}
-
 export function getInetRoute(request: Request): void {
   const header = request.struct(rtmsg, 'ipv4: Invalid header for route get request');
+  if (request.strict) validateHeader(header);
   const attributes = request.attributes(rtmsg.size, routePolicy(AF_INET), request.strict ? 'legacy' : 'liberal');
-  if (request.strict) validateGet(header, attributes);
+  if (request.strict) validateAttributes(header, attributes);
   const { ns } = request;
   const dst = addressOf(attributes, RTA.dst);
   const src = addressOf(attributes, RTA.src);
@@ -183,42 +170,6 @@ function flagsOf(type: number, dev: Device | undefined, dst: string): number {
   return local;
 }
 
-/** One that came in by a link: for us, or to be forwarded. */
-function incoming(ns: NetNamespace, flow: Flow, iif: Device): Way {
-  const { dst, src = '00000000' } = flow;
-  if (iif.inet === undefined || isMulticast(src) || src === EVERYBODY) throw new Refusal(EINVAL);
-  if (isMulticast(dst) && !iif.inet.multicast.has(dst)) throw new Refusal(EINVAL);
-  const broadcast = dst === EVERYBODY || (isZero(dst) && isZero(src));
-  if (!broadcast && [src, dst].some((address) => isZero(address) || address.startsWith('7f'))) throw new Refusal(EINVAL);
-  const forwards = iif.inet.conf[INET.forwarding] !== 0;
-  if (broadcast) return { type: RTN.broadcast, flags: RTCF_BROADCAST | RTCF_LOCAL, dev: ns.links.get(1), source: undefined, table: 0, found: undefined };
-  if (isMulticast(dst)) return { type: RTN.multicast, flags: RTCF_MULTICAST | RTCF_LOCAL, dev: ns.links.get(1), source: undefined, table: 0, found: undefined };
-  let found: Found;
-  try {
-    found = lookup(ns, { ...flow, oif: undefined });
-  } catch (error) {
-    if (error instanceof Refusal && !forwards) throw new Refusal(EHOSTUNREACH);
-    throw error;
-  }
-  const { route, hop } = found;
-  const table = tableOf(ns, found);
-  if (ownerOf(ns, src) !== undefined) throw new Refusal(EINVAL);
-  if (route.type === RTN.broadcast) return { type: RTN.broadcast, flags: RTCF_BROADCAST | RTCF_LOCAL, dev: ns.links.get(1), source: undefined, table, found };
-  if (route.type === RTN.local) return { type: RTN.local, flags: RTCF_LOCAL, dev: ns.links.get(1), source: undefined, table, found };
-  if (!forwards) throw new Refusal(EHOSTUNREACH);
-  if (route.type !== RTN.unicast) throw new Refusal(EINVAL);
-  return { type: RTN.unicast, flags: 0, dev: hop?.dev, source: undefined, table, found };
-}
-
-/** As long as there are no rules but its own, IPv4 looks at one table, which is both. */
-const tableOf = (ns: NetNamespace, { route: { table } }: Found): number => (table === RT_TABLE_LOCAL && !ns.fib4.customRules ? RT_TABLE_MAIN : table);
-
-/** __ip_dev_find(). */
-const ownerOf = (ns: NetNamespace, address: string): Device | undefined => {
-  for (const dev of ns.links.all()) if (dev.inet?.addresses.some(({ local }) => local === address) === true) return dev;
-  return address.startsWith('7f') ? ns.links.get(1) : undefined;
-};
-
 /** fib_result_prefsrc(): where packets of a route come from. */
 export function sourceOf(ns: NetNamespace, { route, hop }: Found): string | undefined {
   const gateway = hop?.gateway?.length === 8 ? hop.gateway : undefined;
@@ -238,12 +189,14 @@ function sourceFor(ns: NetNamespace, dev: Device, scope: number = RT_SCOPE.link,
   return undefined;
 }
 
-function validateGet(header: ReturnType<typeof rtmsg.read>, attributes: Attributes): void {
-  const { dstLen, srcLen, table8, protocol, scope, type, flags } = header;
+function validateHeader({ dstLen, srcLen, table8, protocol, scope, type, flags }: ReturnType<typeof rtmsg.read>): void {
   if ((srcLen !== 0 && srcLen !== 32) || (dstLen !== 0 && dstLen !== 32) || table8 !== 0 || protocol !== 0 || scope !== 0 || type !== 0) {
     throw new Refusal(EINVAL, 'ipv4: Invalid values in header for route get request');
   }
   if ((flags & ~(RTM_F_NOTIFY | RTM_F_LOOKUP_TABLE | RTM_F_FIB_MATCH)) !== 0) throw new Refusal(EINVAL, 'ipv4: Unsupported rtm_flags for route get request');
+}
+
+function validateAttributes({ dstLen, srcLen }: ReturnType<typeof rtmsg.read>, attributes: Attributes): void {
   if ((attributes.has(RTA.src) && srcLen === 0) || (attributes.has(RTA.dst) && dstLen === 0)) throw new Refusal(EINVAL, 'ipv4: rtm_src_len and rtm_dst_len must be 32 for IPv4');
   if (attributes.present().some((one) => !ASKED.includes(one.type))) throw new Refusal(EINVAL, 'ipv4: Unsupported attribute in route get request');
 }

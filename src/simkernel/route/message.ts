@@ -12,6 +12,9 @@ import { RTA } from './config.js';
 import { metricsPart } from './metrics.js';
 import { type Hop, type RouteEntry, RTN, siblingsFrom } from './route.js';
 
+/** fib_nexthop_info(): RTNH_F_DEAD, ONLINK, OFFLOAD, LINKDOWN and TRAP are told of a way. */
+const TOLD = 0x5d;
+
 /** What is told of a way: one without a carrier is dead where the link's parameters say so. */
 export function hopFlags({ dev, flags }: Hop, family: number): number {
   if (dev === undefined || (flags & RTNH_F_LINKDOWN) === 0) return flags;
@@ -44,7 +47,7 @@ function hops(route: RouteEntry): object {
   if (only !== undefined) return { ...gatewayOf(only, family), ...(only.dev !== undefined && { oif: only.dev.index }), ...encapPart(only.encap, RTA), ...flowOf(only) };
   return {
     multipath: all.map((hop) => ({
-      flags: hopFlags(hop, family) & 0xff,
+      flags: hopFlags(hop, family) & TOLD,
       hops: hop.weight - 1,
       ifindex: hop.dev?.index ?? 0,
       ...gatewayOf(hop, family),
@@ -76,7 +79,7 @@ export function routeMessage(name: 'RTM_NEWROUTE' | 'RTM_DELROUTE', route: Route
     protocol: route.protocol,
     scope: route.scope,
     type: all[0]?.blackhole === true ? RTN.blackhole : route.type,
-    flags: only !== undefined ? hopFlags(only, family) & 0xff : family === AF_INET ? commonFlags(route) : 0,
+    flags: only !== undefined ? hopFlags(only, family) & TOLD : family === AF_INET ? commonFlags(route) : 0,
     table,
     ...(length > 0 && { dst: ipText(route.dst) }),
     ...(route.src !== undefined && { src: ipText(route.src.address) }),

@@ -15,12 +15,13 @@ import type { Fib } from './fib.js';
 import { deleteRoute, insertRoute } from './inet.js';
 import { routeMessage } from './message.js';
 import { metricsFit, metricsOf } from './metrics.js';
-import { type Hop, type RouteEntry, siblingsFrom } from './route.js';
+import { type Hop, type RouteEntry, RTN, siblingsFrom } from './route.js';
 
 export function newInetRoute(request: Request): void {
   const asked = routeAsked(request, AF_INET);
   request.ns.fib4.table(asked.table);
   insertRoute(request.ns, checkedRoute(request.ns, asked), request.flags, request);
+  if (asked.type === RTN.local) request.ns.fib4.customLocalRoutes = true;
 }
 
 export function deleteInetRoute(request: Request): void {

@@ -103,6 +103,7 @@ function ports(attributes: Attributes, type: number, maskType: number, text: str
 
 /** A rule that was asked for, and what of it is for the family to look at. */
 export interface RuleAsked {
+  readonly family: IpFamily;
   readonly rule: RuleEntry;
   readonly attributes: Attributes;
   /** Its priority was told, not chosen. */
@@ -162,7 +163,7 @@ export function ruleAsked(request: Request, family: IpFamily): RuleAsked {
     flowlabel: 0,
     flowlabelMask: 0,
   };
-  return { rule, attributes, prioritized: attributes.has(FRA.priority) };
+  return { family, rule, attributes, prioritized: attributes.has(FRA.priority) };
 }
 
 /** No user has it: INVALID_UID. */
@@ -220,8 +221,9 @@ function flowlabelOf(attributes: Attributes): Partial<RuleEntry> {
 }
 
 /** fib4_rule_compare(), fib6_rule_compare(): what is not told fits all. */
-export function familyFits(other: RuleEntry, { rule, attributes }: RuleAsked): boolean {
+export function familyFits(other: RuleEntry, { family, rule, attributes }: RuleAsked): boolean {
   const told = (type: number, fits: boolean): boolean => !attributes.has(type) || fits;
+  const told6 = (type: number, fits: boolean): boolean => family === AF_INET || told(type, fits);
   return (
     (rule.srcLen === 0 || (other.srcLen === rule.srcLen && other.src === rule.src)) &&
     (rule.dstLen === 0 || (other.dstLen === rule.dstLen && other.dst === rule.dst)) &&
@@ -229,7 +231,7 @@ export function familyFits(other: RuleEntry, { rule, attributes }: RuleAsked): b
     told(FRA.dscp, other.dscp?.value === attributes.u8(FRA.dscp)) &&
     told(FRA.dscpMask, other.dscp?.mask === attributes.u8(FRA.dscpMask)) &&
     (rule.flow === undefined || (other.flow ?? 0) === rule.flow) &&
-    told(FRA.flowlabel, other.flowlabel === attributes.get(FRA.flowlabel)?.be32) &&
-    told(FRA.flowlabelMask, other.flowlabelMask === attributes.get(FRA.flowlabelMask)?.be32)
+    told6(FRA.flowlabel, other.flowlabel === attributes.get(FRA.flowlabel)?.be32) &&
+    told6(FRA.flowlabelMask, other.flowlabelMask === attributes.get(FRA.flowlabelMask)?.be32)
   );
 }
