@@ -9,6 +9,7 @@ import { AF_INET, AF_INET6 } from '../rtnl/constants.js';
 import { fibEvent } from './address/fib-events.js';
 import { inetEvent } from './address/inet-events.js';
 import { inet6Event } from './address/inet6-events.js';
+import { registerLabels } from './address/label-requests.js';
 import { registerNetconf } from './address/netconf-requests.js';
 import { registerAddresses } from './address/register.js';
 import { type Clock, VirtualClock } from './clock.js';
@@ -147,6 +148,7 @@ export class SimulatedKernel {
     registerLinks(this.handlers);
     registerAddresses(this.handlers);
     registerNetconf(this.handlers);
+    registerLabels(this.handlers);
     registerNamespaces(this.handlers);
     registerRoutes(this.handlers);
     registerRules(this.handlers);

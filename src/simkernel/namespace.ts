@@ -2,6 +2,7 @@
 
 import { AF_INET, AF_INET6 } from '../rtnl/constants.js';
 import { InetTable } from './address/inet-table.js';
+import { LabelTable } from './address/label-table.js';
 import type { SimulatedKernel } from './kernel.js';
 import { defaultInet, defaultInet6 } from './link/devconf.js';
 import { LinkTable } from './link/link-table.js';
@@ -21,6 +22,8 @@ export class NetNamespace {
   readonly knownIn = new Set<NetNamespace>();
   /** @internal IPv4 addresses, by what they are looked up by. */
   readonly inet = new InetTable();
+  /** @internal Labels of IPv6 prefixes. */
+  readonly labels = new LabelTable();
   /** @internal Changes with every IPv6 address. */
   inet6Generation = 1;
   /** @internal */

@@ -6,6 +6,7 @@ import type { Device } from '../link/device.js';
 import { ETH_ALEN, macOf } from '../mac.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
+import { ticked, tickedLong } from '../ticks.js';
 import { BOOLEAN_OPTIONS, type Bridge, type BridgePort, type BridgeSettings, type PortSettings, portCost, STATES } from './bridge-state.js';
 import { changePortPriority, changePriority, selectStates, setState, setStp } from './bridge-stp.js';
 
@@ -69,10 +70,6 @@ const HELLO_TIME = [100, 1000] as const;
 const MAX_AGE = [600, 4000] as const;
 const FORWARD_DELAY = [200, 3000] as const;
 const GROUP_FWD_RESTRICTED = 0x7;
-
-/** clock_t_to_jiffies() and back: a kernel with 250 ticks a second keeps no other times. */
-const tickedLong = (hundredths: bigint): bigint => (((hundredths * 5n) / 2n) * 2n) / 5n;
-const ticked = (hundredths: number): number => Math.floor((Math.floor((hundredths * 5) / 2) * 2) / 5);
 
 const within = (value: number, [least, most]: readonly [number, number]): boolean => value >= least && value <= most;
 

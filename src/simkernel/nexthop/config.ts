@@ -1,7 +1,7 @@
 // What a request about a nexthop asks for, taken apart and looked through. net/ipv4/nexthop.c: rtm_to_nh_config(), nh_check_attr_group(),
 // rtm_to_nh_config_rtnl(), nh_check_attr_group_rtnl(), nexthop_create().
 
-import { EINVAL, ENETDOWN, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
+import { EINVAL, ENETDOWN } from '../../netlink/errno-numbers.js';
 import { AF_INET, AF_INET6, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { nhmsg } from '../../rtnl/nexthop.js';
 import type { Attribute, Attributes } from '../attribute.js';
@@ -15,6 +15,7 @@ import type { Request } from '../request.js';
 import { checkedHop } from '../route/check.js';
 import { checkedHop6 } from '../route/check6.js';
 import { type Hop, RT_SCOPE, RTN } from '../route/route.js';
+import { ResilientTable, resilientAsked } from './resilient.js';
 import type { NexthopEntry } from './table.js';
 
 /** NHA_*. */
@@ -31,6 +32,7 @@ export const NHA = {
   master: 10,
   fdb: 11,
   resGroup: 12,
+  resBucket: 13,
   opFlags: 14,
   hwStatsEnable: 16,
 } as const;
@@ -72,12 +74,12 @@ export function nexthopAsked(request: Request, replacing: boolean): NexthopEntry
   const id = attributes.u32(NHA.id) ?? 0;
   const fdb = attributes.has(NHA.fdb);
   if (fdb) expectFdb(header, attributes);
-  const made = { id, family, protocol: header.protocol, flags: header.flags, hop: NOWHERE, blackhole: false, fdb, group: undefined };
-  const make = grouped === undefined ? single(request, header, attributes) : { group: members(header, attributes, grouped) };
+  const made = { id, family, protocol: header.protocol, flags: header.flags, hop: NOWHERE, blackhole: false, fdb, group: undefined, resilient: undefined };
+  const make = grouped === undefined ? single(request, header, attributes) : members(header, attributes, grouped);
   if (replacing && id === 0) throw new Refusal(EINVAL, 'Replace requires nexthop id');
   if ('group' in make) {
     expectMembers(request.ns, make.group, fdb);
-    return { ...made, group: make.group };
+    return { ...made, ...make };
   }
   return { ...made, ...make(request.ns) };
 }
@@ -97,7 +99,7 @@ const MEMBER = 8;
 const TOO_HEAVY = 0x10000;
 
 /** nh_check_attr_group(): what can be said without looking for the members. */
-function members({ family }: Header, attributes: Attributes, { bytes, start, end, length }: Attribute): readonly Member[] {
+function members({ family }: Header, attributes: Attributes, { bytes, start, end, length }: Attribute): Pick<NexthopEntry, 'resilient'> & { readonly group: readonly Member[] } {
   if (family !== 0) throw new Refusal(EINVAL, 'Invalid family for group');
   const type = attributes.u16(NHA.groupType) ?? MULTIPATH;
   if (type > RESILIENT) throw new Refusal(EINVAL, 'Invalid group type');
@@ -118,8 +120,7 @@ function members({ family }: Header, attributes: Attributes, { bytes, start, end
     .present()
     .some((one) => one.type > NHA.groupType && one.type !== NHA.fdb && one.type !== NHA.hwStatsEnable && !(one.type === NHA.resGroup && type === RESILIENT));
   if (others) throw new Refusal(EINVAL, 'No other attributes can be set in nexthop groups');
-  if (type === RESILIENT) throw new Refusal(EOPNOTSUPP);
-  return out;
+  return { group: out, resilient: type === RESILIENT ? new ResilientTable(resilientAsked(attributes.get(NHA.resGroup))) : undefined };
 }
 
 /** nh_check_attr_group_rtnl(), valid_group_nh(), nh_check_attr_fdb_group(). */
@@ -128,7 +129,11 @@ function expectMembers({ nexthops }: NetNamespace, group: readonly Member[], fdb
   for (const { id } of group) {
     const member = nexthops.get(id);
     if (member === undefined) throw new Refusal(EINVAL, 'Invalid nexthop id');
-    if (member.group !== undefined) throw new Refusal(EINVAL, 'Hash-threshold group can not be a nexthop within a group');
+    if (member.group !== undefined)
+      throw new Refusal(
+        EINVAL,
+        member.resilient !== undefined ? 'Resilient group can not be a nexthop within a group' : 'Hash-threshold group can not be a nexthop within a group',
+      );
     if (member.blackhole && group.length > 1) throw new Refusal(EINVAL, 'Blackhole nexthop can not be used in a group with more than 1 path');
     if (fdb && !member.fdb) throw new Refusal(EINVAL, 'FDB nexthop group can only have fdb nexthops');
     if (fdb && family !== 0 && member.family !== family) throw new Refusal(EINVAL, 'FDB nexthop group cannot have mixed family nexthops');

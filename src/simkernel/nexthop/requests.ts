@@ -18,7 +18,10 @@ import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { removeRoute6 } from '../route/inet6.js';
 import { announceRoute } from '../route/message.js';
-import { isReserved, NHA, nexthopAsked } from './config.js';
+import { registerBuckets } from './buckets.js';
+import { NHA, nexthopAsked } from './config.js';
+import { dumpFilter, idAsked } from './filter.js';
+import type { ResilientTable } from './resilient.js';
 import type { NexthopEntry } from './table.js';
 
 const RTM_NEWNEXTHOP = 104;
@@ -35,12 +38,12 @@ const dumpPolicy: PolicyTable = { maxType: 14, rules: { 5: u32, 9: flag, 10: u32
 
 /** In groups: what they can tell, to whoever asks by NHA_OP_FLAGS. */
 const OP_FLAG_RESP_GRP_RESVD_0 = 0x80000000;
-const INT_MAX = 0x7fffffff;
 
 export function registerNexthops(handlers: Handlers): void {
   handlers.register(RTM_NEWNEXTHOP, 0, { doit: newNexthop });
   handlers.register(RTM_DELNEXTHOP, 0, { doit: deleteNexthop });
   handlers.register(RTM_GETNEXTHOP, 0, { doit: getNexthop, dumpit: dumpNexthops });
+  registerBuckets(handlers);
 }
 
 function newNexthop(request: Request): void {
@@ -54,13 +57,21 @@ function newNexthop(request: Request): void {
     if (!replacing) throw new Refusal(EEXIST);
     expectReplaceable(ns, existing, made);
     nexthops.change(existing, made);
+    existing.resilient?.setTimers((made.resilient as ResilientTable).asked);
+    balance(ns, existing);
     announce(request, 'RTM_NEWNEXTHOP', existing, flags);
     return refreshRoutes(request, existing);
   }
   if (replacing && (flags & NLM_F_CREATE) === 0) throw new Refusal(ENOENT, 'Replace specified without create and no entry exists');
+  if (made.resilient !== undefined && made.resilient.asked.buckets === undefined) {
+    throw new Refusal(EINVAL, 'Number of buckets not specified for nexthop group insertion');
+  }
   nexthops.add(made);
+  balance(ns, made);
   announce(request, 'RTM_NEWNEXTHOP', made, flags);
 }
+
+const balance = ({ kernel }: NetNamespace, { resilient, group }: NexthopEntry): void => resilient?.balance(group ?? [], kernel.ticks);
 
 /** replace_nexthop(): the routes that go by it, and the groups it is in, must do with the other one. */
 function expectReplaceable({ nexthops, fib4, fib6 }: NetNamespace, old: NexthopEntry, made: NexthopEntry): void {
@@ -77,17 +88,10 @@ function expectReplaceable({ nexthops, fib4, fib6 }: NetNamespace, old: NexthopE
   if ((old.group === undefined) !== (made.group === undefined)) {
     throw new Refusal(EINVAL, old.group === undefined ? 'Can not replace a nexthop with a nexthop group.' : 'Can not replace a nexthop group with a nexthop.');
   }
+  if ((old.resilient === undefined) !== (made.resilient === undefined)) throw new Refusal(EINVAL, 'Can not replace a nexthop group with one of a different type.');
+  const buckets = made.resilient?.asked.buckets;
+  if (buckets !== undefined && buckets !== old.resilient?.buckets.length) throw new Refusal(EINVAL, 'Can not change number of buckets of a resilient nexthop group.');
   if (groups.length > 0 && made.fdb !== old.fdb) throw new Refusal(EINVAL, 'Cannot change nexthop FDB status while in a group');
-}
-
-function idAsked(request: Request, policy: PolicyTable): number {
-  const { protocol, scope, flags } = request.struct(nhmsg);
-  const attributes = request.attributes(nhmsg.size, policy, 'strict');
-  if (protocol !== 0 || isReserved(request) || scope !== 0 || flags !== 0) throw new Refusal(EINVAL, 'Invalid values in header');
-  const id = attributes.u32(NHA.id);
-  if (id === undefined) throw new Refusal(EINVAL, 'Nexthop id is missing');
-  if (id === 0) throw new Refusal(EINVAL, 'Invalid nexthop id');
-  return id;
 }
 
 function deleteNexthop(request: Request): void {
@@ -112,6 +116,7 @@ function remove(ns: NetNamespace, entry: NexthopEntry, request?: Request): void 
       continue;
     }
     nexthops.change(group, { ...group, group: left });
+    balance(ns, group);
     if (request !== undefined) announce(request, 'RTM_NEWNEXTHOP', group, flags);
     for (const route of ns.fib4.by(group.id)) ns.fib4.replace(route, { ...route, hops: nexthops.hopsOf(group) });
     for (const route of ns.fib6.by(group.id)) ns.fib6.replace(route, { ...route, hops: nexthops.hopsOf(group) });
@@ -153,10 +158,22 @@ function announce(request: Request, name: 'RTM_NEWNEXTHOP' | 'RTM_DELNEXTHOP', e
 }
 
 /** nh_fill_node(). */
-function nexthopMessage(name: 'RTM_NEWNEXTHOP' | 'RTM_DELNEXTHOP', { id, family, protocol, flags, hop, blackhole, fdb, group }: NexthopEntry): Outgoing {
+function nexthopMessage(name: 'RTM_NEWNEXTHOP' | 'RTM_DELNEXTHOP', { id, family, protocol, flags, hop, blackhole, fdb, group, resilient }: NexthopEntry): Outgoing {
   const head = (scope: number) => ({ family, scope, protocol, flags, id });
   if (group !== undefined) {
-    return { name, body: { ...head(0), ...(fdb && { fdb: true as const }), groupType: 0, group: group.map((member) => ({ ...member })), opFlags: OP_FLAG_RESP_GRP_RESVD_0 } };
+    return {
+      name,
+      body: {
+        ...head(0),
+        ...(fdb && { fdb: true as const }),
+        groupType: resilient === undefined ? 0 : 1,
+        group: group.map((member) => ({ ...member })),
+        ...(resilient !== undefined && {
+          resGroup: { buckets: resilient.buckets.length, idleTimer: resilient.idleTimer, unbalancedTimer: resilient.unbalancedTimer, unbalancedTime: 0n },
+        }),
+        opFlags: OP_FLAG_RESP_GRP_RESVD_0,
+      },
+    };
   }
   if (blackhole) return { name, body: { ...head(0), blackhole: true } };
   return {
@@ -178,22 +195,10 @@ function getNexthop(request: Request): void {
 }
 
 function dumpNexthops(request: Request): DumpPlan {
-  const header = request.struct(nhmsg);
+  request.struct(nhmsg);
   const attributes = request.attributes(nhmsg.size, dumpPolicy, 'strict');
   const { ns } = request;
-  const oif = attributes.u32(NHA.oif) ?? 0;
-  const master = attributes.u32(NHA.master) ?? 0;
-  if (oif > INT_MAX) throw new Refusal(EINVAL, 'Invalid device index');
-  if (master > INT_MAX) throw new Refusal(EINVAL, 'Invalid master device index');
-  if (header.protocol !== 0 || isReserved(request) || header.scope !== 0 || header.flags !== 0) {
-    throw new Refusal(EINVAL, 'Invalid values in header for nexthop dump request');
-  }
-  const wanted = ({ family, group, hop }: NexthopEntry): boolean => {
-    if (attributes.has(NHA.groups) && group === undefined) return false;
-    if (oif === 0 && master === 0 && header.family === 0) return true;
-    if (group !== undefined || (header.family !== 0 && family !== header.family)) return false;
-    return (oif === 0 || hop.dev?.index === oif) && (master === 0 || hop.dev?.master?.index === master);
-  };
+  const wanted = dumpFilter(request, attributes);
   return {
     messages: (function* () {
       for (const entry of ns.nexthops.all()) if (wanted(entry)) yield () => nexthopMessage('RTM_NEWNEXTHOP', entry);

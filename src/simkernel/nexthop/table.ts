@@ -5,6 +5,7 @@ import { AF_INET, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import type { Device } from '../link/device.js';
 import { Refusal } from '../refusal.js';
 import { type Hop, RT_SCOPE } from '../route/route.js';
+import type { ResilientTable } from './resilient.js';
 
 export interface NexthopEntry {
   readonly id: number;
@@ -16,6 +17,8 @@ export interface NexthopEntry {
   fdb: boolean;
   /** Of a group; `hop` means nothing then. */
   group: readonly { readonly id: number; readonly weight: number }[] | undefined;
+  /** Of a resilient group. */
+  readonly resilient: ResilientTable | undefined;
 }
 
 export class NexthopTable {

@@ -2,7 +2,7 @@
 
 /** Hardware addresses; IPv6 addresses that hold one; seconds that count. */
 const FREE =
-  /(?<![0-9a-f:])((?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2})(?![0-9a-f:])|(?<![0-9a-f:])([0-9a-f]{1,4}:[0-9a-f:]*?[0-9a-f]{1,4}:[0-9a-f]{0,2}ff:fe[0-9a-f]{2}:[0-9a-f]{1,4})(?![0-9a-f:])|(?<=(?:_lft|expires|used|age|valid_life_time":|preferred_life_time":|"expires":|valid":|preferred":)[ "]?|used \d+\/|used \d+\/\d+\/)(\d+)/g;
+  /(?<![0-9a-f:])((?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2})(?![0-9a-f:])|(?<![0-9a-f:])([0-9a-f]{1,4}:[0-9a-f:]*?[0-9a-f]{1,4}:[0-9a-f]{0,2}ff:fe[0-9a-f]{2}:[0-9a-f]{1,4})(?![0-9a-f:])|(?<=(?:_lft|expires|used|age|valid_life_time":|preferred_life_time":|"expires":|valid":|preferred":)[ "]?|used \d+\/|used \d+\/\d+\/|idle_time |"idle_time":)(\d+(?:\.\d+)?)/g;
 
 const NAMES = ['mac', 'eui', 'seconds'] as const;
 

@@ -165,8 +165,6 @@ const NAMED: readonly Named[] = [
     where: /vm-6.1.*\/misc$/,
     of: command(/stats/),
   },
-  { why: 'labels of addresses are not simulated', of: ran(/addrlabel/) },
-  { why: 'resilient groups are not simulated', of: ran(/resilient/) },
 ];
 
 /** The rules that together excuse all differences of a case; undefined where one of them is left. */

@@ -13,7 +13,8 @@ const FREE: readonly (readonly [path: RegExp, why: string])[] = [
   [/^(afSpec\.inet6|protinfoInet6)\.cacheinfo\.(tstamp|reachableTime)$/, 'a stamp; a random time'],
   [/^cacheinfo\.(cstamp|tstamp|lastuse|confirmed|used|updated|refcnt|clntref|ts|tsage|id)$/, 'stamps and counts of references'],
   [/^afSpec\.inet6\.flags$/, 'whether a router was solicited yet'],
-  [/Timer$/, 'what a timer has left'],
+  [/^(linkinfo|protinfoBridge).*Timer$/, 'what a timer has left'],
+  [/^resBucket\.idleTime$/, 'what has passed since a packet'],
 ];
 
 const big = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}n` : ArrayBuffer.isView(value) ? Array.from(value as Uint8Array) : value);

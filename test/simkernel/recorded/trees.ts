@@ -30,6 +30,8 @@ const release61: Release = {
     /^(netnsImmutable|gsoIpv4MaxSize|groIpv4MaxSize|maxPacingOffloadHorizon|headroom|tailroom|devlinkPort|dpllPin)$/,
     /^(sport|dport)Mask$/,
     bridgeVlans,
+    // NHA_OP_FLAGS.
+    /^opFlags$/,
     // Statistics of MPLS, which is not there.
     /^afSpec\.mpls$/,
     /\.bridge\.(fdb(MaxL|NL)earned|multiBoolopt\.optmask)$/,
