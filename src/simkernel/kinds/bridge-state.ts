@@ -48,8 +48,8 @@ export class BridgePort {
   state: number = STATES.disabled;
   /** What it last said of itself: one that is disabled does not learn what the bridge has become. */
   readonly designated: { priority: number; port: number };
-  /** How often it began to block, as it does before it is there, and to forward. */
-  blocked = 1;
+  /** How often it began to block, as it does before it is there, and to forward: counted where there is a spanning tree. */
+  blocked: number;
   forwarded = 0;
   /** Set while it waits for its next state. */
   stopWaiting: (() => void) | undefined;
@@ -62,6 +62,7 @@ export class BridgePort {
     readonly dev: Device,
     readonly number: number,
   ) {
+    this.blocked = bridge.settings.stpState;
     this.settings = {
       priority: 32,
       cost: portCost(dev),

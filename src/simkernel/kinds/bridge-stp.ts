@@ -11,6 +11,7 @@ const TICK = 10;
 /** br_set_state(). */
 export function setState(port: BridgePort, state: number): void {
   port.state = state;
+  if (port.bridge.settings.stpState === 0) return;
   if (state === STATES.blocking) port.blocked++;
   if (state === STATES.forwarding) port.forwarded++;
 }

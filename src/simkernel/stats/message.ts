@@ -1,7 +1,7 @@
 // RTM_NEWSTATS: what a link has counted, which is nothing, since no packets pass. net/core/rtnetlink.c: rtnl_fill_statsinfo(),
 // rtnl_offload_xstats_fill().
 
-import type { Device } from '../link/device.js';
+import { ARPHRD_ETHER, ARPHRD_LOOPBACK, type Device } from '../link/device.js';
 import { STATS64 } from '../link/message.js';
 import type { Outgoing } from '../protocol.js';
 
@@ -9,6 +9,9 @@ import type { Outgoing } from '../protocol.js';
 export const GROUP = { link64: 1, linkXstats: 2, linkXstatsSlave: 3, linkOffloadXstats: 4, afSpec: 5 } as const;
 /** IFLA_OFFLOAD_XSTATS_*. */
 export const OFFLOAD = { hwStatsInfo: 2, l3Stats: 3 } as const;
+
+/** LWTUNNEL_ENCAP_MPLS. */
+const MPLS = 1;
 
 /** IFLA_STATS_FILTER_BIT(). */
 export const groupBit = (group: number): number => 1 << (group - 1);
@@ -33,10 +36,13 @@ export function statsMessage(dev: Device, { groups, offload }: StatsWanted): Out
     ...(has(GROUP.linkXstats) && own !== undefined && { linkXstats: { [dev.kind as string]: own } }),
     ...(has(GROUP.linkXstatsSlave) && ofMaster !== undefined && { linkXstatsSlave: { [dev.master?.kind as string]: ofMaster } }),
     ...(has(GROUP.linkOffloadXstats) && offloaded(dev, offload)),
-    ...(has(GROUP.afSpec) && { afSpec: {} }),
+    ...(has(GROUP.afSpec) && { afSpec: isRouted(dev) ? { mpls: { link: {} } } : {} }),
   };
   return { name: 'RTM_NEWSTATS', body: body as never };
 }
+
+/** Where there is MPLS it counts of its own: mpls_dev_notify(). */
+const isRouted = ({ ns, type }: Device): boolean => ns.kernel.encapsulations.has(MPLS) && (type === ARPHRD_ETHER || type === ARPHRD_LOOPBACK);
 
 function offloaded({ l3Stats }: Device, mask: number): object {
   const parts = {

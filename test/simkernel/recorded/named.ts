@@ -160,11 +160,6 @@ const NAMED: readonly Named[] = [
       /"transition\w+":"\d+n",?/g,
     ),
   },
-  {
-    why: 'MPLS counts nothing where it is not there',
-    where: /vm-6.1.*\/misc$/,
-    of: command(/stats/),
-  },
 ];
 
 /** The rules that together excuse all differences of a case; undefined where one of them is left. */

@@ -32,8 +32,6 @@ const release61: Release = {
     bridgeVlans,
     // NHA_OP_FLAGS.
     /^opFlags$/,
-    // Statistics of MPLS, which is not there.
-    /^afSpec\.mpls$/,
     /\.bridge\.(fdb(MaxL|NL)earned|multiBoolopt\.optmask)$/,
     /\.bridge_slave\.(mab|mcastMaxGroups|mcastNGroups|neighVlanSuppress|backupNhid)$/,
   ],
