@@ -252,7 +252,7 @@ function cleaningOf(ifp: Inet6Address): (() => void) | undefined {
     if (route === undefined) return;
     if (others.length === 0) return removeRoute6(dev.ns, route);
     const last = Math.max(...others.map(({ valid, updated }) => updated + valid * 100));
-    route.expires ??= Math.max(last, ticks);
+    if (route.expires === undefined) dev.ns.fib6.setExpiry(route, Math.max(last, ticks));
   };
 }
 

@@ -156,7 +156,7 @@ function modifyPrefixRoute(ifp: Inet6Address, address: string, expires: RouteEnt
   const route = prefixRoute(dev, address, ifp.prefixlen);
   if (route === undefined) return false;
   if (route.priority === (ifp.priority === 0 ? METRIC_ADDRCONF : ifp.priority)) {
-    route.expires = expires && Math.ceil(valid * 40 - BEGINNING);
+    dev.ns.fib6.setExpiry(route, expires && Math.ceil(valid * 40 - BEGINNING));
     return true;
   }
   removeRoute6(dev.ns, route);

@@ -14,6 +14,8 @@ export class Fib {
   private readonly byDevice = new Map<Device, Set<RouteEntry>>();
   private readonly bySource = new Map<string, Set<RouteEntry>>();
   private readonly byNexthop = new Map<number, Set<RouteEntry>>();
+  /** Those that have a lifetime. */
+  readonly expiring = new Set<RouteEntry>();
   count = 0;
   /** A rule was added or deleted once. */
   customRules = false;
@@ -92,6 +94,13 @@ export class Fib {
     route.prefsrc = undefined;
   }
 
+  /** Gives a route a lifetime, or none. */
+  setExpiry(route: RouteEntry, expires: RouteEntry['expires']): void {
+    route.expires = expires;
+    if (expires === undefined) this.expiring.delete(route);
+    else this.expiring.add(route);
+  }
+
   /** Routes that go by a nexthop object. */
   by(nhid: number): readonly RouteEntry[] {
     return [...(this.byNexthop.get(nhid) ?? [])];
@@ -129,6 +138,7 @@ export class Fib {
     if (route.hops.length > 0 && route.hops.every(({ flags }) => (flags & RTNH_F_LINKDOWN) !== 0)) route.linkdown = RTNH_F_LINKDOWN;
     if (route.prefsrc !== undefined) add(this.bySource, route.prefsrc, route);
     if (route.nhid !== undefined) add(this.byNexthop, route.nhid, route);
+    if (route.expires !== undefined) this.expiring.add(route);
   }
 
   private unindex(route: RouteEntry): void {
@@ -137,6 +147,7 @@ export class Fib {
     for (const { dev } of route.hops) if (dev !== undefined) drop(this.byDevice, dev, route);
     if (route.prefsrc !== undefined) drop(this.bySource, route.prefsrc, route);
     if (route.nhid !== undefined) drop(this.byNexthop, route.nhid, route);
+    this.expiring.delete(route);
   }
 }
 

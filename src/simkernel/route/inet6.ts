@@ -43,7 +43,7 @@ function ofPrefix(ns: NetNamespace, dev: Device, { table, dst, length }: Pick<Ro
 /** The kernel's own, by one link: what other links have of the prefix is not looked through. */
 function insertOwn(ns: NetNamespace, route: RouteEntry): void {
   for (const other of ofPrefix(ns, route.hops[0]?.dev as Device, route)) {
-    if (other.priority === route.priority && sameSource(other, route) && isDuplicate(other, route)) refresh(other, route);
+    if (other.priority === route.priority && sameSource(other, route) && isDuplicate(other, route)) refresh(ns, other, route);
   }
   let before: RouteEntry | undefined;
   let last: RouteEntry | undefined;
@@ -85,7 +85,7 @@ export function insertRoute6(ns: NetNamespace, route: RouteEntry, adding?: Addin
     return tell(NLM_F_REPLACE);
   }
   if (replacing && !creating) throw new Refusal(ENOENT);
-  for (const other of alike) if (!replacing && isDuplicate(other, route)) refresh(other, route);
+  for (const other of alike) if (!replacing && isDuplicate(other, route)) refresh(ns, other, route);
   const first = equal && !replacing ? alike.find(isEqualCost) : undefined;
   ns.fib6.insert(
     route,
@@ -96,8 +96,8 @@ export function insertRoute6(ns: NetNamespace, route: RouteEntry, adding?: Addin
 }
 
 /** One that is there already gets the other's lifetime, and no more. */
-function refresh(other: RouteEntry, route: RouteEntry): never {
-  if (other.expires !== undefined) other.expires = route.expires;
+function refresh({ fib6 }: NetNamespace, other: RouteEntry, route: RouteEntry): never {
+  if (other.expires !== undefined) fib6.setExpiry(other, route.expires);
   throw new Refusal(EEXIST);
 }
 
@@ -209,7 +209,9 @@ export function prefixRoute(dev: Device, address: string, length: number, anyWay
 /** fib6_run_gc(): what is over goes; with a link that goes down, or has another address (ndisc_netdev_event()). */
 export function expiryEvent(event: LinkEvent, { ns }: Device): void {
   if (event !== 'down' && event !== 'changeAddress') return;
-  for (const table of ns.fib6.inOrder()) for (const route of [...table.all()]) if (route.expires !== undefined && route.expires < ns.kernel.ticks) removeRoute6(ns, route);
+  const { ticks } = ns.kernel;
+  const over = [...ns.fib6.expiring].filter(({ expires = ticks }) => expires < ticks);
+  for (const route of inTables(ns, over)) removeRoute6(ns, route);
 }
 
 /** rt6_sync_down_dev(): routes of a link that is down go, and everybody is told; of several ways the dead are marked as long as one is left. */
@@ -225,11 +227,13 @@ export function flushDevice6(ns: NetNamespace, dev: Device, gone: boolean): void
     else if (dead.length === ring.length) for (const one of ring) doomed.add(one);
     else for (const one of ring) if (uses(one)) (one.hops[0] as Hop).flags |= RTNH_F_DEAD | RTNH_F_LINKDOWN;
   }
-  const ids = new Set([...doomed].map(({ table }) => table));
-  for (const table of ns.fib6.inOrder()) {
-    if (!ids.has(table.id)) continue;
-    for (const route of table.ordered([...doomed].filter((one) => one.table === table.id))) removeRoute6(ns, route);
-  }
+  for (const route of inTables(ns, [...doomed])) removeRoute6(ns, route);
+}
+
+/** Some routes, in the order in which all are walked. */
+function inTables(ns: NetNamespace, routes: readonly RouteEntry[]): RouteEntry[] {
+  const ids = new Set(routes.map(({ table }) => table));
+  return ns.fib6.inOrder().flatMap((table) => (ids.has(table.id) ? table.ordered(routes.filter((one) => one.table === table.id)) : []));
 }
 
 /** rt6_sync_up(): ways that were dead are alive again. */
