@@ -17,7 +17,7 @@ export class Fib {
   /** Those that have a lifetime. */
   readonly expiring = new Set<RouteEntry>();
   count = 0;
-  /** A rule was added or deleted once. */
+  /** A rule was added once; of IPv4, or deleted. */
   customRules = false;
   /** IPv4: a local route was asked for once. */
   customLocalRoutes = false;

@@ -2,14 +2,14 @@
 // net/ipv6/route.c: ip6_pol_route(), as far as no cache and no packet is looked at.
 
 import { EACCES, EAGAIN, EINVAL, ENETUNREACH } from '../../netlink/errno-numbers.js';
-import { AF_INET, RT_TABLE_DEFAULT, RT_TABLE_MAIN } from '../../rtnl/constants.js';
+import { AF_INET, AF_INET6, RT_TABLE_DEFAULT, RT_TABLE_MAIN } from '../../rtnl/constants.js';
 import { FIB_RULE_INVERT } from '../../rtnl/rule.js';
 import { network } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
-import type { RuleEntry } from '../rule/rule.js';
+import { type RuleEntry, RuleList } from '../rule/rule.js';
 import type { Flow, Found } from './flow.js';
 import { LEGACY_TOS, lookupTable4 } from './lookup4.js';
 import { lookupTable6 } from './lookup6.js';
@@ -30,7 +30,7 @@ function refusing(found: Found | undefined): Found | undefined {
 /** fib_lookup(), fib6_rule_lookup(). Throws Refusal: ENETUNREACH where no table knows a way. */
 export function lookup(ns: NetNamespace, flow: Flow): Found {
   if (flow.family === AF_INET && !ns.fib4.customRules) return withoutRules(ns, flow);
-  const { list } = flow.family === AF_INET ? ns.rules4 : ns.rules6;
+  const { list } = flow.family === AF_INET ? ns.rules4 : ns.fib6.customRules ? ns.rules6 : OWN_RULES6;
   for (let at = 0; at < list.length; at++) {
     const rule = list[at] as RuleEntry;
     if (!applies(rule, flow) || rule.action === ACTIONS.nop) continue;
@@ -45,6 +45,9 @@ export function lookup(ns: NetNamespace, flow: Flow): Found {
   }
   throw new Refusal(ENETUNREACH);
 }
+
+/** IPv6 looks at the two tables until a rule is added, though there be fewer rules by then. */
+const OWN_RULES6 = new RuleList(AF_INET6);
 
 /** IPv4 with no rules but its own: where there is a default table, it has the last word even about what the main one refuses. */
 function withoutRules(ns: NetNamespace, flow: Flow): Found {

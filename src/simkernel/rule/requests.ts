@@ -111,7 +111,7 @@ function newRule(request: Request, family: IpFamily): void {
   if ((request.flags & NLM_F_EXCL) !== 0 && exists(rules.list, asked)) throw new Refusal(EEXIST);
   const rule = configured(request.ns, family, asked);
   rules.add(rule);
-  if (family === AF_INET) request.ns.fib4.customRules = true;
+  (family === AF_INET ? request.ns.fib4 : request.ns.fib6).customRules = true;
   announce(request, 'RTM_NEWRULE', rule, family);
 }
 
