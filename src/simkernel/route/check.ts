@@ -11,7 +11,7 @@ import { checkedHop6 } from './check6.js';
 import { type HopAsked, inetHops, type RouteAsked } from './config.js';
 import { lookup } from './lookup.js';
 import { lookupTable4 } from './lookup4.js';
-import { metricsOf } from './metrics.js';
+import { metricsOf, type RouteMetrics, sameMetrics } from './metrics.js';
 import { errorOf, type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
 
 /** fib_props: the least scope that a type of route has; 255 where there is none of that type. */
@@ -33,7 +33,7 @@ export function checkedRoute(ns: NetNamespace, asked: RouteAsked): RouteEntry {
   if (prefsrc !== undefined && errorOf(type) === undefined && !isOwn(ns, prefsrc, asked.table) && !(type === RTN.local && prefsrc === asked.dst && !isZero(asked.dst))) {
     throw new Refusal(EINVAL, 'Invalid prefsrc address');
   }
-  return {
+  const made: RouteEntry = {
     family: AF_INET,
     table: asked.table,
     dst: asked.dst,
@@ -50,7 +50,16 @@ export function checkedRoute(ns: NetNamespace, asked: RouteAsked): RouteEntry {
     pref: 0,
     flags: way.flags,
   };
+  return asked.metrics === undefined ? { ...made, metrics: knownMetrics(ns, made) } : made;
 }
+
+/** fib_find_info_nh(): who tells none takes those of another route by the same nexthop object that is alike else; of several the last made. */
+function knownMetrics(ns: NetNamespace, made: RouteEntry): RouteMetrics {
+  const alike = made.nhid === undefined ? [] : ns.fib4.by(made.nhid).filter((other) => ALIKE.every((key) => other[key] === made[key]));
+  return alike.filter(({ metrics }, i) => alike.findIndex((other) => sameMetrics(other.metrics, metrics)) === i).at(-1)?.metrics ?? made.metrics;
+}
+
+const ALIKE = ['table', 'protocol', 'scope', 'prefsrc', 'priority', 'type', 'flags'] as const;
 
 /** inet_addr_type_table() is local; beside a table of its own, in the local one. */
 function isOwn(ns: NetNamespace, address: string, table = RT_TABLE_LOCAL): boolean {

@@ -44,7 +44,7 @@ export function getInetRoute(request: Request): void {
     family: AF_INET,
     dst: dst ?? '00000000',
     src,
-    oif: linkOf(ns, attributes.u32(RTA.oif)),
+    oif: iif === undefined ? linkOf(ns, attributes.u32(RTA.oif)) : undefined,
     iif,
     tos: header.tos & ~ECN,
     ...asked,
