@@ -169,6 +169,9 @@ const PORT_FLAGS: Readonly<Record<number, keyof PortSettings>> = {
   43: 'neighVlanSuppress',
 };
 
+/** The other settings of a port, in the order in which they are made: what stands before one that is refused stays. */
+const SETTINGS = [3, 2, 1, 25, 37, 42, 31, 34] as const;
+
 /** br_setport(): flags first. Throws Refusal. */
 export function changePort(port: BridgePort, data: Attributes): void {
   const { settings } = port;
@@ -180,7 +183,10 @@ export function changePort(port: BridgePort, data: Attributes): void {
     const flag = PORT_FLAGS[attribute.type];
     if (flag !== undefined) settings[flag] = attribute.u8 === 0 ? 0 : 1;
   }
-  for (const attribute of data.present()) changeSetting(port, attribute);
+  for (const type of SETTINGS) {
+    const attribute = data.get(type);
+    if (attribute !== undefined) changeSetting(port, attribute);
+  }
 }
 
 function changeSetting(port: BridgePort, attribute: Attribute): void {

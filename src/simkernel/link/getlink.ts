@@ -103,8 +103,11 @@ export function dumpBridgeLinks(request: Request): DumpPlan {
       throw new Refusal(EINVAL, 'Invalid values in header for bridge link dump request');
   }
   const { ns } = request;
+  const attributes = request.attributes(ifinfomsg.size, linkPolicy, request.strict ? 'legacy' : 'liberal');
+  const other = attributes.present().some(({ type }) => type !== IFLA.extMask);
+  if (request.strict && other) throw new Refusal(EINVAL, 'Unsupported attribute in bridge link dump request');
   // Of a bridge itself there is something to tell only where its VLANs, MRP or CFM are asked for.
-  const aboutBridges = ((request.attributes(ifinfomsg.size, linkPolicy).u32(IFLA.extMask) ?? 0) & BRIDGES_OWN) !== 0;
+  const aboutBridges = ((attributes.u32(IFLA.extMask) ?? 0) & BRIDGES_OWN) !== 0;
   return {
     messages: linksOf(
       ns,

@@ -13,6 +13,9 @@ interface Link {
   readonly cable: object;
 }
 
+/** Of links that can be made; others are refused, or named by the kernel. */
+const NAME = /^[a-z]\d$/;
+
 /** What says which thing is meant, where not all of it does. */
 const IDENTITY: Readonly<Record<string, readonly string[] | undefined>> = {
   address: ['dev', 'address', 'peer'],
@@ -161,7 +164,7 @@ export class Belief {
     if (what === 'add') {
       const { name, kind, link: lower } = spec as Record<string, string>;
       const peer = spec.peer as Spec | undefined;
-      if (name === undefined || kind === undefined || home.links.has(name)) return;
+      if (name === undefined || kind === undefined || home.links.has(name) || !NAME.test(name)) return;
       const cable = (lower !== undefined && this.links.get(lower)?.cable) || {};
       home.links.set(name, { kind, cable, ...(lower !== undefined && { lower }), ...(peer !== undefined && { peer: peer.name as string }) });
       if (peer !== undefined) (peer.netns === undefined ? this : other).links.set(peer.name as string, { kind, cable, peer: name });
@@ -176,7 +179,7 @@ export class Belief {
     if (typeof spec.master === 'string') this.links.set(dev, spec.master === '' ? free : { ...link, master: spec.master });
     const now = home === this ? (this.links.get(dev) as Link) : free;
     const name = (spec.name as string | undefined) ?? dev;
-    if ((name === dev && home === this) || home.links.has(name)) return;
+    if ((name === dev && home === this) || home.links.has(name) || !NAME.test(name)) return;
     if (home === this) this.links.delete(dev);
     else this.forget(dev, link.peer);
     home.links.set(name, now);
