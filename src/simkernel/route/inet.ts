@@ -22,14 +22,18 @@ export function sameWay(a: RouteEntry, b: RouteEntry): boolean {
     a.priority === b.priority &&
     a.type === b.type &&
     a.nhid === b.nhid &&
+    sameFlags(a.flags, b.flags) &&
     sameMetrics(a.metrics, b.metrics) &&
     a.hops.length === b.hops.length &&
     a.hops.every((hop, i) => sameHop(hop, b.hops[i] as Hop))
   );
 }
 
+/** RTNH_COMPARE_MASK: what becomes of a way is left out. */
+const sameFlags = (a = 0, b = 0): boolean => ((a ^ b) & ~0x11) === 0;
+
 const sameHop = (a: Hop, b: Hop): boolean =>
-  a.dev === b.dev && a.gateway === b.gateway && a.weight === b.weight && a.flow === b.flow && sameEncap(a.encap, b.encap) && ((a.flags ^ b.flags) & ~0x11) === 0;
+  a.dev === b.dev && a.gateway === b.gateway && a.weight === b.weight && a.flow === b.flow && sameEncap(a.encap, b.encap) && sameFlags(a.flags, b.flags);
 
 /** fib_table_insert(). `flags` are those of the request. Throws Refusal. */
 export function insertRoute(ns: NetNamespace, route: RouteEntry, flags: number, cause?: Request): void {

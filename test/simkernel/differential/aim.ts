@@ -164,10 +164,11 @@ export class Belief {
     if (what === 'add') {
       const { name, kind, link: lower } = spec as Record<string, string>;
       const peer = spec.peer as Spec | undefined;
-      if (name === undefined || kind === undefined || home.links.has(name) || !NAME.test(name)) return;
+      const peerHome = peer?.netns === undefined ? this : other;
+      if (name === undefined || kind === undefined || home.links.has(name) || !NAME.test(name) || (peer !== undefined && peerHome.links.has(peer.name as string))) return;
       const cable = (lower !== undefined && this.links.get(lower)?.cable) || {};
       home.links.set(name, { kind, cable, ...(lower !== undefined && { lower }), ...(peer !== undefined && { peer: peer.name as string }) });
-      if (peer !== undefined) (peer.netns === undefined ? this : other).links.set(peer.name as string, { kind, cable, peer: name });
+      if (peer !== undefined) peerHome.links.set(peer.name as string, { kind, cable, peer: name });
       return;
     }
     const dev = spec.dev as string;
