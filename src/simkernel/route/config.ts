@@ -2,6 +2,7 @@
 // net/ipv6/route.c: rtm_to_fib6_config().
 
 import { EINVAL, ENODEV, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
+import { NLMSG_HDRLEN } from '../../netlink/message.js';
 import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTM_F_CLONED, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import { Attribute, type Attributes } from '../attribute.js';
@@ -146,20 +147,26 @@ function exclusive(attributes: Attributes, gateway: string | undefined): Refusal
   return others ? new Refusal(EINVAL, 'Nexthop specification and nexthop id are mutually exclusive') : undefined;
 }
 
-function inetParts({ kernel }: Request, header: { readonly type: number; readonly dstLen: number }, attributes: Attributes): Parts {
+const allOf = ({ bytes }: Request, type: number): Attribute[] =>
+  [...new Attribute(bytes, 0, NLMSG_HDRLEN + rtmsg.size - ATTRIBUTE_HEADER, bytes.array.length).children()].filter((one) => one.type === type);
+
+const ATTRIBUTE_HEADER = 4;
+
+function inetParts(request: Request, header: { readonly type: number; readonly dstLen: number }, attributes: Attributes): Parts {
   if (header.type > RTN_MAX) throw new Refusal(EINVAL, 'Invalid route type');
   const told = attributes.get(RTA.gateway);
-  const via = attributes.get(RTA.via);
+  // Each of them is looked at, the last counts.
+  const vias = allOf(request, RTA.via).map(viaOf);
   const hex = told === undefined ? undefined : ipOf(told.payload, AF_INET);
-  const gateway = via === undefined ? (hex === undefined || isZero(hex) ? undefined : hex) : viaOf(via);
-  expectEncapTypes(kernel, attributes);
+  const gateway = vias.at(-1) ?? (hex === undefined || isZero(hex) ? undefined : hex);
+  expectEncapTypes(request.kernel, attributes);
   const dst = ipOr0(attributes.get(RTA.dst), AF_INET);
   if (header.dstLen > 32) throw new Refusal(EINVAL, 'Invalid prefix length');
   if (network(dst, header.dstLen) !== dst) throw new Refusal(EINVAL, 'Invalid prefix for given prefix length');
   const nhid = attributes.u32(RTA.nhId) || undefined;
   const refusal = nhid === undefined ? undefined : (exclusive(attributes, gateway) ?? ((attributes.u32(RTA.oif) ?? 0) !== 0 ? exclusive(attributes, '') : undefined));
   if (refusal !== undefined) throw refusal;
-  if (told !== undefined && via !== undefined) throw new Refusal(EINVAL, 'Nexthop configuration can not contain both GATEWAY and VIA');
+  if (told !== undefined && vias.length > 0) throw new Refusal(EINVAL, 'Nexthop configuration can not contain both GATEWAY and VIA');
   const prefsrc = attributes.get(RTA.prefsrc);
   return { gateway, nhid, prefsrc: prefsrc === undefined ? undefined : ipOf(prefsrc.payload, AF_INET) };
 }
