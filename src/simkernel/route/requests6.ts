@@ -98,8 +98,11 @@ function deleteOne(request: Request, { table: id, dst, length, src, priority, pr
   const { ns } = request;
   const table = ns.fib6.find(id);
   if (table === undefined) throw new Refusal(ESRCH, 'FIB table does not exist');
-  for (const route of table.at(network(dst, length), length)) {
-    if (!sameSource(route, { src })) continue;
+  const node = [...table.at(network(dst, length), length)];
+  // fib6_locate(): where no route of a prefix asks for a source, nobody looks at the one that was told.
+  const sourced = node.some((route) => route.src !== undefined);
+  for (const route of node) {
+    if ((sourced || src === undefined) && !sameSource(route, { src })) continue;
     if (route.nhid !== undefined && nhid !== undefined && route.nhid !== nhid) continue;
     if ((priority !== 0 && route.priority !== priority) || (protocol !== 0 && route.protocol !== protocol)) continue;
     if (route.nhid !== undefined) return removeRoute6(ns, route, { cause: request });
