@@ -107,11 +107,15 @@ export class BridgePort {
   }
 }
 
-/** port_cost(): by the speed that ethtool tells. */
+/** What a port costs of which nobody knows how fast it is. */
+const SLOWEST = 100;
+
+/** port_cost(): by the speed that ethtool tells, of a bridge that of its fastest port in use (br_get_link_ksettings()). */
 export function portCost(dev: Device): number {
   const below = dev.ops?.lower?.(dev);
   if (below !== undefined) return portCost(below);
-  return dev.kind === 'veth' ? 2 : 100;
+  if (dev.kind === 'bridge') return Math.min(SLOWEST, ...[...bridgeOf(dev).ports.values()].filter(({ usable }) => usable).map((port) => portCost(port.dev)));
+  return dev.kind === 'veth' ? 2 : SLOWEST;
 }
 
 /** The settings of a bridge, by the names that its schema gives them, in the order in which they are told. */

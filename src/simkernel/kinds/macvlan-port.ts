@@ -77,11 +77,11 @@ export function portOn(lower: Device): Port {
   return port;
 }
 
-/** Undoes it once there are none. */
+/** Undoes it once there are none. A link that is going itself keeps the address it was given. */
 export function removePortOf(lower: Device): void {
   const port = ports.get(lower);
   if (port?.count !== 0) return;
-  if (port.passthru && lower.address !== port.address) setAddress(lower, port.address);
+  if (port.passthru && !lower.leaving && lower.address !== port.address) setAddress(lower, port.address);
   ports.delete(lower);
   lower.rxHandler = undefined;
 }

@@ -112,8 +112,9 @@ function deleteOne(request: Request, { table: id, dst, length, src, priority, pr
     if (way.gateway !== undefined || !whole) return removeRoute6(ns, route, { cause: request });
     return removeSiblings6(ns, route, request);
   }
-  // At the root of a table stands a route that no packet passes, as long as there is no other.
-  const bare = length === 0 && table.at('0'.repeat(32), 0).next().done === true && nhid === undefined && way.gateway === undefined;
+  // At the root of a table stands a route that no packet passes, as long as there is no other; those that ask for a source are below it.
+  const root = length === 0 && (src === undefined || !sourced) && node.every((route) => route.src !== undefined);
+  const bare = root && nhid === undefined && way.gateway === undefined;
   if (bare && (priority === 0 || priority === LAST_METRIC) && (protocol === 0 || protocol === RTPROT_KERNEL) && way.oif <= 1) throw new Refusal(ENOENT);
   throw new Refusal(ESRCH);
 }
