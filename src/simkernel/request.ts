@@ -62,6 +62,11 @@ export class Request {
     return codec.read(this.bytes, NLMSG_HDRLEN);
   }
 
+  /** Whether something stands in the byte of struct ifinfomsg in which nothing should. */
+  get padded(): boolean {
+    return this.bytes.array[NLMSG_HDRLEN + 1] !== 0;
+  }
+
   /** The attributes behind a struct of `size` bytes. */
   attributes(size: number, table: PolicyTable, strictness: Strictness = 'liberal'): Attributes {
     const end = this.bytes.array.length;

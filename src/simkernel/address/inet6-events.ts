@@ -47,6 +47,8 @@ export function inet6Event(event: LinkEvent, dev: Device, changed: number): void
 /** ipv6_add_dev(). */
 function start(dev: Device): Inet6Device {
   const inet6 = new Inet6Device(dev);
+  // dev_disable_lro(): a router takes no packets put together.
+  if (inet6.setting('forwarding') !== 0) dev.ops?.updateFeatures?.(dev);
   dev.inet6 = inet6;
   if (dev.up && linkReady(dev)) inet6.flags |= IF_READY;
   announceNetconf(dev.ns, AF_INET6, dev.index, inet6.conf);

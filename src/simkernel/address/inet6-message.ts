@@ -62,7 +62,7 @@ export function dumpInet6Links(request: Request): DumpPlan {
   if (request.strict) {
     const { type, flags, change, index } = request.struct(ifinfomsg, 'ipv6: Invalid header for link dump request');
     if (request.length > ifinfomsg.size) throw new Refusal(EINVAL, 'ipv6: Invalid data after header');
-    if (type !== 0 || flags !== 0 || change !== 0 || index !== 0) throw new Refusal(EINVAL, 'ipv6: Invalid values in header for dump request');
+    if (request.padded || type !== 0 || flags !== 0 || change !== 0 || index !== 0) throw new Refusal(EINVAL, 'ipv6: Invalid values in header for dump request');
   }
   const { ns } = request;
   return {

@@ -86,7 +86,7 @@ export function changeId(bridge: Bridge, address: string): void {
 /**
  * netdev_update_features(): those that a bridge may have hang on its ports, of which one that is a macvlan is enough for NETIF_F_GSO_ROBUST.
  */
-function adjustFeatures(bridge: Bridge): void {
+export function adjustFeatures(bridge: Bridge): void {
   const kinds = [...bridge.ports.keys()].map(({ kind }) => kind);
   const features = kinds.length === 0 ? 'own' : kinds.includes('macvlan') ? 'robust' : 'common';
   if (features === bridge.features) return;

@@ -13,7 +13,7 @@ import { isValidMac } from '../mac.js';
 import { Refusal } from '../refusal.js';
 import { changeBridgeAddress, changePortAddress, deleteBridgeEntries } from './bridge-fdb.js';
 import { bridgePolicy, changeBridge, changePort, portPolicy, refreshCost } from './bridge-policy.js';
-import { addPort, adjustMtu, changeId, recalculateId, removePort } from './bridge-ports.js';
+import { addPort, adjustFeatures, adjustMtu, changeId, recalculateId, removePort } from './bridge-ports.js';
 import { announcePort, Bridge, bridgeInfo, bridgeOf, portInfo, portOf, STATES } from './bridge-state.js';
 import { disablePort, enablePort, selectStates } from './bridge-stp.js';
 import { bridgeXstats } from './bridge-xstats.js';
@@ -113,6 +113,7 @@ export const bridgeOps: LinkOps = {
     dev.mtu = mtu;
     bridgeOf(dev).mtuSet = true;
   },
+  updateFeatures: (dev) => adjustFeatures(bridgeOf(dev)),
   setAddress(dev, address) {
     if (!isValidMac(address)) throw new Refusal(EADDRNOTAVAIL);
     bridgeOf(dev).addressSet = true;

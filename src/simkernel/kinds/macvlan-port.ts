@@ -41,7 +41,7 @@ export const macvlanPolicy: PolicyTable = {
 export interface Port {
   readonly lower: Device;
   /** The link's own address, which it gets back. */
-  readonly address: string;
+  address: string;
   /** In the order in which they came. */
   readonly members: Set<Device>;
   /** Those that are up, by address. */
@@ -49,6 +49,8 @@ export interface Port {
   /** How many there are, one that is just being made included. */
   count: number;
   passthru: boolean;
+  /** The link below gets an address by way of its passthru macvlan: what it had is given back in the end. */
+  changing: boolean;
   bcQueueLenUsed: number;
   bcCutoff: number;
   /** Counts the addresses added, so that lists tell the last first. */
@@ -71,17 +73,17 @@ export const portOf = (lower: Device): Port | undefined => ports.get(lower);
 
 /** Makes a link one that has macvlans. */
 export function portOn(lower: Device): Port {
-  const port: Port = { lower, address: lower.address, members: new Set(), active: new Map(), count: 0, passthru: false, bcQueueLenUsed: 0, bcCutoff: 1, added: 0 };
+  const port: Port = { lower, address: lower.address, members: new Set(), active: new Map(), count: 0, passthru: false, changing: false, bcQueueLenUsed: 0, bcCutoff: 1, added: 0 };
   ports.set(lower, port);
   lower.rxHandler = 'macvlan';
   return port;
 }
 
-/** Undoes it once there are none. A link that is going itself keeps the address it was given. */
+/** Undoes it once there are none. */
 export function removePortOf(lower: Device): void {
   const port = ports.get(lower);
   if (port?.count !== 0) return;
-  if (port.passthru && !lower.leaving && lower.address !== port.address) setAddress(lower, port.address);
+  if (port.passthru && lower.address !== port.address) setAddress(lower, port.address);
   ports.delete(lower);
   lower.rxHandler = undefined;
 }

@@ -174,12 +174,17 @@ function syncAddress(dev: Device, address: string): void {
     port.active.set(address, dev);
   }
   dev.address = address;
+  if (port.passthru && !port.changing) port.address = lower.address;
+  port.changing = false;
 }
 
 function takeAddress(dev: Device, address: string): void {
   const macvlan = macvlanOf(dev);
   if (!isValidMac(address)) throw new Refusal(EADDRNOTAVAIL);
-  if (macvlan.mode === MODES.passthru) return setAddress(macvlan.lower, address);
+  if (macvlan.mode === MODES.passthru) {
+    macvlan.port.changing = true;
+    return setAddress(macvlan.lower, address);
+  }
   if (isBusy(macvlan, address)) throw new Refusal(EADDRINUSE);
   syncAddress(dev, address);
 }

@@ -22,14 +22,10 @@ const BRIDGES_OWN = 0x76;
 /** In a filter: links that are nobody's ports. */
 const NO_MASTER = 0xffffffff;
 
-/** struct ifinfomsg has a byte that nothing stands in. */
-const PAD = 17;
-const isPadded = ({ bytes }: Request): boolean => bytes.array[PAD] !== 0;
-
 /** RTM_GETLINK of one. */
 export function getLink(request: Request): void {
   const header = request.struct(ifinfomsg, request.strict ? 'Invalid header for get link' : 'Invalid header length');
-  if (request.strict && (isPadded(request) || header.type !== 0 || header.flags !== 0 || header.change !== 0))
+  if (request.strict && (request.padded || header.type !== 0 || header.flags !== 0 || header.change !== 0))
     throw new Refusal(EINVAL, 'Invalid values in header for get link request');
   const attributes = request.attributes(ifinfomsg.size, linkPolicy, request.strict ? 'legacy' : 'liberal');
   if (request.strict) onlyThese(attributes, [IFLA.ifname, IFLA.altIfname, IFLA.extMask, IFLA.targetNetnsid], 'Unsupported attribute in get link request');
@@ -88,7 +84,7 @@ function dumpAttributes(request: Request): Attributes {
     return request.attributes(size, linkPolicy);
   }
   const header = request.struct(ifinfomsg, 'Invalid header for link dump');
-  if (isPadded(request) || header.type !== 0 || header.flags !== 0 || header.change !== 0) throw new Refusal(EINVAL, 'Invalid values in header for link dump request');
+  if (request.padded || header.type !== 0 || header.flags !== 0 || header.change !== 0) throw new Refusal(EINVAL, 'Invalid values in header for link dump request');
   if (header.index !== 0) throw new Refusal(EINVAL, 'Filter by device index not supported for link dumps');
   const attributes = request.attributes(ifinfomsg.size, linkPolicy, 'legacy');
   onlyThese(attributes, [IFLA.targetNetnsid, IFLA.extMask, IFLA.master, IFLA.linkinfo], 'Unsupported attribute in link dump request');
@@ -99,7 +95,7 @@ function dumpAttributes(request: Request): Attributes {
 export function dumpBridgeLinks(request: Request): DumpPlan {
   if (request.strict) {
     const header = request.struct(ifinfomsg, 'Invalid header for bridge link dump');
-    if (isPadded(request) || header.type !== 0 || header.flags !== 0 || header.change !== 0 || header.index !== 0)
+    if (request.padded || header.type !== 0 || header.flags !== 0 || header.change !== 0 || header.index !== 0)
       throw new Refusal(EINVAL, 'Invalid values in header for bridge link dump request');
   }
   const { ns } = request;

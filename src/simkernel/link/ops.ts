@@ -53,6 +53,8 @@ export interface LinkOps {
   open?(dev: Device): void;
   stop?(dev: Device): void;
   changeMtu?(dev: Device, mtu: number): void;
+  /** Its features hang on other links: netdev_update_features(). */
+  updateFeatures?(dev: Device): void;
   /** A program may hold it down: dev->change_proto_down. */
   /** Keeps the address it was made with. */
   readonly fixedAddress?: true;

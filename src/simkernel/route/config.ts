@@ -279,11 +279,15 @@ function* eachHop({ bytes, start, end }: Attribute): Generator<RawHop> {
   }
 }
 
-/** fib_count_nexthops(), fib_get_nhs(). Throws Refusal. */
+/** fib_count_nexthops(). Throws Refusal. */
+export function expectHops(multipath: Attribute): void {
+  const last = [...eachHop(multipath)].at(-1);
+  if (last === undefined || last.next < multipath.end) throw new Refusal(EINVAL, 'Invalid nexthop configuration - extra data after nexthops');
+}
+
+/** fib_get_nhs(). Throws Refusal. */
 export function inetHops(multipath: Attribute, way: HopAsked): HopAsked[] {
-  const raw = [...eachHop(multipath)];
-  if (raw.length === 0 || (raw.at(-1) as RawHop).next < multipath.end) throw new Refusal(EINVAL, 'Invalid nexthop configuration - extra data after nexthops');
-  const hops = raw.map((hop): HopAsked => {
+  const hops = [...eachHop(multipath)].map((hop): HopAsked => {
     if ((hop.flags & 0x11) !== 0) throw new Refusal(EINVAL, 'Invalid flags for nexthop - can not contain DEAD or LINKDOWN');
     if (hop.gateway !== undefined && hop.via !== undefined) throw new Refusal(EINVAL, 'Nexthop configuration can not contain both GATEWAY and VIA');
     if (hop.gateway !== undefined && hop.gateway.length < 4) throw new Refusal(EINVAL, 'Invalid IPv4 address in RTA_GATEWAY');
@@ -299,10 +303,11 @@ export function inetHops(multipath: Attribute, way: HopAsked): HopAsked[] {
 }
 
 /** The ways of a multipath route of IPv4 that is to be found: what is not whole is not looked at. */
-export function inetWays(multipath: Attribute): Pick<HopAsked, 'oif' | 'gateway' | 'flow'>[] {
+export function inetWays(multipath: Attribute): (Pick<HopAsked, 'oif' | 'gateway' | 'flow'> & { readonly via: boolean })[] {
   return [...eachHop(multipath)].map(({ oif, gateway, via, flow }) => ({
     oif,
     flow,
+    via: via !== undefined,
     gateway: gateway !== undefined ? ipOf(gateway.payload, AF_INET) : via === undefined ? undefined : viaOf(via),
   }));
 }

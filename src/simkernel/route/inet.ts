@@ -129,6 +129,6 @@ export function reviveDevice(ns: NetNamespace, dev: Device): void {
 export function flushSource(ns: NetNamespace, address: string): void {
   for (const route of ns.fib4.inWalkOrder(ns.fib4.preferring(address).filter(({ table }) => table === RT_TABLE_MAIN))) {
     ns.fib4.remove(route);
-    announceRoute(ns, 'RTM_DELROUTE', route, 0);
+    announceRoute(ns, 'RTM_DELROUTE', { ...route, flags: (route.flags ?? 0) | RTNH_F_DEAD }, 0);
   }
 }

@@ -41,7 +41,11 @@ function leadsThere({ kernel }: Request, route: RouteEntry, { way, multipath, nh
   if (way.oif !== 0 || way.gateway !== undefined) return fitsEncap(kernel, way, route.hops[0]) && fits(way, route.hops[0]);
   if (multipath === undefined) return true;
   const told = inetWays(multipath);
-  return told.length >= route.hops.length && route.hops.every((hop, i) => fits(told[i] as HopAsked, hop));
+  // A gateway told as RTA_VIA is compared with gateways alone.
+  return route.hops.every((hop, i) => {
+    const one = told[i];
+    return one !== undefined && fits(one.via && hop.gateway === undefined ? { ...one, gateway: undefined } : one, hop);
+  });
 }
 
 /** fib_encap_match(). */
