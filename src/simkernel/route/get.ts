@@ -1,7 +1,7 @@
 // RTM_GETROUTE of one, of IPv4: where a packet would go, one of ours or one that came in by a link. net/ipv4/route.c: inet_rtm_getroute(),
 // ip_route_output_key_hash_rcu(), __mkroute_output(), rt_fill_info().
 
-import { EHOSTUNREACH, EINVAL, ENETUNREACH, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
+import { EHOSTUNREACH, EINVAL, ENETUNREACH, ENODEV, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import { AF_INET, AF_INET6, IFA_F_SECONDARY, RT_TABLE_MAIN, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { Attributes } from '../attribute.js';
@@ -21,6 +21,7 @@ import { routeMessage, table8Of } from './message.js';
 import { metricsPart } from './metrics.js';
 import { linkOf } from './requests.js';
 import { RT_SCOPE, RTN } from './route.js';
+import { amongDefaults } from './several-defaults.js';
 import { EVERYBODY, ownerOf, RTCF_BROADCAST, RTCF_LOCAL, RTCF_MULTICAST, tableOf, type Way } from './way.js';
 
 const RTCF_NOTIFY = 0x00010000;
@@ -39,12 +40,15 @@ export function getInetRoute(request: Request): void {
   const src = addressOf(attributes, RTA.src);
   const asked = flowAsked(attributes, AF_INET);
   const iif = linkOf(ns, attributes.u32(RTA.iif));
+  const index = iif === undefined ? (attributes.u32(RTA.oif) ?? 0) : 0;
+  const oif = ns.links.get(index);
   const mark = attributes.u32(RTA.mark) ?? 0;
   const flow = {
     family: AF_INET,
     dst: dst ?? '00000000',
     src,
-    oif: iif === undefined ? linkOf(ns, attributes.u32(RTA.oif)) : undefined,
+    oif,
+    lost: oif === undefined && index !== 0,
     iif,
     tos: header.tos & ~ECN,
     ...asked,
@@ -119,13 +123,14 @@ export function flowAsked(attributes: Attributes, family: number): Pick<Flow, 'm
 
 /** Of ours. */
 function outgoing(ns: NetNamespace, flow: Flow): Way {
-  const { dst, src, oif } = flow;
+  const { dst, src, oif, lost } = flow;
   if (src !== undefined) {
     if (isMulticast(src) || src === EVERYBODY || isZero(src)) throw new Refusal(EINVAL);
     const own = ownerOf(ns, src);
     if (own === undefined) throw new Refusal(ENETUNREACH);
     if (oif === undefined && (isMulticast(dst) || dst === EVERYBODY)) return onLink(flow, own, src);
   }
+  if (lost === true) throw new Refusal(ENODEV);
   if (oif !== undefined) {
     if (!oif.up || oif.inet === undefined) throw new Refusal(ENETUNREACH);
     if (dst.startsWith('e00000') || dst === EVERYBODY) return onLink(flow, oif, src ?? sourceFor(ns, oif));
@@ -136,6 +141,7 @@ function outgoing(ns: NetNamespace, flow: Flow): Way {
   let found: Found;
   try {
     found = lookup(ns, flow);
+    if (oif === undefined) found = amongDefaults(ns, found);
   } catch (error) {
     // Apparently the tables are wrong: what is told to leave by a link is on it.
     if (error instanceof Refusal && oif !== undefined) return onLink(flow, oif, src ?? sourceFor(ns, oif));

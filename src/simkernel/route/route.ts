@@ -52,6 +52,8 @@ export interface RouteEntry {
   expires?: number | undefined;
   /** IPv6: the other ways of the same route, which are entries of their own, and this one; one list for all of them. */
   siblings?: RouteEntry[] | undefined;
+  /** IPv4: which of several default routes was taken last, of which this one is the first. */
+  lastDefault?: number;
   /** IPv4: RTNH_F_* of the request. */
   readonly flags?: number;
   /** Those tried before and after it, of its prefix: kept by the table it is in. */
