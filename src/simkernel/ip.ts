@@ -56,12 +56,14 @@ export const isLinkLocal6 = (hex: string): boolean => /^fe[89ab]/.test(hex);
 
 export const LOOPBACK6 = '00000000000000000000000000000001';
 
+const SCOPE_INVALID = -1;
 const SCOPE_LINKLOCAL = 2;
 const SCOPE_SITELOCAL = 5;
 const SCOPE_GLOBAL = 14;
 
 /** ipv6_addr_src_scope(): how far an address reaches; of this machine's own as far as its link. */
 export function sourceScope6(hex: string): number {
+  if (isZero(hex)) return SCOPE_INVALID;
   if (isMulticast(hex)) return Number.parseInt(hex[3] as string, 16);
   if (isLinkLocal6(hex) || hex === LOOPBACK6) return SCOPE_LINKLOCAL;
   return /^fe[cdef]/.test(hex) ? SCOPE_SITELOCAL : SCOPE_GLOBAL;

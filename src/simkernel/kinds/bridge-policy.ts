@@ -7,7 +7,7 @@ import { ETH_ALEN, macOf } from '../mac.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import { ticked, tickedLong } from '../ticks.js';
-import { BOOLEAN_OPTIONS, type Bridge, type BridgePort, type BridgeSettings, type PortSettings, portCost, STATES } from './bridge-state.js';
+import { BOOLEAN_OPTIONS, type Bridge, type BridgePort, type BridgeSettings, backUp, type PortSettings, portCost, STATES } from './bridge-state.js';
 import { changePortPriority, changePriority, selectStates, setState, setStp } from './bridge-stp.js';
 
 const u8: Rule = { type: 'u8' };
@@ -210,7 +210,7 @@ function changeSetting(port: BridgePort, attribute: Attribute): void {
       settings.groupFwdMask = attribute.u16;
       return;
     case 34:
-      port.backup = backup(port, attribute.u32, dev);
+      backUp(port, backup(port, attribute.u32, dev));
       return;
     case 37:
       settings.mcastEhtHostsLimit = attribute.u32;

@@ -8,7 +8,7 @@ import { allmulti, promiscuity } from '../link/promiscuity.js';
 import { isValidMac, ZERO_MAC } from '../mac.js';
 import { Refusal } from '../refusal.js';
 import { addLocal, changeBridgeAddress, deletePortEntries } from './bridge-fdb.js';
-import { announcePort, type Bridge, BridgePort, bridgeOf } from './bridge-state.js';
+import { announcePort, type Bridge, BridgePort, backUp, bridgeOf } from './bridge-state.js';
 import { disablePort, enablePort, selectStates } from './bridge-stp.js';
 
 const ETH_DATA_LEN = 1500;
@@ -55,6 +55,7 @@ export function removePort(master: Device, dev: Device): void {
   announcePort('RTM_DELLINK', port);
   bridge.ports.delete(dev);
   deletePortEntries(bridge, port);
+  for (const other of bridge.backedUp) if (other === port || other.backup === dev) backUp(other, undefined);
   dev.master = undefined;
   dev.rxHandler = undefined;
   raise('changeUpper', dev);

@@ -107,6 +107,13 @@ export class BridgePort {
   }
 }
 
+/** nbp_backup_change(): who stands in for a port without a carrier, or nobody. */
+export function backUp(port: BridgePort, backup: Device | undefined): void {
+  port.backup = backup;
+  if (backup === undefined) port.bridge.backedUp.delete(port);
+  else port.bridge.backedUp.add(port);
+}
+
 /** What a port costs of which nobody knows how fast it is. */
 const SLOWEST = 100;
 
@@ -157,6 +164,8 @@ export const BOOLEAN_OPTIONS = 5;
 export class Bridge {
   /** By their link, in the order in which they came. */
   readonly ports = new Map<Device, BridgePort>();
+  /** Those that another one stands in for. */
+  readonly backedUp = new Set<BridgePort>();
   readonly fdb = new Map<string, FdbEntry>();
   /** The address in the bridge's id: that of the link once there is a port, or one was asked for. */
   idAddress = '00:00:00:00:00:00';

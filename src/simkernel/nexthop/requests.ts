@@ -128,16 +128,11 @@ function refreshRoutes(request: Request, entry: NexthopEntry): void {
   const { ns } = request;
   for (const object of [entry, ...ns.nexthops.groups(entry.id)]) {
     const changed = { hops: ns.nexthops.hopsOf(object) };
-    for (const route of ns.fib4.inWalkOrder(ns.fib4.by(object.id))) {
-      const made = { ...route, ...changed };
-      ns.fib4.replace(route, made);
-      announceRoute(ns, 'RTM_NEWROUTE', made, NLM_F_REPLACE, request);
-    }
-    for (const route of [...ns.fib6.by(object.id)].reverse()) {
-      const made = { ...route, ...changed, ...(object.blackhole && { refused: true }) };
-      ns.fib6.replace(route, made);
-      announceRoute(ns, 'RTM_NEWROUTE', made, NLM_F_REPLACE, request);
-    }
+    // In the order in which they were made, which stays theirs; they are told in another one.
+    for (const route of ns.fib4.by(object.id)) ns.fib4.replace(route, { ...route, ...changed });
+    for (const route of ns.fib6.by(object.id)) ns.fib6.replace(route, { ...route, ...changed, ...(object.blackhole && { refused: true }) });
+    for (const route of ns.fib4.inWalkOrder(ns.fib4.by(object.id))) announceRoute(ns, 'RTM_NEWROUTE', route, NLM_F_REPLACE, request);
+    for (const route of [...ns.fib6.by(object.id)].reverse()) announceRoute(ns, 'RTM_NEWROUTE', route, NLM_F_REPLACE, request);
   }
 }
 

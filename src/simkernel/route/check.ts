@@ -48,7 +48,7 @@ export function checkedRoute(ns: NetNamespace, asked: RouteAsked): RouteEntry {
     hops: ways,
     nhid: asked.nhid,
     pref: 0,
-    flags: way.flags,
+    flags: asked.flags,
   };
   return asked.metrics === undefined ? { ...made, metrics: knownMetrics(ns, made) } : made;
 }

@@ -76,6 +76,8 @@ export interface RouteAsked {
   readonly prefsrc: string | undefined;
   /** RTA_METRICS. */
   readonly metrics: Attribute | undefined;
+  /** RTNH_F_*, and what else there is in rtm_flags. */
+  readonly flags: number;
   /** The one way that the request itself names. */
   readonly way: HopAsked;
   readonly multipath: Attribute | undefined;
@@ -122,6 +124,7 @@ export function routeAsked(request: Request, family: IpFamily): RouteAsked {
     priority: attributes.u32(RTA.priority) ?? 0,
     prefsrc,
     metrics: attributes.get(RTA.metrics),
+    flags: header.flags,
     way: {
       oif: attributes.u32(RTA.oif) ?? 0,
       gateway,

@@ -60,7 +60,7 @@ function hops(route: RouteEntry): object {
 /** fib_info.fib_flags: those of the request, and what the route is as a whole. */
 function commonFlags({ flags = 0, linkdown = 0, hops: all }: RouteEntry): number {
   const dead = all.length > 0 && all.every((hop) => (hop.flags & RTNH_F_DEAD) !== 0) ? RTNH_F_DEAD : 0;
-  return flags | dead | linkdown;
+  return (flags | dead | linkdown) >>> 0;
 }
 
 /** The table where one byte holds it, else RT_TABLE_COMPAT. */

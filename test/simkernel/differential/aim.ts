@@ -77,7 +77,11 @@ export class Belief {
   withoutLoop(verb: string, spec: Spec, other: Belief): Spec {
     const link = verb === 'link set' && spec.master !== '' && typeof spec.master === 'string' ? this.links.get(spec.dev as string) : undefined;
     const all = [...this.links.values(), ...other.links.values()];
-    return link !== undefined && all.some((one) => one !== link && one.cable === link.cable && one.master !== undefined) ? { ...spec, master: '' } : spec;
+    if (link === undefined) return spec;
+    if (all.some((one) => one !== link && one.cable === link.cable && one.master !== undefined)) return { ...spec, master: '' };
+    // What is damaged may be granted all the same.
+    this.links.set(spec.dev as string, { ...link, master: spec.master as string });
+    return spec;
   }
 
   /** Believes that it was done; `other` is the namespace beside this one. */
