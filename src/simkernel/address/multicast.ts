@@ -49,10 +49,6 @@ export class MulticastList {
     this.groups.clear();
   }
 
-  *messages(): Generator<() => Outgoing> {
-    for (const [address, { at }] of this.groups) yield () => this.message('RTM_NEWMULTICAST', address, at);
-  }
-
   private tell(name: 'RTM_NEWMULTICAST' | 'RTM_DELMULTICAST', address: string, at: number): void {
     const { ns } = this.dev;
     ns.kernel.notify(ns, this.family === AF_INET ? RTNLGRP_IPV4_MCADDR : RTNLGRP_IPV6_MCADDR, () => this.message(name, address, at));

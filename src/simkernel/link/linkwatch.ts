@@ -9,6 +9,8 @@ const SECOND = 1000;
 /** The queue of links whose carrier has changed, one for all namespaces. */
 export class LinkWatch {
   private pending = new Set<Device>();
+  /** Those of them that are being looked at, one by one: until it is its turn a link is not noted again. */
+  private working = new Set<Device>();
   private next = 0;
   private urgent = false;
   private cancel: (() => void) | undefined;
@@ -22,7 +24,7 @@ export class LinkWatch {
   fire(dev: Device): void {
     this.fired++;
     const urgent = isUrgent(dev);
-    if (!this.pending.has(dev)) this.pending.add(dev);
+    if (!this.pending.has(dev) && !this.working.has(dev)) this.pending.add(dev);
     else if (!urgent) return;
     this.schedule(urgent);
   }
@@ -34,6 +36,7 @@ export class LinkWatch {
 
   forget(dev: Device): void {
     this.pending.delete(dev);
+    this.working.delete(dev);
   }
 
   private schedule(urgent: boolean): void {
@@ -63,9 +66,10 @@ export class LinkWatch {
     const urgentOnly = this.next > now;
     if (!urgentOnly) this.next = now + SECOND;
     this.urgent = false;
-    const pending = this.pending;
+    this.working = this.pending;
     this.pending = new Set();
-    for (const dev of pending) {
+    for (const dev of this.working) {
+      this.working.delete(dev);
       if (!dev.registered) continue;
       if (urgentOnly && !isUrgent(dev)) {
         this.pending.add(dev);
@@ -78,7 +82,7 @@ export class LinkWatch {
 
   /** linkwatch_sync_dev(): whoever asks for one link sees it as it is. */
   sync(dev: Device): void {
-    if (this.pending.delete(dev)) settle(dev);
+    if (this.pending.delete(dev) || this.working.delete(dev)) settle(dev);
   }
 }
 
