@@ -178,6 +178,26 @@ export function deleteInet6Address(request: Request): void {
   autoleave(dev, address);
 }
 
+/** inet6_rtm_getaddr(): one address, of whatever link where that one is not there. */
+export function getInet6Address(request: Request): void {
+  const header = request.struct(ifaddrmsg, 'ipv6: Invalid header for get address request');
+  if (request.strict && (header.prefixlen !== 0 || header.flags8 !== 0 || header.scope !== 0)) throw new Refusal(EINVAL, 'ipv6: Invalid values in header for get address request');
+  const attributes = request.attributes(ifaddrmsg.size, policy, request.strict ? 'legacy' : 'liberal');
+  for (const { type } of request.strict ? attributes.present() : []) {
+    if (type !== IFA.targetNetnsid && type !== IFA.address && type !== IFA.local) throw new Refusal(EINVAL, 'ipv6: Unsupported attribute in get address request');
+  }
+  const target = attributes.s32(IFA.targetNetnsid);
+  const ns = target === undefined ? request.ns : request.ns.nsids.find(target);
+  if (ns === undefined) throw new Refusal(EINVAL);
+  const { address } = addresses(attributes);
+  const dev = ns.links.get(header.index);
+  for (const { inet6 } of dev === undefined ? ns.links.all() : [dev]) {
+    const found = inet6?.addresses.find((one) => one.address === address);
+    if (found !== undefined) return request.reply(inet6Message('RTM_NEWADDR', found, target));
+  }
+  throw new Refusal(EADDRNOTAVAIL);
+}
+
 export function dumpInet6Addresses(request: Request): DumpPlan {
   const { ns, index, target } = dumpFilter(request, 'ipv6', policy);
   return {

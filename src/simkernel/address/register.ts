@@ -7,7 +7,7 @@ import type { Handlers } from '../intake.js';
 import type { Request } from '../request.js';
 import { deleteInetAddress, dumpInetAddresses, newInetAddress } from './inet-requests.js';
 import { dumpInet6Links } from './inet6-message.js';
-import { deleteInet6Address, dumpInet6Addresses, newInet6Address } from './inet6-requests.js';
+import { deleteInet6Address, dumpInet6Addresses, getInet6Address, newInet6Address } from './inet6-requests.js';
 
 export function registerAddresses(handlers: Handlers): void {
   handlers.register(RTM_NEWADDR, AF_INET, { doit: newInetAddress });
@@ -15,7 +15,7 @@ export function registerAddresses(handlers: Handlers): void {
   handlers.register(RTM_GETADDR, AF_INET, { dumpit: dumpInetAddresses });
   handlers.register(RTM_NEWADDR, AF_INET6, { doit: newInet6Address });
   handlers.register(RTM_DELADDR, AF_INET6, { doit: deleteInet6Address });
-  handlers.register(RTM_GETADDR, AF_INET6, { dumpit: dumpInet6Addresses });
+  handlers.register(RTM_GETADDR, AF_INET6, { doit: getInet6Address, dumpit: dumpInet6Addresses });
   handlers.register(RTM_GETLINK, AF_INET6, { dumpit: dumpInet6Links });
   handlers.register(RTM_GETADDR, AF_UNSPEC, { dumpit: dumpAll(handlers, RTM_GETADDR) });
 }

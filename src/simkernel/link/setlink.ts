@@ -25,6 +25,7 @@ const MODIFIED = 1;
 /** Something has changed that nobody was told of yet. */
 export const NOTIFY = 3;
 
+const IFLA_VF_INFO = 1;
 const INT_MAX = 0x7fffffff;
 /** IFLA_XDP_FD: which program; negative for none. */
 const XDP_FD = 1;
@@ -155,6 +156,8 @@ const STEPS: readonly ((change: Change) => number)[] = [
   },
   ({ attributes }) => {
     const functions = [...(attributes.get(IFLA.vfinfoList)?.children() ?? [])];
+    const [first] = functions;
+    if (first !== undefined && (first.type !== IFLA_VF_INFO || first.length < 4)) throw new Refusal(EINVAL);
     for (const info of functions) for (const part of info.children()) if (part.u32 >= INT_MAX) throw new Refusal(EINVAL);
     if (functions.length > 0 || attributes.has(IFLA.vfPorts) || attributes.has(IFLA.portSelf)) throw new Refusal(EOPNOTSUPP);
     return 0;

@@ -60,7 +60,18 @@ export function metricsPart(metrics: RouteMetrics): object {
   return { metrics: told };
 }
 
-export const sameMetrics = (a: RouteMetrics, b: RouteMetrics): boolean => a.size === b.size && metricsFit(a, b);
+export const sameMetrics = (a: RouteMetrics, b: RouteMetrics): boolean => a.size === b.size && [...a].every(([type, value]) => b.get(type) === value);
 
-/** Whether a route has all the metrics that were asked for. */
-export const metricsFit = (route: RouteMetrics, asked: RouteMetrics): boolean => [...asked].every(([type, value]) => route.get(type) === value);
+/** fib_metrics_match(): whether a route has all the metrics of a request; an algorithm that nobody knows is none. */
+export function fitMetrics(route: RouteMetrics, nest: Attribute | undefined): boolean {
+  for (const attribute of nest?.children() ?? []) {
+    const { type } = attribute;
+    if (type === 0) continue;
+    if (type > RTAX_MAX) return false;
+    if (type === RTAX.ccAlgo) {
+      const known = ALGORITHMS.has(attribute.string) ? attribute.string : undefined;
+      if (route.get(type) !== known) return false;
+    } else if (attribute.length !== 4 || (route.get(type) ?? 0) !== attribute.u32) return false;
+  }
+  return true;
+}

@@ -14,7 +14,7 @@ import { type HopAsked, inetWays, type RouteAsked, type RouteFilter, routeAsked,
 import type { Fib } from './fib.js';
 import { deleteRoute, insertRoute } from './inet.js';
 import { routeMessage } from './message.js';
-import { metricsFit, metricsOf } from './metrics.js';
+import { fitMetrics } from './metrics.js';
 import { type Hop, type RouteEntry, RTN, siblingsFrom } from './route.js';
 
 export function newInetRoute(request: Request): void {
@@ -29,7 +29,7 @@ export function deleteInetRoute(request: Request): void {
   const { ns } = request;
   if (asked.nhid !== undefined && ns.nexthops.get(asked.nhid) === undefined) throw new Refusal(EINVAL, 'Nexthop id does not exist');
   if (ns.fib4.find(asked.table) === undefined) throw new Refusal(ESRCH, 'FIB table does not exist');
-  deleteRoute(ns, { ...asked, fits: (route) => leadsThere(request, route, asked) && fitsMetrics(route, asked) }, request);
+  deleteRoute(ns, { ...asked, fits: (route) => leadsThere(request, route, asked) && fitMetrics(route.metrics, asked.metrics) }, request);
 }
 
 /** fib_nh_match(): a way that is not told fits all. */
@@ -53,16 +53,6 @@ function fitsEncap(kernel: SimulatedKernel, { encap }: HopAsked, hop: Hop | unde
   if (encap === undefined || encap.type === 0) return true;
   try {
     return sameEncap(builtEncap(kernel, encap, AF_INET), hop?.encap);
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
-  }
-}
-
-/** fib_metrics_match(). */
-function fitsMetrics(route: RouteEntry, { metrics }: RouteAsked): boolean {
-  try {
-    return metricsFit(route.metrics, metricsOf(metrics));
   } catch (error) {
     if (error instanceof Refusal) return false;
     throw error;
