@@ -35,10 +35,6 @@ export class InetDevice {
   constructor(readonly dev: Device) {
     this.conf = Int32Array.from(dev.ns.inetDefault);
     this.multicast = new MulticastList(dev, 2);
-    if (dev.loopback) {
-      this.conf[INET.noxfrm] = 1;
-      this.conf[INET.nopolicy] = 1;
-    }
   }
 
   setting(name: keyof typeof INET): number {

@@ -1,6 +1,7 @@
 // What IPv4 does when something happens to a link. net/ipv4/devinet.c: inetdev_event(); net/ipv4/igmp.c: ip_mc_up().
 
 import { AF_INET, IFA_F_PERMANENT } from '../../rtnl/constants.js';
+import { INET } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import type { LinkEvent } from '../link/ops.js';
 import { Refusal } from '../refusal.js';
@@ -21,7 +22,11 @@ const NAME_MAX = 15;
 export function inetEvent(event: LinkEvent, dev: Device): void {
   const { inet } = dev;
   if (inet === undefined) {
-    if (event === 'register' || (event === 'changeMtu' && dev.mtu >= MIN_MTU)) start(dev);
+    if (event === 'register') {
+      const { conf } = start(dev);
+      // Not where it gets IPv4 back.
+      if (dev.loopback) conf[INET.noxfrm] = conf[INET.nopolicy] = 1;
+    } else if (event === 'changeMtu' && dev.mtu >= MIN_MTU) start(dev);
     return;
   }
   switch (event) {
@@ -48,10 +53,12 @@ export function inetEvent(event: LinkEvent, dev: Device): void {
   }
 }
 
-function start(dev: Device): void {
-  dev.inet = new InetDevice(dev);
-  announceNetconf(dev.ns, AF_INET, dev.index, dev.inet.conf);
-  if (dev.up) dev.inet.multicast.join(ALL_HOSTS);
+function start(dev: Device): InetDevice {
+  const inet = new InetDevice(dev);
+  dev.inet = inet;
+  announceNetconf(dev.ns, AF_INET, dev.index, inet.conf);
+  if (dev.up) inet.multicast.join(ALL_HOSTS);
+  return inet;
 }
 
 /** inetdev_destroy(). */

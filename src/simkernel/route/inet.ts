@@ -109,7 +109,7 @@ export function deleteRoute(ns: NetNamespace, match: RouteMatch, cause?: Request
 export function flushDevice(ns: NetNamespace, dev: Device, { all, gone = false }: { readonly all: boolean; readonly gone?: boolean }): void {
   for (const route of ns.fib4.of(dev)) {
     if (route.nhid !== undefined) continue;
-    for (const hop of route.hops) if (hop.dev === dev && (all || hop.scope !== RT_SCOPE.nowhere)) hop.flags |= RTNH_F_DEAD | RTNH_F_LINKDOWN;
+    for (const hop of route.hops) if (hop.dev === dev && (hop.flags & RTNH_F_DEAD) === 0 && (all || hop.scope !== RT_SCOPE.nowhere)) hop.flags |= RTNH_F_DEAD | RTNH_F_LINKDOWN;
     if (gone || route.hops.every(({ flags }) => (flags & RTNH_F_DEAD) !== 0)) ns.fib4.remove(route);
   }
 }
