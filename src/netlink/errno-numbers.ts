@@ -17,6 +17,7 @@ export const EMLINK = 31;
 export const ERANGE = 34;
 export const ELOOP = 40;
 export const EOVERFLOW = 75;
+export const EMSGSIZE = 90;
 export const ENOPROTOOPT = 92;
 export const EPROTONOSUPPORT = 93;
 export const EOPNOTSUPP = 95;

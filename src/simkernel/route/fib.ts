@@ -3,7 +3,7 @@
 import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_DEAD, RTNH_F_LINKDOWN } from '../../rtnl/constants.js';
 import type { IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
-import { type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
+import { type Hop, isOurs6, type RouteEntry, RT_SCOPE } from './route.js';
 import { RouteTable } from './table.js';
 
 /** FIB_TABLE_HASHSZ: tables are listed by their number's last eight bits. */
@@ -158,9 +158,9 @@ export function revive(route: RouteEntry, flags: number): void {
   if ((flags & RTNH_F_LINKDOWN) !== 0 && route.hops.some((hop) => (hop.flags & flags) === 0)) route.linkdown = 0;
 }
 
-/** What is local, or an anycast address of the kernel's own, which alone has no metric, is so without a carrier. */
-function followsCarrier({ family, type, priority }: RouteEntry, { scope }: Hop): boolean {
-  return family === AF_INET ? scope !== RT_SCOPE.nowhere : type !== RTN.local && (type !== RTN.anycast || priority !== 0);
+/** What is ours is so without a carrier. */
+function followsCarrier(route: RouteEntry, { scope }: Hop): boolean {
+  return route.family === AF_INET ? scope !== RT_SCOPE.nowhere : !isOurs6(route);
 }
 
 function add<K>(map: Map<K, Set<RouteEntry>>, key: K, route: RouteEntry): void {

@@ -22,7 +22,7 @@ import { metricsPart } from './metrics.js';
 import { linkOf } from './requests.js';
 import { RT_SCOPE, RTN } from './route.js';
 import { amongDefaults } from './several-defaults.js';
-import { EVERYBODY, ownerOf, RTCF_BROADCAST, RTCF_LOCAL, RTCF_MULTICAST, tableOf, type Way } from './way.js';
+import { EVERYBODY, isLocalMulticast, ownerOf, RTCF_BROADCAST, RTCF_LOCAL, RTCF_MULTICAST, tableOf, type Way } from './way.js';
 
 const RTCF_NOTIFY = 0x00010000;
 const LOOPBACK = '7f000001';
@@ -133,7 +133,7 @@ function outgoing(ns: NetNamespace, flow: Flow): Way {
   if (lost === true) throw new Refusal(ENODEV);
   if (oif !== undefined) {
     if (!oif.up || oif.inet === undefined) throw new Refusal(ENETUNREACH);
-    if (dst.startsWith('e00000') || dst === EVERYBODY) return onLink(flow, oif, src ?? sourceFor(ns, oif));
+    if (isLocalMulticast(dst) || dst === EVERYBODY) return onLink(flow, oif, src ?? sourceFor(ns, oif));
   }
   if (isZero(dst)) {
     return { type: RTN.local, flags: RTCF_LOCAL, dev: ns.links.get(1), source: src ?? LOOPBACK, table: 0, found: undefined };

@@ -1,12 +1,12 @@
 // RTM_GETROUTE of one, of IPv6: where a packet would go. net/ipv6/route.c: inet6_rtm_getroute(), rt6_fill_node().
 
 import { fromHex } from '../../netlink/bytes.js';
-import { EINVAL } from '../../netlink/errno-numbers.js';
+import { EINVAL, EMSGSIZE } from '../../netlink/errno-numbers.js';
 import { AF_INET6, RTM_F_FIB_MATCH } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
 import type { Attributes } from '../attribute.js';
 import { encapPart } from '../encap/encap.js';
-import { ipOf, ipText, isLinkLocal6, isZero } from '../ip.js';
+import { ipOf, ipText, isMulticast, isZero } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { Outgoing } from '../protocol.js';
 import { Refusal } from '../refusal.js';
@@ -14,11 +14,10 @@ import type { Request } from '../request.js';
 import { RTA, routePolicy } from './config.js';
 import { flowAsked } from './get.js';
 import { lookup } from './lookup.js';
-import { needsLink } from './lookup6.js';
+import { needsLink, outOf } from './lookup6.js';
 import { routeMessage, table8Of } from './message.js';
 import { metricsPart } from './metrics.js';
 import { linkOf } from './requests.js';
-import { RTN } from './route.js';
 import { sourceFor6 } from './source6.js';
 
 const ASKED: readonly number[] = [RTA.src, RTA.dst, RTA.iif, RTA.oif, RTA.mark, RTA.uid, RTA.sport, RTA.dport, RTA.ipProto, RTA.flowlabel];
@@ -76,9 +75,10 @@ export function getInet6Route(request: Request): void {
     ...like,
   });
   const { route, hop } = found;
+  // ip6mr_get_route(): nobody forwards multicast here, and rt6_fill_node() takes that for too little room.
+  if (iif !== undefined && isMulticast(route.dst)) throw new Refusal(EMSGSIZE);
   if ((flags & RTM_F_FIB_MATCH) !== 0) return request.reply(cameBy(iif, routeMessage('RTM_NEWROUTE', route, kernel.ticks)));
-  // ip6_rt_get_dev_rcu(): what is ours goes by the loopback.
-  const out = route.type === RTN.local && !isLinkLocal6(asked) ? ns.links.get(1) : hop?.dev;
+  const out = outOf(ns, found);
   const { prefsrc } = route;
   const chosen = iif === undefined ? (prefsrc ?? sourceFor6(ns, hop?.dev, asked)) : undefined;
   const body = {

@@ -12,24 +12,26 @@ import { Refusal } from '../refusal.js';
 import type { Flow, Found } from './flow.js';
 import { lookup } from './lookup.js';
 import { type Hop, RT_SCOPE, RTN } from './route.js';
-import { EVERYBODY, hasAddress, RTCF_BROADCAST, RTCF_LOCAL, RTCF_MULTICAST, tableOf, type Way } from './way.js';
+import { EVERYBODY, hasAddress, isLocalMulticast, RTCF_BROADCAST, RTCF_LOCAL, RTCF_MULTICAST, tableOf, type Way } from './way.js';
 
 /** Whatever is wrong with a packet is told as EINVAL. Throws Refusal. */
 export function incoming(ns: NetNamespace, flow: Flow, iif: Device): Way {
   const { dst, src = '00000000' } = flow;
   const { inet } = iif;
   if (inet === undefined || isMulticast(src) || src === EVERYBODY) throw new Refusal(EINVAL);
-  if (isMulticast(dst) && !inet.multicast.has(dst)) throw new Refusal(EINVAL);
-  const everybody = dst === EVERYBODY || (isZero(dst) && isZero(src));
   const localnet = setting(inet, 'routeLocalnet') !== 0;
-  if (!everybody && [src, dst].some((address) => isZero(address) || (!localnet && address.startsWith('7f')))) throw new Refusal(EINVAL);
+  const everybody = dst === EVERYBODY || (isZero(dst) && isZero(src));
+  // Whoever has no address yet speaks to the groups of the link.
+  const nobody = isZero(src) && isLocalMulticast(dst);
+  if (!everybody && [src, dst].some((address) => (isZero(address) && !nobody) || (!localnet && address.startsWith('7f')))) throw new Refusal(EINVAL);
   const ours = { dev: ns.links.get(1), source: undefined, table: 0, found: undefined };
   if (everybody) {
     if (!isZero(src)) checkSource(ns, { ...flow, dst: '00000000' }, inet);
     return { ...ours, type: RTN.broadcast, flags: RTCF_BROADCAST | RTCF_LOCAL };
   }
   if (isMulticast(dst)) {
-    checkSource(ns, { ...flow, dst: '00000000' }, inet);
+    if (!inet.multicast.has(dst)) throw new Refusal(EINVAL);
+    if (!nobody) checkSource(ns, { ...flow, dst: '00000000' }, inet);
     return { ...ours, type: RTN.multicast, flags: RTCF_MULTICAST | RTCF_LOCAL };
   }
   const forwards = inet.setting('forwarding') !== 0;

@@ -12,7 +12,7 @@ import { Refusal } from '../refusal.js';
 import { type RuleEntry, RuleList } from '../rule/rule.js';
 import type { Flow, Found } from './flow.js';
 import { LEGACY_TOS, lookupTable4 } from './lookup4.js';
-import { lookupTable6 } from './lookup6.js';
+import { lookupTable6, outOf } from './lookup6.js';
 import { errorOf, type Hop, RTN } from './route.js';
 import type { RouteTable } from './table.js';
 
@@ -86,9 +86,13 @@ function byRule6(ns: NetNamespace, flow: Flow, rule: RuleEntry): Found | undefin
   const table = ns.fib6.find(rule.table);
   const packet = flow.gateway !== true;
   const found = table === undefined ? undefined : lookupTable6(table, flow, packet && ns.inet6All[INET6.forwarding] === 0);
-  if (found === undefined || (packet && (found.route.type === RTN.throw || suppressed(rule, found, found.hop)))) return undefined;
+  if (found === undefined) return undefined;
+  if (packet && (found.route.type === RTN.throw || hasNoInet6(ns, found) || suppressed(rule, found, found.hop))) return undefined;
   return refusing(found);
 }
+
+/** Where there are rules, a way by a link that has no IPv6 is none. */
+const hasNoInet6 = (ns: NetNamespace, found: Found): boolean => ns.fib6.customRules && outOf(ns, found)?.inet6 === undefined;
 
 /** fib4_rule_suppress(), which looks at the first way whichever is taken, and fib6_rule_suppress(). */
 function suppressed({ suppressPrefixlen, suppressIfgroup }: RuleEntry, { route }: Found, hop: Hop | undefined): boolean {

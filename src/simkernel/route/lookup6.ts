@@ -2,10 +2,12 @@
 
 import { RTNH_F_DEAD } from '../../rtnl/constants.js';
 import { isLinkLocal6, isMulticast, LOOPBACK6, network } from '../ip.js';
+import type { Device } from '../link/device.js';
+import type { NetNamespace } from '../namespace.js';
 import { NUD } from '../neighbour/table.js';
 import type { Flow, Found } from './flow.js';
 import { hopFlags } from './message.js';
-import { type Hop, type RouteEntry, sameSource } from './route.js';
+import { type Hop, isOurs6, type RouteEntry, sameSource } from './route.js';
 import type { RouteTable } from './table.js';
 
 /** fib6_table_lookup(); with `reachable`, gateways that were found not to answer are the last resort: RT6_LOOKUP_F_REACHABLE. */
@@ -15,6 +17,11 @@ export function lookupTable6(table: RouteTable, flow: Flow, reachable = false): 
 
 /** rt6_need_strict(): an address that means something on its own link alone. */
 export const needsLink = (dst: string): boolean => isMulticast(dst) || isLinkLocal6(dst) || dst === LOOPBACK6;
+
+/** ip6_rt_get_dev_rcu(): the link that packets leave by: what is ours, and what is refused, goes by the loopback. */
+export function outOf(ns: NetNamespace, { route, hop }: Found): Device | undefined {
+  return isOurs6(route) || route.refused === true || hop?.blackhole === true ? ns.links.get(1) : hop?.dev;
+}
 
 /** The best of the least metric of the longest prefix; where no way of that metric is one, the best of all others of the prefix. */
 function select(table: RouteTable, flow: Flow, reachable: boolean): Found | undefined {

@@ -80,6 +80,9 @@ export const RT_SCOPE = { universe: 0, site: 200, link: 253, host: 254, nowhere:
 /** Types of which IPv6 refuses packets: rtm_to_fib6_config(), RTF_REJECT. */
 export const isReject = (type: number): boolean => type >= RTN.blackhole && type <= RTN.throw;
 
+/** What IPv6 takes for itself: RTF_LOCAL; RTF_ANYCAST, which the kernel's own have, that alone have no metric. */
+export const isOurs6 = ({ type, priority }: RouteEntry): boolean => type === RTN.local || (type === RTN.anycast && priority === 0);
+
 const ERRORS: Readonly<Record<number, number>> = { [RTN.blackhole]: EINVAL, [RTN.unreachable]: EHOSTUNREACH, [RTN.prohibit]: EACCES, [RTN.throw]: EAGAIN };
 
 /** The errno that a type means to whoever takes the route: fib_props, fib6_prop. Those that nobody has made, RTN_NAT and RTN_XRESOLVE, have one too. */

@@ -1,29 +1,13 @@
 // Which address of ours IPv6 sends from: RFC 6724. net/ipv6/addrconf.c: ipv6_dev_get_saddr(), ipv6_get_saddr_eval(); net/ipv6/addrlabel.c.
 
 import type { Inet6Address } from '../address/inet6-device.js';
-import { isMulticast, LOOPBACK6, network, sourceScope6 } from '../ip.js';
+import { isMulticast, LOOPBACK6, sourceScope6 } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 
 const SCOPE_LINKLOCAL = 2;
 const IFA_F_DEPRECATED = 0x20;
 const IFA_F_TENTATIVE = 0x40;
-
-/** ip6addrlbl_init_table: the longest prefix counts. */
-const LABELS: readonly (readonly [prefix: string, length: number, label: number])[] = [
-  [LOOPBACK6, 128, 0],
-  ['00000000000000000000ffff00000000', 96, 4],
-  ['00000000000000000000000000000000', 96, 3],
-  ['20010010000000000000000000000000', 28, 7],
-  ['20010000000000000000000000000000', 32, 6],
-  ['20020000000000000000000000000000', 16, 2],
-  ['3ffe0000000000000000000000000000', 16, 12],
-  ['fec00000000000000000000000000000', 10, 11],
-  ['fc000000000000000000000000000000', 7, 5],
-  ['00000000000000000000000000000000', 0, 1],
-];
-
-const labelOf = (address: string): number => LABELS.find(([prefix, length]) => network(address, length) === prefix)?.[2] ?? 1;
 
 /** ipv6_addr_diff(): bits from the front that are the same. */
 function commonBits(a: string, b: string): number {
@@ -35,14 +19,14 @@ function commonBits(a: string, b: string): number {
 }
 
 /** How good an address is, by one rule after the other. */
-function score({ address, prefixlen, flags, dev }: Inet6Address, dst: string, out: Device | undefined): readonly number[] {
+function score({ labels }: NetNamespace, { address, prefixlen, flags, dev }: Inet6Address, dst: string, out: Device | undefined): readonly number[] {
   const [scope, wanted] = [sourceScope6(address), sourceScope6(dst)];
   return [
     Number(address === dst),
     scope >= wanted ? -scope : scope - 128,
     Number(address === LOOPBACK6 || (flags & IFA_F_DEPRECATED) === 0),
     Number(out === undefined || dev === out),
-    Number(labelOf(address) === labelOf(dst)),
+    Number(labels.find(address, dev.index)?.label === labels.find(dst, out?.index ?? 0)?.label),
     Math.min(commonBits(address, dst), prefixlen),
   ];
 }
@@ -60,7 +44,7 @@ export function sourceFor6(ns: NetNamespace, out: Device | undefined, dst: strin
   for (const { inet6 } of links) {
     for (const ifp of inet6?.addresses ?? []) {
       if ((ifp.flags & IFA_F_TENTATIVE) !== 0 || isMulticast(ifp.address)) continue;
-      const its = score(ifp, dst, out);
+      const its = score(ns, ifp, dst, out);
       if (best === undefined || isBetter(its, best.score)) best = { address: ifp.address, score: its };
     }
   }

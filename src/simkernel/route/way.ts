@@ -13,6 +13,8 @@ export const RTCF_BROADCAST = 0x10000000;
 export const RTCF_MULTICAST = 0x20000000;
 export const RTCF_LOCAL = 0x80000000;
 export const EVERYBODY = 'ffffffff';
+/** 224.0.0.0/24, the groups of one link: ipv4_is_local_multicast(). */
+export const isLocalMulticast = (address: string): boolean => address.startsWith('e00000');
 
 export interface Way {
   readonly type: number;

@@ -183,7 +183,23 @@ export const routeVerbs: Readonly<Record<string, Verb>> = {
   'route get': {
     weight: 3,
     spec: and(
-      fc.record({ to: fc.constantFrom('10.9.0.1', '10.0.0.9', '10.0.0.1', '8.8.8.8', 'fd09::1', 'fd00::9', 'fd00::1', '2001:db8::1') }),
+      fc.record({
+        to: fc.constantFrom(
+          '10.9.0.1',
+          '10.0.0.9',
+          '10.0.0.1',
+          '8.8.8.8',
+          '10.0.0.255',
+          '224.0.0.1',
+          'fd09::1',
+          'fd00::9',
+          'fd00::1',
+          'fd00::',
+          'fe80::9',
+          'ff02::1',
+          '2001:db8::1',
+        ),
+      }),
       some(
         { fibmatch: on, mark: fc.constantFrom(1, 2), tos: fc.constantFrom(4, 8), dev: link, iif: link, from: fc.constantFrom('10.0.0.1', '10.0.0.9', '127.0.0.1', 'fd00::1') },
         { most: 2 },
