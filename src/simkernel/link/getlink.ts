@@ -44,10 +44,11 @@ function message(dev: Device, attributes: Attributes): Outgoing {
   return linkMessage(dev, { name: 'RTM_NEWLINK', extMask, ...(target !== undefined && { targetNsid: target }) });
 }
 
-function namespaceAsked({ ns }: Request, attributes: Attributes): NetNamespace {
+/** Throws Refusal, with a text where all are asked for. */
+function namespaceAsked({ ns }: Request, attributes: Attributes, text?: string): NetNamespace {
   const id = attributes.s32(IFLA.targetNetnsid);
   const asked = id === undefined ? ns : ns.nsids.find(id);
-  if (asked === undefined) throw new Refusal(EINVAL, 'Invalid target network namespace id');
+  if (asked === undefined) throw new Refusal(EINVAL, text);
   return asked;
 }
 
@@ -58,7 +59,7 @@ function onlyThese(attributes: Attributes, known: readonly number[], text: strin
 /** RTM_GETLINK of all, and of those that a filter lets through. */
 export function dumpLinks(request: Request): DumpPlan {
   const attributes = dumpAttributes(request);
-  const ns = namespaceAsked(request, attributes);
+  const ns = namespaceAsked(request, attributes, 'Invalid target network namespace id');
   const master = attributes.u32(IFLA.master) ?? 0;
   const nest = attributes.get(IFLA.linkinfo);
   const kind = nest === undefined ? undefined : parseNested(nest, linkInfoPolicy, { silent: true }).string(INFO_KIND);
