@@ -103,8 +103,17 @@ function isUrgent(dev: Device): boolean {
 
 /** dev_activate(): a queueing discipline, which is used as soon as the link can send. */
 export function activate(dev: Device): void {
-  if (dev.qdisc === 'noop') dev.qdisc = dev.noQueue || dev.txqlen === 0 ? 'noqueue' : 'pfifo_fast';
+  if (dev.qdisc === 'noop') dev.qdisc = defaultQdisc(dev);
   if (dev.carrier) dev.active = true;
+}
+
+/** Packets that a ring of pfifo_fast can hold, KMALLOC_MAX_SIZE of pointers: __ptr_ring_init_queue_alloc(). */
+export const LONGEST_QUEUE = (4 << 20) / 8;
+
+/** attach_default_qdiscs(): none where it cannot be made. */
+function defaultQdisc({ noQueue, txqlen, numTxQueues }: Device): string {
+  if (noQueue || txqlen === 0 || txqlen > LONGEST_QUEUE) return 'noqueue';
+  return numTxQueues > 1 ? 'mq' : 'pfifo_fast';
 }
 
 /** rfc2863_policy(). */

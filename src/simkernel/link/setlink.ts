@@ -1,6 +1,6 @@
 // Changing a link: one attribute after the other, in the kernel's order. net/core/rtnetlink.c: do_setlink(), rtnl_setlink().
 
-import { EINVAL, ENODEV, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
+import { EINVAL, ENODEV, ENOMEM, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import { AF_INET } from '../../rtnl/constants.js';
 import { ifinfomsg } from '../../rtnl/link.js';
 import { inet6SetLinkAf, inetSetLinkAf } from '../address/link-af.js';
@@ -14,6 +14,7 @@ import { ensureOneNamespace, linkPolicy, setOperstate, setSizes, targetNamespace
 import type { Device } from './device.js';
 import { changeFlagsAndTell, combineFlags } from './flags.js';
 import { IFLA } from './ifla.js';
+import { LONGEST_QUEUE } from './linkwatch.js';
 import { setMaster } from './master.js';
 import { setMtu } from './mtu.js';
 import { linkStateChanged, raise } from './notify.js';
@@ -137,10 +138,7 @@ const STEPS: readonly ((change: Change) => number)[] = [
   ({ dev, attributes }) => {
     const length = attributes.u32(IFLA.txqlen);
     if (length === undefined) return 0;
-    if (length !== dev.txqlen) {
-      dev.txqlen = length;
-      raise('changeTxqlen', dev);
-    }
+    if (length !== dev.txqlen) changeQueue(dev, length);
     return MODIFIED;
   },
   ({ dev, attributes }) => (setSizes(dev, attributes) ? MODIFIED : 0),
@@ -180,3 +178,14 @@ const STEPS: readonly ((change: Change) => number)[] = [
     return 0;
   },
 ];
+
+/** netif_change_tx_queue_len(): what has a queue already must find room for a longer one. Throws Refusal. */
+function changeQueue(dev: Device, length: number): void {
+  const before = dev.txqlen;
+  dev.txqlen = length;
+  raise('changeTxqlen', dev);
+  if ((dev.qdisc === 'pfifo_fast' || dev.qdisc === 'mq') && length > LONGEST_QUEUE) {
+    dev.txqlen = before;
+    throw new Refusal(ENOMEM);
+  }
+}

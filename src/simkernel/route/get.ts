@@ -58,7 +58,7 @@ export function getInetRoute(request: Request): void {
   const table = (header.flags & RTM_F_LOOKUP_TABLE) !== 0 ? way.table : RT_TABLE_MAIN;
   if ((header.flags & RTM_F_FIB_MATCH) !== 0) {
     if (found === undefined) throw new Refusal(EHOSTUNREACH);
-    return request.reply(routeMessage('RTM_NEWROUTE', { ...found.route, table }, request.kernel.ticks));
+    return request.reply(routeMessage('RTM_NEWROUTE', { ...found.route, table, type: way.type }, request.kernel.ticks));
   }
   // What is for everybody, or came in for all of us, has no gateway; a route to half of all groups is none for one of them.
   const followed =
@@ -128,7 +128,7 @@ function outgoing(ns: NetNamespace, flow: Flow): Way {
     if (isMulticast(src) || src === EVERYBODY || isZero(src)) throw new Refusal(EINVAL);
     const own = ownerOf(ns, src);
     if (own === undefined) throw new Refusal(ENETUNREACH);
-    if (oif === undefined && (isMulticast(dst) || dst === EVERYBODY)) return onLink(flow, own, src);
+    if (oif === undefined && lost !== true && (isMulticast(dst) || dst === EVERYBODY)) return onLink(flow, own, src);
   }
   if (lost === true) throw new Refusal(ENODEV);
   if (oif !== undefined) {
