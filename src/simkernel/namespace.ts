@@ -1,7 +1,9 @@
 // A network namespace: everything that is found by name, index or address in one, and nowhere else.
 
 import { AF_INET, AF_INET6 } from '../rtnl/constants.js';
-import { InetTable } from './address/inet-table.js';
+import { AddressTable } from './address/address-table.js';
+import type { InetAddress } from './address/inet-device.js';
+import type { Inet6Address } from './address/inet6-device.js';
 import { LabelTable } from './address/label-table.js';
 import type { SimulatedKernel } from './kernel.js';
 import { defaultInet, defaultInet6 } from './link/devconf.js';
@@ -21,7 +23,8 @@ export class NetNamespace {
   /** @internal Those that have an id for this one. */
   readonly knownIn = new Set<NetNamespace>();
   /** @internal IPv4 addresses, by what they are looked up by. */
-  readonly inet = new InetTable();
+  readonly inet = new AddressTable<InetAddress>(({ local }) => local);
+  readonly inet6 = new AddressTable<Inet6Address>(({ address }) => address);
   /** @internal Labels of IPv6 prefixes. */
   readonly labels = new LabelTable();
   /** @internal Changes with every IPv6 address. */

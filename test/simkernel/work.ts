@@ -5,6 +5,7 @@
 import { Session } from 'node:inspector/promises';
 import { Rtnl } from '../../src/index.js';
 import { addAddressRequest } from '../../src/rtnl/address-requests.js';
+import { AF_INET6 } from '../../src/rtnl/constants.js';
 import { addRouteRequest } from '../../src/rtnl/route-requests.js';
 import { VirtualClock } from '../../src/simkernel/clock.js';
 import { SimulatedKernel } from '../../src/simkernel/kernel.js';
@@ -74,6 +75,11 @@ async function work(count: number): Promise<Record<string, number>> {
     'set a link up': () => links.set('one', { up: true }),
     'give it an address': () => addresses.add({ dev: 'one', address: '192.168.0.1/24' }),
     'give it an IPv6 address': () => addresses.add({ dev: 'one', address: 'fd00::1/64' }),
+    'ask for an IPv6 address': () => rtnl.conversation.get({ name: 'RTM_GETADDR', header: {}, body: { family: AF_INET6, address: 'fd00::1' } }),
+    'add an IPv6 route by a gateway': () => routes.add({ dst: '2001:db8::/32', via: 'fd00::2' }),
+    'delete the IPv6 route': () => routes.delete({ dst: '2001:db8::/32' }),
+    'look a group up from an address': () => routes.get({ to: '224.0.0.9', from: '192.168.0.1' }),
+    'see whether a packet that came in is for us': () => routes.get({ to: '192.168.0.1', from: '192.168.0.9', iif: 'one' }),
     'add a route': () => routes.add({ dst: '192.0.2.0/24', via: '192.168.0.2' }),
     'replace a route': () => routes.replace({ dst: '192.0.2.0/24', via: '192.168.0.3' }),
     'look a route up': () => routes.get({ to: '192.0.2.1' }),

@@ -88,7 +88,7 @@ export function deleteRoutes(ifa: InetAddress, from?: InetAddress): void {
   }
   if (needed.local) return;
   magic('delete', RTN.local, local, 32, primary);
-  const elsewhere = [...dev.ns.inet.find(local)].some((other) => other !== ifa);
+  const elsewhere = dev.ns.inet.find(local).some((other) => other !== ifa);
   if (gone && !elsewhere) flushSource(dev.ns, local);
 }
 

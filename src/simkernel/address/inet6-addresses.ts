@@ -229,7 +229,7 @@ export function deleteAddress6(inet6: Inet6Device, ifp: Inet6Address): void {
   const { dev } = ifp;
   const had = (ifp.flags & IFA_F_PERMANENT) !== 0 && (ifp.flags & IFA_F_NOPREFIXROUTE) === 0;
   const clean = had ? cleaningOf(ifp) : undefined;
-  inet6.addresses.splice(inet6.addresses.indexOf(ifp), 1);
+  inet6.remove(ifp);
   tellGone(ifp);
   if (clean !== undefined) clean();
   for (const route of dev.ns.fib6.preferring(ifp.address)) forgetSource(route, ifp);

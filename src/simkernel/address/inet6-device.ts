@@ -73,5 +73,12 @@ export class Inet6Device {
   insert(address: Inet6Address): void {
     const at = this.addresses.findIndex((other) => sourceScope6(address.address) >= sourceScope6(other.address));
     this.addresses.splice(at < 0 ? this.addresses.length : at, 0, address);
+    this.dev.ns.inet6.add(address);
+  }
+
+  /** From what is listed, and from what the namespace has. */
+  remove(address: Inet6Address): void {
+    this.addresses.splice(this.addresses.indexOf(address), 1);
+    this.dev.ns.inet6.remove(address);
   }
 }

@@ -10,7 +10,7 @@ import { macBytes } from '../mac.js';
 import { addMulticastRoute, addPrefixRoute, changeMtu6, flushDevice6, reviveDevice6 } from '../route/inet6.js';
 import { destroyAnycast } from './anycast.js';
 import { completeAtOnce, makeAddress, proveAgain, restore, runDad, startDad, suspend, tellGone } from './inet6-addresses.js';
-import { IF_READY, IF_RS_SENT, Inet6Device } from './inet6-device.js';
+import { IF_READY, IF_RS_SENT, type Inet6Address, Inet6Device } from './inet6-device.js';
 import { announceInet6Link } from './inet6-message.js';
 import { announceNetconf } from './netconf.js';
 
@@ -156,8 +156,12 @@ export function stop(dev: Device, forGood: boolean): void {
   const keeps = !forGood && inet6.setting('disableIpv6') === 0 && ((ns.inet6All[INET6.keepAddrOnDown] as number) || inet6.setting('keepAddrOnDown')) > 0;
   if (!forGood) inet6.flags &= ~(IF_RS_SENT | IF_READY);
   else dev.inet6 = undefined;
+  const isKept = ({ flags, address }: Inet6Address): boolean => keeps && (flags & IFA_F_PERMANENT) !== 0 && !isLocal(address);
+  const going = inet6.addresses.filter((ifp) => !isKept(ifp));
+  // None of them is ours any more when the first is told of.
+  for (const ifp of going) ns.inet6.remove(ifp);
   for (const ifp of [...inet6.addresses]) {
-    if (keeps && (ifp.flags & IFA_F_PERMANENT) !== 0 && !isLocal(ifp.address)) {
+    if (!going.includes(ifp)) {
       suspend(ifp);
       continue;
     }

@@ -191,11 +191,9 @@ export function getInet6Address(request: Request): void {
   if (ns === undefined) throw new Refusal(EINVAL);
   const { address } = addresses(attributes);
   const dev = ns.links.get(header.index);
-  for (const { inet6 } of dev === undefined ? ns.links.all() : [dev]) {
-    const found = inet6?.addresses.find((one) => one.address === address);
-    if (found !== undefined) return request.reply(inet6Message('RTM_NEWADDR', found, target));
-  }
-  throw new Refusal(EADDRNOTAVAIL);
+  const found = address === undefined ? undefined : ns.inet6.find(address).find((ifp) => dev === undefined || ifp.dev === dev);
+  if (found === undefined) throw new Refusal(EADDRNOTAVAIL);
+  request.reply(inet6Message('RTM_NEWADDR', found, target));
 }
 
 export function dumpInet6Addresses(request: Request): DumpPlan {

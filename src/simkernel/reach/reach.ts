@@ -137,5 +137,5 @@ function answersFor(dev: Device, address: string, src: string): boolean {
   const own = dev.inet?.addresses.some(({ local }) => local === address) === true;
   if (dev.inet === undefined || ignore >= 8) return false;
   if (ignore !== 0) return own;
-  return own || (src !== address && dev.ns.inet.find(address).size > 0);
+  return own || (src !== address && dev.ns.inet.find(address).length > 0);
 }

@@ -71,9 +71,8 @@ const IFA_F_TENTATIVE = 0x40;
 
 /** ipv6_chk_addr_and_flags(): one of ours; of this link, where it means something on its own link alone. A gateway is looked at before its duplicates are. */
 export function isOwn6(ns: NetNamespace, address: string, dev: Device | undefined, banned = IFA_F_TENTATIVE): boolean {
-  const links = dev !== undefined && (isLinkLocal6(address) || address === LOOPBACK6) ? [dev] : ns.links.all();
-  for (const { inet6 } of links) if (inet6?.addresses.some((one) => one.address === address && (one.flags & banned) === 0) === true) return true;
-  return false;
+  const near = isLinkLocal6(address) || address === LOOPBACK6;
+  return ns.inet6.find(address).some((ifp) => (ifp.flags & banned) === 0 && (dev === undefined || !near || ifp.dev === dev));
 }
 
 type Of = Pick<RouteAsked, 'type' | 'table' | 'prefsrc'>;

@@ -12,7 +12,7 @@ import { Refusal } from '../refusal.js';
 import type { Flow, Found } from './flow.js';
 import { lookup } from './lookup.js';
 import { type Hop, RT_SCOPE, RTN } from './route.js';
-import { EVERYBODY, hasAddress, isLocalMulticast, RTCF_BROADCAST, RTCF_LOCAL, RTCF_MULTICAST, tableOf, type Way } from './way.js';
+import { EVERYBODY, isLocalMulticast, RTCF_BROADCAST, RTCF_LOCAL, RTCF_MULTICAST, tableOf, type Way } from './way.js';
 
 /** Whatever is wrong with a packet is told as EINVAL. Throws Refusal. */
 export function incoming(ns: NetNamespace, flow: Flow, iif: Device): Way {
@@ -83,7 +83,7 @@ function checkSource(ns: NetNamespace, { dst, src = '00000000', tos = 0, mark = 
   if (filter === 0 && !ns.fib4.usesRealms && (dev !== out?.dev || setting(inet, 'sendRedirects') === 0)) {
     if (acceptsLocal) return false;
     if (!ns.fib4.customLocalRoutes && !ns.fib4.customRules) {
-      if ([...ns.links.all()].some((other) => hasAddress(other, src))) throw new Refusal(EINVAL);
+      if (ns.inet.find(src).length > 0) throw new Refusal(EINVAL);
       return false;
     }
   }

@@ -29,13 +29,10 @@ export interface Way {
 /** As long as there are no rules but its own, IPv4 looks at one table, which is both. */
 export const tableOf = (ns: NetNamespace, { route: { table } }: Found): number => (table === RT_TABLE_LOCAL && !ns.fib4.customRules ? RT_TABLE_MAIN : table);
 
-export function hasAddress({ inet }: Device, address: string): boolean {
-  return inet?.addresses.some(({ local }) => local === address) === true;
-}
-
 /** The link that an address is on; what is no address of one is ours where the local table says so. */
 export function ownerOf(ns: NetNamespace, address: string): Device | undefined {
-  for (const dev of ns.links.all()) if (hasAddress(dev, address)) return dev;
+  const [own] = ns.inet.find(address);
+  if (own !== undefined) return own.dev;
   try {
     const found = lookupTable4(ns, RT_TABLE_LOCAL, { family: AF_INET, dst: address });
     return found?.route.type === RTN.local ? found.hop?.dev : undefined;
