@@ -143,7 +143,10 @@ test('say that a list changed under its reader, in the part that comes next', as
           if (change === 'no link') await side.rtnl.links.delete('b0').catch(() => undefined);
           if (change === 'an address') await side.rtnl.addresses.add(spec);
           if (change === 'no address') await side.rtnl.addresses.delete(spec).catch(() => undefined);
-          if (change === 'an IPv6 address') await side.rtnl.addresses.add({ dev: 'v1', address: 'fd00::1/128', nodad: true });
+          if (change === 'an IPv6 address') {
+            await side.rtnl.addresses.add({ dev: 'v1', address: 'fd00::1/128', nodad: true });
+            await proven(side.rtnl, ['fd00::1']);
+          }
           parts.push(...read(transport));
           seen.push([change, name, rest, at, parts.map(({ messages }) => `${messages.length} ${messages.findIndex(({ header }) => (header.flags & NLM_F_DUMP_INTR) !== 0)}`)]);
           await transport.close();
