@@ -4,7 +4,7 @@
 
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { transformSync } from 'esbuild';
+import { quick } from './quick.js';
 
 const HIDDEN = `[Symbol.for('rtnetlink')]`;
 /** What it is a property of: an object that the entry exports. */
@@ -24,23 +24,6 @@ function cut(text: string, pattern: RegExp, what: string): readonly [rest: strin
   return [text.replace(pattern, ''), namesIn(found[1] ?? '')];
 }
 
-/** What a script has no word for, and by which names it gets by meanwhile. */
-const MODULES = { 'import.meta': 'import_meta', 'import(': 'import_module(' };
-
-/**
- * Names of parameters and variables in functions, which nobody sees, made short: that is a tenth of what V8 takes to look the file over. Those of functions
- * and classes stay, since they are in stack traces: esbuild leaves names alone that a script has for all, and so this is a script while it is at work.
- */
-function shortened(code: string): string {
-  const swap = (text: string, from: string, to: string): string => {
-    if (text.includes(to)) throw new Error(`${to} is in the code`);
-    return text.replaceAll(from, to);
-  };
-  const script = Object.entries(MODULES).reduce((text, [word, name]) => swap(text, word, name), code);
-  const { code: short } = transformSync(script, { loader: 'js', target: 'node20.19', minify: true });
-  return Object.entries(MODULES).reduce((text, [word, name]) => swap(text, name, word), short.trimEnd());
-}
-
 /** Puts the code of `chunk` into `entry`, which imports nothing else; both are paths in `folder`. */
 export function joinCore(folder: string, entry: string, chunk: string): void {
   const [, exported] = cut(readFileSync(join(folder, entry), 'utf8'), /export\{([^}]*)\};?\s*$/, 'what the entry exports');
@@ -48,9 +31,9 @@ export function joinCore(folder: string, entry: string, chunk: string): void {
   const public_ = new Map(exported);
   const list = (names: Names, as: string) => names.map(([name, other]) => (name === other ? name : `${name}${as}${other}`)).join();
   const moved = code.replace(/import\("\.\/([^"]+)"\)/g, (_, path: string) => `import("./${join(relative(dirname(entry), dirname(chunk)), path)}")`);
-  const hidden = `Object.defineProperty(${HOLDER},Symbol.for('rtnetlink'),{value:()=>({${held.map(([name, as]) => (name === as ? name : `${as}:${name}`)).join()}})});`;
+  const hidden = `Object.defineProperty(${HOLDER},Symbol.for('rtnetlink'),{value(){return{${held.map(([name, as]) => (name === as ? name : `${as}:${name}`)).join()}}}});`;
   const own = held.filter(([, as]) => public_.has(as)).map(([name, as]) => [name, public_.get(as) ?? as] as const);
-  writeFileSync(join(folder, entry), `${shortened(`${moved}${hidden}`)}export{${list(own, ' as ')}};\n`);
+  writeFileSync(join(folder, entry), `${quick(`${moved}${hidden}`)}export{${list(own, ' as ')}};\n`);
   rmSync(join(folder, chunk));
 
   for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.js') && one !== entry)) {

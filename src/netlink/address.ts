@@ -1,18 +1,18 @@
 // Addresses: link-layer ones of any length, IPv4 and IPv6, as text. IPv6 is written as inet_ntop(3) does.
 
-import { type Bytes, HEX, type Writer } from './bytes.js';
+import { type Bytes, byteAsHex, type Writer } from './bytes.js';
 import { type Codec, expectLength } from './codec.js';
 import { DecodeError, EncodeError } from './errors.js';
 
 /** ASCII of `0` to `f`. */
-const DIGIT: readonly number[] = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+const DIGIT: readonly number[] = [48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102];
 const high = (byte: number): number => DIGIT[byte >> 4] as number;
 const low = (byte: number): number => DIGIT[byte & 15] as number;
 
 function formatLink(array: Uint8Array, start: number, end: number): string {
   if (end - start === 6) return formatMac(array[start]!, array[start + 1]!, array[start + 2]!, array[start + 3]!, array[start + 4]!, array[start + 5]!);
   let out = '';
-  for (let i = start; i < end; i++) out += i === start ? HEX[array[i] as number] : `:${HEX[array[i] as number]}`;
+  for (let i = start; i < end; i++) out += i === start ? byteAsHex(array[i] as number) : `:${byteAsHex(array[i] as number)}`;
   return out;
 }
 
@@ -93,8 +93,8 @@ export const mac: Codec<string> = {
   },
 };
 
-/** What the last byte of an address adds to its text. */
-const OCTETS: readonly string[] = Array.from({ length: 256 }, (_, i) => String(i));
+/** What the last byte of an address adds to its text, made when it is first met. */
+const octets: string[] = [];
 /** The first three bytes of addresses that were told lately, and their text, by the lower bits of the third: a list has many of one network. */
 const networks = new Int32Array(64).fill(-1);
 const networkTexts: string[] = new Array(64).fill('');
@@ -108,7 +108,9 @@ export function formatIpv4(array: Uint8Array, at: number): string {
     networks[place] = network;
     networkTexts[place] = `${array[at]}.${array[at + 1]}.${third}.`;
   }
-  return `${networkTexts[place]}${OCTETS[array[at + 3] as number]}`;
+  const last = array[at + 3] as number;
+  octets[last] ??= String(last);
+  return `${networkTexts[place]}${octets[last]}`;
 }
 
 /** RFC 5952, with the dotted tails that glibc's inet_ntop writes for ::a.b.c.d and ::ffff:a.b.c.d. */

@@ -138,7 +138,7 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 /** Lower-case hex, without separators. */
 export function toHex(bytes: Uint8Array): string {
   let out = '';
-  for (const byte of bytes) out += HEX[byte];
+  for (const byte of bytes) out += byteAsHex(byte);
   return out;
 }
 
@@ -161,5 +161,9 @@ function digit(code: number): number {
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
-/** Two lower-case digits for every byte. */
-export const HEX: readonly string[] = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
+const hexTexts: string[] = [];
+/** A byte as two lower-case digits. Each text is made when it is first asked for: all of them would be a hundredth of what importing the library takes. */
+export function byteAsHex(byte: number): string {
+  hexTexts[byte] ??= byte.toString(16).padStart(2, '0');
+  return hexTexts[byte];
+}

@@ -5,8 +5,8 @@ type Table = Readonly<Record<number, readonly [name: string, text: string]>>;
 
 // Made when it is first asked for: few programs that start meet an error.
 let made: Table | undefined;
-const table = (): Table =>
-  (made ??= {
+function table(): Table {
+  made ??= {
     1: ['EPERM', 'Operation not permitted'],
     2: ['ENOENT', 'No such file or directory'],
     3: ['ESRCH', 'No such process'],
@@ -139,7 +139,9 @@ const table = (): Table =>
     132: ['ERFKILL', 'Operation not possible due to RF-kill'],
     133: ['EHWPOISON', 'Memory page has hardware error'],
     524: ['ENOTSUPP', 'Unknown error 524'],
-  });
+  };
+  return made;
+}
 
 /** `EEXIST` for 17; `E999` for a number without a name. */
 export function errnoName(errno: number): string {

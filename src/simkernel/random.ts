@@ -1,6 +1,6 @@
 // Random numbers from a seed: the same run gives the same addresses. The generator is mulberry32.
 
-import { HEX } from '../netlink/bytes.js';
+import { byteAsHex } from '../netlink/bytes.js';
 
 /** A stream of random numbers. */
 export class Random {
@@ -24,6 +24,6 @@ export class Random {
     const high = this.bits();
     const low = this.bits();
     const bytes = [((high >>> 24) & 0xfe) | 0x02, (high >>> 16) & 0xff, (high >>> 8) & 0xff, high & 0xff, (low >>> 8) & 0xff, low & 0xff];
-    return bytes.map((byte) => HEX[byte]).join(':');
+    return bytes.map((byte) => byteAsHex(byte)).join(':');
   }
 }

@@ -2,7 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { HEX } from '../netlink/bytes.js';
+import { byteAsHex } from '../netlink/bytes.js';
 import type { CapturedMessage } from '../netlink/capture/entry.js';
 import type { TreeNode } from './tree.js';
 import type { Viewer } from './viewer.js';
@@ -51,9 +51,9 @@ function HexLine({ viewer, message, line, cursor, choose }: LineProps) {
             role="gridcell"
             data-at={at}
             class={`byte${lit}`}
-            aria-label={at === cursor ? `byte ${at}, 0x${HEX[byte]}, ${path.at(-1)?.name ?? ''}` : undefined}
+            aria-label={at === cursor ? `byte ${at}, 0x${byteAsHex(byte)}, ${path.at(-1)?.name ?? ''}` : undefined}
           >
-            {HEX[byte]}
+            {byteAsHex(byte)}
           </span>
         ))}
       </span>

@@ -1,6 +1,6 @@
 // A recording of any known format, as datagrams.
 
-import { HEX, hostIsLittleEndian, toHex } from '../bytes.js';
+import { byteAsHex, hostIsLittleEndian, toHex } from '../bytes.js';
 import { NETLINK_ROUTE } from '../constants.js';
 import { CaptureError } from '../errors.js';
 import type { ByteOrder } from '../message.js';
@@ -83,6 +83,6 @@ function shown(head: Uint8Array): string {
   if (head.length === 0) return 'and ends at once';
   const text = String.fromCharCode(...head);
   const packer = PACKERS.find(([, magic]) => toHex(head).startsWith(magic))?.[0];
-  const bytes = /^[ -~\s]*$/.test(text) ? JSON.stringify(text) : [...head].map((byte) => HEX[byte]).join(' ');
+  const bytes = /^[ -~\s]*$/.test(text) ? JSON.stringify(text) : [...head].map((byte) => byteAsHex(byte)).join(' ');
   return packer === undefined ? bytes : `${bytes}, which is ${packer}: unpack it first`;
 }

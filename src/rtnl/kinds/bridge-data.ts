@@ -2,7 +2,7 @@
 
 import { ip, linkAddress } from '../../netlink/address.js';
 import { attributes, flaggedAttributes } from '../../netlink/attributes.js';
-import { HEX } from '../../netlink/bytes.js';
+import { byteAsHex } from '../../netlink/bytes.js';
 import { bytes, type Codec, expectLength, flag, u8, u16, u32, u64, type Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
 import { __u32, struct } from '../../netlink/struct.js';
@@ -13,7 +13,7 @@ export const bridgeId: Codec<string> = {
   type: 'bridge id',
   decode(b, start, end) {
     expectLength(start, end, 8, 'bridge id');
-    const hex = Array.from(b.array.subarray(start, end), (byte) => HEX[byte]);
+    const hex = Array.from(b.array.subarray(start, end), (byte) => byteAsHex(byte));
     return `${hex[0]}${hex[1]}.${hex.slice(2).join(':')}`;
   },
   encode(w, value: unknown) {

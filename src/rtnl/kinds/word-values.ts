@@ -1,6 +1,6 @@
 // Values in the words of a link kind, read as iproute2's helpers read them. iproute2: lib/utils.c, lib/ll_addr.c, lib/ll_proto.c.
 
-import { HEX } from '../../netlink/bytes.js';
+import { byteAsHex } from '../../netlink/bytes.js';
 import { ETHERNET_PROTOCOLS } from '../show/names.js';
 import { invalidWord, parseWhole, UsageError, wholeNumber } from '../words.js';
 
@@ -33,7 +33,7 @@ export function ethernetProtocolWord(word: string, why: string): number {
  */
 export function linkAddressWord(word: string): string {
   const parts = word.includes('.') ? dotted(word) : word.split(':').map(hexByte);
-  return parts.map((byte) => HEX[byte]).join(':');
+  return parts.map((byte) => byteAsHex(byte)).join(':');
 }
 
 function dotted(word: string): number[] {

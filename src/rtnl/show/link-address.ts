@@ -1,7 +1,7 @@
 // Link-layer addresses as `ip` shows them for a type of link. iproute2: lib/ll_addr.c, ax25_ntop.c, rose_ntop.c.
 
 import { formatIp, parseLinkAddress } from '../../netlink/address.js';
-import { HEX } from '../../netlink/bytes.js';
+import { byteAsHex } from '../../netlink/bytes.js';
 
 const ARPHRD_NETROM = 0;
 const ARPHRD_AX25 = 3;
@@ -29,7 +29,7 @@ export function showLinkAddress(address: string, type: number): string {
 
 /** Bytes with colons between them. */
 export function colons(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => HEX[byte]).join(':');
+  return [...bytes].map((byte) => byteAsHex(byte)).join(':');
 }
 
 /** Six characters and a number, all shifted left by one. */

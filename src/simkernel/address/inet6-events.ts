@@ -1,6 +1,6 @@
 // What IPv6 does when something happens to a link. net/ipv6/addrconf.c: addrconf_notify(), addrconf_ifdown(), ipv6_add_dev().
 
-import { HEX } from '../../netlink/bytes.js';
+import { byteAsHex } from '../../netlink/bytes.js';
 import { AF_INET6, IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT, IFF_NOARP } from '../../rtnl/constants.js';
 import { isLinkLocal6, LOOPBACK6 } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
@@ -136,7 +136,7 @@ function generateLinkLocal(inet6: Inet6Device): void {
 /** addrconf_ifid_eui48(). */
 function eui64(mac: string): string {
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = macBytes(mac);
-  return [a ^ 0x02, b, c, 0xff, 0xfe, d, e, f].map((byte) => HEX[byte]).join('');
+  return [a ^ 0x02, b, c, 0xff, 0xfe, d, e, f].map((byte) => byteAsHex(byte)).join('');
 }
 
 /** add_addr(): an address that is used at once. */
