@@ -86,6 +86,10 @@ interface Tables {
   readonly byKey: Map<string, Field>;
 }
 
+/** By type of attribute: in which look for duplicates it was seen last. */
+const seenBy: number[] = [];
+let looks = 0;
+
 /** `#type` and array indexes are taken. */
 const cannotName = (key: string): boolean => key.startsWith('#') || (key >= '0' && key < ':' && /^\d+$/.test(key));
 
@@ -228,16 +232,32 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
 
   /** Where the last attribute of each type stands, if a known one came twice: it counts, as in nla_parse(), those before are kept raw. */
   private duplicates(b: Bytes, start: number, end: number): ReadonlyMap<number, number> | undefined {
+    if (!this.hasDuplicates(b, start, end)) return undefined;
     const last = new Map<number, number>();
-    let twice = false;
     eachAttribute(b, start, end, (header, at) => {
       const type = header & NLA_TYPE_MASK;
       const field = this.lineOfType(type);
-      if (field === undefined || field.codec.repeats !== undefined) return;
-      twice ||= last.has(type);
-      last.set(type, at);
+      if (field !== undefined && field.codec.repeats === undefined) last.set(type, at);
     });
-    return twice ? last : undefined;
+    return last;
+  }
+
+  /** A loop that makes nothing, since there hardly ever are any. Where attributes do not end says whoever decodes them next. */
+  private hasDuplicates(b: Bytes, start: number, end: number): boolean {
+    const { view, littleEndian } = b;
+    looks++;
+    for (let at = start; end - at >= 4; ) {
+      const length = view.getUint16(at, littleEndian);
+      if (length < 4) return false;
+      const type = view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK;
+      const field = this.lineOfType(type);
+      if (field !== undefined && field.codec.repeats === undefined) {
+        if (seenBy[type] === looks) return true;
+        seenBy[type] = looks;
+      }
+      at += align4(length);
+    }
+    return false;
   }
 
   private variant(field: Field, { by, keys }: Selection, out: Readonly<Record<string, unknown>>, b: Bytes, next: number, end: number): Field {
