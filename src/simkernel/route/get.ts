@@ -150,7 +150,7 @@ function outgoing(ns: NetNamespace, flow: Flow): Way {
   const { route, hop } = found;
   const table = tableOf(ns, found);
   if (route.type === RTN.local) return { type: RTN.local, flags: RTCF_LOCAL, dev: ns.links.get(1), source: src ?? route.prefsrc ?? dst, table, found };
-  const type = route.type === RTN.broadcast || dst === EVERYBODY ? RTN.broadcast : isMulticast(dst) ? RTN.multicast : route.type;
+  const type = dst === EVERYBODY ? RTN.broadcast : isMulticast(dst) ? RTN.multicast : route.type;
   return { type, flags: flagsOf(type, hop?.dev, dst), dev: hop?.dev, source: src ?? sourceOf(ns, found), table, found };
 }
 

@@ -229,10 +229,18 @@ export const ANY_WAY: Omit<Explained, 'apply'> = {
   name: 'way of a packet',
   what: 'which of several ways a packet takes',
   kernel: 'fib_select_multipath(), fib6_select_path(): by a hash whose key is drawn',
-  how: 'where the route has several ways, gateway, link and source of the answer to RTM_GETROUTE are left out',
+  how: 'where the route has several ways, gateway, link, source and RTCF_LOCAL of the answer to RTM_GETROUTE are left out',
 };
 
 const WAY = ['gateway', 'via', 'oif', 'prefsrc'];
+
+/** A way by the loopback is ours. */
+const RTCF_LOCAL = 0x80000000;
+
+function withoutWay(body: Body): Body {
+  const rest = Object.fromEntries(Object.entries(body).filter(([key]) => !WAY.includes(key)));
+  return { ...rest, flags: ((rest.flags as number) & ~RTCF_LOCAL) >>> 0 };
+}
 
 /** The answer to RTM_GETROUTE without the way, where `exact`, the route itself, has several. */
 export function anyWay(answer: Answer, exact: Answer): Answer {
@@ -240,6 +248,6 @@ export function anyWay(answer: Answer, exact: Answer): Answer {
   used.set(ANY_WAY.name, (used.get(ANY_WAY.name) ?? 0) + 1);
   return {
     ...answer,
-    replies: answer.replies.map((reply) => ({ ...reply, body: Object.fromEntries(Object.entries(reply.body as object).filter(([key]) => !WAY.includes(key))) }) as RouteMessage),
+    replies: answer.replies.map((reply) => ({ ...reply, body: withoutWay(reply.body as Body) }) as RouteMessage),
   };
 }
