@@ -17,9 +17,10 @@ let buffer = new ArrayBuffer(SLAB);
 let slab = new Uint8Array(buffer);
 let used = 0;
 
-/** Copies the payload into the slab, in the machine's byte order, and returns where: take `buffer` after it, not before. */
-function copy(b: Bytes, start: number, end: number, size: number): number {
+/** Copies the payload into the slab, in the machine's byte order, and returns where: take `buffer` after it, not before. `size` is a power of 2. */
+function copy(b: Bytes, start: number, end: number, size: number, what: string): number {
   const length = end - start;
+  if ((length & (size - 1)) !== 0) throw new DecodeError('ERR_NETLINK_LENGTH', `${what} of ${length} bytes, not a multiple of ${size}`, start);
   if (used + length > buffer.byteLength) {
     buffer = new ArrayBuffer(Math.max(SLAB, length));
     slab = new Uint8Array(buffer);
@@ -38,22 +39,14 @@ function write(w: Writer, value: ArrayBufferView, size: number): void {
   if (w.littleEndian !== hostIsLittleEndian) reverse(w.array.subarray(at, at + value.byteLength), size);
 }
 
-/** `size` is a power of 2. */
-function expectMultiple(start: number, end: number, size: number, what: string): void {
-  if (((end - start) & (size - 1)) !== 0) throw new DecodeError('ERR_NETLINK_LENGTH', `${what} of ${end - start} bytes, not a multiple of ${size}`, start);
-}
-
-/** Whether the payload can be looked at in place. */
-const inPlace = (b: Bytes, start: number, size: number): boolean => b.littleEndian === hostIsLittleEndian && ((b.byteOffset + start) & (size - 1)) === 0;
-
 /** A C array of u32 as a Uint32Array. */
 export const u32Array: Codec<Uint32Array> = {
   type: 'u32[]',
   total: true,
   decode(b, start, end) {
-    expectMultiple(start, end, 4, 'u32 array');
-    if (inPlace(b, start, 4)) return new Uint32Array(b.buffer, b.byteOffset + start, (end - start) >> 2);
-    const at = copy(b, start, end, 4);
+    const from = b.byteOffset + start;
+    if ((((end - start) | from) & 3) === 0 && b.littleEndian === hostIsLittleEndian) return new Uint32Array(b.buffer, from, (end - start) >> 2);
+    const at = copy(b, start, end, 4, 'u32 array');
     return new Uint32Array(buffer, at, (end - start) >> 2);
   },
   encode(w, value: unknown) {
@@ -67,9 +60,9 @@ export const s32Array: Codec<Int32Array> = {
   type: 's32[]',
   total: true,
   decode(b, start, end) {
-    expectMultiple(start, end, 4, 's32 array');
-    if (inPlace(b, start, 4)) return new Int32Array(b.buffer, b.byteOffset + start, (end - start) >> 2);
-    const at = copy(b, start, end, 4);
+    const from = b.byteOffset + start;
+    if ((((end - start) | from) & 3) === 0 && b.littleEndian === hostIsLittleEndian) return new Int32Array(b.buffer, from, (end - start) >> 2);
+    const at = copy(b, start, end, 4, 's32 array');
     return new Int32Array(buffer, at, (end - start) >> 2);
   },
   encode(w, value: unknown) {
@@ -83,9 +76,9 @@ export const u64Array: Codec<BigUint64Array> = {
   type: 'u64[]',
   total: true,
   decode(b, start, end) {
-    expectMultiple(start, end, 8, 'u64 array');
-    if (inPlace(b, start, 8)) return new BigUint64Array(b.buffer, b.byteOffset + start, (end - start) >> 3);
-    const at = copy(b, start, end, 8);
+    const from = b.byteOffset + start;
+    if ((((end - start) | from) & 7) === 0 && b.littleEndian === hostIsLittleEndian) return new BigUint64Array(b.buffer, from, (end - start) >> 3);
+    const at = copy(b, start, end, 8, 'u64 array');
     return new BigUint64Array(buffer, at, (end - start) >> 3);
   },
   encode(w, value: unknown) {

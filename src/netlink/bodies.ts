@@ -7,17 +7,16 @@ import { type Bodies, type MessageHeader, NLMSG_HDRLEN, type Protocol } from './
 import type { Pending } from './pending.js';
 
 /**
- * Holds what the datagram begins with, as long as it is of that list and nothing is wrong with it. Where the first message stands that
+ * Holds what the datagram has from `from` on, as long as it is of that list and nothing is wrong with it. Where the first message stands that
  * is to be looked at more closely: the list's end, another's, one that does not decode.
  */
-export function holdBodies<P extends Bodies>(protocol: Protocol<P>, b: Bytes, pending: Pending<P>, portId: number): number {
+export function holdBodies<P extends Bodies>(protocol: Protocol<P>, b: Bytes, pending: Pending<P>, portId: number, from: number, end: number): number {
   const { view, littleEndian } = b;
   const { sequence } = pending;
-  const end = b.array.length;
   const header: MessageHeader = { length: 0, type: 0, flags: 0, sequence, portId };
   const replies = pending.replies as unknown[];
   const { length: held } = replies;
-  let at = 0;
+  let at = from;
   while (end - at >= NLMSG_HDRLEN) {
     const length = view.getUint32(at, littleEndian);
     const type = view.getUint16(at + 4, littleEndian);

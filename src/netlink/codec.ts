@@ -31,6 +31,8 @@ export interface Codec<T> {
 export interface Maker {
   /** The bytes it is known from. */
   readonly sample: Sample;
+  /** Nothing can go wrong in `make`, and nothing needs to be noted. */
+  readonly total: boolean;
   /** The value of what stands at `start` and does not differ from the sample. */
   make(bytes: Bytes, start: number): unknown;
   /** The value of what is as long and differs from the sample first at this word; undefined where it has to be decoded. Throws DecodeError. */

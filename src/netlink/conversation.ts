@@ -4,7 +4,7 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 import { holdBodies } from './bodies.js';
-import { align4, type Bytes, hostIsLittleEndian, Writer } from './bytes.js';
+import { align4, Bytes, hostIsLittleEndian, Writer } from './bytes.js';
 import { NLM_F_ACK, NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_MIN_TYPE } from './constants.js';
 import { DecodeError, isOverrun, NetlinkError } from './errors.js';
 import { acknowledgement, Group, type Outcomes } from './group.js';
@@ -16,8 +16,9 @@ import {
   decodeMessage,
   type Encodable,
   type ErrorBody,
-  eachMessage,
   encodeMessage,
+  headerAt,
+  MAX_DATAGRAM,
   type Message,
   type MessageHeader,
   NLMSG_HDRLEN,
@@ -68,10 +69,11 @@ export class Conversation<P extends Bodies> {
   private draining = false;
   /** Until the queue has been read to its end after replies were lost, the kernel drops what comes, and says so no more. */
   private congested = false;
-  /** Of the buffer that was looked into last. */
-  private words: Int32Array = new Int32Array(0);
+  /** The buffer that was looked into last. */
+  private looked: Bytes | undefined;
   private advancing = false;
   private drainingLater = false;
+  private listening = false;
   /** Bytes of replies yet to be handled before the event loop has its turn, be they of one dump or of many requests awaited one after the other. */
   private left = TURN;
   private readonly onReadable = (): void => {
@@ -91,12 +93,17 @@ export class Conversation<P extends Bodies> {
 
   /** Asks for one thing; adds NLM_F_REQUEST. Rejects with NetlinkError ERR_NETLINK_REPLY where the kernel agrees and tells nothing. */
   get(message: Encodable<P>, options: RequestOptions = {}): Promise<Message<P>> {
-    return this.start('get', message, NLM_F_REQUEST, options, ({ replies }) => replies[0] as Message<P>);
+    return this.start('get', message, NLM_F_REQUEST, options, firstReply);
+  }
+
+  /** The same for who wants the body alone. */
+  getBody(message: Encodable<P>, options: RequestOptions = {}): Promise<Message<P>['body']> {
+    return this.start('get', message, NLM_F_REQUEST, options, firstBody);
   }
 
   /** The same for who wants the struct at the beginning of the reply alone, as for the index of a link: no more than `size` bytes of its body are decoded. */
   getStart(message: Encodable<P>, size: number, options: RequestOptions = {}): Promise<Message<P>> {
-    return this.start('get', message, NLM_F_REQUEST, options, ({ replies }) => replies[0] as Message<P>, undefined, size);
+    return this.start('get', message, NLM_F_REQUEST, options, firstReply, undefined, size);
   }
 
   /**
@@ -253,11 +260,7 @@ export class Conversation<P extends Bodies> {
     return new Promise((resolve, reject) => {
       this.expectOpen();
       signal?.throwIfAborted();
-      const told = (reply: Reply<P> | undefined, reason: unknown) => {
-        if (reply !== undefined) resolve(made(reply));
-        else reject(reason);
-      };
-      const pending = new Pending<P>(kind, message.name, told, about);
+      const pending = new Pending<P>(kind, message.name, about, made, resolve, reject);
       pending.maxBytes = maxBytes;
       pending.pick = pick;
       pending.decodes = size;
@@ -283,15 +286,11 @@ export class Conversation<P extends Bodies> {
     // What could not be encoded leaves bytes behind where there should be zeros.
     this.writer = undefined;
     const start = align4(w.length);
-    this.encode(pending, message, flags, w);
-    this.writer = w;
-    return w.array.subarray(start, w.length);
-  }
-
-  private encode(pending: Pending<P>, message: Encodable<P>, flags: number, w: Writer): void {
     pending.sequence = this.nextSequence();
     pending.flags = (message.header.flags ?? 0) | flags;
     encodeMessage(this.protocol, w, message, pending);
+    this.writer = w;
+    return w.array.subarray(start, w.length);
   }
 
   /** The first of `count` that follow one another and are nobody's: all are new until they begin again. 0 is the sequence of notifications. */
@@ -344,7 +343,11 @@ export class Conversation<P extends Bodies> {
   private handOver(datagram: Uint8Array, mayWait: boolean, whose: Pending<P> | Group<P>, gone?: () => void): void {
     try {
       const sending = this.transport.send(datagram, mayWait);
-      if (sending === undefined) return this.gone(whose, gone);
+      if (sending === undefined) {
+        gone?.();
+        // The reply to what the kernel answers at once is there already.
+        return this.drain();
+      }
       whose.sending = true;
       this.sending++;
       sending.then(
@@ -360,7 +363,6 @@ export class Conversation<P extends Bodies> {
   private gone(whose: Pending<P> | Group<P>, also?: () => void): void {
     this.sent(whose);
     also?.();
-    // The reply to what the kernel answers at once is there already.
     this.drain();
   }
 
@@ -379,7 +381,8 @@ export class Conversation<P extends Bodies> {
   private listenWhilePending(): void {
     if (this.closed) return;
     try {
-      this.transport.listen(this.waiting > this.sending ? this.onReadable : undefined);
+      this.listening = this.waiting > this.sending;
+      this.transport.listen(this.listening ? this.onReadable : undefined);
     } catch (error) {
       this.failAll(error);
     }
@@ -403,7 +406,7 @@ export class Conversation<P extends Bodies> {
     }
     this.draining = false;
     if (this.left <= 0 && this.waiting > this.sending) this.drainLater();
-    else this.listenWhilePending();
+    else if (this.listening || this.waiting > this.sending) this.listenWhilePending();
   }
 
   /** There is more to read, or nothing, which is the end of what has no other: not for the transport to find out. */
@@ -429,49 +432,68 @@ export class Conversation<P extends Bodies> {
 
   private receive(datagram: Datagram): void {
     if (datagram.senderPortId !== 0) return;
-    const { littleEndian } = this.transport;
-    const whole = datagram.fullLength <= datagram.bytes.length;
-    const from = whole ? this.acknowledged(datagram.bytes) : 0;
-    if (from > 0 && from === datagram.bytes.length) return;
-    const b = toBytes(from === 0 ? datagram.bytes : datagram.bytes.subarray(from), { byteOrder: littleEndian ? 'little' : 'big' });
+    const { bytes, fullLength } = datagram;
+    const { portId } = this.transport;
+    const b = this.look(bytes);
+    const start = b === this.looked ? bytes.byteOffset : 0;
+    const end = start + bytes.length;
+    const whole = fullLength <= bytes.length;
+    const first = whole ? this.acknowledged(b, start, end) : start;
+    let at = first;
     const listed = this.dumping;
-    const at = whole && listed?.pick !== undefined && !listed.settled ? holdBodies(this.protocol, b, listed, this.transport.portId) : 0;
-    if (at > 0 && at === b.array.length) return;
+    if (whole && listed?.pick !== undefined && !listed.settled) at = holdBodies(this.protocol, b, listed, portId, at, end);
     try {
-      eachMessage(
-        b,
-        (header, at) => {
-          const pending = header.portId === this.transport.portId ? this.find(header.sequence) : undefined;
-          if (pending === undefined) return;
-          let message: Message<P>;
-          try {
-            message = decodeMessage(this.protocol, b, pending.decodedPart(header), at);
-          } catch (error) {
-            return this.spoil(pending, error, header);
-          }
-          this.take(pending, message);
-        },
-        at,
-      );
+      for (let header = headerAt(b, at, end); header !== undefined; header = headerAt(b, at, end)) {
+        const pending = header.portId === portId ? this.find(header.sequence) : undefined;
+        if (pending !== undefined) this.receiveMessage(pending, header, b, at, start, bytes);
+        at += align4(header.length);
+      }
     } catch (error) {
-      if (whole) this.misframed(b, error);
+      if (whole) this.misframed(bytes, first - start, at - start, error);
     }
-    if (!whole) this.truncated(b, datagram);
+    if (!whole) this.truncated(datagram);
+  }
+
+  /** Datagrams that share a buffer share the views of it. */
+  private look(bytes: Uint8Array): Bytes {
+    const { buffer, byteOffset } = bytes;
+    if ((byteOffset & 3) !== 0 || buffer.byteLength > MAX_DATAGRAM) return this.exactly(bytes);
+    if (this.looked?.buffer !== buffer) this.looked = new Bytes(new Uint8Array(buffer), this.transport.littleEndian);
+    this.looked.errors.length = 0;
+    this.looked.depth = 0;
+    return this.looked;
+  }
+
+  private exactly(bytes: Uint8Array): Bytes {
+    return toBytes(bytes, { byteOrder: this.transport.littleEndian ? 'little' : 'big' });
+  }
+
+  /** The message at `at` of a datagram that begins at `start`. */
+  private receiveMessage(pending: Pending<P>, header: MessageHeader, b: Bytes, at: number, start: number, datagram: Uint8Array): void {
+    const part = pending.decodes === undefined ? header : pending.decodedPart(header);
+    let message: Message<P> | undefined;
+    try {
+      message = decodeMessage(this.protocol, b, part, at);
+    } catch {
+      // Where in the datagram it is wrong is told below.
+    }
+    try {
+      if (message === undefined || message.errors !== undefined) message = decodeMessage(this.protocol, this.exactly(datagram), part, at - start);
+    } catch (error) {
+      return this.spoil(pending, error, header);
+    }
+    this.take(pending, message);
   }
 
   /** Deals with the bare acknowledgements that a datagram begins with; where the first message stands that is none. */
-  private acknowledged({ buffer, byteOffset, length }: Uint8Array): number {
-    if (this.transport.littleEndian !== hostIsLittleEndian || (byteOffset & 3) !== 0) return 0;
-    // Datagrams that share a buffer share the view of it.
-    const words = this.words.buffer === buffer ? this.words : new Int32Array(buffer, 0, buffer.byteLength >> 2);
-    this.words = words;
+  private acknowledged({ words, littleEndian }: Bytes, from: number, to: number): number {
+    if (littleEndian !== hostIsLittleEndian) return from;
     const portId = this.transport.portId | 0;
-    const start = byteOffset >> 2;
-    const end = start + (length >> 2);
-    let at = start;
+    const end = to >> 2;
+    let at = from >> 2;
     for (;;) {
       const count = bareAcknowledgements(words, at, end);
-      if (count === 0) return (at - start) << 2;
+      if (count === 0) return at << 2;
       if (words[at + 3] === portId) this.settle((words[at + 2] as number) >>> 0, count);
       at += count * (BARE_ACKNOWLEDGEMENT >> 2);
     }
@@ -517,7 +539,8 @@ export class Conversation<P extends Bodies> {
   /** The reply is complete. A dump that things changed under, or that lost a part, starts again and keeps its place. */
   private finish(pending: Pending<P>): void {
     this.forget(pending);
-    if (pending.kind === 'dump' && pending.unusable && !pending.settled && ++pending.attempts < MAX_DUMP_ATTEMPTS) this.again(pending);
+    if (pending.kind !== 'dump') return pending.conclude();
+    if (pending.unusable && !pending.settled && ++pending.attempts < MAX_DUMP_ATTEMPTS) this.again(pending);
     else pending.conclude();
     this.nextDump();
   }
@@ -540,11 +563,13 @@ export class Conversation<P extends Bodies> {
   }
 
   /** The lengths in a datagram are wrong: it concerns the request named where they are, or the one the datagram begins with. */
-  private misframed(b: Bytes, error: unknown): void {
+  private misframed(bytes: Uint8Array, first: number, at: number, error: unknown): void {
     if (!(error instanceof DecodeError)) throw error;
-    const pending = this.requestAt(b, error.offset) ?? this.requestAt(b, 0);
-    if (pending !== undefined) this.refuse(pending, error);
-    else if (!this.isOurs(b)) throw error;
+    const b = this.exactly(bytes);
+    const pending = this.requestAt(b, at) ?? this.requestAt(b, first);
+    const told = misframing(b, at) ?? error;
+    if (pending !== undefined) this.refuse(pending, told);
+    else if (!this.isOurs(b)) throw told;
   }
 
   private requestAt(b: Bytes, at: number): Pending<P> | undefined {
@@ -559,7 +584,8 @@ export class Conversation<P extends Bodies> {
   }
 
   /** The transport's buffer has grown meanwhile: what only asks is asked for again, a change is not, since it was carried out. */
-  private truncated(b: Bytes, { bytes, fullLength }: Datagram): void {
+  private truncated({ bytes, fullLength }: Datagram): void {
+    const b = this.exactly(bytes);
     const cut = (name: string) => new NetlinkError('ERR_NETLINK_TRUNCATED', `${name}: a reply of ${fullLength} bytes was cut to ${bytes.length}`);
     const pending = this.requestAt(b, 0);
     if (pending === undefined) {
@@ -578,7 +604,7 @@ export class Conversation<P extends Bodies> {
   /** The caller waits no longer. A dump that was begun stays known until the kernel is through with it. */
   private cancel(pending: Pending<P>, error: unknown): void {
     pending.reject(error);
-    if (pending !== this.dumping) this.remove(pending);
+    if (pending !== this.dumping) this.forget(pending);
     this.listenWhilePending();
   }
 
@@ -607,19 +633,28 @@ export class Conversation<P extends Bodies> {
 
   /** Nothing more is expected for this one. */
   private forget(pending: Pending<P>): void {
-    this.remove(pending);
-    if (pending === this.dumping) this.dumping = undefined;
-  }
-
-  private remove(pending: Pending<P>): void {
     this.pending.delete(pending.sequence);
-    this.sent(pending);
+    if (pending.sending) this.sent(pending);
+    if (pending === this.dumping) this.dumping = undefined;
   }
 
   private sent(whose: Pending<P> | Group<P>): void {
     if (!whose.sending) return;
     whose.sending = false;
     this.sending--;
+  }
+}
+
+const firstReply = <P extends Bodies>({ replies }: Reply<P>): Message<P> => replies[0] as Message<P>;
+const firstBody = <P extends Bodies>({ replies }: Reply<P>): Message<P>['body'] => (replies[0] as Message<P>).body as Message<P>['body'];
+
+/** What is wrong with the lengths at `at`. */
+function misframing(b: Bytes, at: number): unknown {
+  try {
+    headerAt(b, at);
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 

@@ -80,9 +80,9 @@ export class Group<P extends Bodies> {
     this.inOrder = false;
     const { array, view, littleEndian } = this.bytes;
     const at = this.find(sequence, view);
-    const pending = new Pending<P>('ack', (this.messages[index] as { name: string }).name, (reply, reason) =>
-      this.settle(index, reply === undefined ? { status: 'rejected', reason } : { status: 'fulfilled', value: acknowledgement(reply) }),
-    );
+    const { name } = this.messages[index] as { name: string };
+    const done = (value: Acknowledgement<Message<P>>) => this.settle(index, { status: 'fulfilled', value });
+    const pending = new Pending<P>('ack', name, undefined, acknowledgement, done, (reason) => this.settle(index, { status: 'rejected', reason }));
     pending.bytes = array.subarray(at, at + view.getUint32(at, littleEndian));
     pending.flags = view.getUint16(at + 6, littleEndian);
     pending.sequence = sequence;

@@ -150,18 +150,25 @@ export function toBytes(datagram: Uint8Array, { byteOrder, strict = false }: Dec
  * sizeof(req)); anything else that is no message throws DecodeError.
  */
 export function eachMessage(b: Bytes, visit: (header: MessageHeader, at: number) => void, from = 0): void {
-  const end = b.array.length;
   let at = from;
-  while (end - at >= NLMSG_HDRLEN) {
-    const header = readHeader(b, at);
-    if (header.length === 0 && allZero(b.array, at)) return;
-    if (header.length < NLMSG_HDRLEN || header.length > end - at) {
-      throw new DecodeError('ERR_NETLINK_BOUNDS', `message claims ${header.length} bytes, ${end - at} are left`, at);
-    }
+  for (let header = headerAt(b, at); header !== undefined; header = headerAt(b, at)) {
     visit(header, at);
     at += align4(header.length);
   }
-  if (at < end && !allZero(b.array, at)) throw new DecodeError('ERR_NETLINK_BOUNDS', `${end - at} bytes left over after the last message`, at);
+}
+
+/** The header of the message that begins at `at` in a datagram that ends at `end`; undefined where there is none but zero bytes, if any. Throws DecodeError. */
+export function headerAt(b: Bytes, at: number, end = b.array.length): MessageHeader | undefined {
+  const left = end - at;
+  if (left < NLMSG_HDRLEN) {
+    if (left > 0 && !allZero(b.array, at, end)) throw new DecodeError('ERR_NETLINK_BOUNDS', `${left} bytes left over after the last message`, at);
+    return undefined;
+  }
+  const header = readHeader(b, at);
+  const { length } = header;
+  if (length >= NLMSG_HDRLEN && length <= left) return header;
+  if (length === 0 && allZero(b.array, at, end)) return undefined;
+  throw new DecodeError('ERR_NETLINK_BOUNDS', `message claims ${length} bytes, ${left} are left`, at);
 }
 
 /** The same for a protocol, whose datagrams may be divided otherwise. */
@@ -176,8 +183,8 @@ export function bodyRange<P extends Bodies>({ framing }: Protocol<P>, { length, 
   return { start: at + size, end: at + length + (bodyLength === true ? size : 0) };
 }
 
-function allZero(array: Uint8Array, from: number): boolean {
-  for (let i = from; i < array.length; i++) if (array[i] !== 0) return false;
+function allZero(array: Uint8Array, from: number, end: number): boolean {
+  for (let i = from; i < end; i++) if (array[i] !== 0) return false;
   return true;
 }
 
@@ -248,7 +255,7 @@ function decodeError(b: Bytes, flags: number, start: number, end: number): Error
   if (!tlvs && at < end) throw new DecodeError('ERR_NETLINK_BOUNDS', `${end - at} bytes left over after the request`, at);
   const out: ErrorBody = tlvs ? { error, request, extendedAck: nlmsgerrAttributes.decode(b, at, end) } : { error, request };
   const padded = tlvs ? align4(echoed) - echoed : 0;
-  if (request.body !== undefined && (padding.length !== padded || !allZero(padding, 0))) {
+  if (request.body !== undefined && (padding.length !== padded || !allZero(padding, 0, padding.length))) {
     note(out, PADDING, { raw: b.array.slice(start, end), canonical: encoded({ encode: writeError }, out, b.littleEndian) });
   }
   return out;

@@ -59,9 +59,12 @@ export class Pending<P extends Bodies> implements Reply<P> {
   constructor(
     readonly kind: 'ack' | 'get' | 'dump',
     readonly name: string,
-    /** Called once, with the reply or with why there is none. Not a promise: of a batch's thousands nobody would wait for one by itself. */
-    private readonly told?: (reply: Reply<P> | undefined, reason?: unknown) => void,
     readonly about?: string,
+    /** What is to be made of the reply. */
+    private readonly made?: (reply: Reply<P>) => unknown,
+    /** One of them is called once, with that or with why there is none. Not a promise: of a batch's thousands nobody would wait for one by itself. */
+    private readonly resolve?: (made: never) => void,
+    private readonly fail?: (reason: unknown) => void,
   ) {
     if (kind === 'dump') this.replies = list();
   }
@@ -122,7 +125,8 @@ export class Pending<P extends Bodies> implements Reply<P> {
     this.settled = true;
     this.stopTimer?.();
     this.cleanUp?.();
-    this.told?.(reply, reason);
+    if (reply === undefined) this.fail?.(reason);
+    else this.resolve?.(this.made?.(reply) as never);
     this.replies = NO_REPLIES;
   }
 

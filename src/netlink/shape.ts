@@ -48,6 +48,7 @@ export const MAX_PIECES = IN_HEAD;
 /** A sequence of attributes, and what an example of it decoded to. */
 export class Shape implements Maker {
   readonly sample: Sample;
+  readonly total: boolean;
   private readonly littleEndian: boolean;
   private readonly strict: boolean;
   private readonly depth: number;
@@ -72,6 +73,7 @@ export class Shape implements Maker {
     this.owners = new Uint8Array(words.length).fill(IN_HEAD);
     for (const [i, { at, span }] of pieces.entries()) this.owners.fill(i, at >> 2, (at + span) >> 2);
     this.varying = pieces.filter(({ varies }) => varies);
+    this.total = this.varying.every(({ codec, maker }) => codec !== undefined || maker?.total === true);
     this.sample = { words, compared: compared(this.varying, words.length) };
   }
 
@@ -80,16 +82,13 @@ export class Shape implements Maker {
     return end - start === this.sample.words.length << 2 && (start & 3) === 0 && b.littleEndian === this.littleEndian && b.strict === this.strict && b.depth <= this.depth;
   }
 
-  /** The first word of what is at `start`, which fits, that is not as in the sample; its length where there is none. */
-  differs(b: Bytes, start: number): number {
-    return firstDifference(b.words, start >> 2, this.sample, 0);
-  }
-
+  /** `difference` is the first word of what is at `start`, which fits, that is not as in the sample; its length where there is none. */
   makeLike(b: Bytes, start: number, end: number, difference: number): Record<string, unknown> | undefined {
     const { sample, owners, pieces, varying } = this;
     const { words } = b;
     const base = start >> 2;
     const { length } = sample.words;
+    if (difference === length) return this.make(b, start);
     const out = this.template.make();
     /** Varying ones that are not those of the sample, and where they differ first. */
     let changed: number[] | undefined;
@@ -169,6 +168,7 @@ function storeAgain(out: Record<string, unknown>, piece: Piece, b: Bytes, start:
   const { key, maker, codec } = piece;
   const at = start + piece.at;
   if (codec !== undefined) out[key] = codec.decode(b, at + 4, at + piece.length);
+  else if (maker?.total === true) out[key] = maker.make(b, at + 4);
   else if (maker === undefined) store(out, piece, b, start, end);
   else {
     const errors = b.errors.length;

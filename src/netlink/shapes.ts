@@ -8,6 +8,7 @@ import { NLA_TYPE_MASK } from './nlattr.js';
 import { type Note, notesOf } from './note.js';
 import { type Head, MAX_PIECES, type Piece, Shape } from './shape.js';
 import { Template } from './template.js';
+import { firstDifference } from './words.js';
 
 /** Longer sets are decoded without. */
 const MAX_BYTES = 16 << 10;
@@ -31,12 +32,12 @@ export interface AttributeTable {
 interface Slot {
   shape: Shape | undefined;
   uses: number;
+  /** At which use it is learnt again: 8, 64, 512 ... */
+  again: number;
   misses: number;
 }
 
 const isPowerOf2 = (n: number): boolean => (n & (n - 1)) === 0;
-/** 8, 64, 512 ... */
-const isPowerOf8 = (n: number): boolean => isPowerOf2(n) && (n & 0x49249248) !== 0;
 
 /** Decodes an attribute set, by the shapes in which it came lately: for each length one. */
 export class Shapes {
@@ -53,10 +54,20 @@ export class Shapes {
     // The first sets of a dump are unlike those that follow: it is learnt again, ever more rarely, and from one that is decoded without, which V8 then has
     // seen when it compiles this: the first set of the next dump would be a surprise, and all to be compiled again.
     const fits = shape?.fits(b, start, end) === true;
-    const again = fits && isPowerOf8(++slot.uses);
+    const again = fits && ++slot.uses === slot.again;
+    if (again) slot.again *= 8;
     if (fits && !again) {
-      const known = this.decodeLike(slot, shape, b, start, end);
-      if (known !== undefined) return known;
+      const errors = b.errors.length;
+      const { depth } = b;
+      try {
+        const known = shape.makeLike(b, start, end, firstDifference(b.words, start >> 2, shape.sample, 0));
+        if (known !== undefined) return known;
+      } catch (error) {
+        if (!(error instanceof DecodeError)) throw error;
+        slot.shape = undefined;
+        b.errors.length = errors;
+        b.depth = depth;
+      }
     }
     const out = this.head.read(b, start, end);
     if (end - start > this.head.size) this.table.decodeInto(out, b, start + this.head.size, end);
@@ -71,25 +82,13 @@ export class Shapes {
     return out;
   }
 
-  private decodeLike(slot: Slot, shape: Shape, b: Bytes, start: number, end: number): Record<string, unknown> | undefined {
-    const errors = b.errors.length;
-    const { depth } = b;
-    try {
-      return shape.makeLike(b, start, end, shape.differs(b, start));
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      slot.shape = undefined;
-      b.errors.length = errors;
-      b.depth = depth;
-      return undefined;
-    }
-  }
-
   /** What makes `value`, which these bytes decoded to, of the same bytes elsewhere. */
   maker(b: Bytes, start: number, end: number, value: Readonly<Record<string, unknown>>): Maker | undefined {
     const slot = this.slotOf(start, end);
     const { shape } = slot;
-    return shape?.fits(b, start, end) === true && shape.differs(b, start) === shape.sample.words.length ? shape : this.learn(slot, b, start, end, value);
+    return shape?.fits(b, start, end) === true && firstDifference(b.words, start >> 2, shape.sample, 0) === shape.sample.words.length
+      ? shape
+      : this.learn(slot, b, start, end, value);
   }
 
   private slotOf(start: number, end: number): Slot {
@@ -97,7 +96,7 @@ export class Shapes {
     const index = ((end - start) >> 2) & (SLOTS - 1);
     let slot = this.slots[index];
     if (slot === undefined) {
-      slot = { shape: undefined, uses: 0, misses: 0 };
+      slot = { shape: undefined, uses: 0, again: 8, misses: 0 };
       this.slots[index] = slot;
     }
     return slot;

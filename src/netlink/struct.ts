@@ -149,6 +149,7 @@ function wordOf(all: readonly StructField[], from: number): Word {
 /** Makes a struct whose fields are numbers. */
 class StructMaker implements Maker {
   readonly sample: Sample;
+  readonly total = true;
 
   constructor(
     private readonly struct: Pick<StructCodec<unknown>, 'reread'>,

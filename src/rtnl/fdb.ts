@@ -73,8 +73,7 @@ export class Fdb<K extends LinkKinds> {
   /** Of a port or VXLAN (`dev`), or anywhere in a `bridge`. Rejects with KernelError `ENOENT` where there is no such entry. */
   async get({ dev, bridge, ...question }: FdbQuestion & Omit<FdbQuery, 'vlan'>, options?: RequestOptions): Promise<Neighbour> {
     const where = await this.indexes({ ...(dev !== undefined && { dev }), ...(bridge !== undefined && { bridge }) }, options);
-    const { body } = await this.conversation.get(getFdbRequest(where, question) as never, { ...options, about: question.lladdr });
-    return body as Neighbour;
+    return (await this.conversation.getBody(getFdbRequest(where, question) as never, { ...options, about: question.lladdr })) as Neighbour;
   }
 
   /** The entries of the namespace; link and bridge are filtered by the kernel. */

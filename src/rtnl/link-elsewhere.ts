@@ -40,8 +40,8 @@ const named = (name: string): Partial<AnyLink> => (nameKey(name) === 'ifname' ? 
 const isUnsupported = (error: unknown): boolean => error instanceof NetlinkError && error.code === 'ERR_NETLINK_UNSUPPORTED';
 
 async function idOf<K extends LinkKinds>(conversation: RouteConversation<K>, namespace: NamespaceRef, options?: RequestOptions): Promise<number> {
-  const { body } = await conversation.get(getNsidRequest(namespace) as never, options);
-  return (body as Nsid).nsid ?? -1;
+  const { nsid = -1 } = (await conversation.getBody(getNsidRequest(namespace) as never, options)) as Nsid;
+  return nsid;
 }
 
 /** Undefined where the kernel does not look across, or this process may not. */

@@ -101,11 +101,14 @@ export function deleteLinkGroupRequest(group: number) {
 
 const extMask = (statistics: boolean) => RTEXT_FILTER_VF | (statistics ? 0 : RTEXT_FILTER_SKIP_STATS);
 
+/** Not made for each: V8 copies an object in an object by its runtime. */
+const NO_FLAGS = Object.freeze({});
+
 /** One link by index or by any of its names. */
 export function getLinkRequest(link: number | string, statistics = true) {
   const body: Partial<AnyLink> = { index: typeof link === 'number' ? link : 0, extMask: extMask(statistics) };
   if (typeof link === 'string') body[nameKey(link)] = link;
-  return { name: 'RTM_GETLINK', header: {}, body } as const;
+  return { name: 'RTM_GETLINK', header: NO_FLAGS, body } as const;
 }
 
 /** Filters the kernel itself applies. */

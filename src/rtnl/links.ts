@@ -169,9 +169,8 @@ export class Links<K extends LinkKinds> {
   }
 
   /** Rejects with KernelError `ENODEV` where there is no such link. */
-  async get(link: LinkRef, options?: RequestOptions & { readonly statistics?: boolean }): Promise<LinkOf<K>> {
-    const { body } = await this.conversation.get(getLinkRequest(link, options?.statistics) as never, about(options, link));
-    return body as LinkOf<K>;
+  get(link: LinkRef, options?: RequestOptions & { readonly statistics?: boolean }): Promise<LinkOf<K>> {
+    return this.conversation.getBody(getLinkRequest(link, options?.statistics) as never, about(options, link)) as Promise<LinkOf<K>>;
   }
 
   /** The links of the namespace, filtered by the kernel. */

@@ -80,8 +80,7 @@ export class Neighbours<K extends LinkKinds> {
   async get(selector: NeighbourSelector, options?: RequestOptions): Promise<Neighbour> {
     const { dev, ...key } = selector;
     const index = dev === undefined ? 0 : await this.links.index(dev, options);
-    const { body } = await this.conversation.get(getNeighbourRequest(index, key) as never, { ...options, about: about(selector) });
-    return body as Neighbour;
+    return (await this.conversation.getBody(getNeighbourRequest(index, key) as never, { ...options, about: about(selector) })) as Neighbour;
   }
 
   /** The neighbours of the namespace, IPv4 and IPv6, or what is proxied; family, link and master are filtered by the kernel. */

@@ -39,8 +39,7 @@ export class Netconfs<K extends LinkKinds> {
 
   /** What a family does on one link. Rejects with KernelError. */
   async get({ family, dev }: Required<NetconfQuery>, options?: RequestOptions): Promise<Netconf> {
-    const { body } = await this.conversation.get(getNetconfRequest(family, await this.index(dev, options)) as never, { ...options, about: `${family} on ${dev}` });
-    return body as Netconf;
+    return (await this.conversation.getBody(getNetconfRequest(family, await this.index(dev, options)) as never, { ...options, about: `${family} on ${dev}` })) as Netconf;
   }
 
   /** The settings of every link, of all links and of those to come; the family is filtered by the kernel. */

@@ -72,8 +72,7 @@ export class Nexthops<K extends LinkKinds> {
 
   /** Rejects with KernelError `ENOENT` where there is none; with `statistics`, `EINVAL` before Linux 6.9. */
   async get(id: number, { statistics, ...options }: RequestOptions & NexthopStatistics = {}): Promise<Nexthop> {
-    const { body } = await this.conversation.get(getNexthopRequest(id, statistics === undefined ? {} : { statistics }) as never, about(options, id));
-    return body as Nexthop;
+    return (await this.conversation.getBody(getNexthopRequest(id, statistics === undefined ? {} : { statistics }) as never, about(options, id))) as Nexthop;
   }
 
   /** The nexthops and groups of the namespace; all but `protocol` is filtered by the kernel. */
@@ -99,8 +98,7 @@ export class Nexthops<K extends LinkKinds> {
 
   /** One bucket of a resilient group. Rejects with KernelError `ENOENT` where there is none. */
   async bucket(id: number, index: number, options?: RequestOptions): Promise<Nexthop> {
-    const { body } = await this.conversation.get(getNexthopBucketRequest(id, index) as never, about(options, id));
-    return body as Nexthop;
+    return (await this.conversation.getBody(getNexthopBucketRequest(id, index) as never, about(options, id))) as Nexthop;
   }
 
   private async resolved(spec: NexthopOptions, options?: RequestOptions): Promise<NexthopOptions> {

@@ -47,8 +47,7 @@ export class Nsids<K extends LinkKinds> {
   }
 
   private async ask(query: { readonly fd: number } | { readonly pid: number } | { readonly nsid: number }, { target, ...options }: NsidOptions = {}): Promise<number | undefined> {
-    const { body } = await this.conversation.get(getNsidRequest({ ...query, ...(target !== undefined && { target }) }) as never, options);
-    const { nsid } = body as Nsid;
+    const { nsid } = (await this.conversation.getBody(getNsidRequest({ ...query, ...(target !== undefined && { target }) }) as never, options)) as Nsid;
     return nsid === undefined || nsid < 0 ? undefined : nsid;
   }
 }

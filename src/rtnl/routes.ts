@@ -113,8 +113,7 @@ export class Routes<K extends LinkKinds> {
       ...(iif !== undefined && { iif: await this.links.index(iif, options) }),
       ...(out !== undefined && { oif: await this.links.index(out, options) }),
     });
-    const { body } = await this.conversation.get(request as never, { ...options, about: query.to });
-    return body as Route;
+    return (await this.conversation.getBody(request as never, { ...options, about: query.to })) as Route;
   }
 
   /**

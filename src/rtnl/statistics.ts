@@ -24,8 +24,7 @@ export class Statistics<K extends LinkKinds> {
   /** The counters of one link, all groups of them by default. Rejects with KernelError `ENODEV`. */
   async get(link: LinkRef, groups: readonly StatsGroup[] = ALL, options?: RequestOptions): Promise<LinkStatsOf<K>> {
     const index = await this.links.index(link, options);
-    const { body } = await this.conversation.get(statsRequest(groups, index) as never, { ...options, about: String(link) });
-    return body as LinkStatsOf<K>;
+    return (await this.conversation.getBody(statsRequest(groups, index) as never, { ...options, about: String(link) })) as LinkStatsOf<K>;
   }
 
   /** The counters of every link of the namespace. */

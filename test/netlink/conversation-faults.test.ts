@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { DecodeError, SystemError } from '../../src/netlink/errors.js';
 import { ack, done, getLink, indexes, link, listLinks, opened, part, setLink } from './conversation-replies.js';
-import { outcome, rejection } from './fake-transport.js';
+import { outcome, PORT, rejection } from './fake-transport.js';
 
 const test = suite('conversation: faults');
 
@@ -177,6 +177,46 @@ test('a reply that cannot be decoded rejects its own request and no other', asyn
   assert.equal(error.path, ['RTM_NEWLINK']);
   assert.instance(await rejection(changed), DecodeError);
   assert.equal(indexes([await good]), [2]);
+});
+
+test('errors tell where in the datagram they are, wherever in a buffer of several that stands', async () => {
+  for (const begin of [0, 8, 3]) {
+    const { transport, client } = opened();
+    const shared = new Uint8Array(1024).fill(0xee);
+    let used = begin;
+    const put = (datagram: Uint8Array) => {
+      shared.set(datagram, used);
+      transport.put(shared.subarray(used, used + datagram.length)).wake();
+      used += (datagram.length + 7) & ~7;
+    };
+    const plain = client.get(getLink(1));
+    put(transport.encode(link(1, 1)));
+    assert.equal(indexes([await plain]), [1]);
+
+    const kept = client.get(getLink(2));
+    put(transport.encode({ name: 'RTM_NEWLINK', header: { sequence: 2, portId: PORT }, body: { index: 2, '#4': { flags: 0, payload: Uint8Array.of(1, 2) } } }));
+    const { errors } = await kept;
+    assert.equal(
+      errors?.map(({ path, offset }) => [path, offset]),
+      [[['RTM_NEWLINK', 'IFLA_MTU'], 36]],
+    );
+
+    const bad = client.get(getLink(3));
+    const broken = transport.encode(link(3, 3));
+    broken.set([1, 0], 32);
+    put(broken);
+    assert.is(((await rejection(bad)) as DecodeError).offset, 32);
+
+    const listed = client.dump(listLinks);
+    const misframed = transport.encode(part(4, 1), part(4, 2));
+    misframed.set([0xff, 0xff], misframed.length / 2);
+    put(misframed);
+    assert.is(((await rejection(listed)) as DecodeError).offset, misframed.length / 2);
+
+    const last = client.get(getLink(5));
+    put(transport.encode(link(5, 5)));
+    assert.equal(await last, { ...(await plain), header: { ...(await plain).header, sequence: 5 }, body: { ...(await plain).body, index: 5, ifname: 'eth5' } });
+  }
 });
 
 test('a datagram whose lengths are wrong rejects the request it is about', async () => {

@@ -28,6 +28,8 @@ export interface Libc {
   setsockopt(fd: number, level: number, option: number, value: Uint8Array): number;
   /** `length` holds a socklen_t: the room in `value` on entry, what the kernel has on return. */
   getsockopt(fd: number, level: number, option: number, value: Uint8Array, length: Uint32Array): number;
+  /** To whom a socket sends that was not told: of a netlink socket the kernel. */
+  send(fd: number, datagram: Uint8Array): number;
   sendto(fd: number, datagram: Uint8Array, flags: number, address: Uint8Array): number;
   /** `header` is a struct msghdr. */
   recvmsg(fd: number, header: Uint8Array, flags: number): number;
@@ -69,8 +71,9 @@ export function libcThrough(native: Native): Libc {
   const bind = bound('bind', 'int', 'int', 'pointer', 'unsigned');
   const setsockopt = bound('setsockopt', 'int', 'int', 'int', 'int', 'pointer', 'unsigned');
   // Called for every datagram: without a list of their arguments in between.
-  const sendto = native.bind('sendto', 'ssize', ['int', 'pointer', 'size', 'int', 'pointer', 'unsigned']);
+  const send = native.bind('send', 'ssize', ['int', 'pointer', 'size', 'int']);
   const recvmsg = native.bind('recvmsg', 'ssize', ['int', 'pointer', 'int']);
+  const sendto = bound('sendto', 'ssize', 'int', 'pointer', 'size', 'int', 'pointer', 'unsigned');
   const mount = bound('mount', 'int', 'pointer', 'pointer', 'pointer', 'size', 'pointer');
   const umount2 = bound('umount2', 'int', 'pointer', 'int');
   const closeItself = native.symbol('close');
@@ -83,7 +86,8 @@ export function libcThrough(native: Native): Libc {
     getsockname: bound('getsockname', 'int', 'int', 'pointer', 'pointer'),
     setsockopt: (fd, level, option, value) => setsockopt(fd, level, option, value, value.length),
     getsockopt: bound('getsockopt', 'int', 'int', 'int', 'int', 'pointer', 'pointer'),
-    sendto: (fd, datagram, flags, address) => answer(sendto(fd, datagram, BigInt(datagram.length), flags, address, address.length)),
+    send: (fd, datagram) => answer(send(fd, datagram, BigInt(datagram.length), 0)),
+    sendto: (fd, datagram, flags, address) => sendto(fd, datagram, BigInt(datagram.length), flags, address, address.length),
     recvmsg: (fd, header, flags) => answer(recvmsg(fd, header, flags)),
     recvmmsg: (fd, headers, count, flags) => recvmmsg(fd, headers, count, flags, 0n),
     close: bound('close', 'int', 'int'),

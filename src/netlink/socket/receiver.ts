@@ -18,7 +18,7 @@ export const RECEIVE_BUFFER_LIMIT = 4 * 1024 * 1024;
 /** Datagrams up to this long share buffers: one for each costs more than receiving it. What borrows from one holds the whole. */
 const SMALL = 256;
 const MIDDLING = 2048;
-const SHARED = 8 * 1024;
+const SHARED = 32 * 1024;
 
 /** Where in a word its lower 32 bits are. */
 const lowAt = hostIsLittleEndian ? 0 : wordSize - 4;
@@ -69,8 +69,14 @@ export class Receiver {
   }
 
   private receiveOne(fd: number): Datagram | undefined {
-    const fullLength = this.recvmsg(fd);
-    if (fullLength === undefined) return undefined;
+    let fullLength: number;
+    do {
+      // The kernel leaves there what it used of it.
+      if (this.allNamespaces) this.structures.setUint32(controlLengthAt + lowAt, CONTROL, hostIsLittleEndian);
+      fullLength = this.libc.recvmsg(fd, this.header, MSG_DONTWAIT | MSG_TRUNC | MSG_CMSG_CLOEXEC);
+      if (fullLength === -EAGAIN) return undefined;
+    } while (fullLength === -EINTR);
+    check('recvmsg', fullLength);
     const bytes = fullLength > MIDDLING ? this.buffer.slice(0, fullLength) : this.share(fullLength);
     const senderPortId = this.structures.getUint32(nameAt + 4, hostIsLittleEndian);
     const nsid = this.allNamespaces ? this.nsid() : undefined;
@@ -90,17 +96,6 @@ export class Receiver {
     // Numbers of 64 bits are looked at in place where they are aligned.
     this.used = (this.used + length + 7) & ~7;
     return bytes;
-  }
-
-  private recvmsg(fd: number): number | undefined {
-    for (;;) {
-      // The kernel leaves there what it used of it.
-      if (this.allNamespaces) this.structures.setUint32(controlLengthAt + lowAt, CONTROL, hostIsLittleEndian);
-      const result = this.libc.recvmsg(fd, this.header, MSG_DONTWAIT | MSG_TRUNC | MSG_CMSG_CLOEXEC);
-      if (result >= 0) return result;
-      if (result === -EAGAIN) return undefined;
-      if (result !== -EINTR) check('recvmsg', result);
-    }
   }
 
   /** The 32-bit id that NETLINK_LISTEN_ALL_NSID puts beside a notification. */

@@ -1,12 +1,11 @@
-// Sends datagrams in the order of the calls: at once where the kernel answers without waiting, or has lately done so (pace.ts), else from
-// libuv's thread pool with write(2), which on a netlink socket that is not connected goes to port 0, the kernel (net/netlink/af_netlink.c:
+// Sends datagrams in the order of the calls: at once with send(2) where the kernel answers without waiting, or has lately done so (pace.ts), else
+// from libuv's thread pool with write(2). On a netlink socket that is not connected both go to port 0, the kernel (net/netlink/af_netlink.c:
 // netlink_sendmsg). One pooled send per socket, so that slow ones leave the rest of the pool to others.
 
 import { hostIsLittleEndian } from '../bytes.js';
 import { EINTR } from '../errno-numbers.js';
 import { SystemError } from '../errors.js';
 import { Queue } from '../queue.js';
-import { anyPort } from './layout.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';
 import { Pace } from './pace.js';
@@ -27,7 +26,6 @@ interface Waiting {
 }
 
 export class Sender {
-  private readonly kernel = anyPort();
   private readonly waiting = new Queue<Waiting>();
   /** One is on its way through the pool, or those that waited for it are being sent. */
   private busy = false;
@@ -86,9 +84,9 @@ export class Sender {
     const start = mayWait ? this.now() : 0;
     try {
       let result: number;
-      do result = this.libc.sendto(this.fd, datagram, 0, this.kernel);
+      do result = this.libc.send(this.fd, datagram);
       while (result === -EINTR);
-      check('sendto', result);
+      check('send', result);
     } finally {
       if (mayWait) this.pace.sent(kindOf(datagram), this.now() - start);
     }

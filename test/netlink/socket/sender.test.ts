@@ -1,4 +1,4 @@
-// The order of sends, on a file in place of a socket: write(2) appends to it from the pool, sendto is ours.
+// The order of sends, on a file in place of a socket: write(2) appends to it from the pool, send is ours.
 
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,11 +25,11 @@ test.after.each(({ directory, fd }) => {
   rmSync(directory, { recursive: true });
 });
 
-const sendto: Libc['sendto'] = (fd, datagram) => writeSync(fd, datagram);
+const send: Libc['send'] = (fd, datagram) => writeSync(fd, datagram);
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test('keeps the order of inline and pooled sends', async ({ fd, path }) => {
-  const sender = new Sender({ ...loadLibc(), sendto }, fd);
+  const sender = new Sender({ ...loadLibc(), send }, fd);
   const sends = [...'abcdefgh'].map((letter, at) => sender.send(bytes(letter), at % 3 === 1));
   assert.is(sends[0], undefined);
   assert.ok(sends.slice(1).every((sent) => sent instanceof Promise));
@@ -40,7 +40,7 @@ test('keeps the order of inline and pooled sends', async ({ fd, path }) => {
 
 test('goes on after a send that failed', async ({ fd, path }) => {
   let failures = 1;
-  const sender = new Sender({ ...loadLibc(), sendto: (...all) => (failures-- > 0 ? -ENOBUFS : sendto(...all)) }, fd);
+  const sender = new Sender({ ...loadLibc(), send: (...all) => (failures-- > 0 ? -ENOBUFS : send(...all)) }, fd);
   const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((letter) => sender.send(bytes(letter), letter === 'a')));
   assert.equal(
     outcomes.map(({ status }) => status),
@@ -51,7 +51,7 @@ test('goes on after a send that failed', async ({ fd, path }) => {
 
 test('sends again what a signal interrupted', ({ fd, path }) => {
   let interrupts = 2;
-  const sender = new Sender({ ...loadLibc(), sendto: (...all) => (interrupts-- > 0 ? -EINTR : sendto(...all)) }, fd);
+  const sender = new Sender({ ...loadLibc(), send: (...all) => (interrupts-- > 0 ? -EINTR : send(...all)) }, fd);
   assert.is(sender.send(bytes('a'), false), undefined);
   assert.is(readFileSync(path, 'utf8'), 'a');
 });
@@ -66,7 +66,7 @@ function change(type: number, copies = 1): Uint8Array {
 function paced(fd: number) {
   const clock = { step: 0, time: 0 };
   const pace = new Pace();
-  const sender = new Sender({ ...loadLibc(), sendto }, fd, pace, () => {
+  const sender = new Sender({ ...loadLibc(), send }, fd, pace, () => {
     clock.time += clock.step;
     return clock.time;
   });
