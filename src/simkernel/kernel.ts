@@ -228,9 +228,10 @@ export class SimulatedKernel {
     return Math.floor(this.clock.now() / 10);
   }
 
-  /** @internal Tells a group. Of a request that asked to be told (NLM_F_ECHO) the sender has one copy of its own. */
+  /** @internal Tells a group. Of a request that asked to be told (NLM_F_ECHO) the sender has one copy of its own, where it is told: nlmsg_notify() looks for it there. */
   notify(ns: NetNamespace, group: number, make: () => Outgoing, { cause, flags = 0 }: { readonly cause?: Request | undefined; readonly flags?: number } = {}): void {
-    this.subscribers.notify(ns, group, make, { flags, sequence: cause?.header.sequence ?? 0, portId: cause?.socket.portId ?? 0 }, cause?.echo === true ? cause.socket : undefined);
+    const echoed = cause?.echo === true && cause.socket.ns === ns ? cause.socket : undefined;
+    this.subscribers.notify(ns, group, make, { flags, sequence: cause?.header.sequence ?? 0, portId: cause?.socket.portId ?? 0 }, echoed);
   }
 
   /** @internal Does something once the request under way is through, as the kernel's workers do. */

@@ -172,7 +172,7 @@ function onLink({ dst }: Flow, dev: Device, source: string | undefined): Way {
 function flagsOf(type: number, dev: Device | undefined, dst: string): number {
   const local = dev?.loopback === true ? RTCF_LOCAL : 0;
   if (type === RTN.broadcast) return RTCF_BROADCAST | RTCF_LOCAL;
-  if (type === RTN.multicast) return RTCF_MULTICAST | (dev?.inet?.multicast.has(dst) === true ? RTCF_LOCAL : local);
+  if (type === RTN.multicast) return RTCF_MULTICAST | (dev?.inet?.multicast.has(dst) === true ? RTCF_LOCAL : 0);
   return local;
 }
 
