@@ -31,6 +31,7 @@ export interface AttributeTable {
 
 interface Slot {
   shape: Shape | undefined;
+  /** By what was not the same. */
   uses: number;
   /** At which use it is learnt again: 8, 64, 512 ... */
   again: number;
@@ -53,14 +54,16 @@ export class Shapes {
     const { shape } = slot;
     // The first sets of a dump are unlike those that follow: it is learnt again, ever more rarely, and from one that is decoded without, which V8 then has
     // seen when it compiles this: the first set of the next dump would be a surprise, and all to be compiled again.
-    const fits = shape?.fits(b, start, end) === true;
-    const again = fits && ++slot.uses === slot.again;
-    if (again) slot.again *= 8;
-    if (fits && !again) {
+    let again = false;
+    if (shape?.fits(b, start, end) === true) {
+      const difference = firstDifference(b.words, start >> 2, shape.sample, 0);
+      // From one that is the same there is nothing to learn.
+      again = difference < shape.sample.words.length && ++slot.uses === slot.again;
+      if (again) slot.again *= 8;
       const errors = b.errors.length;
       const { depth } = b;
       try {
-        const known = shape.makeLike(b, start, end, firstDifference(b.words, start >> 2, shape.sample, 0));
+        const known = again ? undefined : shape.makeLike(b, start, end, difference);
         if (known !== undefined) return known;
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
