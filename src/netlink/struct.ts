@@ -173,6 +173,8 @@ class StructMaker implements Maker {
   }
 }
 
+const isPad = (key: string): boolean => key.startsWith('pad');
+
 class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
   readonly type: string;
   readonly keys: readonly string[];
@@ -184,8 +186,11 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
     private readonly declared: F,
   ) {
     this.type = `struct ${name}`;
-    this.size = Object.values(declared).reduce((sum, { size }) => sum + size, 0);
-    this.keys = Object.keys(declared).filter((key) => !key.startsWith('pad'));
+    const keys = Object.keys(declared);
+    let size = 0;
+    for (const key of keys) size += (declared[key] as CType<unknown>).size;
+    this.size = size;
+    this.keys = keys.filter((key) => !isPad(key));
   }
 
   async layout(littleEndian: boolean): Promise<DeclaredLayout> {
@@ -195,22 +200,22 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
 
   private get plan(): Plan {
     if (this.derived === undefined) {
-      let end = 0;
-      const all = Object.entries(this.declared).map(([key, { kind, size, zero, codec }]): StructField => {
-        end += size;
-        return { key, kind, size, zero, codec, at: end - size };
-      });
-      const fields = all.filter(({ key }) => !key.startsWith('pad'));
-      const pads = all.filter(({ key }) => key.startsWith('pad'));
-      this.derived = {
-        fields,
-        byKey: new Map(fields.map((field) => [field.key, field])),
-        pads,
-        plain: fields.every(isPlain),
-        words: [],
-        template: undefined,
-        reads: 0,
-      };
+      const fields: StructField[] = [];
+      const pads: StructField[] = [];
+      const byKey = new Map<string, StructField>();
+      let at = 0;
+      for (const key of Object.keys(this.declared)) {
+        const { kind, size, zero, codec } = this.declared[key] as CType<unknown>;
+        const field = { key, kind, size, zero, codec, at };
+        at += size;
+        if (isPad(key)) {
+          pads.push(field);
+          continue;
+        }
+        fields.push(field);
+        byKey.set(key, field);
+      }
+      this.derived = { fields, byKey, pads, plain: fields.every(isPlain), words: [], template: undefined, reads: 0 };
     }
     return this.derived;
   }
