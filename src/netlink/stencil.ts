@@ -115,19 +115,22 @@ export class Stencils {
   /** The message was encoded from `start` on, its body from `bodyStart`. */
   wrote(w: Writer, message: Outgoing, codec: Pick<PayloadCodec<never>, 'places'>, start: number, bodyStart: number): void {
     if (codec.places === undefined || !isPlain(message)) return;
-    const { name, header } = message;
-    const body = message.body as Readonly<Record<string, unknown>>;
-    const keys = Object.keys(body);
+    const { name } = message;
     const slots = this.slots.get(name) ?? new Array<Slot | undefined>(SLOTS).fill(undefined);
     this.slots.set(name, slots);
-    const index = keys.length & (SLOTS - 1);
+    const index = Object.keys(message.body as object).length & (SLOTS - 1);
     const slot = slots[index] ?? { stencil: undefined, misses: 0 };
     slots[index] = slot;
     // What comes once is not worth it.
-    if (++slot.misses === 1 || (slot.misses & (slot.misses - 1)) !== 0) return;
+    if (++slot.misses > 1 && (slot.misses & (slot.misses - 1)) === 0) this.learn(slot, w, message, codec as Required<typeof codec>, start, bodyStart);
+  }
+
+  private learn(slot: Slot, w: Writer, message: Outgoing, codec: Required<Pick<PayloadCodec<never>, 'places'>>, start: number, bodyStart: number): void {
+    const body = message.body as Readonly<Record<string, unknown>>;
+    const keys = Object.keys(body);
     const places = slot.misses > MAX_MISSES || w.length - start > MAX_BYTES ? undefined : codec.places(w, body, start, bodyStart);
     const values = keys.map((key) => body[key]);
-    slot.stencil = places && { littleEndian: w.littleEndian, flags: header.flags, keys, values, places, bytes: w.array.slice(start, w.length) };
+    slot.stencil = places && { littleEndian: w.littleEndian, flags: message.header.flags, keys, values, places, bytes: w.array.slice(start, w.length) };
     if (slot.stencil !== undefined) for (let i = 0; i < values.length; i++) if (typeof values[i] === 'object') vary(slot.stencil, i);
   }
 }

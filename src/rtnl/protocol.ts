@@ -12,6 +12,46 @@ const RTM_NEWMDB = 84;
 const RTM_GETMDB = 86;
 const RTM_GETVLAN = 114;
 
+/** A function of its own: one inside of another V8 parses with that one. */
+function lateMessages<const K extends LinkKinds>(kinds: K) {
+  return {
+    ...late({ RTM_NEWNEIGH: 28, RTM_DELNEIGH: 29, RTM_GETNEIGH: 30 }, () => neighbours().neighbourBody),
+    ...late({ RTM_NEWRULE: 32, RTM_DELRULE: 33, RTM_GETRULE: 34 }, () => routing().ruleBody),
+    ...late(
+      {
+        RTM_NEWQDISC: 36,
+        RTM_DELQDISC: 37,
+        RTM_GETQDISC: 38,
+        RTM_NEWTCLASS: 40,
+        RTM_DELTCLASS: 41,
+        RTM_GETTCLASS: 42,
+        RTM_NEWTFILTER: 44,
+        RTM_DELTFILTER: 45,
+        RTM_GETTFILTER: 46,
+      },
+      () => traffic().trafficControlBody,
+    ),
+    ...late({ RTM_NEWACTION: 48, RTM_DELACTION: 49, RTM_GETACTION: 50 }, () => traffic().actionBody),
+    ...late({ RTM_NEWPREFIX: 52 }, () => seldom().prefixBody),
+    ...late({ RTM_NEWNEIGHTBL: 64, RTM_GETNEIGHTBL: 66, RTM_SETNEIGHTBL: 67 }, () => seldom().neighbourTableBody),
+    ...late({ RTM_NEWNDUSEROPT: 68 }, () => seldom().nduseroptBody),
+    ...late({ RTM_NEWADDRLABEL: 72, RTM_DELADDRLABEL: 73, RTM_GETADDRLABEL: 74 }, () => seldom().addressLabelBody),
+    ...late({ RTM_GETDCB: 78, RTM_SETDCB: 79 }, () => seldom().dcbBody),
+    ...late({ RTM_NEWNETCONF: 80, RTM_DELNETCONF: 81, RTM_GETNETCONF: 82 }, () => seldom().netconfBody),
+    ...late({ RTM_NEWMDB: 84, RTM_DELMDB: 85, RTM_GETMDB: 86 }, () => seldom().bridgeGroupBody),
+    ...late({ RTM_NEWNSID: 88, RTM_DELNSID: 89, RTM_GETNSID: 90 }, () => seldom().nsidBody),
+    ...late({ RTM_NEWROUTE: 24, RTM_DELROUTE: 25, RTM_GETROUTE: 26 }, () => routing().routeBody),
+    ...late({ RTM_NEWSTATS: 92 }, () => seldom().statsBody(kinds)),
+    ...late({ RTM_GETSTATS: 94, RTM_SETSTATS: 95 }, () => seldom().getStatsBody),
+    ...late({ RTM_NEWCACHEREPORT: 96 }, () => seldom().cacheReportBody),
+    ...late({ RTM_NEWCHAIN: 100, RTM_DELCHAIN: 101, RTM_GETCHAIN: 102 }, () => traffic().trafficControlBody),
+    ...late({ RTM_NEWNEXTHOP: 104, RTM_DELNEXTHOP: 105, RTM_GETNEXTHOP: 106 }, () => routing().nexthopBody),
+    ...late({ RTM_NEWVLAN: 112, RTM_DELVLAN: 113, RTM_GETVLAN: 114 }, () => seldom().bridgeVlanBody),
+    ...late({ RTM_NEWNEXTHOPBUCKET: 116, RTM_DELNEXTHOPBUCKET: 117, RTM_GETNEXTHOPBUCKET: 118 }, () => routing().nexthopBody),
+    ...late({ RTM_NEWTUNNEL: 120, RTM_DELTUNNEL: 121, RTM_GETTUNNEL: 122 }, () => seldom().tunnelBody),
+  };
+}
+
 function protocolFor<const K extends LinkKinds>(kinds: K) {
   const link = linkBody(kinds);
   const usual = protocol(
@@ -33,42 +73,7 @@ function protocolFor<const K extends LinkKinds>(kinds: K) {
       RTM_DELLINKPROP: [109, link],
       RTM_GETLINKPROP: [110, link],
     },
-    () => ({
-      ...late({ RTM_NEWNEIGH: 28, RTM_DELNEIGH: 29, RTM_GETNEIGH: 30 }, () => neighbours().neighbourBody),
-      ...late({ RTM_NEWRULE: 32, RTM_DELRULE: 33, RTM_GETRULE: 34 }, () => routing().ruleBody),
-      ...late(
-        {
-          RTM_NEWQDISC: 36,
-          RTM_DELQDISC: 37,
-          RTM_GETQDISC: 38,
-          RTM_NEWTCLASS: 40,
-          RTM_DELTCLASS: 41,
-          RTM_GETTCLASS: 42,
-          RTM_NEWTFILTER: 44,
-          RTM_DELTFILTER: 45,
-          RTM_GETTFILTER: 46,
-        },
-        () => traffic().trafficControlBody,
-      ),
-      ...late({ RTM_NEWACTION: 48, RTM_DELACTION: 49, RTM_GETACTION: 50 }, () => traffic().actionBody),
-      ...late({ RTM_NEWPREFIX: 52 }, () => seldom().prefixBody),
-      ...late({ RTM_NEWNEIGHTBL: 64, RTM_GETNEIGHTBL: 66, RTM_SETNEIGHTBL: 67 }, () => seldom().neighbourTableBody),
-      ...late({ RTM_NEWNDUSEROPT: 68 }, () => seldom().nduseroptBody),
-      ...late({ RTM_NEWADDRLABEL: 72, RTM_DELADDRLABEL: 73, RTM_GETADDRLABEL: 74 }, () => seldom().addressLabelBody),
-      ...late({ RTM_GETDCB: 78, RTM_SETDCB: 79 }, () => seldom().dcbBody),
-      ...late({ RTM_NEWNETCONF: 80, RTM_DELNETCONF: 81, RTM_GETNETCONF: 82 }, () => seldom().netconfBody),
-      ...late({ RTM_NEWMDB: 84, RTM_DELMDB: 85, RTM_GETMDB: 86 }, () => seldom().bridgeGroupBody),
-      ...late({ RTM_NEWNSID: 88, RTM_DELNSID: 89, RTM_GETNSID: 90 }, () => seldom().nsidBody),
-      ...late({ RTM_NEWROUTE: 24, RTM_DELROUTE: 25, RTM_GETROUTE: 26 }, () => routing().routeBody),
-      ...late({ RTM_NEWSTATS: 92 }, () => seldom().statsBody(kinds)),
-      ...late({ RTM_GETSTATS: 94, RTM_SETSTATS: 95 }, () => seldom().getStatsBody),
-      ...late({ RTM_NEWCACHEREPORT: 96 }, () => seldom().cacheReportBody),
-      ...late({ RTM_NEWCHAIN: 100, RTM_DELCHAIN: 101, RTM_GETCHAIN: 102 }, () => traffic().trafficControlBody),
-      ...late({ RTM_NEWNEXTHOP: 104, RTM_DELNEXTHOP: 105, RTM_GETNEXTHOP: 106 }, () => routing().nexthopBody),
-      ...late({ RTM_NEWVLAN: 112, RTM_DELVLAN: 113, RTM_GETVLAN: 114 }, () => seldom().bridgeVlanBody),
-      ...late({ RTM_NEWNEXTHOPBUCKET: 116, RTM_DELNEXTHOPBUCKET: 117, RTM_GETNEXTHOPBUCKET: 118 }, () => routing().nexthopBody),
-      ...late({ RTM_NEWTUNNEL: 120, RTM_DELTUNNEL: 121, RTM_GETTUNNEL: 122 }, () => seldom().tunnelBody),
-    }),
+    () => lateMessages(kinds),
   );
   return {
     get messages() {

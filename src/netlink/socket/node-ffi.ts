@@ -29,6 +29,10 @@ const types: Readonly<Record<CType, string>> = {
 export function loadNodeFfi(): Native {
   const ffi = process.getBuiltinModule('node:ffi') as unknown as NodeFfi | undefined;
   if (ffi === undefined) throw new Error('this runtime has no node:ffi, or has it switched off');
+  return nativeThrough(ffi);
+}
+
+function nativeThrough(ffi: NodeFfi): Native {
   const library = new ffi.DynamicLibrary(null);
   const bind: Native['bind'] = (name, result, parameters) => library.getFunction(name, { return: types[result], arguments: parameters.map((type) => types[type]) });
   // The address belongs to this thread, as this object does.
