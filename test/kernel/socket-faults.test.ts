@@ -7,7 +7,7 @@ import { openSocket } from '../../src/netlink/socket/socket.js';
 import { bindings, currentNamespace, descriptors, drain, kernelSuite, linkRequest, mayListenToAll, NLM_F_ACK, RTM_GETLINK, RTM_NEWLINK, RTNLGRP_LINK } from './kernel.js';
 
 const errnos = { EPERM: 1, EINTR: 4, EAGAIN: 11, ENOMEM: 12, ENOPROTOOPT: 92, ENOBUFS: 105 };
-const calls = ['socket', 'bind', 'getsockname', 'setsockopt', 'sendto', 'recvmsg', 'recvmmsg', 'close', 'setns', 'unshare'] as const;
+const calls = ['socket', 'bind', 'getsockname', 'setsockopt', 'send', 'recvmsg', 'recvmmsg', 'close', 'setns', 'unshare'] as const;
 type Call = (typeof calls)[number];
 
 const test = kernelSuite('socket faults');
