@@ -20,14 +20,14 @@ function shortened(code: string): string {
   return Object.entries(MODULES).reduce((text, [word, name]) => swapped(text, name, word), short.trimEnd());
 }
 
-/** Where the bracket is closed that stands at `open`. Of literals there are strings alone in a schema. */
+/** Where the bracket is closed that stands at `open`. Of literals there are plain strings alone in a schema. */
 function closing(code: string, open: number): number {
   let depth = 0;
   for (let at = open; at < code.length; at++) {
     const one = code[at] as string;
     if (one === '"') at = code.indexOf('"', at + 1);
-    else if ("`/\\'".includes(one)) throw new Error(`a schema with ${one}: ${code.slice(open, at + 1)}`);
-    else if ('([{'.includes(one)) depth++;
+    if ("`/'".includes(one) || code[at - 1] === '\\') throw new Error(`a schema that is not understood: ${code.slice(open, at + 1)}`);
+    if ('([{'.includes(one)) depth++;
     else if (')]}'.includes(one) && --depth === 0) return at;
   }
   throw new Error('a schema without an end');
