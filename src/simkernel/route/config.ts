@@ -107,6 +107,7 @@ export function routeAsked(request: Request, family: IpFamily): RouteAsked {
   const pref = family === AF_INET6 ? (attributes.u8(RTA.pref) ?? 0) : 0;
   const multipath = attributes.get(RTA.multipath);
   const dst = family === AF_INET ? ipOr0(attributes.get(RTA.dst), family) : destination6(attributes.get(RTA.dst), header.dstLen);
+  const src = family === AF_INET6 && header.srcLen > 0 ? sourcePrefix(attributes.get(RTA.src), header.srcLen) : undefined;
   if (family === AF_INET6 && multipath !== undefined) expectGateways(multipath, gateway !== undefined, nhid !== undefined, request.header.type === RTM_NEWROUTE);
   if (family === AF_INET6) expectEncapTypes(request.kernel, attributes);
   const table = attributes.u32(RTA.table) ?? header.table8;
@@ -116,7 +117,7 @@ export function routeAsked(request: Request, family: IpFamily): RouteAsked {
     told: table,
     dst,
     length: header.dstLen,
-    src: family === AF_INET6 && header.srcLen > 0 ? sourcePrefix(attributes.get(RTA.src), header.srcLen) : undefined,
+    src,
     tos: header.tos,
     protocol: header.protocol,
     scope: header.scope,
