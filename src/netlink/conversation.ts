@@ -393,11 +393,11 @@ export class Conversation<P extends Bodies> {
     this.draining = true;
     while (!this.closed && (this.congested || (this.waiting > 0 && this.left > 0))) {
       try {
-        const datagram = this.transport.receive(this.groups.length > 0);
+        const datagram = this.transport.receive(this.groups.length > 0, !this.congested);
         if (datagram !== undefined) {
           this.left -= datagram.bytes.length;
           this.receive(datagram);
-        } else if (!this.emptied()) {
+        } else if (this.transport.reading === true || !this.emptied()) {
           break;
         }
       } catch (error) {

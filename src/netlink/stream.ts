@@ -65,7 +65,7 @@ export async function* streamDump<P extends Bodies, T>(
         left = TURN;
       }
       signal?.throwIfAborted();
-      const datagram = transport.receive();
+      const datagram = transport.receive(false, true);
       if (datagram === undefined) {
         await readable(transport, signal);
         continue;

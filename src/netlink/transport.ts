@@ -44,9 +44,16 @@ export interface Transport {
   /**
    * The next datagram, or undefined when none is there; never waits. Throws SystemError: ENOBUFS says that
    * notifications were lost, and the next call goes on with what is left. With `together` short ones of the kernel's may come joined, one
-   * message behind the other, as where it acknowledges many.
+   * message behind the other, as where it acknowledges many. With `ahead` what follows of a long list may be read on another thread meanwhile:
+   * see `reading`.
    */
-  receive(together?: boolean): Datagram | undefined;
+  receive(together?: boolean, ahead?: boolean): Datagram | undefined;
+
+  /**
+   * Whether another thread is reading: that `receive` has nothing is not the end of what is there then, and the listener is called when more has come.
+   * Absent where that is never so.
+   */
+  readonly reading?: boolean;
 
   /**
    * From now on `listener` is called, from the event loop, whenever `receive` may have something; undefined

@@ -42,7 +42,7 @@ test('sends hold the calling thread up once in a long while, whoever holds the l
   assert.ok(fd > 0);
   const pace = new Pace();
   const sender = new Sender(libc, fd, pace);
-  const receiver = new Receiver(libc);
+  const receiver = new Receiver(libc, () => undefined);
   let deleting = true;
   let pooled = 0;
   let requests = 0;

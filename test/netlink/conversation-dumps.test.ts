@@ -271,6 +271,7 @@ test('ENOBUFS rejects all that is pending, and the client goes on', async () => 
   transport.put(transport.encode(part(1, 1))).put(ENOBUFS());
   for (let i = 0; i < 3; i++) transport.put(transport.encode(part(1, 2)));
   const before = transport.sent.length;
+  const { reads } = transport;
   // The kernel is still at its dump: the next one waits for its end.
   transport.wakeOnce();
   for (const promise of all) {
@@ -278,7 +279,8 @@ test('ENOBUFS rejects all that is pending, and the client goes on', async () => 
     assert.is(error.code, 'ERR_NETLINK_OVERRUN');
     assert.is((error.cause as SystemError).code, 'ENOBUFS');
   }
-  // All read: if there was an end, it was lost.
+  // All read, and nothing left to another thread: what is asked for before the queue is empty gets no reply. If there was an end, it was lost.
+  assert.equal(transport.ahead.slice(reads), [true, true, false, false, false, false, true]);
   assert.is(transport.sent.length, before + 1);
   transport.put(transport.encode(part(transport.sequence(-1), 7), done(transport.sequence(-1)))).wake();
   assert.equal(indexes((await next).messages), [7]);

@@ -292,6 +292,20 @@ test('a post is not done while refusals may still be unread', async () => {
   await asked;
 });
 
+test('a post is not done while refusals may still be on their way from another thread', async () => {
+  const { transport, client } = opened();
+  transport.reading = true;
+  const [posted, refused] = [client.post([setLink(1)]), client.post([setLink(1)])];
+  refused.catch(() => undefined);
+  transport.wake();
+  assert.is(await outcome(posted), 'open');
+  assert.ok(transport.listening);
+  transport.reading = false;
+  transport.put(transport.encode(ack(2, 19))).wake();
+  await posted;
+  assert.is((await rejection(refused)).code, 'ENODEV');
+});
+
 test('a post is done where the turn ended with what there was to read', async () => {
   const { transport, client } = opened();
   const asked = client.dump(listLinks);

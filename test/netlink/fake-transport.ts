@@ -20,6 +20,10 @@ export class FakeTransport<P extends Bodies = Bodies> implements Transport {
   closes = 0;
   /** How often `receive` was called. */
   reads = 0;
+  /** Whether more is on its way here. */
+  reading = false;
+  /** Of each call of `receive`, whether what follows might have been read ahead. */
+  readonly ahead: boolean[] = [];
   /** What happens when something is sent, after it was noted in `sent`. May throw, reject, reply. */
   onSend: Behaviour = () => undefined;
   onJoin: (group: number) => void = () => undefined;
@@ -88,8 +92,9 @@ export class FakeTransport<P extends Bodies = Bodies> implements Transport {
     return this.onSend(sent);
   }
 
-  receive(): Datagram | undefined {
+  receive(_together?: boolean, ahead?: boolean): Datagram | undefined {
     this.reads++;
+    this.ahead.push(ahead === true);
     const next = this.queue.shift();
     if (next instanceof Error) throw next;
     return next;

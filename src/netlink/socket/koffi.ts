@@ -4,7 +4,10 @@ import type { CType, CValue, Native } from './native.js';
 
 const { existsSync } = process.getBuiltinModule('node:fs');
 
-type Callable = (...values: readonly (CValue | BigUint64Array)[]) => number | bigint;
+interface Callable {
+  (...values: readonly (CValue | BigUint64Array)[]): number | bigint;
+  async(...valuesAndCallback: readonly (CValue | ((error: unknown, result: number | bigint) => void))[]): void;
+}
 
 /** What of koffi 3 is used here. */
 interface Koffi {
@@ -77,18 +80,23 @@ function findKoffi(): Koffi {
 export function loadKoffi(): Native {
   const koffi = findKoffi();
   const library = koffi.load(null);
+  const bind = (name: string, result: CType, parameters: readonly CType[]): Callable =>
+    library.func(
+      name,
+      types[result],
+      parameters.map((type) => types[type]),
+    );
   // Node-API, which koffi is made with: napi_status f(napi_env, ...).
   const napi = (name: string, ...parameters: readonly string[]): Callable => library.func(name, 'int', ['void *', ...parameters]);
   const addHook = napi('napi_add_env_cleanup_hook', 'void *', 'void *');
   const removeHook = napi('napi_remove_env_cleanup_hook', 'void *', 'void *');
   return {
     name: 'koffi',
-    bind: (name, result, parameters) =>
-      library.func(
-        name,
-        types[result],
-        parameters.map((type) => types[type]),
-      ),
+    bind,
+    bindLater(name, result, parameters) {
+      const call = bind(name, result, parameters);
+      return (done, ...values) => call.async(...values, (_, returned) => done(returned));
+    },
     symbol: (name) => library.symbol(name),
     errno: () => koffi.errno(),
     addressOf: (bytes) => koffi.address(bytes),

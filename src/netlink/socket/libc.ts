@@ -35,6 +35,8 @@ export interface Libc {
   recvmsg(fd: number, header: Uint8Array, flags: number): number;
   /** `headers` holds `count` structs mmsghdr. */
   recvmmsg(fd: number, headers: Uint8Array, count: number, flags: number): number;
+  /** The same on another thread: `headers` and what they lead to must stay where they are until `done` is called, from the event loop. Absent where the binding has no such calls. */
+  recvmmsgLater?(fd: number, headers: Uint8Array, count: number, flags: number, done: (result: number) => void): void;
   close(fd: number): number;
   /** Has `fd` closed when this thread ends without having done so, as a worker that is terminated; the result takes that back. */
   closeAtExit(fd: number): () => void;
@@ -78,6 +80,7 @@ export function libcThrough(native: Native): Libc {
   const umount2 = bound('umount2', 'int', 'pointer', 'int');
   const closeItself = native.symbol('close');
   const recvmmsg = bound('recvmmsg', 'int', 'int', 'pointer', 'unsigned', 'int', 'pointer');
+  let recvmmsgLater: ReturnType<NonNullable<Native['bindLater']>> | undefined;
   let watching: Libc['watch'] | undefined;
   return {
     binding: native.name,
@@ -90,6 +93,12 @@ export function libcThrough(native: Native): Libc {
     sendto: (fd, datagram, flags, address) => sendto(fd, datagram, BigInt(datagram.length), flags, address, address.length),
     recvmsg: (fd, header, flags) => answer(recvmsg(fd, header, flags)),
     recvmmsg: (fd, headers, count, flags) => recvmmsg(fd, headers, count, flags, 0n),
+    ...(native.bindLater !== undefined && {
+      recvmmsgLater(fd, headers, count, flags, done) {
+        recvmmsgLater ??= native.bindLater?.('recvmmsg', 'int', ['int', 'pointer', 'unsigned', 'int', 'pointer']);
+        recvmmsgLater?.((result) => done(answer(result)), fd, headers, count, flags, 0n);
+      },
+    }),
     close: bound('close', 'int', 'int'),
     closeAtExit: (fd) => native.atExit(closeItself, BigInt(fd)),
     setns: bound('setns', 'int', 'int', 'int'),

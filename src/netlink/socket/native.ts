@@ -14,9 +14,11 @@ export interface Native {
   readonly name: BindingName;
   /** A function of the running process: its own, libuv's or the C library's. Throws where there is none of that name. */
   bind(name: string, result: CType, parameters: readonly CType[]): (...values: readonly CValue[]) => number | bigint;
+  /** The same, called on a thread of libuv's pool: `done` has the result, from the event loop. Absent where there is no such thing. */
+  bindLater?(name: string, result: CType, parameters: readonly CType[]): (done: (result: number | bigint) => void, ...values: readonly CValue[]) => void;
   /** Where that function lies. */
   symbol(name: string): bigint;
-  /** errno of this thread as the last call left it: to be asked before anything else is called. */
+  /** errno of this thread as the last call left it, or that of a call in the pool while its `done` runs: to be asked before anything else is called. */
   errno(): number;
   /** Where the first byte lies in memory. */
   addressOf(bytes: Uint8Array): bigint;

@@ -4,11 +4,14 @@
 import { hostIsLittleEndian } from '../bytes.js';
 import { EAGAIN, EINTR } from '../errno-numbers.js';
 import type { Datagram } from '../transport.js';
+import { Ahead, goesOn } from './ahead.js';
 import { SOCKADDR_NL, wordSize } from './layout.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';
-import { MSG_CMSG_CLOEXEC, MSG_DONTWAIT, MSG_TRUNC, NETLINK_LISTEN_ALL_NSID, SOL_NETLINK } from './linux.js';
+import { NETLINK_LISTEN_ALL_NSID, SOL_NETLINK } from './linux.js';
+import { pool } from './pool.js';
 import { Several } from './several.js';
+import { RECEIVE_FLAGS } from './slots.js';
 
 /** Bytes read at once at first: the kernel fills no datagram of a dump beyond 32 KiB, whatever the room. */
 export const RECEIVE_BUFFER_START = 64 * 1024;
@@ -43,11 +46,21 @@ export class Receiver {
   private shared = new Uint8Array(SHARED);
   private used = 0;
   private several: Several | undefined;
+  /** Where another thread has read for this one. */
+  ahead: Ahead | undefined;
+  /** Datagrams of a long list that came one after the other. */
+  private long = 0;
 
-  /** `allNamespaces` where the socket listens to all of them: the kernel says of each datagram where it is from. */
+  /**
+   * `allNamespaces` where the socket listens to all of them: the kernel says of each datagram where it is from. `ready` is called from the event
+   * loop when datagrams were read on another thread.
+   */
   constructor(
     private readonly libc: Libc,
+    private readonly ready: () => void,
     private readonly allNamespaces = false,
+    private readonly threads = pool,
+    private readonly now = () => performance.now(),
   ) {
     const base = libc.addressOf(this.header);
     this.setWord(0, base + BigInt(nameAt));
@@ -60,12 +73,34 @@ export class Receiver {
 
   /**
    * The next datagram, or undefined when none is there. A datagram that did not fit makes room for the next like it. `together` reads many at
-   * once and joins acknowledgements.
+   * once and joins acknowledgements, `ahead` reads what follows of a long list on another thread meanwhile.
    */
-  receive(fd: number, together = false): Datagram | undefined {
-    if (this.allNamespaces || (!together && this.several?.isLeft !== true)) return this.receiveOne(fd);
+  receive(fd: number, together = false, ahead = false): Datagram | undefined {
+    if (this.ahead?.active === true) return this.receiveAhead(fd, this.ahead);
+    if (this.allNamespaces) return this.receiveOne(fd);
+    if (!together && this.several?.isLeft !== true) {
+      const datagram = this.receiveOne(fd);
+      if (ahead && datagram !== undefined && goesOn(datagram.bytes)) this.readOn(fd);
+      else this.long = 0;
+      return datagram;
+    }
     this.several ??= new Several(this.libc, RECEIVE_BUFFER_START);
     return this.several.receive(fd);
+  }
+
+  private receiveAhead(fd: number, ahead: Ahead): Datagram | undefined {
+    const datagram = ahead.receive(fd);
+    if (datagram !== undefined && datagram.fullLength > this.buffer.length) this.grow(datagram.fullLength);
+    return datagram;
+  }
+
+  /** From the second datagram of a long list on: short ones are over before another thread has begun. */
+  private readOn(fd: number): void {
+    const read = this.libc.recvmmsgLater;
+    if (++this.long < 2 || read === undefined || !this.threads.isWorthwhile()) return;
+    this.long = 0;
+    if (this.ahead?.size !== this.buffer.length) this.ahead = new Ahead(this.libc, read, this.buffer.length, this.threads, this.ready, this.now);
+    this.ahead.start(fd);
   }
 
   private receiveOne(fd: number): Datagram | undefined {
@@ -73,7 +108,7 @@ export class Receiver {
     do {
       // The kernel leaves there what it used of it.
       if (this.allNamespaces) this.structures.setUint32(controlLengthAt + lowAt, CONTROL, hostIsLittleEndian);
-      fullLength = this.libc.recvmsg(fd, this.header, MSG_DONTWAIT | MSG_TRUNC | MSG_CMSG_CLOEXEC);
+      fullLength = this.libc.recvmsg(fd, this.header, RECEIVE_FLAGS);
       if (fullLength === -EAGAIN) return undefined;
     } while (fullLength === -EINTR);
     check('recvmsg', fullLength);

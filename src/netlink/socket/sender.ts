@@ -9,6 +9,7 @@ import { Queue } from '../queue.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';
 import { Pace } from './pace.js';
+import { pool } from './pool.js';
 
 const { write } = process.getBuiltinModule('node:fs');
 
@@ -36,6 +37,7 @@ export class Sender {
     private readonly fd: number,
     private readonly pace = new Pace(),
     private readonly now = () => performance.now(),
+    private readonly threads = pool,
   ) {}
 
   send(datagram: Uint8Array, mayWait: boolean): Promise<void> | undefined {
@@ -105,7 +107,9 @@ export class Sender {
   /** A datagram is written whole or not at all; libuv itself repeats a write that a signal interrupted. */
   private sendFromPool({ datagram, resolve, reject }: Waiting): void {
     const start = this.now();
+    this.threads.enter();
     write(this.fd, datagram, (error) => {
+      this.threads.leave();
       this.pace.pooled(kindOf(datagram), this.now() - start);
       this.goOn(() => {
         if (error === null) resolve();

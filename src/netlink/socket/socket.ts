@@ -128,6 +128,8 @@ class KernelSocket implements Transport {
   private readonly keepAtExit: () => void;
   private listener: (() => void) | undefined;
   private watch: Watch | undefined;
+  /** Whether the descriptor is watched. */
+  private watching = false;
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -138,7 +140,7 @@ class KernelSocket implements Transport {
     private readonly namespace: Namespace | undefined,
     private readonly options: SocketOptions,
   ) {
-    this.receiver = new Receiver(libc, options.allNamespaces);
+    this.receiver = new Receiver(libc, () => this.listener?.(), options.allNamespaces);
     this.sender = new Sender(libc, fd);
     this.keepAtExit = libc.closeAtExit(fd);
   }
@@ -148,19 +150,25 @@ class KernelSocket implements Transport {
     return this.sender.send(datagram, mayWait);
   }
 
-  receive(together?: boolean): Datagram | undefined {
+  receive(together?: boolean, ahead?: boolean): Datagram | undefined {
     this.assertOpen();
-    return this.receiver.receive(this.fd, together);
+    try {
+      return this.receiver.receive(this.fd, together, ahead);
+    } finally {
+      if (this.receiver.ahead !== undefined) this.attend();
+    }
+  }
+
+  get reading(): boolean {
+    return this.receiver.ahead?.reading === true;
   }
 
   listen(listener: (() => void) | undefined): void {
     if (listener !== undefined) this.assertOpen();
-    const listened = this.listener !== undefined;
     this.listener = listener;
-    if (listener === undefined) {
-      if (listened) this.watch?.pause();
-    } else if (this.watch === undefined) this.watch = this.libc.watch(this.fd, () => this.listener?.());
-    else if (!listened) this.watch.resume();
+    this.attend();
+    // What was read already wakes nobody.
+    if (listener !== undefined && this.receiver.ahead?.isLeft === true) setImmediate(() => this.listener?.());
   }
 
   join(group: number): void {
@@ -188,10 +196,20 @@ class KernelSocket implements Transport {
     return this.closing;
   }
 
+  /** The descriptor is watched while somebody listens, other than where another thread reads it: it would be readable all the time. */
+  private attend(): void {
+    const wanted = this.listener !== undefined && this.receiver.ahead?.active !== true;
+    if (wanted === this.watching) return;
+    if (!wanted) this.watch?.pause();
+    else if (this.watch === undefined) this.watch = this.libc.watch(this.fd, () => this.listener?.());
+    else this.watch.resume();
+    this.watching = wanted;
+  }
+
   private async release(): Promise<void> {
     this.listen(undefined);
     this.watch?.close();
-    await this.sender.idle();
+    await Promise.all([this.sender.idle(), this.receiver.ahead?.end()]);
     this.namespace?.close();
     this.keepAtExit();
     check('close', this.libc.close(this.fd));

@@ -1,0 +1,150 @@
+// Reads what follows of a long list on a thread of libuv's pool while what came before is decoded: the kernel makes the next datagram of a list when
+// the one before is read (net/netlink/af_netlink.c: netlink_recvmsg(), netlink_dump()), which takes as long as decoding it. Two sets of slots in
+// turns: one is handed out, the other is filled, and nothing is read beyond them.
+
+import { hostIsLittleEndian } from '../bytes.js';
+import { NLM_F_MULTI, NLMSG_DONE } from '../constants.js';
+import { EAGAIN, EINTR } from '../errno-numbers.js';
+import type { Datagram } from '../transport.js';
+import type { Libc } from './libc.js';
+import { check } from './libc.js';
+import type { Pool } from './pool.js';
+import { RECEIVE_FLAGS, Slots } from './slots.js';
+
+/** Datagrams read at once. */
+export const SLOTS = 4;
+
+/** Bytes from which on a datagram is one of a long list: the kernel makes those of 32 KiB as full as it can. */
+const LONG = 16 * 1024;
+
+/** Bytes of an NLMSG_DONE: header and error. With an extended acknowledgement it is longer, and what is read behind it finds nothing, which does no harm. */
+const DONE_LENGTH = 20;
+
+/** Whether a datagram is one of a long list that goes on. */
+export function goesOn(bytes: Uint8Array): boolean {
+  if (bytes.length < LONG) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const last = bytes.length - DONE_LENGTH;
+  const done = view.getUint32(last, hostIsLittleEndian) === DONE_LENGTH && view.getUint16(last + 4, hostIsLittleEndian) === NLMSG_DONE;
+  return (view.getUint16(6, hostIsLittleEndian) & NLM_F_MULTI) !== 0 && !done;
+}
+
+/** Slots, and which of them hold what is yet to be handed out. */
+class Batch {
+  readonly slots: Slots;
+  next = 0;
+  count = 0;
+  private readonly bytes: Uint8Array;
+
+  constructor(
+    libc: Libc,
+    private readonly size: number,
+  ) {
+    this.bytes = new Uint8Array(new ArrayBuffer(SLOTS * size));
+    this.slots = new Slots(libc, SLOTS, [{ bytes: this.bytes, size }]);
+  }
+
+  get isLeft(): boolean {
+    return this.next < this.count;
+  }
+
+  filled(count: number): void {
+    this.next = 0;
+    this.count = count;
+  }
+
+  take(): Datagram {
+    const i = this.next++;
+    return { bytes: this.content(i).slice(), fullLength: this.slots.fullLength(i), senderPortId: this.slots.senderPortId(i) };
+  }
+
+  /** Whether all slots are full and the list goes on behind them. */
+  get goesOn(): boolean {
+    return this.count === SLOTS && goesOn(this.content(SLOTS - 1));
+  }
+
+  private content(i: number): Uint8Array {
+    return this.bytes.subarray(i * this.size, i * this.size + Math.min(this.slots.fullLength(i), this.size));
+  }
+}
+
+export class Ahead {
+  /** Whether datagrams are being read in the pool. */
+  reading = false;
+  /** What is handed out, and what is filled meanwhile. */
+  private front: Batch;
+  private back: Batch;
+  /** The list goes on behind what was read. */
+  private more = false;
+  private failure = 0;
+  private ended = false;
+  private onIdle: (() => void) | undefined;
+
+  /** `size` bytes of room for each datagram; `ready` is called from the event loop when some were read. */
+  constructor(
+    libc: Libc,
+    private readonly read: NonNullable<Libc['recvmmsgLater']>,
+    readonly size: number,
+    private readonly pool: Pool,
+    private readonly ready: () => void,
+    private readonly now: () => number,
+  ) {
+    this.front = new Batch(libc, size);
+    this.back = new Batch(libc, size);
+  }
+
+  /** Whether it is from here that the next datagram comes, be it yet to be read. */
+  get active(): boolean {
+    return this.reading || this.isLeft || this.failure < 0;
+  }
+
+  /** Whether `receive` has something. */
+  get isLeft(): boolean {
+    return this.front.isLeft;
+  }
+
+  /** Reads what comes next in the pool. Nothing may be left to be handed out. */
+  start(fd: number): void {
+    this.reading = true;
+    this.pool.enter();
+    const start = this.now();
+    this.read(fd, this.back.slots.headers, SLOTS, RECEIVE_FLAGS, (result) => {
+      this.reading = false;
+      this.pool.leave();
+      this.back.filled(Math.max(result, 0));
+      this.more = this.pool.came(this.now() - start) && this.back.goesOn;
+      if (result < 0 && result !== -EAGAIN && result !== -EINTR) this.failure = result;
+      if (!this.front.isLeft) this.advance(fd);
+      this.onIdle?.();
+      if (!this.ended) this.ready();
+    });
+  }
+
+  /** The next datagram, or undefined where none has come yet. Throws SystemError. */
+  receive(fd: number): Datagram | undefined {
+    if (!this.front.isLeft) {
+      const { failure } = this;
+      this.failure = 0;
+      check('recvmmsg', failure);
+      return undefined;
+    }
+    const datagram = this.front.take();
+    if (!this.front.isLeft && !this.reading) this.advance(fd);
+    return datagram;
+  }
+
+  /** Nothing more is read. Resolves once nothing is being read. */
+  end(): Promise<void> {
+    this.ended = true;
+    return new Promise((resolve) => {
+      if (this.reading) this.onIdle = resolve;
+      else resolve();
+    });
+  }
+
+  /** What was filled is handed out from now on, and what was handed out is filled. */
+  private advance(fd: number): void {
+    [this.front, this.back] = [this.back, this.front];
+    if (this.more && this.pool.isFree && !this.ended) this.start(fd);
+  }
+}

@@ -1,0 +1,54 @@
+// What is known of libuv's thread pool, which the whole process shares: who waits there waits behind whatever else is in it, a file on a slow disk or
+// a change that the kernel takes seconds for. A list must not, so reading ahead (ahead.ts) is done there only while it comes back soon.
+
+/**
+ * So many datagrams of long lists are read on the calling thread before any is read in the pool: meanwhile V8 compiles what decodes them, for which
+ * it needs the second core more.
+ */
+export const FIRST_LEFT = 64;
+export const LAST_LEFT = 1 << 15;
+
+/** Milliseconds. What comes back later waited for others, in the pool or in the kernel. */
+export const LATE = 20;
+
+export class Pool {
+  /** Of ours. */
+  private inside = 0;
+  /** Datagrams to be read on the calling thread yet. */
+  private left = FIRST_LEFT;
+  /** How many those are after the next that comes late: eight times as many after the one that follows it. */
+  private penalty = FIRST_LEFT;
+
+  enter(): void {
+    this.inside++;
+  }
+
+  leave(): void {
+    this.inside--;
+  }
+
+  /** Whether nothing of ours is inside: one at a time leaves most of the pool to others, and waits for nothing of ours. */
+  get isFree(): boolean {
+    return this.inside === 0;
+  }
+
+  /** One more datagram of a long list was read on the calling thread: whether what follows may be read in the pool. */
+  isWorthwhile(): boolean {
+    if (this.left > 0) this.left--;
+    return this.left === 0 && this.isFree;
+  }
+
+  /** One that was read ahead came back. Whether it did so soon. */
+  came(milliseconds: number): boolean {
+    if (milliseconds <= LATE) {
+      this.penalty = FIRST_LEFT;
+      return true;
+    }
+    this.left = this.penalty;
+    this.penalty = Math.min(this.penalty * 8, LAST_LEFT);
+    return false;
+  }
+}
+
+/** This thread's: other threads' use of it shows by what comes late. */
+export const pool = new Pool();
