@@ -76,7 +76,7 @@ const QUIET: readonly (readonly [key: string, value: number])[] = ['default', 'a
 ]);
 
 /** Milliseconds that what a worker of the kernel has yet to tell is waited for; and those after which nothing more is expected. */
-const PATIENCE = 400;
+const PATIENCE = 2000;
 const CALM = 3;
 
 /** A link that is asked for. */
