@@ -34,7 +34,7 @@ export async function measure(peer: Peer, workload: Workload, isLimit: boolean, 
   });
   const wall = performance.now() - start;
   const line = lines.find((one) => one.startsWith('{'));
-  if (child.exitCode !== 0 || (line === undefined && workload.name !== 'W7'))
+  if (child.exitCode !== 0 || (line === undefined && !workload.starts))
     throw new Error(`ended with ${child.exitCode ?? child.signalCode}: ${stderr.trim().split('\n').at(-1) ?? ''}`);
   return { ...(line === undefined ? {} : (JSON.parse(line) as Figures)), wall_ms: wall };
 }

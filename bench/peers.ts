@@ -9,6 +9,8 @@ export interface Peer {
   readonly name: string;
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Its program for starting, where that is one that does nothing else. */
+  readonly start?: readonly string[];
 }
 
 interface Recipe {
@@ -24,6 +26,8 @@ const root = join(here, '..');
 
 export const LIMIT = 'C, libmnl';
 export const OURS = 'rtnetlink';
+/** Node that does nothing: what every program of it takes to start. */
+export const BARE = 'node -e 0';
 
 function run(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): void {
   const { status, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, ...env } });
@@ -38,14 +42,16 @@ function c(program: string): Recipe['build'] {
   };
 }
 
+const projectOf = (work: string): string => join(work, 'project');
+
 /** The package as npm packs it, installed in a project of its own. */
 function packed(work: string): readonly string[] {
-  const project = join(work, 'project');
+  const project = projectOf(work);
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
   run('npm', ['pack', '--silent', '--pack-destination', work], root);
   run('sh', ['-c', 'npm install --silent --no-audit --no-fund ../rtnetlink-*.tgz'], project);
-  copyFileSync(join(here, 'ours/bench.mjs'), join(project, 'bench.mjs'));
+  for (const file of ['bench.mjs', 'start.mjs']) copyFileSync(join(here, 'ours', file), join(project, file));
   return [process.execPath, join(project, 'bench.mjs')];
 }
 
@@ -83,6 +89,7 @@ const RECIPES: readonly Recipe[] = [
   { name: 'Rust rtnetlink 0.10', needs: ['cargo', 'librust-rtnetlink-dev', 'librust-tokio-dev', 'librust-futures-dev'], build: rust },
   { name: 'Go vishvananda', needs: ['golang-go', 'golang-github-vishvananda-netlink-dev'], build: go },
   { name: 'node and ip -j', needs: ['iproute2'], build: ip },
+  { name: BARE, needs: [], build: () => [process.execPath, '-e', '0'] },
   { name: 'npm netlink 0.3.0', needs: [], build: npm },
   { name: 'pyroute2', needs: ['python3-pyroute2'], build: pyroute2 },
 ];
@@ -92,9 +99,11 @@ export function build(work: string, only: (name: string) => boolean): { readonly
   const [tool = ''] = c('c_raw')(work);
   const peers: Peer[] = [];
   const missing: string[] = [];
-  for (const { name, needs, build: make } of RECIPES.filter(({ name }) => name === LIMIT || name === OURS || only(name))) {
+  for (const { name, needs, build: make } of RECIPES.filter(({ name }) => [LIMIT, OURS, BARE].includes(name) || only(name))) {
     try {
-      peers.push({ name, command: make(work), ...(name === 'pyroute2' && { env: { PYR: 'deb' } }) });
+      const command = make(work);
+      const start = name === OURS && { start: [process.execPath, join(projectOf(work), 'start.mjs')] };
+      peers.push({ name, command, ...start, ...(name === 'pyroute2' && { env: { PYR: 'deb' } }) });
     } catch (error) {
       missing.push(`${name} is left out: ${error instanceof Error ? error.message : error}${needs.length > 0 ? ` (${needs.join(', ')})` : ''}`);
     }

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { chart } from './chart.js';
 import { measure } from './measure.js';
 import { makePlaces, type Places } from './namespaces.js';
-import { build, install, LIMIT, OURS, type Peer } from './peers.js';
+import { BARE, build, install, LIMIT, OURS, type Peer } from './peers.js';
 import { page, type Result, summary } from './report.js';
 import { WORKLOADS, type Workload } from './workloads.js';
 
@@ -79,13 +79,17 @@ function captured(work: string, tool: string, { few, routes }: Places): string {
 }
 
 async function runWorkload(workload: Workload, peers: readonly Peer[], { places, data, tool }: { places: Places; data: string; tool: string }): Promise<Result> {
-  const taking = peers.filter(({ name }) => (workload.alone ? name === LIMIT || name === OURS : workload.without?.includes(name) !== true));
+  const taking = peers.filter(({ name }) => {
+    if (name === BARE) return workload.starts === true;
+    return workload.alone ? name === LIMIT || name === OURS : workload.without?.includes(name) !== true;
+  });
   const rounds = new Map<string, (number | undefined)[]>(taking.map(({ name }) => [name, []]));
   const failed = new Set<string>();
   for (let round = 0; round < Number(options.rounds); round++) {
     for (const peer of taking) {
       const isLimit = peer.name === LIMIT;
-      const command = isLimit && workload.limitArgs?.[0] === 'W4g' ? [tool] : peer.command;
+      const own = (workload.starts && peer.start) || peer.command;
+      const command = isLimit && workload.limitArgs?.[0] === 'W4g' ? [tool] : own;
       const fresh = workload.place === 'fresh' ? await places.fresh() : undefined;
       try {
         const namespace = fresh ?? places[workload.place as Exclude<Workload['place'], 'fresh'>];

@@ -127,7 +127,6 @@ const WORKLOADS = {
     }
     out(count, last - first, 0, { enobufs: overruns });
   },
-  W7: async (rtnl) => console.log((await rtnl.links.list()).length),
 };
 
 if (workload === 'W5' || workload === 'W5r') {
