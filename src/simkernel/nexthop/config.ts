@@ -62,7 +62,7 @@ interface Member {
   readonly weight: number;
 }
 
-/** The object that was asked for; its id is 0 where the kernel is to choose. Throws Refusal. */
+/** The object that was asked for. Where the kernel is to choose its id, it has done so even where a way cannot be made. Throws Refusal. */
 export function nexthopAsked(request: Request, replacing: boolean): NexthopEntry {
   const header = request.struct(nhmsg);
   const attributes = request.attributes(nhmsg.size, policy, 'strict');
@@ -74,14 +74,22 @@ export function nexthopAsked(request: Request, replacing: boolean): NexthopEntry
   const id = attributes.u32(NHA.id) ?? 0;
   const fdb = attributes.has(NHA.fdb);
   if (fdb) expectFdb(header, attributes);
-  const made = { id, family, protocol: header.protocol, flags: header.flags, hop: NOWHERE, blackhole: false, fdb, group: undefined, resilient: undefined };
+  const made = { family, protocol: header.protocol, flags: header.flags, hop: NOWHERE, blackhole: false, fdb, group: undefined, resilient: undefined };
   const make = grouped === undefined ? single(request, header, attributes) : members(header, attributes, grouped);
   if (replacing && id === 0) throw new Refusal(EINVAL, 'Replace requires nexthop id');
-  if ('group' in make) {
-    expectMembers(request.ns, make.group, fdb);
-    return { ...made, ...make };
-  }
-  return { ...made, ...make(request.ns) };
+  const { ns } = request;
+  if ('group' in make) expectMembers(ns, make.group, fdb);
+  else make.expectReady(ns);
+  const chosen = id === 0 ? ns.nexthops.freeId() : id;
+  return { ...made, id: chosen, ...('group' in make ? make : make.create(ns)) };
+}
+
+/** What is done once links may be looked at. */
+interface Single {
+  /** rtm_to_nh_config_rtnl(). Throws Refusal. */
+  expectReady(ns: NetNamespace): void;
+  /** Throws Refusal. */
+  create(ns: NetNamespace): Pick<NexthopEntry, 'hop' | 'blackhole' | 'flags'>;
 }
 
 const NOWHERE: Hop = { dev: undefined, gateway: undefined, weight: 1, flags: 0 };
@@ -142,15 +150,15 @@ function expectMembers({ nexthops }: NetNamespace, group: readonly Member[], fdb
   }
 }
 
-/** The way of an object that is no group, once links may be looked at. */
-function single({ kernel }: Request, header: Header, attributes: Attributes): (ns: NetNamespace) => Pick<NexthopEntry, 'hop' | 'blackhole' | 'flags'> {
+/** The way of an object that is no group. */
+function single({ kernel }: Request, header: Header, attributes: Attributes): Single {
   const { family, flags } = header;
   const has = (...types: readonly number[]) => types.some((type) => attributes.has(type));
   if (attributes.has(NHA.blackhole)) {
     if (has(NHA.gateway, NHA.oif, NHA.encap, NHA.encapType, NHA.fdb)) {
       throw new Refusal(EINVAL, 'Blackhole attribute can not be used with gateway, oif, encap or fdb');
     }
-    return (ns) => ({ ...checked(ns, header, 1, undefined), blackhole: true });
+    return { expectReady: () => {}, create: (ns) => ({ ...checked(ns, header, 1, undefined), blackhole: true }) };
   }
   const fdb = attributes.has(NHA.fdb);
   const oif = attributes.u32(NHA.oif);
@@ -164,12 +172,16 @@ function single({ kernel }: Request, header: Header, attributes: Attributes): (n
   const encapType = attributes.u16(NHA.encapType) ?? 0;
   if (encap !== undefined) expectEncapType(kernel, encapType);
   if (attributes.has(NHA.hwStatsEnable)) throw new Refusal(EINVAL, 'Cannot enable nexthop hardware statistics for non-group nexthops');
-  return (ns) => {
-    // One of IPv6 has an address whether one was told or not.
-    const known = gateway ?? (family === AF_INET6 ? '0'.repeat(32) : undefined);
-    if (oif === undefined) return { hop: { ...NOWHERE, gateway: known, scope: RT_SCOPE.link }, blackhole: false, flags };
-    expectReady(oif === 0 ? undefined : ns.links.get(oif));
-    return { ...checked(ns, header, oif, gateway, encap && { type: encapType, attribute: encap }), blackhole: false };
+  return {
+    expectReady: (ns) => {
+      if (oif !== undefined) expectReady(oif === 0 ? undefined : ns.links.get(oif));
+    },
+    create(ns) {
+      // One of IPv6 has an address whether one was told or not.
+      const known = gateway ?? (family === AF_INET6 ? '0'.repeat(32) : undefined);
+      if (oif === undefined) return { hop: { ...NOWHERE, gateway: known, scope: RT_SCOPE.link }, blackhole: false, flags };
+      return { ...checked(ns, header, oif, gateway, encap && { type: encapType, attribute: encap }), blackhole: false };
+    },
   };
 }
 

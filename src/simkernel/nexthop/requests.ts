@@ -50,8 +50,7 @@ function newNexthop(request: Request): void {
   const { ns, flags } = request;
   const { nexthops } = ns;
   const replacing = (flags & NLM_F_REPLACE) !== 0;
-  const asked = nexthopAsked(request, replacing);
-  const made = asked.id === 0 ? { ...asked, id: nexthops.freeId() } : asked;
+  const made = nexthopAsked(request, replacing);
   const existing = nexthops.get(made.id);
   if (existing !== undefined) {
     if (!replacing) throw new Refusal(EEXIST);

@@ -113,7 +113,7 @@ export class Fib {
       for (const hop of route.hops) {
         if (hop.dev !== dev || !followsCarrier(route, hop)) continue;
         if (carrier) hop.flags &= ~RTNH_F_LINKDOWN;
-        else hop.flags |= RTNH_F_LINKDOWN;
+        else if (route.family !== AF_INET || (hop.flags & RTNH_F_DEAD) === 0) hop.flags |= RTNH_F_LINKDOWN;
       }
       if (carrier) revive(route, RTNH_F_LINKDOWN);
       else if (route.hops.every((hop) => hop.dev === dev || (hop.flags & RTNH_F_DEAD) !== 0)) route.linkdown = RTNH_F_LINKDOWN;
