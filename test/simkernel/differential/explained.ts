@@ -229,7 +229,7 @@ export const ANY_WAY: Omit<Explained, 'apply'> = {
   name: 'way of a packet',
   what: 'which of several ways a packet takes',
   kernel: 'fib_select_multipath(), fib6_select_path(): by a hash whose key is drawn',
-  how: 'where the route has several ways, gateway, link, source and RTCF_LOCAL of the answer to RTM_GETROUTE are left out',
+  how: 'where the route has several ways, gateway, link, source and RTCF_LOCAL of the answer to RTM_GETROUTE are left out, and its ways are sorted',
 };
 
 const WAY = ['gateway', 'via', 'oif', 'prefsrc'];
@@ -239,6 +239,8 @@ const RTCF_LOCAL = 0x80000000;
 
 function withoutWay(body: Body): Body {
   const rest = Object.fromEntries(Object.entries(body).filter(([key]) => !WAY.includes(key)));
+  // IPv6 tells them from the one that is taken on.
+  if (Array.isArray(rest.multipath)) rest.multipath = rest.multipath.map((hop) => JSON.stringify(hop)).sort();
   return { ...rest, flags: ((rest.flags as number) & ~RTCF_LOCAL) >>> 0 };
 }
 
