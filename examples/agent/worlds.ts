@@ -88,7 +88,8 @@ export async function real(): Promise<World> {
   return {
     ...parts,
     containers: [one, two],
-    reaches: async (from, to) => (await echo(from, to, { timeout: 500 })).reachable,
+    // A link that has just come up may be looked at a second later, and a neighbour be asked for once more.
+    reaches: async (from, to) => (await echo(from, to, { timeout: 2500 })).reachable,
     during: (work) => work,
     until,
     async [Symbol.asyncDispose]() {
