@@ -50,7 +50,9 @@ export function checkedRoute(ns: NetNamespace, asked: RouteAsked): RouteEntry {
     pref: 0,
     flags: asked.flags,
   };
-  return asked.metrics === undefined ? { ...made, metrics: knownMetrics(ns, made) } : made;
+  // A copy with other metrics would have V8 describe each route by itself, in 500 bytes.
+  if (asked.metrics === undefined) made.metrics = knownMetrics(ns, made);
+  return made;
 }
 
 /** fib_find_info_nh(): who tells none takes those of another route by the same nexthop object that is alike else; of several the last made. */
