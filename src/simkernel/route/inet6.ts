@@ -151,10 +151,7 @@ export function removeSiblings6(ns: NetNamespace, route: RouteEntry, cause: Requ
 }
 
 /** A route that the kernel makes itself, by a link: addrconf_f6i_alloc(). */
-export function ownRoute6(
-  dev: Device,
-  what: { readonly table: number; readonly dst: string; readonly length: number; readonly type: number; readonly priority: number },
-): RouteEntry {
+export function ownRoute6(dev: Device, what: Pick<RouteEntry, 'table' | 'dst' | 'length' | 'type' | 'priority' | 'expires' | 'refused'>): RouteEntry {
   return {
     family: AF_INET6,
     tos: 0,
@@ -181,10 +178,11 @@ function tryInsert(dev: Device, route: RouteEntry): void {
 
 /** addrconf_prefix_route(). */
 export function addPrefixRoute(dev: Device, address: string, length: number, priority: number, expires?: RouteEntry['expires']): void {
-  const route = ownRoute6(dev, { table: RT_TABLE_MAIN, dst: network(address, length), length, type: RTN.unicast, priority: priority === 0 ? METRIC_ADDRCONF : priority });
+  const dst = network(address, length);
+  const common = { table: RT_TABLE_MAIN, dst, length, type: RTN.unicast, priority: priority === 0 ? METRIC_ADDRCONF : priority };
   // Through a loopback packets would go round.
-  const loops = dev.loopback && route.dst !== LOOPBACK6;
-  tryInsert(dev, loops ? { ...route, refused: true } : { ...route, expires });
+  const loops = dev.loopback && dst !== LOOPBACK6;
+  tryInsert(dev, ownRoute6(dev, loops ? { ...common, refused: true } : { ...common, expires }));
 }
 
 /** addrconf_add_mroute(). */
