@@ -21,7 +21,7 @@ export const RECEIVE_BUFFER_LIMIT = 4 * 1024 * 1024;
 /** Datagrams up to this long share buffers: one for each costs more than receiving it. What borrows from one holds the whole. */
 const SMALL = 256;
 const MIDDLING = 2048;
-const SHARED = 32 * 1024;
+const SHARED = 8 * 1024;
 
 /** Where in a word its lower 32 bits are. */
 const lowAt = hostIsLittleEndian ? 0 : wordSize - 4;
