@@ -33,11 +33,11 @@ function filled(size: number, typeAt: (index: number) => number): Uint8Array {
   return out;
 }
 
-/** Four times the bytes. */
+/** Eight times the bytes. */
 const grows = (run: (size: number) => void): Promise<void> =>
   isLinear(
-    4,
-    () => run(256 * KIB),
+    8,
+    () => run(128 * KIB),
     () => run(1024 * KIB),
   );
 
