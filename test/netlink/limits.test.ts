@@ -33,12 +33,14 @@ function filled(size: number, typeAt: (index: number) => number): Uint8Array {
   return out;
 }
 
-/** Eight times the bytes. */
+const SMALL = 128 * KIB;
+const LARGE = 8 * SMALL;
+
 const grows = (run: (size: number) => void): Promise<void> =>
   isLinear(
-    8,
-    () => run(128 * KIB),
-    () => run(1024 * KIB),
+    LARGE / SMALL,
+    () => run(SMALL),
+    () => run(LARGE),
   );
 
 /** The attributes of one size, put together once. */
@@ -88,15 +90,15 @@ test('decodes a list in linear time', () =>
 
 test('encodes what it decoded in linear time', () => {
   const values = new Map(
-    [256, 1024].map((kib) => [
-      kib * KIB,
+    [SMALL, LARGE].map((size) => [
+      size,
       set.decode(
         new Bytes(
-          filled(kib * KIB, () => 99),
+          filled(size, () => 99),
           true,
         ),
         0,
-        kib * KIB,
+        size,
       ),
     ]),
   );
