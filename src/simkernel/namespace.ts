@@ -24,11 +24,10 @@ export class NetNamespace {
   readonly knownIn = new Set<NetNamespace>();
   /** @internal IPv4 addresses, by what they are looked up by. */
   readonly inet = new AddressTable<InetAddress>(({ local }) => local);
+  /** @internal The same of IPv6. */
   readonly inet6 = new AddressTable<Inet6Address>(({ address }) => address);
   /** @internal Labels of IPv6 prefixes. */
   readonly labels = new LabelTable();
-  /** @internal Changes with every IPv6 address. */
-  inet6Generation = 1;
   /** @internal */
   readonly fib4 = new Fib(AF_INET);
   /** @internal */

@@ -2,7 +2,7 @@
 
 export class AddressTable<A> {
   private readonly byAddress = new Map<string, readonly A[]>();
-  /** inet_base_seq(): changes with every address. */
+  /** inet_base_seq(), inet6_base_seq(): changes with every address. */
   generation = 1;
 
   /** `keyOf` is the address in hex. */

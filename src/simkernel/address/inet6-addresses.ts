@@ -61,7 +61,6 @@ export function makeAddress(inet6: Inet6Device, told: NewInet6Address): Inet6Add
     dead: false,
   };
   inet6.insert(made);
-  dev.ns.inet6Generation++;
   return made;
 }
 
@@ -191,7 +190,6 @@ export function tellGone(ifp: Inet6Address, inet6 = inet6Of(ifp)): void {
   ifp.cancel?.();
   ifp.cancel = undefined;
   timers.get(ifp)?.();
-  dev.ns.inet6Generation++;
   announceInet6('RTM_DELADDR', ifp);
   if (inet6 !== undefined && inet6.setting('forwarding') !== 0) leaveAnycast(ifp, inet6);
   if (ifp.solicited) inet6?.multicast.leave(solicitedNode(ifp.address));

@@ -157,11 +157,10 @@ export function stop(dev: Device, forGood: boolean): void {
   if (!forGood) inet6.flags &= ~(IF_RS_SENT | IF_READY);
   else dev.inet6 = undefined;
   const isKept = ({ flags, address }: Inet6Address): boolean => keeps && (flags & IFA_F_PERMANENT) !== 0 && !isLocal(address);
-  const going = inet6.addresses.filter((ifp) => !isKept(ifp));
-  // None of them is ours any more when the first is told of.
-  for (const ifp of going) ns.inet6.remove(ifp);
+  // None of those that go is ours any more when the first is told of.
+  for (const ifp of inet6.addresses) if (!isKept(ifp)) ns.inet6.remove(ifp);
   for (const ifp of [...inet6.addresses]) {
-    if (!going.includes(ifp)) {
+    if (isKept(ifp)) {
       suspend(ifp);
       continue;
     }

@@ -129,7 +129,7 @@ function modify(ifp: Inet6Address, { flags, valid, preferred, priority, protocol
   if (priority !== 0) ifp.priority = priority;
   ifp.protocol = protocol;
   if (newPeer) ifp.peer = peer;
-  dev.ns.inet6Generation++;
+  dev.ns.inet6.generation++;
   if ((ifp.flags & IFA_F_TENTATIVE) === 0) announceInet6('RTM_NEWADDR', ifp);
   watchLifetime6(ifp);
   const expires = expiry(dev, valid);
@@ -205,7 +205,7 @@ export function dumpInet6Addresses(request: Request): DumpPlan {
         for (const ifp of [...(dev?.inet6?.addresses ?? [])]) yield () => inet6Message('RTM_NEWADDR', ifp, target);
       }
     })(),
-    ...(index === 0 && { generation: () => ns.inet6Generation + ns.links.generation }),
+    ...(index === 0 && { generation: () => ns.inet6.generation + ns.links.generation }),
     filtered: index === 0 ? undefined : 'all',
   };
 }

@@ -18,15 +18,24 @@ function commonBits(a: string, b: string): number {
   return 128;
 }
 
+/** Where packets go. */
+interface Destination {
+  readonly dst: string;
+  readonly out: Device | undefined;
+  /** The scope that its address has. */
+  readonly wanted: number;
+  readonly label: number | undefined;
+}
+
 /** How good an address is, by one rule after the other. */
-function score({ labels }: NetNamespace, { address, prefixlen, flags, dev }: Inet6Address, dst: string, out: Device | undefined): readonly number[] {
-  const [scope, wanted] = [sourceScope6(address), sourceScope6(dst)];
+function score({ labels }: NetNamespace, { address, prefixlen, flags, dev }: Inet6Address, { dst, out, wanted, label }: Destination): readonly number[] {
+  const scope = sourceScope6(address);
   return [
     Number(address === dst),
     scope >= wanted ? -scope : scope - 128,
     Number(address === LOOPBACK6 || (flags & IFA_F_DEPRECATED) === 0),
     Number(out === undefined || dev === out),
-    Number(labels.find(address, dev.index)?.label === labels.find(dst, out?.index ?? 0)?.label),
+    Number(labels.find(address, dev.index)?.label === label),
     Math.min(commonBits(address, dst), prefixlen),
   ];
 }
@@ -38,13 +47,14 @@ function isBetter(a: readonly number[], b: readonly number[]): boolean {
 
 /** The source of packets to `dst` that leave by `out`; undefined where there is none. */
 export function sourceFor6(ns: NetNamespace, out: Device | undefined, dst: string): string | undefined {
-  const near = isMulticast(dst) || sourceScope6(dst) <= SCOPE_LINKLOCAL;
+  const to: Destination = { dst, out, wanted: sourceScope6(dst), label: ns.labels.find(dst, out?.index ?? 0)?.label };
+  const near = isMulticast(dst) || to.wanted <= SCOPE_LINKLOCAL;
   const links = near ? (out === undefined ? [] : [out]) : ns.links.inOrder();
   let best: { readonly address: string; readonly score: readonly number[] } | undefined;
   for (const { inet6 } of links) {
     for (const ifp of inet6?.addresses ?? []) {
       if ((ifp.flags & IFA_F_TENTATIVE) !== 0 || isMulticast(ifp.address)) continue;
-      const its = score(ns, ifp, dst, out);
+      const its = score(ns, ifp, to);
       if (best === undefined || isBetter(its, best.score)) best = { address: ifp.address, score: its };
     }
   }
