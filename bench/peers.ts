@@ -1,7 +1,7 @@
-// Who is measured, and how each is built. `npm run bench -- --install` gets what they need: Debian packages, and one of npm.
+// Who is measured, and how each is built. `npm run bench -- --install` gets what they need: Debian packages; one is of npm, one of crates.io.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -55,9 +55,14 @@ function packed(work: string): readonly string[] {
   return [process.execPath, join(project, 'bench.mjs')];
 }
 
-function rust(work: string): readonly string[] {
-  run('cargo', ['build', '--quiet', '--release', '--offline'], join(here, 'peers/rust'), { CARGO_TARGET_DIR: join(work, 'rust') });
-  return [join(work, 'rust/release/bench-rtnetlink')];
+/** Built from a copy: cargo notes beside the sources where it found the crates. Those of 0.10 are in Debian's packages, those of 0.22 on crates.io. */
+function rust(version: string, ...options: readonly string[]): Recipe['build'] {
+  return (work) => {
+    cpSync(join(here, 'peers/rust'), join(work, 'rust'), { recursive: true });
+    const project = join(work, 'rust', version);
+    run('cargo', ['build', '--quiet', '--release', ...options], project);
+    return [join(project, 'target/release/bench-rtnetlink')];
+  };
 }
 
 function go(work: string): readonly string[] {
@@ -86,7 +91,8 @@ function pyroute2(): readonly string[] {
 const RECIPES: readonly Recipe[] = [
   { name: LIMIT, needs: ['gcc', 'make', 'libmnl-dev'], build: c('c_mnl') },
   { name: OURS, needs: [], build: packed },
-  { name: 'Rust rtnetlink 0.10', needs: ['cargo', 'librust-rtnetlink-dev', 'librust-tokio-dev', 'librust-futures-dev'], build: rust },
+  { name: 'Rust rtnetlink 0.10', needs: ['cargo', 'librust-rtnetlink-dev', 'librust-tokio-dev', 'librust-futures-dev'], build: rust('0.10', '--offline') },
+  { name: 'Rust rtnetlink 0.22', needs: ['cargo'], build: rust('0.22') },
   { name: 'Go vishvananda', needs: ['golang-go', 'golang-github-vishvananda-netlink-dev'], build: go },
   { name: 'node and ip -j', needs: ['iproute2'], build: ip },
   { name: BARE, needs: [], build: () => [process.execPath, '-e', '0'] },
@@ -113,6 +119,6 @@ export function build(work: string, only: (name: string) => boolean): { readonly
 
 /** Installs what the peers need. */
 export function install(): void {
-  const packages = RECIPES.flatMap(({ needs }) => needs).filter((name) => name !== 'cargo' || spawnSync('cargo', ['--version']).status !== 0);
+  const packages = [...new Set(RECIPES.flatMap(({ needs }) => needs))].filter((name) => name !== 'cargo' || spawnSync('cargo', ['--version']).status !== 0);
   execFileSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { stdio: 'inherit' });
 }

@@ -1,42 +1,20 @@
-// The workloads on rtnetlink of Rust, as Debian packages it: PROG WORKLOAD [N], K rounds; prints a line of JSON.
+// The workloads on rtnetlink of Rust, as crates.io has it: PROG WORKLOAD [N], K rounds; prints a line of JSON.
 
+#[path = "../../common.rs"]
+mod common;
+
+use common::{median, ms, out, SO_RCVBUFFORCE};
 use futures::stream::{StreamExt, TryStreamExt};
-use netlink_packet_route::link::nlas::{Info, InfoData, InfoMacVlan, Nla};
-use netlink_packet_route::{LinkMessage, NetlinkMessage, NetlinkPayload, RtnlMessage};
-use rtnetlink::sys::{AsyncSocket, SocketAddr};
-use rtnetlink::{new_connection, IpVersion};
+use netlink_packet_core::{NetlinkMessage, NetlinkPayload};
+use netlink_packet_route::link::{InfoData, InfoMacVlan, LinkAttribute, LinkInfo, LinkMessage, MacVlanMode};
+use netlink_packet_route::RouteNetlinkMessage;
+use rtnetlink::{new_connection, new_multicast_connection, LinkMacVlan, MulticastGroup, RouteMessageBuilder};
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::{Duration, Instant};
 
-const RTMGRP_LINK: u32 = 1;
-const MACVLAN_MODE_BRIDGE: u32 = 4;
-const SO_RCVBUFFORCE: i32 = 33;
-
-fn rss() -> i64 {
-    unsafe {
-        let mut usage: libc::rusage = std::mem::zeroed();
-        libc::getrusage(0, &mut usage);
-        usage.ru_maxrss
-    }
-}
-
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(|a, b| a.partial_cmp(b).unwrap());
-    sorted[sorted.len() / 2]
-}
-
-fn out(workload: &str, n: usize, ms: f64, first: f64, more: &str) {
-    println!("{{\"peer\":\"rust-rtnetlink\",\"workload\":\"{workload}\",\"n\":{n},\"ms\":{ms:.3},\"first_ms\":{first:.3},\"rss_kb\":{}{more}}}", rss());
-}
-
-fn ms(since: Instant) -> f64 {
-    since.elapsed().as_secs_f64() * 1e3
-}
-
 fn is_macvlan(link: &LinkMessage) -> bool {
-    link.nlas.iter().any(|nla| match nla {
-        Nla::Info(infos) => infos.iter().any(|info| matches!(info, Info::Data(InfoData::MacVlan(data)) if data.iter().any(|one| matches!(one, InfoMacVlan::Mode(_))))),
+    link.attributes.iter().any(|attribute| match attribute {
+        LinkAttribute::LinkInfo(infos) => infos.iter().any(|info| matches!(info, LinkInfo::Data(InfoData::MacVlan(data)) if data.iter().any(|one| matches!(one, InfoMacVlan::Mode(_))))),
         _ => false,
     })
 }
@@ -50,9 +28,9 @@ fn decode(rounds: usize) {
         let mut links: Vec<LinkMessage> = Vec::new();
         let mut at = 0;
         while at < bytes.len() {
-            let message = NetlinkMessage::<RtnlMessage>::deserialize(&bytes[at..]).unwrap();
+            let message = NetlinkMessage::<RouteNetlinkMessage>::deserialize(&bytes[at..]).unwrap();
             at += (message.header.length as usize + 3) & !3;
-            if let NetlinkPayload::InnerMessage(RtnlMessage::NewLink(link)) = message.payload {
+            if let NetlinkPayload::InnerMessage(RouteNetlinkMessage::NewLink(link)) = message.payload {
                 links.push(link);
             }
         }
@@ -63,13 +41,11 @@ fn decode(rounds: usize) {
 }
 
 async fn events() {
-    let (mut connection, _handle, mut messages) = new_connection().unwrap();
-    let socket = connection.socket_mut().socket_mut();
-    socket.bind(&SocketAddr::new(0, RTMGRP_LINK)).unwrap();
+    let (mut connection, _handle, mut messages) = new_multicast_connection(&[MulticastGroup::Link]).unwrap();
     if let Ok(size) = std::env::var("RCVBUF") {
         use std::os::unix::io::AsRawFd;
         let size: i32 = size.parse().unwrap();
-        unsafe { libc::setsockopt(socket.as_raw_fd(), libc::SOL_SOCKET, SO_RCVBUFFORCE, &size as *const _ as *const _, 4) };
+        unsafe { libc::setsockopt(connection.socket_mut().as_raw_fd(), libc::SOL_SOCKET, SO_RCVBUFFORCE, &size as *const _ as *const _, 4) };
     }
     let running = tokio::spawn(connection);
     println!("READY");
@@ -123,7 +99,7 @@ async fn main() {
         let mut count = 0;
         for _ in 0..rounds {
             let start = Instant::now();
-            let routes: Vec<_> = handle.route().get(IpVersion::V4).execute().try_collect().await.unwrap();
+            let routes: Vec<_> = handle.route().get(RouteMessageBuilder::<Ipv4Addr>::new().build()).execute().try_collect().await.unwrap();
             times.push(ms(start));
             count = routes.len();
         }
@@ -151,12 +127,12 @@ async fn main() {
         }
         "W4a" => {
             for i in 0..n {
-                handle.link().add().macvlan(format!("b{i}"), parent, MACVLAN_MODE_BRIDGE).execute().await.unwrap();
+                handle.link().add(LinkMacVlan::new(&format!("b{i}"), parent, MacVlanMode::Bridge).build()).execute().await.unwrap();
             }
             let created = ms(start);
             for i in 0..n {
                 let mut delete = handle.link().del(0);
-                delete.message_mut().nlas.push(Nla::IfName(format!("b{i}")));
+                delete.message_mut().attributes.push(LinkAttribute::IfName(format!("b{i}")));
                 delete.execute().await.unwrap();
             }
             let all = ms(start);
