@@ -360,7 +360,7 @@ test('rejects everything where the transport cannot listen, instead of waiting f
 test('skips sequence 0 when the numbers come round, and those in use', async () => {
   const { transport, client } = opened();
   const waiting = client.get(getLink(1));
-  (client as unknown as { sequence: number }).sequence = 0xfffffffe;
+  (client as unknown as { outstanding: { sequence: number } }).outstanding.sequence = 0xfffffffe;
   const asked = [client.get(getLink(2)), client.get(getLink(3))];
   assert.equal(
     [1, 2].map((n) => transport.sequence(n)),
