@@ -3,6 +3,7 @@
 // know to give back the very bytes (see note.ts).
 
 import { fromHex, toHex } from './bytes.js';
+import { expectInteger } from './codec.js';
 import { DecodeError, EncodeError } from './errors.js';
 import type { Bodies, Message, MessageHeader } from './message.js';
 import { type Note, note, notesOf } from './note.js';
@@ -47,9 +48,9 @@ export interface JsonMessage {
 }
 
 const ARRAYS = {
-  'u32[]': { type: Uint32Array, from: (items: readonly Json[]) => Uint32Array.from(items as readonly number[]) },
-  's32[]': { type: Int32Array, from: (items: readonly Json[]) => Int32Array.from(items as readonly number[]) },
-  'u64[]': { type: BigUint64Array, from: (items: readonly Json[]) => BigUint64Array.from(items.map(big)) },
+  'u32[]': { type: Uint32Array, from: (items: readonly Json[]) => Uint32Array.from(items.map((item) => whole(item, 0, 0xffffffff))) },
+  's32[]': { type: Int32Array, from: (items: readonly Json[]) => Int32Array.from(items.map((item) => whole(item, -0x80000000, 0x7fffffff))) },
+  'u64[]': { type: BigUint64Array, from: (items: readonly Json[]) => BigUint64Array.from(items.map(unsigned)) },
 } as const;
 
 const arrayTypes = Object.entries(ARRAYS) as [keyof typeof ARRAYS, (typeof ARRAYS)[keyof typeof ARRAYS]][];
@@ -66,6 +67,17 @@ function big(value: Json): bigint {
   } catch {
     throw new EncodeError(`${JSON.stringify(value)} is no whole number`);
   }
+}
+
+function whole(value: Json, least: number, most: number): number {
+  expectInteger(value, least, most, 'an array');
+  return value;
+}
+
+function unsigned(value: Json): bigint {
+  const out = big(value);
+  if (out !== BigInt.asUintN(64, out)) throw new EncodeError(`an array cannot hold ${out}`);
+  return out;
 }
 
 /** A value as JSON, and what that does not tell. */
@@ -155,6 +167,7 @@ export function messageToJson<P extends Bodies>({ name, header, body, errors }: 
 }
 
 function errorFrom(json: Json): DecodeError {
+  if (typeof json !== 'object' || json === null || !Array.isArray((json as unknown as JsonError).path)) throw new EncodeError(`${JSON.stringify(json)} is no error`);
   const { code, reason, offset, path } = json as unknown as JsonError;
   const error = new DecodeError(code as DecodeError['code'], reason, offset);
   for (const name of [...path].reverse()) error.within(name);
@@ -164,7 +177,7 @@ function errorFrom(json: Json): DecodeError {
 function valueFrom(json: Json, types: JsonTypes | undefined): unknown {
   if (types === undefined) return json;
   if (types === 'error') return errorFrom(json);
-  if (typeof types === 'string' && types in ARRAYS) {
+  if (typeof types === 'string' && Object.hasOwn(ARRAYS, types)) {
     if (!Array.isArray(json)) throw new EncodeError('expected a list');
     return ARRAYS[types as keyof typeof ARRAYS].from(json);
   }

@@ -1,5 +1,7 @@
 // Numbers and times as the page writes them.
 
+import { dateOf, secondsText } from '../netlink/capture/time.js';
+
 const MINUS = '\u2212';
 
 /** A whole number with its thousands apart. */
@@ -43,15 +45,16 @@ export function elapsed(ns: bigint): string {
 
 /** A time of day in this browser's time zone, to the microsecond. */
 export function clock(ns: bigint): string {
-  const date = new Date(Number(ns / 1_000_000n));
+  const { date, nanoseconds } = dateOf(ns);
+  if (Number.isNaN(date.getTime())) return secondsText(ns, 6);
   const two = (n: number): string => String(n).padStart(2, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String((ns / 1000n) % 1_000_000n).padStart(6, '0')}`;
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(nanoseconds / 1000n).padStart(6, '0')}`;
 }
 
 /** Day and time of day. */
 export function dateAndClock(ns: bigint): string {
-  const date = new Date(Number(ns / 1_000_000n));
-  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')} ${clock(ns)}`;
+  const { date } = dateOf(ns);
+  return Number.isNaN(date.getTime()) ? clock(ns) : `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')} ${clock(ns)}`;
 }
 
 /** A number as the kernel's headers write types and flags. */

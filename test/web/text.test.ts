@@ -2,7 +2,7 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { counted, cut, duration, elapsed, grouped, size } from '../../src/web/text.js';
+import { clock, counted, cut, dateAndClock, duration, elapsed, grouped, size } from '../../src/web/text.js';
 
 const test = suite('text');
 
@@ -27,6 +27,11 @@ test('lengths of time', () => {
     '\u22121.50 \u00b5s',
   ]);
   assert.equal([0n, 1_500_000_999n, -1_000n].map(elapsed), ['0.000000', '1.500000', '\u22120.000001']);
+});
+
+test('times that are no dates', () => {
+  const far = (1n << 64n) * 1_000_000_000n;
+  assert.equal([clock(far), dateAndClock(-far)], ['@18446744073709551616.000000', '@-18446744073709551616.000000']);
 });
 
 test('what is too long is cut', () => {

@@ -17,7 +17,7 @@ interface Count {
 
 /** `  12  RTM_NEWLINK`: columns as wide as they must be, numbers to the right. */
 export function table(rows: readonly (readonly string[])[], numbers: number): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = (rows[0] ?? []).map((_, column) => rows.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), 0));
   const cell = (text: string, column: number): string => (column < numbers ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0));
   return rows.map((row) => `  ${row.map(cell).join('  ').trimEnd()}\n`).join('');
 }

@@ -7,6 +7,7 @@
 import { toHex } from '../../netlink/bytes.js';
 import { asks } from '../../netlink/capture/asking.js';
 import type { CapturedMessage, Entry, EntryError, Step } from '../../netlink/capture/entry.js';
+import { dateOf, secondsText } from '../../netlink/capture/time.js';
 import { NLM_F_ACK, NLM_F_APPEND, NLM_F_CREATE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_EXCL, NLM_F_MATCH, NLM_F_REPLACE, NLM_F_ROOT } from '../../netlink/constants.js';
 import { printer } from '../../rtnl/show/printer.js';
 import type { RouteMessage } from '../kernel.js';
@@ -46,6 +47,12 @@ export function milliseconds(time: bigint): string {
   return `${(Number(time) / 1e6).toFixed(3)}ms`;
 }
 
+/** As `ip monitor` writes it. */
+function stampOf(time: bigint): string {
+  const { date, nanoseconds } = dateOf(time);
+  return Number.isNaN(date.getTime()) ? `[${secondsText(time, 6)}] ` : shortStamp(date, Number(nanoseconds / 1000n));
+}
+
 /** `EEXIST File exists at RTM_NEWLINK > IFLA_IFNAME` */
 export function errorText({ code, message, extendedAck: { path, missing } }: EntryError): string {
   const where = path !== undefined ? ` at ${path.join(' > ')}` : missing !== undefined ? `, missing ${missing.join(' > ')}` : '';
@@ -59,7 +66,7 @@ export class TextView implements View {
     const { paint } = this.surroundings;
     if (message === undefined) return this.unanswered(entry);
     const { time, socket, nsid } = message.datagram;
-    const stamp = time === undefined ? '' : paint('time', shortStamp(new Date(Number(time / 1_000_000n)), Number((time / 1000n) % 1_000_000n)));
+    const stamp = time === undefined ? '' : paint('time', stampOf(time));
     const from = `${socket === undefined ? '' : `${harmless(socket)} `}${nsid === undefined ? '' : `[nsid ${nsid}] `}`;
     const arrow = paint('direction', message.direction === 'sent' ? '->' : '<-');
     const text = message.direction === 'sent' && entry.kind !== 'damaged' ? this.request(message) : `${this.delay(entry, message)}${this.received(entry, message)}`;

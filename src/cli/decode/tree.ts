@@ -2,6 +2,7 @@
 
 import { toHex } from '../../netlink/bytes.js';
 import type { CapturedMessage, Step } from '../../netlink/capture/entry.js';
+import { isoTime } from '../../netlink/capture/time.js';
 import type { DissectedField, Dissection } from '../../netlink/dissection.js';
 import { errnoName } from '../../netlink/errno.js';
 import { type ErrorBody, NLMSG_HDRLEN } from '../../netlink/message.js';
@@ -32,7 +33,7 @@ export class TreeView implements View {
     if (message === undefined) return this.text.step(step);
     const { paint } = this.surroundings;
     const { header, name, offset, bytes, datagram, direction } = message;
-    const stamp = datagram.time === undefined ? '' : ` ${isoMicroseconds(datagram.time)}`;
+    const stamp = datagram.time === undefined ? '' : ` ${isoTime(datagram.time, 6)}`;
     const head = `${paint('number', `#${step.entry.id}`)}${paint('time', stamp)} ${paint('direction', direction === 'sent' ? '->' : '<-')} message ${message.number}, record at ${datagram.offset}${datagram.littleEndian ? '' : ', big-endian'}\n`;
     const type = header === undefined ? '' : ` (${header.type})`;
     const lines = [head, this.line(0, `${name}${type} at ${offset}, ${bytes.length} bytes`, header === undefined ? bytes : new Uint8Array(), 'name')];
@@ -125,8 +126,4 @@ function shown(value: unknown): string {
 /** Zeros at the end are told by their number alone. */
 function trimmed(bytes: Uint8Array): Uint8Array {
   return bytes.every((byte) => byte === 0) ? bytes.subarray(0, Math.min(bytes.length, WIDTH)) : bytes;
-}
-
-function isoMicroseconds(time: bigint): string {
-  return `${new Date(Number(time / 1_000_000n)).toISOString().slice(0, 19)}.${String((time / 1000n) % 1_000_000n).padStart(6, '0')}Z`;
 }

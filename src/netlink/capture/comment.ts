@@ -14,6 +14,8 @@ interface Comment {
   readonly untold?: readonly Untold[];
   /** The stamp of the packet is none. */
   readonly untimed?: true;
+  /** Nanoseconds, where a stamp cannot hold them. */
+  readonly time?: string;
 }
 
 /** `rtnetlink {"socket":"4711/3"}`; undefined where there is nothing to say. */
@@ -24,6 +26,7 @@ export function commentOf({ socket, groups, nsid, untold, time }: CapturedDatagr
     ...(nsid !== undefined && { nsid }),
     ...(untold !== undefined && { untold }),
     ...(time === undefined && { untimed: true }),
+    ...(time !== undefined && BigInt.asUintN(64, time) !== time && { time: `${time}` }),
   };
   if (Object.keys(comment).length === 0) return undefined;
   const text = new TextEncoder().encode(MARK + JSON.stringify(comment));
@@ -38,14 +41,15 @@ export function commentOf({ socket, groups, nsid, untold, time }: CapturedDatagr
 export function commented(datagram: CapturedDatagram, text: Uint8Array): CapturedDatagram {
   const comment = parsed(new TextDecoder().decode(text));
   if (comment === undefined) return datagram;
-  const { socket, groups, nsid, untold, untimed } = comment;
-  const { time, ...rest } = datagram;
+  const { socket, groups, nsid, untold, untimed, time: told } = comment;
+  const { time: stamp, ...rest } = datagram;
+  const time = typeof told === 'string' && /^-?\d{1,40}$/.test(told) ? BigInt(told) : stamp;
   return {
     ...rest,
     ...(time !== undefined && untimed !== true && { time }),
     ...(typeof socket === 'string' && { socket }),
-    ...(typeof groups === 'number' && { groups }),
-    ...(typeof nsid === 'number' && { nsid }),
+    ...(isWhole(groups, 0, 0xffffffff) && { groups }),
+    ...(isWhole(nsid, -0x80000000, 0x7fffffff) && { nsid }),
     ...(isUntold(untold) && { untold }),
   };
 }
@@ -58,6 +62,8 @@ function parsed(text: string): { [K in keyof Comment]: unknown } | undefined {
     return undefined;
   }
 }
+
+const isWhole = (value: unknown, least: number, most: number): value is number => Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 
 const isUntold = (value: unknown): value is readonly Untold[] =>
   Array.isArray(value) &&

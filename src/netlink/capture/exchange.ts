@@ -91,22 +91,25 @@ export class ExchangeReader implements Reader, JsonListener {
   private datagram({ offset, texts }: Fields, bytes: Uint8Array): CapturedDatagram {
     const digits = (key: string): string | undefined => {
       const text = texts.get(key);
-      if (text === undefined || /^-?\d{1,20}$/.test(text)) return text;
+      if (text === undefined || /^-?\d{1,40}$/.test(text)) return text;
       throw new CaptureError('ERR_CAPTURE_DAMAGED', `${key} ${text} is no number`, offset);
     };
-    const number = (key: string): number | undefined => {
+    const number = (key: string, least: number, most: number): number | undefined => {
       const text = digits(key);
-      return text === undefined ? undefined : Number(text);
+      if (text === undefined) return undefined;
+      const value = Number(text);
+      if (value >= least && value <= most) return value;
+      throw new CaptureError('ERR_CAPTURE_DAMAGED', `${key} ${text}, it takes numbers from ${least} to ${most}`, offset);
     };
     const around = this.objects.at(-1);
-    const family = number('family') ?? this.told.family;
+    const family = number('family', 0, 0xffff) ?? this.told.family;
     const dir = texts.get('dir');
-    const nsid = number('nsid');
-    const groups = number('nl_groups');
-    const sock = number('sock');
+    const nsid = number('nsid', -0x80000000, 0x7fffffff);
+    const groups = number('nl_groups', 0, 0xffffffff);
+    const sock = number('sock', 0, Number.MAX_SAFE_INTEGER);
     const time = digits('time');
     if (dir !== undefined && dir !== 'tx' && dir !== 'rx') throw new CaptureError('ERR_CAPTURE_DAMAGED', `dir ${dir} is neither tx nor rx`, offset);
-    const fullLength = Math.max(number('length') ?? 0, bytes.length);
+    const fullLength = Math.max(number('length', 0, 0x7fffffff) ?? 0, bytes.length);
     return {
       bytes,
       littleEndian: byteOrderOf(bytes, fullLength, family, this.likelyOrder(texts.get('byteOrder'), around?.texts.get('arch'))),

@@ -25,7 +25,7 @@ const GROUP = /( *)([0-9a-fA-F]+)(?=[\s|>]|$)/y;
 /** C's and Python's ways. What stands in comments, and text behind `#` or `//`, is none of it. */
 const NUMBER = /\b0[xX]([0-9a-fA-F]{1,16})\b/g;
 const ASIDE = /\/\*.*?(?:\*\/|$)|(?:#|\/\/).*$/g;
-const AROUND = /^(?:[^"']*[=({[])?[\s,;(){}[\]]*$/;
+const BETWEEN = /[\s,;(){}[\]]/;
 const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|([0-7]{1,3})|(.))/y;
 const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, v: 11, f: 12, a: 7, b: 8 };
 
@@ -69,10 +69,18 @@ function columns(line: string, from: number): (HexLine & { kind: 'bytes' }) | un
 function listed(line: string): HexLine {
   const text = line.replace(ASIDE, '');
   const numbers = [...text.matchAll(NUMBER)].map(([, digits = '']) => digits);
-  if (numbers.length === 0 || !AROUND.test(text.replace(NUMBER, ''))) return { kind: 'other' };
+  if (numbers.length === 0 || !mayBeAround(text.replace(NUMBER, ''))) return { kind: 'other' };
   const longest = numbers.reduce((most, { length }) => Math.max(most, length), 2);
   const width = longest <= 2 ? 1 : longest <= 4 ? 2 : longest <= 8 ? 4 : 8;
   return { kind: 'bytes', bytes: pairs(numbers.map((digits) => digits.padStart(2 * width, '0')).join('')), width };
+}
+
+/** What stands between numbers, and before the first of them what they are assigned or passed to. */
+function mayBeAround(text: string): boolean {
+  let end = text.length;
+  while (end > 0 && BETWEEN.test(text[end - 1] as string)) end--;
+  const before = text.slice(0, end);
+  return before === '' || (!/["']/.test(before) && (before.endsWith('=') || /[({[]/.test(text.slice(end))));
 }
 
 /** One pass: an expression that looks for both ends would start again at every quotation mark that has no other. */

@@ -20,6 +20,9 @@ const PACKET_TYPES = 8;
 /** A dump that has less than its first message claims was cut off, unless the claim is more than a socket's buffer: then it is no message. */
 const LONGEST_CUT = 1 << 16;
 
+/** Lines that were left out stand for no more bytes than this, which is what a socket's buffer holds: two lines could else claim all the memory there is. */
+const MOST_REPEATED = 1 << 16;
+
 const latin1 = new TextDecoder('latin1');
 
 /** Reads hex dumps. */
@@ -102,24 +105,30 @@ export class HexReader implements Reader {
   private repeat(digits: string, offset: number): void {
     const radix = this.radices.find((one) => valueOfDigits(digits, one) > this.length && (valueOfDigits(digits, one) - this.length) % this.row === 0);
     const end = radix === undefined ? 0 : valueOfDigits(digits, radix);
-    if (radix === undefined || this.row === 0 || end > MAX_DATAGRAM)
+    if (radix === undefined || this.row === 0 || end - this.length > MOST_REPEATED)
       return this.fail(`hex dump goes on at ${digits}, ${this.length} bytes and repeated lines came before it`, offset);
-    const row = this.bytes.slice(this.length - this.row, this.length);
-    while (this.length < end) this.append(row);
+    const from = this.length - this.row;
+    this.grow(end);
+    // What was copied already is copied along.
+    for (let at = this.length; at < end; at += at - from) this.bytes.copyWithin(at, from, Math.min(at, from + end - at));
+    this.length = end;
     this.radices = [radix];
   }
 
   private append(more: Uint8Array): void {
     const need = this.length + more.length;
-    if (need > MAX_DATAGRAM) throw new CaptureError('ERR_CAPTURE_LIMIT', `datagram of more than ${MAX_DATAGRAM} bytes`, this.offset);
-    if (need > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(256, 2 * need));
-      grown.set(this.bytes.subarray(0, this.length));
-      this.bytes = grown;
-    }
+    this.grow(need);
     this.bytes.set(more, this.length);
     this.length = need;
     this.row = more.length;
+  }
+
+  private grow(need: number): void {
+    if (need > MAX_DATAGRAM) throw new CaptureError('ERR_CAPTURE_LIMIT', `datagram of more than ${MAX_DATAGRAM} bytes`, this.offset);
+    if (need <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(256, 2 * need));
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
   }
 
   /** Whether all that is there is messages, each of its length. Goes on where it was the last time. */

@@ -5,6 +5,7 @@ import { DecodeError, EncodeError } from '../errors.js';
 import { type JsonMessage, messageFromJson, messageToJson } from '../json.js';
 import { type ByteOrder, encodeMessage, type MessageHeader } from '../message.js';
 import type { CapturedMessage, Cause, EntryError, EntryKind, EntryState, Protocols, Step } from './entry.js';
+import { isoTime } from './time.js';
 import { unknownFamily } from './unknown-family.js';
 
 /** Why the kernel refused. */
@@ -37,7 +38,7 @@ export interface MessageLine extends Omit<JsonMessage, 'header'> {
   /** Which entry it belongs to, from 1. */
   readonly entry: number;
   readonly kind: EntryKind;
-  /** `2026-11-28T18:40:16.744493000Z` */
+  /** `2026-11-28T18:40:16.744493000Z`; `@` and seconds since 1970 where there is no such date. */
   readonly time?: string;
   readonly direction: 'sent' | 'received';
   readonly family: number;
@@ -54,13 +55,6 @@ export interface MessageLine extends Omit<JsonMessage, 'header'> {
   readonly tail?: string;
   readonly cause?: Cause;
   readonly outcome?: LineOutcome;
-}
-
-/** Nanoseconds since 1970 as ISO 8601, none lost. */
-function isoTime(time: bigint): string {
-  const nanoseconds = ((time % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
-  const date = new Date(Number((time - nanoseconds) / 1_000_000n));
-  return `${date.toISOString().slice(0, 19)}.${String(nanoseconds).padStart(9, '0')}Z`;
 }
 
 function outcomeOf({ entry: { state, latency, duration, interrupted, error, warning } }: Step): LineOutcome {
@@ -97,7 +91,7 @@ export function lineOf(step: Step, protocols: Protocols): MessageLine | undefine
     number,
     entry: entry.id,
     kind: entry.kind,
-    ...(time !== undefined && { time: isoTime(time) }),
+    ...(time !== undefined && { time: isoTime(time, 9) }),
     direction,
     family,
     ...(socket !== undefined && { socket }),

@@ -102,6 +102,11 @@ test('tells what a message belongs to, and what came of it', () => {
   });
 });
 
+test('tells any time, also such as are no dates', () => {
+  const told = [-1n, 253_402_300_800_000_000_001n, (1n << 64n) * 1_000_000_000n, -(1n << 64n) * 1_000_000_000n - 1n].map((time) => take(message(true), { time })[0]?.line.time);
+  assert.equal(told, ['1969-12-31T23:59:59.999999999Z', '+010000-01-01T00:00:00.000000001Z', '@18446744073709551616.000000000', '@-18446744073709551616.000000001']);
+});
+
 test('a value that was changed in a line is encoded as it is there', () => {
   const [{ line } = { line: undefined }] = take(message(true, 16, 0, 0, new Array(16).fill(0)));
   assert.ok(line);

@@ -9,7 +9,7 @@ import type { Untold } from '../captured.js';
 import type { Told } from './calls.js';
 import { layoutOf } from './layouts.js';
 import type { LogNames } from './names.js';
-import { fieldOf, type Said } from './syntax.js';
+import { fieldOf, type Said, textOf } from './syntax.js';
 
 const NLA_HDRLEN = 4;
 const MOST_PADDING = 3;
@@ -200,10 +200,12 @@ class Assembly {
       said.cut ? undefined : size,
     );
     if (places === undefined) return this.fill(size === undefined ? this.w.length : end, shown(said));
+    // Looking for each among all of them would take quadratic time. Of the same name the first counts.
+    const values = new Map(said.fields.map(({ name, value }): [string, Said] => [name, value]).reverse());
     for (const { name, size: width } of places) {
       const room = Math.min(width, end - this.w.length);
       if (room <= 0) return;
-      const value = name === '' ? undefined : fieldOf(said, name);
+      const value = name === '' ? undefined : values.get(name);
       if (said.cut && value === undefined && name !== '') return this.fill(end, shown(said));
       if (value === undefined) this.w.reserve(room);
       else this.value(value, room);
@@ -212,16 +214,18 @@ class Assembly {
 
   private list(said: Said & { kind: 'list' }, size: number): void {
     const end = this.w.length + size;
-    const nexthops = said.items.some((item) => fieldOf(item, 'rtnh_len') !== undefined || (item.kind === 'list' && fieldOf(item.items[0], 'rtnh_len') !== undefined));
-    if (nexthops) return this.nexthops(said, end);
+    if (said.items.some((item) => isNexthop(item) || (item.kind === 'list' && isNexthop(item.items[0])))) return this.nexthops(said, end);
     const each = said.cut ? widthOfLabel(said.label) : Math.floor(size / said.items.length);
     for (const item of said.items) if (this.w.length + each <= end) this.value(item, each);
   }
 
   /** RTA_MULTIPATH: structs, each with its attributes. */
   private nexthops(said: Said & { kind: 'list' }, end: number): void {
-    if (fieldOf(said.items[0], 'rtnh_len') === undefined || said.items.slice(1).some((item) => fieldOf(item, 'rtnh_len') !== undefined)) {
-      for (const item of said.items) this.nexthops(item.kind === 'list' ? item : { kind: 'list', items: [item], cut: false }, end);
+    if (!isNexthop(said.items[0]) || said.items.slice(1).some(isNexthop)) {
+      for (const item of said.items) {
+        if (item.kind !== 'list' && !isNexthop(item)) return this.fill(end, shown(item));
+        this.nexthops(item.kind === 'list' ? item : { kind: 'list', items: [item], cut: false }, end);
+      }
       return;
     }
     const stop = Math.min(end, this.w.length + numberIn(fieldOf(said.items[0], 'rtnh_len')));
@@ -233,7 +237,7 @@ class Assembly {
   private call({ name, args }: Said & { kind: 'call' }, size: number): void {
     const { w } = this;
     const text = args.findLast((arg) => arg.kind === 'string');
-    const spoken = text?.kind === 'string' ? String.fromCharCode(...text.bytes) : '';
+    const spoken = text?.kind === 'string' ? textOf(text) : '';
     if (name === 'if_nametoindex') this.link(spoken);
     else if (name === 'inet_addr' || name === 'inet_pton') w.bytes((parseIpv4(spoken) ?? parseIpv6(spoken) ?? new Uint8Array(0)).subarray(0, size));
     else if (BIG_ENDIAN[name] !== undefined) {
@@ -299,6 +303,8 @@ const isMessage = (said: Said): boolean => {
 };
 
 const isError = (said: Said): boolean => fieldOf(said.kind === 'list' ? said.items[0] : said, 'error') !== undefined;
+
+const isNexthop = (said: Said | undefined): boolean => fieldOf(said, 'rtnh_len') !== undefined;
 
 const isHeader = (said: Said | undefined): boolean => fieldOf(said, 'nla_len') !== undefined;
 

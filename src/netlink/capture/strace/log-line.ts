@@ -2,7 +2,7 @@
 
 /** `[pid 4711] `, `4711  `, `4711<ip> `; then a time of any kind; then the number of the call and the instruction pointer. */
 const PREFIX =
-  /^(?:\[pid +(\d+)(?:<[^>]*>)?\] +|(\d{1,8})(?:<[^>]*>)? +(?=\D|\d\d:|\d+\.|\d{9}))?(?: *(\d\d:\d\d:\d\d(?:\.\d+)?|\d+\.\d+|\d{9,}) +)?(?:\( *\+? *\d+\.\d+\) +)?(?:\[ *\d+\] +)?(?:\[[0-9a-f?]+\] +)?(?:([a-z]\w*)\(|<\.\.\. (\w+) resumed> ?|(\+\+\+ ))/;
+  /^(?:\[pid +(\d+)(?:<[^>]*>)?\] +|(\d{1,8})(?:<[^>]*>)? +(?=\D|\d\d:|\d+\.|\d{9}))?(?: *(\d\d:\d\d:\d\d(?:\.\d+)?|\d{1,20}\.\d+|\d{9,20}) +)?(?:\( *\+? *\d+\.\d+\) +)?(?:\[ *\d+\] +)?(?:\[[0-9a-f?]+\] +)?(?:([a-z]\w*)\(|<\.\.\. (\w+) resumed> ?|(\+\+\+ ))/;
 
 /** A line of a log begins with no more than this before the arguments. */
 export const LONGEST_PREFIX = 256;

@@ -5,7 +5,7 @@ import { NETLINK_GENERIC } from '../../constants.js';
 import { CaptureError } from '../../errors.js';
 import { byteOrderOf, looksLikeMessages } from '../byte-order.js';
 import type { Capture, CapturedDatagram } from '../captured.js';
-import { Lines } from '../lines.js';
+import { Lines, MAX_LINE } from '../lines.js';
 import type { Told as Hints, Reader } from '../reader.js';
 import { assemble } from './assemble.js';
 import { CARRIERS, isPeek, type Told } from './calls.js';
@@ -14,7 +14,7 @@ import { Dump } from './dump.js';
 import { type LogLine, LogTimes, logLine, nanoseconds } from './log-line.js';
 import { LogNames } from './names.js';
 import { type Socket, Sockets } from './sockets.js';
-import { fieldOf, type Said, Syntax, SyntaxProblem } from './syntax.js';
+import { fieldOf, type Said, Syntax, SyntaxProblem, textOf } from './syntax.js';
 
 const AF_NETLINK = 16;
 
@@ -93,22 +93,20 @@ export class StraceReader implements Reader {
   }
 
   private call(line: Uint8Array, { pid, name, resumed, at }: LogLine, time: bigint | undefined, offset: number, whole: boolean): void {
-    let text = latin1.decode(line.subarray(at));
-    let start = offset;
-    if (resumed) {
-      const begun = this.unfinished.get(pid);
-      if (begun === undefined || begun.name !== name) return;
-      this.unfinished.delete(pid);
-      text = begun.text + text;
-      start = begun.offset;
-    }
-    const broken = text.lastIndexOf('<unfinished ...>');
-    if (broken >= 0 && broken + 20 > text.length) {
+    const more = latin1.decode(line.subarray(at));
+    const begun = this.unfinished.get(pid);
+    if (resumed && begun?.name !== name) return;
+    const { text, offset: start } = resumed && begun !== undefined ? begun : { text: '', offset };
+    if (resumed) this.unfinished.delete(pid);
+    if (text.length + more.length > MAX_LINE) throw new CaptureError('ERR_CAPTURE_LIMIT', `call of more than MAX_LINE bytes, which is ${MAX_LINE}`, start);
+    // Looked for in what is new: all of it would be gone through again with each line.
+    const broken = more.lastIndexOf('<unfinished ...>');
+    if (broken >= 0 && broken + 20 > more.length) {
       if (this.unfinished.size >= MAX_UNFINISHED) this.unfinished.clear();
-      this.unfinished.set(pid, { pid, name, text: text.slice(0, broken), time, offset: start, whole });
+      this.unfinished.set(pid, { pid, name, text: text + more.slice(0, broken), time, offset: start, whole });
       return;
     }
-    const call = { pid, name, text, time, offset: start, whole };
+    const call = { pid, name, text: text + more, time, offset: start, whole };
     if (CARRIERS.has(name)) this.carried(call);
     else this.other(call);
   }
@@ -144,7 +142,7 @@ export class StraceReader implements Reader {
     if (!namesIn(request).includes('SIOCGIFINDEX')) return;
     const name = fieldOf(ifreq, 'ifr_name');
     const index = intOf(fieldOf(ifreq, 'ifr_ifindex'));
-    if (name?.kind === 'string' && index !== undefined) this.names.learnLink(String.fromCharCode(...name.bytes), index);
+    if (name?.kind === 'string' && index !== undefined) this.names.learnLink(textOf(name), index);
   }
 
   private carried(call: Call): void {
@@ -227,7 +225,7 @@ export class StraceReader implements Reader {
       const told = parts.reduce((sum, { bytes }) => sum + bytes.length, 0);
       const [first] = parts;
       if (first !== undefined && dumped.length > 0 && dumped.length >= told) this.out.push(this.exactly(first, dumped, parts));
-      else this.out.push(...parts);
+      else for (const part of parts) this.out.push(part);
     }
     this.waiting = [];
     this.dump = new Dump();

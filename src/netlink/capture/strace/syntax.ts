@@ -17,6 +17,11 @@ export interface Field {
   readonly value: Said;
 }
 
+const latin1 = new TextDecoder('latin1');
+
+/** A string as text, a character for each byte. */
+export const textOf = ({ bytes }: Said & { kind: 'string' }): string => latin1.decode(bytes);
+
 /** Text that is not what strace writes. */
 export class SyntaxProblem extends Error {
   override readonly name = 'SyntaxProblem';
@@ -29,7 +34,6 @@ const WORD = /&?[-+]?[\w.?@]+(?:-\d+)?/y;
 /** `1<<(INET_DIAG_INFO-1)` */
 const SHIFT = /\([\w.?]+-\d+\)|[\w.?]+/y;
 const FIELD = /([A-Za-z_]\w*)(?:\(\d+\))?=(?!=|>)/y;
-const SPACE = /(?: |\/\*(?:[^*]|\*(?!\/))*\*\/)*/y;
 const NUMBER = /^[-+]?(?:0x[0-9a-f]+|\d+)$/i;
 /** The name behind a descriptor: a path, or `NETLINK:[ROUTE:24769]`, in whose brackets there may be arrows. */
 const ANNOTATION = /<(?:[A-Za-z0-9]+:\[[^\n]{0,300}?\]|[^<>\n]{0,4096})>/y;
@@ -60,12 +64,13 @@ export class Syntax {
   }
 
   private value(): Said {
-    const first = this.one();
-    this.space();
-    // What it was before the call and after it.
-    if (!this.text.startsWith('=>', this.at)) return first;
-    this.at += 2;
-    return this.value();
+    for (;;) {
+      const said = this.one();
+      this.space();
+      // What it was before the call and after it.
+      if (!this.text.startsWith('=>', this.at)) return said;
+      this.at += 2;
+    }
   }
 
   private one(): Said {
@@ -88,9 +93,15 @@ export class Syntax {
     return out;
   }
 
+  /** Comments are of any length: an expression would need memory for each of their characters. */
   private space(): void {
-    const char = this.text[this.at];
-    if (char === ' ' || char === '/') this.match(SPACE);
+    const { text } = this;
+    for (;;) {
+      while (text[this.at] === ' ') this.at++;
+      const end = text.startsWith('/*', this.at) ? text.indexOf('*/', this.at + 2) : -1;
+      if (end < 0) return;
+      this.at = end + 2;
+    }
   }
 
   private list(): Said {
