@@ -54,6 +54,14 @@ async function work(count: number): Promise<Record<string, number>> {
     await neighbours.add({ dev: index, dst: `10.2.${ip(n)}`, lladdr: '02:00:00:00:00:01' });
     await nexthops.add({ dev: index });
   }
+  // A link with addresses of as many subnets, as many more in one subnet, and routes by it.
+  await links.add({ kind: 'dummy', name: 'crowd', up: true });
+  const { index: crowd } = await links.get('crowd');
+  await rtnl.batch(
+    indexes.flatMap((_, n) =>
+      [`10.3.${ip(n)}/32`, `30.${ip(n)}.1/24`, `31.0.${ip(n)}/8`, `2001:db8:1:${n}::1/64`, `2001:db8::${n + 1}/64`].map((address) => addAddressRequest(crowd, { address })),
+    ),
+  );
 
   // Links that came up are looked at within seconds, all at once.
   clock.advance(10_000);
@@ -93,6 +101,16 @@ async function work(count: number): Promise<Record<string, number>> {
     'delete the neighbour': () => neighbours.delete({ dev: 'one', dst: '192.168.0.9' }),
     'delete a route': () => routes.delete({ dst: '192.0.2.0/24' }),
     'delete an address': () => addresses.delete({ dev: 'one', address: '192.168.0.1/24' }),
+    'add an address beside many': () => addresses.add({ dev: 'crowd', address: '32.0.0.1/24' }),
+    'add one to a large subnet': () => addresses.add({ dev: 'crowd', address: '31.1.0.1/8' }),
+    'add one again': () => addresses.add({ dev: 'crowd', address: '31.1.0.1/8' }).catch(() => undefined),
+    'look a route up from among many': () => routes.get({ to: '32.0.0.9' }),
+    'delete one beside many': () => addresses.delete({ dev: 'crowd', address: '32.0.0.1/24' }),
+    'delete one of a large subnet': () => addresses.delete({ dev: 'crowd', address: '31.1.0.1/8' }),
+    'add an IPv6 address beside many': () => addresses.add({ dev: 'crowd', address: '2001:db8:ffff::1/64' }),
+    'add one to a large prefix': () => addresses.add({ dev: 'crowd', address: '2001:db8::ffff/64' }),
+    'delete one with its prefix': () => addresses.delete({ dev: 'crowd', address: '2001:db8:ffff::1/64' }),
+    'delete one of a large prefix': () => addresses.delete({ dev: 'crowd', address: '2001:db8::ffff/64' }),
     'change its mtu': () => links.set('one', { mtu: 1400 }),
     'rename it': async () => {
       await links.set('one', { up: false });

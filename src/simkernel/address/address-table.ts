@@ -1,7 +1,7 @@
 // The addresses of a namespace, of one family, by address. net/ipv4/devinet.c: inet_hash_insert(); net/ipv6/addrconf.c: ipv6_add_addr_hash().
 
 export class AddressTable<A> {
-  private readonly byAddress = new Map<string, readonly A[]>();
+  private readonly byAddress = new Map<string, Set<A>>();
   /** inet_base_seq(), inet6_base_seq(): changes with every address. */
   generation = 1;
 
@@ -10,20 +10,28 @@ export class AddressTable<A> {
 
   add(address: A): void {
     const key = this.keyOf(address);
-    this.byAddress.set(key, [address, ...this.find(key)]);
+    const known = this.byAddress.get(key);
+    if (known === undefined) this.byAddress.set(key, new Set([address]));
+    else known.add(address);
     this.generation++;
   }
 
   remove(address: A): void {
     const key = this.keyOf(address);
-    const others = this.find(key).filter((other) => other !== address);
-    if (others.length === 0) this.byAddress.delete(key);
-    else this.byAddress.set(key, others);
+    const known = this.byAddress.get(key);
+    known?.delete(address);
+    if (known?.size === 0) this.byAddress.delete(key);
     this.generation++;
   }
 
   /** Those of any link, the last that came first. */
   find(key: string): readonly A[] {
-    return this.byAddress.get(key) ?? [];
+    return [...(this.byAddress.get(key) ?? [])].reverse();
+  }
+
+  /** Whether another link has the same, or this one with another prefix. */
+  hasOther(address: A): boolean {
+    const known = this.byAddress.get(this.keyOf(address));
+    return known !== undefined && known.size > (known.has(address) ? 1 : 0);
   }
 }

@@ -1,17 +1,17 @@
 // The routes that follow from IPv4 addresses. net/ipv4/fib_frontend.c: fib_add_ifaddr(), fib_del_ifaddr(), fib_magic(), fib_modify_prefix_metric().
 
 import { NLM_F_APPEND, NLM_F_CREATE } from '../../netlink/constants.js';
-import { AF_INET, IFA_F_NOPREFIXROUTE, IFA_F_SECONDARY, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTPROT_KERNEL } from '../../rtnl/constants.js';
+import { AF_INET, IFA_F_NOPREFIXROUTE, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTPROT_KERNEL } from '../../rtnl/constants.js';
 import { isMulticast, isZero, lastOf, network } from '../ip.js';
 import { Refusal } from '../refusal.js';
 import { deleteRoute, flushDevice, flushSource, insertRoute, reviveDevice } from '../route/inet.js';
 import { NO_METRICS } from '../route/metrics.js';
 import { RT_SCOPE, RTN } from '../route/route.js';
-import type { InetAddress } from './inet-device.js';
+import { prefixOf } from './address-list.js';
+import { type InetAddress, type InetDevice, isSecondary } from './inet-device.js';
 
 const ALL_ONES = 'ffffffff';
 
-const isSecondary = ({ flags }: InetAddress): boolean => (flags & IFA_F_SECONDARY) !== 0;
 const hasPrefixRoute = ({ flags }: InetAddress): boolean => (flags & IFA_F_NOPREFIXROUTE) === 0;
 const prefixType = ({ dev }: InetAddress): number => (dev.loopback ? RTN.local : RTN.unicast);
 
@@ -37,10 +37,10 @@ function magic(verb: 'add' | 'delete', type: number, dst: string, length: number
   }
 }
 
-/** inet_ifa_byprefix(): the first address of the subnet. */
-function primaryOf({ dev, address, prefixlen }: InetAddress): InetAddress | undefined {
-  const subnet = network(address, prefixlen);
-  return dev.inet?.addresses.find((other) => other.prefixlen === prefixlen && network(other.address, prefixlen) === subnet && !isSecondary(other));
+/** inet_ifa_byprefix(): the first address of the subnet, itself perhaps. */
+function primaryOf(ifa: InetAddress): InetAddress | undefined {
+  const [first] = ifa.dev.inet?.addresses.sharing(ifa) ?? [];
+  return first === undefined || isSecondary(first) ? undefined : first;
 }
 
 /** fib_add_ifaddr(). */
@@ -80,7 +80,7 @@ export function deleteRoutes(ifa: InetAddress, from?: InetAddress): void {
     if (hasPrefixRoute(ifa)) magic('delete', prefixType(ifa), any, prefixlen, primary);
     subnet = true;
   }
-  const { needed, gone } = dev.inet?.dead === true ? { needed: nothing(), gone: true } : stillNeeded(ifa, primary, from, any, last);
+  const { needed, gone } = dev.inet === undefined || dev.inet.dead ? { needed: nothing(), gone: true } : stillNeeded(ifa, primary, from, any, last);
   if (!needed.broadcast && ifa.broadcast !== undefined) magic('delete', RTN.broadcast, ifa.broadcast, 32, primary);
   if (subnet && prefixlen < 31) {
     if (!needed.last) magic('delete', RTN.broadcast, last, 32, primary);
@@ -88,37 +88,33 @@ export function deleteRoutes(ifa: InetAddress, from?: InetAddress): void {
   }
   if (needed.local) return;
   magic('delete', RTN.local, local, 32, primary);
-  const elsewhere = dev.ns.inet.find(local).some((other) => other !== ifa);
-  if (gone && !elsewhere) flushSource(dev.ns, local);
+  if (gone && !dev.ns.inet.hasOther(ifa)) flushSource(dev.ns, local);
 }
 
 const nothing = (): Needed => ({ local: false, broadcast: false, last: false, first: false });
 
 function stillNeeded(ifa: InetAddress, primary: InetAddress, from: InetAddress | undefined, any: string, last: string): { readonly needed: Needed; readonly gone: boolean } {
   const needed = nothing();
-  let gone = true;
-  for (const other of ifa.dev.inet?.addresses ?? []) {
-    if (other === ifa) {
-      gone = false;
-      continue;
-    }
-    const otherPrimary = isSecondary(other) ? primaryOf(other) : other;
-    if (from !== undefined && other.prefixlen === from.prefixlen && network(other.address, other.prefixlen) === network(from.address, from.prefixlen)) continue;
-    if (otherPrimary === undefined || otherPrimary.local !== primary.local) continue;
-    if (ifa.local === other.local) needed.local = true;
-    if (ifa.broadcast === other.broadcast) needed.broadcast = true;
-    if (last === other.broadcast) needed.last = true;
-    if (any === other.broadcast) needed.first = true;
-    if (otherPrimary !== other || other.prefixlen >= 31) continue;
-    const itsFirst = network(other.address, other.prefixlen);
-    const itsLast = lastOf(other.address, other.prefixlen);
-    if (isZero(itsFirst)) continue;
-    const its = [itsFirst, itsLast];
-    if (ifa.broadcast !== undefined && its.includes(ifa.broadcast)) needed.broadcast = true;
-    if (its.includes(last)) needed.last = true;
-    if (its.includes(any)) needed.first = true;
+  const { addresses } = ifa.dev.inet as InetDevice;
+  const left = from === undefined ? undefined : prefixOf(from);
+  for (const other of addresses.own(ifa.local)) {
+    if (other !== ifa && prefixOf(other) !== left && primaryOf(other)?.local === primary.local) needed.local = true;
   }
-  return { needed, gone };
+  for (const its of addresses.own(primary.local)) {
+    if (isSecondary(its) || prefixOf(its) === left) continue;
+    const ends = its === ifa || its.prefixlen >= 31 ? [] : endsOf(its);
+    const uses = (broadcast: string) => ends.includes(broadcast) || addresses.hasBroadcast(its, broadcast, ifa);
+    if (ifa.broadcast !== undefined && uses(ifa.broadcast)) needed.broadcast = true;
+    if (uses(last)) needed.last = true;
+    if (uses(any)) needed.first = true;
+  }
+  return { needed, gone: !addresses.has(ifa) };
+}
+
+/** The first and the last address of a subnet, where it has such. */
+function endsOf({ address, prefixlen }: InetAddress): readonly string[] {
+  const first = network(address, prefixlen);
+  return isZero(first) ? [] : [first, lastOf(address, prefixlen)];
 }
 
 /** fib_modify_prefix_metric(). */
@@ -140,7 +136,7 @@ export function addressUp(ifa: InetAddress): void {
 export function addressDown(ifa: InetAddress): void {
   const { dev } = ifa;
   deleteRoutes(ifa);
-  if (dev.inet?.addresses.length !== 0) return;
+  if (dev.inet?.addresses.size !== 0) return;
   flushDevice(dev.ns, dev, { all: true });
   dev.ns.neighbours.stop(dev, AF_INET, false);
 }

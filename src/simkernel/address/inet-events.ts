@@ -44,7 +44,7 @@ export function inetEvent(event: LinkEvent, dev: Device): void {
     case 'unregister':
       return stop(dev, inet);
     case 'changeName':
-      for (const [i, address] of inet.addresses.entries()) {
+      for (const [i, address] of [...inet.addresses].entries()) {
         address.label = relabel(address.label, dev.name, i);
         announceInet('RTM_NEWADDR', address);
       }
@@ -65,7 +65,7 @@ function start(dev: Device): InetDevice {
 function stop(dev: Device, inet: InetDevice): void {
   inet.dead = true;
   inet.multicast.destroy();
-  for (let first = inet.addresses[0]; first !== undefined; first = inet.addresses[0]) deleteAddress(first);
+  for (const address of [...inet.addresses]) deleteAddress(address);
   dev.inet = undefined;
   announceNetconf(dev.ns, AF_INET, dev.index, undefined);
   dev.ns.neighbours.stop(dev, AF_INET, false);

@@ -6,15 +6,16 @@ import { ifaddrmsg } from '../../rtnl/address.js';
 import { AF_INET, IFA_F_MCAUTOJOIN } from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
-import { ipOf, network } from '../ip.js';
+import { ipOf } from '../ip.js';
 import type { NetNamespace } from '../namespace.js';
 import type { PolicyTable } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
+import { prefixOf } from './address-list.js';
 import { autojoin, autoleave } from './autojoin.js';
 import { modifyPrefixMetric } from './connected.js';
-import { deleteAddress, insertAddress, setLifetime, watchLifetime } from './inet-addresses.js';
-import type { InetAddress, InetDevice } from './inet-device.js';
+import { deleteAddress, insertAddress, sameAddress, setLifetime, watchLifetime } from './inet-addresses.js';
+import type { InetAddress } from './inet-device.js';
 import { announceInet, inetMessage } from './inet-message.js';
 import { FOREVER } from './lifetime.js';
 
@@ -56,11 +57,12 @@ export function newInetAddress(request: Request): void {
   if (dev === undefined) throw new Refusal(ENODEV, 'ipv4: Device not found');
   if (dev.inet === undefined) throw new Refusal(ENOBUFS);
   const now = request.kernel.ticks;
+  const broadcast = addressOf(attributes, IFA.broadcast);
   const ifa: InetAddress = {
     dev,
     local,
     address: addressOf(attributes, IFA.address) ?? local,
-    broadcast: addressOf(attributes, IFA.broadcast),
+    broadcast: broadcast === '00000000' ? undefined : broadcast,
     prefixlen: header.prefixlen,
     scope: header.scope,
     flags: attributes.u32(IFA.flags) ?? header.flags8,
@@ -72,18 +74,11 @@ export function newInetAddress(request: Request): void {
     created: now,
     updated: now,
   };
-  if (ifa.broadcast === '00000000') ifa.broadcast = undefined;
-  const existing = matching(dev.inet, ifa);
+  const existing = sameAddress(dev.inet.addresses, ifa);
   if (existing !== undefined) return change(existing, ifa, request);
   setLifetime(ifa, valid, preferred);
   if ((ifa.flags & IFA_F_MCAUTOJOIN) !== 0) autojoin(dev, ifa.address);
   insertAddress(ifa, request);
-}
-
-/** find_matching_ifa(). */
-function matching({ addresses }: InetDevice, { local, address, prefixlen }: InetAddress): InetAddress | undefined {
-  const subnet = network(address, prefixlen);
-  return addresses.find((other) => other.prefixlen === prefixlen && other.local === local && network(other.address, prefixlen) === subnet);
 }
 
 function change(existing: InetAddress, { priority, protocol, valid, preferred }: InetAddress, request: Request): void {
@@ -106,12 +101,13 @@ export function deleteInetAddress(request: Request): void {
   const local = addressOf(attributes, IFA.local);
   const label = attributes.string(IFA.label);
   const address = addressOf(attributes, IFA.address);
-  const found = inet.addresses.find(
-    (ifa) =>
-      (local === undefined || ifa.local === local) &&
-      (label === undefined || ifa.label === label) &&
-      (address === undefined || (ifa.prefixlen === header.prefixlen && network(address, ifa.prefixlen) === network(ifa.address, ifa.prefixlen))),
+  const { prefixlen } = header;
+  const { addresses } = inet;
+  const told = address === undefined ? addresses : addresses.sharing({ address, prefixlen });
+  const fitting = [...(local === undefined ? told : addresses.own(local))].filter(
+    (ifa) => (label === undefined || ifa.label === label) && (address === undefined || prefixOf(ifa) === prefixOf({ address, prefixlen })),
   );
+  const found = fitting.length < 2 ? fitting[0] : [...addresses].find((ifa) => fitting.includes(ifa));
   if (found === undefined) throw new Refusal(EADDRNOTAVAIL, 'ipv4: Address not found');
   autoleave(found.dev, found.address);
   deleteAddress(found, request);

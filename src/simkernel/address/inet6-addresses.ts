@@ -2,7 +2,7 @@
 // addrconf_dad_start(), addrconf_dad_begin(), addrconf_dad_work(), addrconf_dad_completed(), ipv6_del_addr().
 
 import { IFA_F_DADFAILED, IFA_F_DEPRECATED, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IFA_F_OPTIMISTIC, IFA_F_PERMANENT, IFA_F_TENTATIVE, IFF_NOARP } from '../../rtnl/constants.js';
-import { isMulticast, network } from '../ip.js';
+import { isMulticast } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
 import { Refusal } from '../refusal.js';
 import { isOwn6 } from '../route/check6.js';
@@ -242,14 +242,16 @@ function forgetSource(route: RouteEntry, { dev, address }: Inet6Address): void {
 function cleaningOf(ifp: Inet6Address): (() => void) | undefined {
   const { dev, address, prefixlen } = ifp;
   const { ticks } = dev.ns.kernel;
-  const prefix = network(address, prefixlen);
-  const others = (dev.inet6?.addresses ?? []).filter((other) => other !== ifp && other.prefixlen === prefixlen && network(other.address, prefixlen) === prefix);
-  if (others.some(({ flags }) => (flags & (IFA_F_PERMANENT | IFA_F_NOPREFIXROUTE)) !== 0)) return undefined;
+  let last: number | undefined;
+  for (const other of dev.inet6?.addresses.sharing(ifp) ?? []) {
+    if (other === ifp) continue;
+    if ((other.flags & (IFA_F_PERMANENT | IFA_F_NOPREFIXROUTE)) !== 0) return undefined;
+    last = Math.max(last ?? 0, other.updated + other.valid * 100);
+  }
   return () => {
     const route = prefixRoute(dev, address, prefixlen);
     if (route === undefined) return;
-    if (others.length === 0) return removeRoute6(dev.ns, route);
-    const last = Math.max(...others.map(({ valid, updated }) => updated + valid * 100));
+    if (last === undefined) return removeRoute6(dev.ns, route);
     if (route.expires === undefined) dev.ns.fib6.setExpiry(route, Math.max(last, ticks));
   };
 }

@@ -4,6 +4,7 @@ import { sourceScope6 } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import type { RouteEntry } from '../route/route.js';
+import { AddressList } from './address-list.js';
 import { MulticastList } from './multicast.js';
 
 export const IF_RS_SENT = 0x10;
@@ -38,10 +39,24 @@ export interface Inet6Address {
   dead: boolean;
 }
 
+/** By scope, the last that came first. net/ipv6/addrconf.c: ipv6_link_dev_addr() */
+class Inet6AddressList extends AddressList<Inet6Address> {
+  protected rankOf({ address }: Inet6Address): number {
+    return sourceScope6(address);
+  }
+
+  protected ownOf({ address }: Inet6Address): string {
+    return address;
+  }
+
+  protected override listed(members: ReadonlySet<Inet6Address>): Iterable<Inet6Address> {
+    return [...members].reverse();
+  }
+}
+
 export class Inet6Device {
   readonly conf: Int32Array;
-  /** In the order in which they are listed: by scope, the last that came first. */
-  readonly addresses: Inet6Address[] = [];
+  readonly addresses = new Inet6AddressList();
   readonly multicast: MulticastList;
   flags = 0;
   tstamp: number;
@@ -69,16 +84,14 @@ export class Inet6Device {
     return this.conf[INET6[name]] as number;
   }
 
-  /** ipv6_link_dev_addr(). */
   insert(address: Inet6Address): void {
-    const at = this.addresses.findIndex((other) => sourceScope6(address.address) >= sourceScope6(other.address));
-    this.addresses.splice(at < 0 ? this.addresses.length : at, 0, address);
+    this.addresses.add(address);
     this.dev.ns.inet6.add(address);
   }
 
   /** From what is listed, and from what the namespace has. */
   remove(address: Inet6Address): void {
-    this.addresses.splice(this.addresses.indexOf(address), 1);
+    this.addresses.remove(address);
     this.dev.ns.inet6.remove(address);
   }
 }

@@ -127,7 +127,7 @@ function restorePermanent(inet6: Inet6Device): void {
 function generateLinkLocal(inet6: Inet6Device): void {
   if (inet6.addrGenMode === GENERATE_NONE) return;
   const address = `${LINK_LOCAL}${eui64(inet6.dev.address)}`;
-  if (inet6.addresses.some((other) => other.address === address)) return;
+  if (inet6.addresses.own(address).size > 0) return;
   const made = makeAddress(inet6, { address, prefixlen: 64, flags: IFA_F_PERMANENT, protocol: IFAPROT_KERNEL_LL });
   addPrefixRoute(inet6.dev, address, 64, 0);
   startDad(made);
@@ -141,7 +141,7 @@ function eui64(mac: string): string {
 
 /** add_addr(): an address that is used at once. */
 function addFirst(inet6: Inet6Device, address: string, prefixlen: number, protocol: number): void {
-  if (inet6.addresses.some((other) => other.address === address)) return;
+  if (inet6.addresses.own(address).size > 0) return;
   const made = makeAddress(inet6, { address, prefixlen, flags: IFA_F_PERMANENT | 0x02, protocol });
   made.flags = IFA_F_PERMANENT;
   completeAtOnce(made);
@@ -164,7 +164,7 @@ export function stop(dev: Device, forGood: boolean): void {
       suspend(ifp);
       continue;
     }
-    inet6.addresses.splice(inet6.addresses.indexOf(ifp), 1);
+    inet6.addresses.remove(ifp);
     tellGone(ifp, inet6);
   }
   inet6.tstamp = ns.kernel.ticks;

@@ -76,7 +76,7 @@ export function newInet6Address(request: Request): void {
     valid: asked?.valid ?? FOREVER,
     preferred: asked?.preferred ?? FOREVER,
   };
-  const existing = inet6.addresses.find((ifp) => ifp.address === address);
+  const [existing] = inet6.addresses.own(address);
   if (existing === undefined) return add(inet6, told);
   if ((request.flags & NLM_F_EXCL) !== 0 || (request.flags & NLM_F_REPLACE) === 0) throw new Refusal(EEXIST, 'ipv6: address already assigned');
   modify(existing, told);
@@ -172,8 +172,8 @@ export function deleteInet6Address(request: Request): void {
   const dev = request.ns.links.get(header.index);
   if (dev === undefined) throw new Refusal(ENODEV, 'ipv6: Unable to find the interface');
   if (dev.inet6 === undefined) throw new Refusal(ENXIO, 'ipv6: IPv6 is disabled on this device');
-  const ifp = dev.inet6.addresses.find((one) => one.address === address && one.prefixlen === header.prefixlen);
-  if (ifp === undefined) throw new Refusal(EADDRNOTAVAIL, 'ipv6: address not found');
+  const [ifp] = dev.inet6.addresses.own(address);
+  if (ifp === undefined || ifp.prefixlen !== header.prefixlen) throw new Refusal(EADDRNOTAVAIL, 'ipv6: address not found');
   deleteAddress6(dev.inet6, ifp);
   autoleave(dev, address);
 }

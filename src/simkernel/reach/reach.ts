@@ -132,9 +132,9 @@ function lost(what: string, out: Device, { notes }: Passage): Lost {
 
 /** arp_process(), with arp_ignore; of IPv6 a link answers for its own addresses alone. */
 function answersFor(dev: Device, address: string, src: string): boolean {
-  if (address.length !== 8) return dev.inet6?.addresses.some((one) => one.address === address) === true;
+  if (address.length !== 8) return (dev.inet6?.addresses.own(address).size ?? 0) > 0;
   const ignore = Math.max(dev.ns.inetAll[INET.arpIgnore] ?? 0, dev.inet?.setting('arpIgnore') ?? 0);
-  const own = dev.inet?.addresses.some(({ local }) => local === address) === true;
+  const own = (dev.inet?.addresses.own(address).size ?? 0) > 0;
   if (dev.inet === undefined || ignore >= 8) return false;
   if (ignore !== 0) return own;
   return own || (src !== address && dev.ns.inet.find(address).length > 0);

@@ -3,6 +3,7 @@
 import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_DEAD, RTNH_F_LINKDOWN } from '../../rtnl/constants.js';
 import type { IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
+import { RoutesByLink } from './by-link.js';
 import { type Hop, isOurs6, type RouteEntry, RT_SCOPE } from './route.js';
 import { RouteTable } from './table.js';
 
@@ -11,11 +12,13 @@ const HASH = 256;
 
 export class Fib {
   private readonly tables = new Map<number, RouteTable>();
-  private readonly byDevice = new Map<Device, Set<RouteEntry>>();
+  private readonly byLink = new RoutesByLink();
   private readonly bySource = new Map<string, Set<RouteEntry>>();
   private readonly byNexthop = new Map<number, Set<RouteEntry>>();
   /** Those that have a lifetime. */
   readonly expiring = new Set<RouteEntry>();
+  /** RTNH_F_* of ways that may have been marked so, of links whose routes have: of others nothing comes back to life. */
+  private readonly marked = new WeakMap<Device, number>();
   count = 0;
   /** A rule was added once; of IPv4, or deleted. */
   customRules = false;
@@ -51,8 +54,9 @@ export class Fib {
 
   /** Some of them, in the order of all. */
   inListOrder(routes: readonly RouteEntry[]): RouteEntry[] {
-    const some = new Set(routes);
-    return some.size < 2 ? [...some] : this.inOrder().flatMap((table) => [...table.all()].filter((route) => some.has(route)));
+    const some = [...new Set(routes)];
+    const ids = new Set(some.map(({ table }) => table));
+    return some.length < 2 ? some : this.inOrder().flatMap((table) => (ids.has(table.id) ? table.ordered(some.filter((route) => route.table === table.id)) : []));
   }
 
   /** Some of them, in the order in which the tables are walked to change routes: the highest address first. */
@@ -80,7 +84,12 @@ export class Fib {
 
   /** Routes that leave by a link. */
   of(dev: Device): readonly RouteEntry[] {
-    return [...(this.byDevice.get(dev) ?? [])];
+    return [...this.byLink.of(dev)];
+  }
+
+  /** Routes of a prefix that leave by a link. */
+  ofPrefix(dev: Device, prefix: Pick<RouteEntry, 'table' | 'dst' | 'length'>): RouteEntry[] {
+    return this.byLink.ofPrefix(dev, prefix);
   }
 
   /** Routes that prefer an address. */
@@ -108,15 +117,42 @@ export class Fib {
 
   /** Ways by a link whose carrier has come or gone; what is local is so without one, and of nexthop objects nobody looks at it. */
   setCarrier(dev: Device, carrier: boolean): void {
-    for (const route of this.byDevice.get(dev) ?? []) {
+    for (const route of this.byLink.of(dev)) {
       if (route.nhid !== undefined) continue;
       for (const hop of route.hops) {
         if (hop.dev !== dev || !followsCarrier(route, hop)) continue;
         if (carrier) hop.flags &= ~RTNH_F_LINKDOWN;
-        else if (route.family !== AF_INET || (hop.flags & RTNH_F_DEAD) === 0) hop.flags |= RTNH_F_LINKDOWN;
+        else if (route.family !== AF_INET || (hop.flags & RTNH_F_DEAD) === 0) this.mark(hop, RTNH_F_LINKDOWN);
       }
-      if (carrier) revive(route, RTNH_F_LINKDOWN);
-      else if (route.hops.every((hop) => hop.dev === dev || (hop.flags & RTNH_F_DEAD) !== 0)) route.linkdown = RTNH_F_LINKDOWN;
+      if (carrier) reviveWhole(route, RTNH_F_LINKDOWN);
+      else if (route.hops.every((hop) => hop.dev === dev || (hop.flags & RTNH_F_DEAD) !== 0)) this.markWhole(route);
+    }
+  }
+
+  /** A way is dead, or its link has no carrier. */
+  mark(hop: Hop, flags: number): void {
+    hop.flags |= flags;
+    this.remember(hop, flags);
+  }
+
+  private markWhole(route: RouteEntry): void {
+    route.linkdown = RTNH_F_LINKDOWN;
+    for (const hop of route.hops) this.remember(hop, RTNH_F_LINKDOWN);
+  }
+
+  private remember({ dev }: Hop, flags: number): void {
+    if (dev !== undefined) this.marked.set(dev, (this.marked.get(dev) ?? 0) | flags);
+  }
+
+  /** fib_sync_up(): ways by a link are no longer marked so. */
+  revive(dev: Device, flags: number): void {
+    const marked = this.marked.get(dev) ?? 0;
+    if ((marked & flags) === 0) return;
+    this.marked.set(dev, marked & ~flags);
+    for (const route of this.byLink.of(dev)) {
+      if (route.nhid !== undefined) continue;
+      for (const hop of route.hops) if (hop.dev === dev) hop.flags &= ~flags;
+      reviveWhole(route, flags);
     }
   }
 
@@ -130,12 +166,12 @@ export class Fib {
     this.realms += realmsOf(route);
     for (const hop of route.hops) {
       if (hop.dev === undefined) continue;
-      add(this.byDevice, hop.dev, route);
+      this.byLink.add(hop.dev, route);
       // fib_check_nh_v6_gw() does not ask for the carrier.
       const foreign = route.family === AF_INET && hop.gateway?.length === 32;
-      if (!hop.dev.carrier && route.nhid === undefined && !foreign && followsCarrier(route, hop)) hop.flags |= RTNH_F_LINKDOWN;
+      if (!hop.dev.carrier && route.nhid === undefined && !foreign && followsCarrier(route, hop)) this.mark(hop, RTNH_F_LINKDOWN);
     }
-    if (route.hops.length > 0 && route.hops.every(({ flags }) => (flags & RTNH_F_LINKDOWN) !== 0)) route.linkdown = RTNH_F_LINKDOWN;
+    if (route.hops.length > 0 && route.hops.every(({ flags }) => (flags & RTNH_F_LINKDOWN) !== 0)) this.markWhole(route);
     if (route.prefsrc !== undefined) add(this.bySource, route.prefsrc, route);
     if (route.nhid !== undefined) add(this.byNexthop, route.nhid, route);
     if (route.expires !== undefined) this.expiring.add(route);
@@ -144,7 +180,7 @@ export class Fib {
   private unindex(route: RouteEntry): void {
     this.count--;
     this.realms -= realmsOf(route);
-    for (const { dev } of route.hops) if (dev !== undefined) drop(this.byDevice, dev, route);
+    for (const { dev } of route.hops) if (dev !== undefined) this.byLink.drop(dev, route);
     if (route.prefsrc !== undefined) drop(this.bySource, route.prefsrc, route);
     if (route.nhid !== undefined) drop(this.byNexthop, route.nhid, route);
     this.expiring.delete(route);
@@ -153,8 +189,8 @@ export class Fib {
 
 const realmsOf = ({ hops }: RouteEntry): number => hops.filter(({ flow = 0 }) => flow !== 0).length;
 
-/** fib_sync_up(): with one way that is alive the whole route is. */
-export function revive(route: RouteEntry, flags: number): void {
+/** With one way that is alive the whole route is. */
+function reviveWhole(route: RouteEntry, flags: number): void {
   if ((flags & RTNH_F_LINKDOWN) !== 0 && route.hops.some((hop) => (hop.flags & flags) === 0)) route.linkdown = 0;
 }
 

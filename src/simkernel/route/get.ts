@@ -2,11 +2,12 @@
 // ip_route_output_key_hash_rcu(), __mkroute_output(), rt_fill_info().
 
 import { EHOSTUNREACH, EINVAL, ENETUNREACH, ENODEV, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
-import { AF_INET, AF_INET6, IFA_F_SECONDARY, RT_TABLE_MAIN, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY } from '../../rtnl/constants.js';
+import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
+import { type InetAddress, isSecondary } from '../address/inet-device.js';
 import type { Attributes } from '../attribute.js';
 import { encapPart } from '../encap/encap.js';
-import { ipOf, ipText, isMulticast, isZero, network } from '../ip.js';
+import { ipOf, ipText, isMulticast, isZero } from '../ip.js';
 import { INET } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
@@ -185,13 +186,20 @@ export function sourceOf(ns: NetNamespace, { route, hop }: Found): string | unde
 /** inet_select_addr(): the first address of the link, rather one of the gateway's subnet; of other links where it has none. */
 function sourceFor(ns: NetNamespace, dev: Device, scope: number = RT_SCOPE.link, gateway?: string): string | undefined {
   const most = routesLocalnet(dev) ? RT_SCOPE.link : RT_SCOPE.host;
-  const own = dev.inet?.addresses.filter((ifa) => (ifa.flags & IFA_F_SECONDARY) === 0 && Math.min(ifa.scope, most) <= scope) ?? [];
-  const near = own.find(({ address, prefixlen }) => gateway !== undefined && network(address, prefixlen) === network(gateway, prefixlen)) ?? own[0];
-  if (near !== undefined) return near.local;
+  const fits = (ifa: InetAddress) => !isSecondary(ifa) && Math.min(ifa.scope, most) <= scope;
+  const own = dev.inet?.addresses;
+  const near = gateway === undefined || own === undefined ? [] : [...own.holding(gateway)].filter(fits);
+  const first = near.length === 1 ? near[0] : firstOf(own ?? [], (ifa) => (near.length > 0 ? near.includes(ifa) : fits(ifa)));
+  if (first !== undefined) return first.local;
   for (const { inet } of ns.links.inOrder()) {
-    const found = inet?.addresses.find((ifa) => (ifa.flags & IFA_F_SECONDARY) === 0 && ifa.scope !== RT_SCOPE.link && ifa.scope <= scope);
+    const found = firstOf(inet?.addresses ?? [], (ifa) => !isSecondary(ifa) && ifa.scope !== RT_SCOPE.link && ifa.scope <= scope);
     if (found !== undefined) return found.local;
   }
+  return undefined;
+}
+
+function firstOf(addresses: Iterable<InetAddress>, fits: (ifa: InetAddress) => boolean): InetAddress | undefined {
+  for (const ifa of addresses) if (fits(ifa)) return ifa;
   return undefined;
 }
 

@@ -57,8 +57,11 @@ export function incoming(ns: NetNamespace, flow: Flow, iif: Device): Way {
 const RTCF_DOREDIRECT = 0x01000000;
 
 /** inet_addr_onlink(). */
-const shareSubnet = ({ addresses }: InetDevice, one: string, gateway: string | undefined): boolean =>
-  addresses.some(({ address, prefixlen }) => [one, gateway?.length === 8 ? gateway : one].every((other) => network(other, prefixlen) === network(address, prefixlen)));
+function shareSubnet({ addresses }: InetDevice, one: string, gateway: string | undefined): boolean {
+  const other = gateway?.length === 8 ? gateway : one;
+  for (const { prefixlen } of addresses.holding(one)) if (network(other, prefixlen) === network(one, prefixlen)) return true;
+  return false;
+}
 
 /** ORCONF, MAXCONF: what stands for all links, or for this one. */
 const setting = (inet: InetDevice, name: keyof typeof INET): number => Math.max(inet.dev.ns.inetAll[INET[name]] as number, inet.setting(name));
@@ -94,7 +97,7 @@ function checkSource(ns: NetNamespace, { dst, src = '00000000', tos = 0, mark = 
     if (route.type !== RTN.unicast && (route.type !== RTN.local || !acceptsLocal)) throw new Refusal(EINVAL);
     if (route.hops.some((hop) => hop.dev === dev) || (route.type === RTN.local && dev.loopback)) return isNear(found);
   }
-  const lost = found === undefined || inet.addresses.length === 0;
+  const lost = found === undefined || inet.addresses.size === 0;
   if (filter === 1 || (filter !== 0 && lost)) throw new Refusal(EINVAL);
   const here = lost ? undefined : attempt(ns, { ...back, oif: dev, withoutCarrier: true });
   return here !== undefined && here.route.type === RTN.unicast && isNear(here);

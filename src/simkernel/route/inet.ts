@@ -8,7 +8,6 @@ import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
-import { revive } from './fib.js';
 import { announceRoute } from './message.js';
 import { sameMetrics } from './metrics.js';
 import { type Hop, type RouteEntry, RT_SCOPE } from './route.js';
@@ -109,7 +108,10 @@ export function deleteRoute(ns: NetNamespace, match: RouteMatch, cause?: Request
 export function flushDevice(ns: NetNamespace, dev: Device, { all, gone = false }: { readonly all: boolean; readonly gone?: boolean }): void {
   for (const route of ns.fib4.of(dev)) {
     if (route.nhid !== undefined) continue;
-    for (const hop of route.hops) if (hop.dev === dev && (hop.flags & RTNH_F_DEAD) === 0 && (all || hop.scope !== RT_SCOPE.nowhere)) hop.flags |= RTNH_F_DEAD | RTNH_F_LINKDOWN;
+    for (const hop of route.hops) {
+      const dies = hop.dev === dev && (hop.flags & RTNH_F_DEAD) === 0 && (all || hop.scope !== RT_SCOPE.nowhere);
+      if (dies) ns.fib4.mark(hop, RTNH_F_DEAD | RTNH_F_LINKDOWN);
+    }
     if (gone || route.hops.every(({ flags }) => (flags & RTNH_F_DEAD) !== 0)) ns.fib4.remove(route);
   }
 }
@@ -117,12 +119,7 @@ export function flushDevice(ns: NetNamespace, dev: Device, { all, gone = false }
 /** fib_sync_up(): ways that were dead are alive again. */
 export function reviveDevice(ns: NetNamespace, dev: Device): void {
   if (!dev.up) return;
-  const over = dev.carrier || dev.operUp ? RTNH_F_DEAD | RTNH_F_LINKDOWN : RTNH_F_DEAD;
-  for (const route of ns.fib4.of(dev)) {
-    if (route.nhid !== undefined) continue;
-    for (const hop of route.hops) if (hop.dev === dev) hop.flags &= ~over;
-    revive(route, over);
-  }
+  ns.fib4.revive(dev, dev.carrier || dev.operUp ? RTNH_F_DEAD | RTNH_F_LINKDOWN : RTNH_F_DEAD);
 }
 
 /** fib_sync_down_addr() and fib_flush(): routes of the main table that prefer an address which is gone. */

@@ -35,14 +35,9 @@ function isBehind(other: RouteEntry, route: RouteEntry): boolean {
   );
 }
 
-/** The routes of a prefix that leave by the same link: few, where those of all links may be many. */
-function ofPrefix(ns: NetNamespace, dev: Device, { table, dst, length }: Pick<RouteEntry, 'table' | 'dst' | 'length'>): RouteEntry[] {
-  return ns.fib6.of(dev).filter((other) => other.table === table && other.dst === dst && other.length === length);
-}
-
 /** The kernel's own, by one link: what other links have of the prefix is not looked through. */
 function insertOwn(ns: NetNamespace, route: RouteEntry): void {
-  for (const other of ofPrefix(ns, route.hops[0]?.dev as Device, route)) {
+  for (const other of ns.fib6.ofPrefix(route.hops[0]?.dev as Device, route)) {
     if (other.priority === route.priority && sameSource(other, route) && isDuplicate(other, route)) refresh(ns, other, route);
   }
   let before: RouteEntry | undefined;
@@ -198,7 +193,7 @@ export function hostRoute(dev: Device, address: string): RouteEntry {
 /** addrconf_get_prefix_route(): the first by the link, whoever made it; without `anyWay` it has no gateway. */
 export function prefixRoute(dev: Device, address: string, length: number, anyWay = false): RouteEntry | undefined {
   const prefix = { table: RT_TABLE_MAIN, dst: network(address, length), length };
-  const routes = ofPrefix(dev.ns, dev, prefix).filter(({ hops, nhid, src }) => nhid === undefined && src === undefined && (anyWay || hops[0]?.gateway === undefined));
+  const routes = dev.ns.fib6.ofPrefix(dev, prefix).filter(({ hops, nhid, src }) => nhid === undefined && src === undefined && (anyWay || hops[0]?.gateway === undefined));
   if (routes.length < 2) return routes[0];
   for (const route of dev.ns.fib6.table(prefix.table).at(prefix.dst, length)) if (routes.includes(route)) return route;
   return undefined;

@@ -115,7 +115,12 @@ export class RouteTable {
     const wanted = new Set(routes);
     if (this.sourced > 0) return [...this.all()].filter((route) => wanted.has(route));
     const byNode = new Map<Node, RouteEntry[]>();
-    for (const route of routes) byNode.set(this.node(route), [...(byNode.get(this.node(route)) ?? []), route]);
+    for (const route of routes) {
+      const node = this.node(route);
+      const known = byNode.get(node);
+      if (known === undefined) byNode.set(node, [route]);
+      else known.push(route);
+    }
     return [...byNode].sort(([a], [b]) => this.compare(a, b)).flatMap(([node, some]) => (some.length === 1 ? some : routesOf(node).filter((route) => wanted.has(route))));
   }
 
