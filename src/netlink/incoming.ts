@@ -1,14 +1,13 @@
 // What comes from the kernel, datagram by datagram: which request each message answers, and what is wrong with what cannot be read.
 // net/netlink/af_netlink.c; RFC 3549, section 2.3.
 
+import { BARE_ACKNOWLEDGEMENT, bareAcknowledgements } from './acknowledgement.js';
 import { holdBodies } from './bodies.js';
 import { align4, Bytes, hostIsLittleEndian } from './bytes.js';
 import { NLM_F_DUMP_INTR, NLMSG_MIN_TYPE } from './constants.js';
 import { DecodeError, NetlinkError } from './errors.js';
 import {
-  BARE_ACKNOWLEDGEMENT,
   type Bodies,
-  bareAcknowledgements,
   type DoneBody,
   decodeMessage,
   type ErrorBody,

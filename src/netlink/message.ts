@@ -44,10 +44,7 @@ export function readHeader({ view, littleEndian }: Bytes, at: number): MessageHe
   };
 }
 
-/** Bytes of an NLMSG_ERROR with the header of the request. */
-export const BARE_ACKNOWLEDGEMENT = 2 * NLMSG_HDRLEN + 4;
-
-/** The note of an NLMSG_ERROR whose echoed request is padded otherwise than the kernel pads it. */
+/** The note of a message behind which there are other bytes than zeros up to a multiple of four; and of an NLMSG_ERROR whose echoed request is padded so. */
 const PADDING = '';
 
 /** What NLMSG_ERROR says: `error` is 0 for an acknowledgement, else a negative errno. */
@@ -191,8 +188,18 @@ function allZero(array: Uint8Array, from: number, end: number): boolean {
 /** The messages of a datagram, in order. Throws DecodeError. */
 export function decodeMessages<P extends Bodies>(protocol: Protocol<P>, b: Bytes): Message<P>[] {
   const out: Message<P>[] = [];
-  eachMessageOf(protocol, b, (header, at) => out.push(decodeMessage(protocol, b, header, at)));
+  eachMessageOf(protocol, b, (header, at) => {
+    const message = decodeMessage(protocol, b, header, at);
+    const end = at + header.length;
+    if ((end & 3) !== 0 && header.bodyLength !== true) keepPadding(message, b, end);
+    out.push(message);
+  });
   return out;
+}
+
+function keepPadding(message: object, { array }: Bytes, end: number): void {
+  const padding = array.slice(end, align4(end));
+  if (!allZero(padding, 0, padding.length)) note(message, PADDING, { padding });
 }
 
 /** The message whose header, already read, stands at `at`. Throws DecodeError. */
@@ -216,26 +223,6 @@ function decodeControl(name: string, b: Bytes, flags: number, start: number, end
   if (name === 'NLMSG_ERROR') return decodeError(b, flags, start, end);
   if (name === 'NLMSG_DONE') return decodeDone(b, flags, start, end);
   return b.array.subarray(start, end);
-}
-
-/** The second word of an NLMSG_ERROR as it stands in this machine's memory: type and flags. */
-const ACKNOWLEDGES = hostIsLittleEndian ? NLMSG_ERROR : NLMSG_ERROR << 16;
-const CAPPED = hostIsLittleEndian ? NLM_F_CAPPED << 16 : NLM_F_CAPPED;
-
-/**
- * How many acknowledgements that tell nothing beside stand from word `at` on, each of the request behind that of the one before and all for the same
- * port. They are of this machine's byte order. Seen without decoding them, since they come by the thousand.
- */
-export function bareAcknowledgements(words: Int32Array, at: number, end: number): number {
-  const portId = words[at + 3];
-  const last = end - (BARE_ACKNOWLEDGEMENT >> 2);
-  let sequence = words[at + 2] as number;
-  let next = at;
-  for (; next <= last && words[next] === BARE_ACKNOWLEDGEMENT; next += BARE_ACKNOWLEDGEMENT >> 2) {
-    if (((words[next + 1] as number) & ~CAPPED) !== ACKNOWLEDGES || words[next + 4] !== 0 || words[next + 2] !== sequence || words[next + 3] !== portId) break;
-    sequence = (sequence + 1) | 0;
-  }
-  return (next - at) / (BARE_ACKNOWLEDGEMENT >> 2);
 }
 
 /** Of the request, the kernel echoes at least the header; of the rest nothing in an acknowledgement or when NLM_F_CAPPED is set. */
@@ -347,7 +334,11 @@ function encodeDone(w: Writer, { error, extendedAck }: DoneBody): void {
 /** The datagram that holds `messages`, in order. Throws EncodeError. */
 export function encodeMessages<P extends Bodies>(protocol: Protocol<P>, messages: readonly (Encodable<P> | Message<P>)[], littleEndian: boolean): Uint8Array {
   const w = new Writer(littleEndian);
-  for (const message of messages) encodeMessage(protocol, w, message);
+  for (const message of messages) {
+    encodeMessage(protocol, w, message);
+    const padding = notesOf(message)?.get(PADDING)?.padding;
+    if (padding !== undefined && padding.length <= (-w.length & 3)) w.bytes(padding);
+  }
   return w.finish();
 }
 

@@ -121,6 +121,7 @@ export class Generator {
     this.u16(mark + (this.littleEndian ? 0 : 2), length);
     this.u16(mark + 4, type);
     this.u16(mark + 6, flags);
-    while (this.out.length % 4 !== 0) this.out.push(0);
+    const odd = this.below(16) === 15;
+    while (this.out.length % 4 !== 0) this.out.push(odd ? this.below(256) : 0);
   }
 }

@@ -55,6 +55,23 @@ test('takes a last message that is not padded', () => {
   assert.equal(bodies(concat(message(UNKNOWN, 0, hex('01')), hex('000000'), message(UNKNOWN + 1, 0, hex('0203')))), [hex('01'), hex('0203')]);
 });
 
+test('keeps what stands in the place of zeros behind a message', () => {
+  for (const [between, behind] of [
+    ['010203', ''],
+    ['000001', ''],
+    ['000000', '0203'],
+    ['ffffff', '040000'],
+  ] as const) {
+    const datagram = concat(message(UNKNOWN, 0, hex('aa')), hex(between), message(UNKNOWN, 0, hex('bbcc').subarray(0, behind.length === 6 ? 1 : 2)), hex(behind));
+    bodies(datagram);
+    const [first, second] = decodeDatagram(datagram, { byteOrder: 'little' });
+    assert.ok(first !== undefined && second !== undefined);
+    // A message that is as long as it should be by now has no place for it.
+    first.body = hex('aabbccdd');
+    assert.is(toHex(encodeDatagram([first, second], { byteOrder: 'little' }).subarray(20)), toHex(datagram.subarray(20)));
+  }
+});
+
 test('passes over zero bytes behind the last message', () => {
   for (const zeros of [1, 3, 4, 15, 16, 17, 1000]) {
     const datagram = concat(NOOP, new Uint8Array(zeros));

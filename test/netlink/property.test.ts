@@ -155,6 +155,7 @@ test('gives back whole datagrams, but for zeros behind the last message', () => 
       const again = encodeDatagram(messages, { byteOrder });
       assert.is(toHex(again), toHex(datagram.subarray(0, again.length)));
       assert.ok(datagram.length - again.length < 4);
+      assert.ok(datagram.subarray(again.length).every((byte) => byte === 0));
     }),
     { numRuns: EACH },
   );

@@ -128,8 +128,9 @@ function expectHarmless(words: readonly string[]): void {
 
 /** `#3`, `#3-#7` */
 function numbers(entries: readonly Entry[]): string {
-  const ids = entries.map(({ id }) => id);
-  const [from, to] = [Math.min(...ids), Math.max(...ids)];
+  const [first] = entries;
+  const from = entries.reduce((least, { id }) => Math.min(least, id), first?.id ?? 0);
+  const to = entries.reduce((most, { id }) => Math.max(most, id), from);
   return from === to ? `#${from}` : `#${from}-#${to}`;
 }
 

@@ -35,7 +35,7 @@ export function programsOf(entries: readonly Entry[]): Program[] {
     }
     const program: Program = programs.get(name) ?? { name, entries: [], around: [] };
     programs.set(name, program);
-    if (program !== last) program.around.push(...before);
+    if (program !== last) for (const one of before) program.around.push(one);
     program.entries.push(entry);
     last = program;
     before = [];

@@ -2,8 +2,8 @@
 // than what it does there. The head of each, which is all that an acknowledgement is, goes behind that of the one before; each has room of its own for
 // the rest of the longest, where memory is taken only by what comes.
 
+import { BARE_ACKNOWLEDGEMENT } from '../acknowledgement.js';
 import { EAGAIN, EINTR } from '../errno-numbers.js';
-import { BARE_ACKNOWLEDGEMENT } from '../message.js';
 import type { Datagram } from '../transport.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';

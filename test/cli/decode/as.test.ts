@@ -2,9 +2,11 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { programsOf } from '../../../src/cli/decode/programs.js';
 import { recordedNames } from '../../../src/cli/namespaces.js';
 import { route } from '../../../src/index.js';
 import { toHex } from '../../../src/netlink/bytes.js';
+import type { Entry } from '../../../src/netlink/capture/entry.js';
 import { openCapture } from '../../../src/netlink/capture/open.js';
 import { entriesOf } from '../../../src/netlink/capture/understanding.js';
 import { rows, tally } from '../../fixtures.js';
@@ -113,6 +115,13 @@ test('finds out which command it was', async () => {
     'ip link show dev macvlan2': 3,
     'ip netns list-id': 2,
   });
+});
+
+test('sockets whose program cannot be told may be as many as no call takes for arguments', () => {
+  const entry = (port: number, id: number) => ({ id, kind: 'request', port }) as unknown as Entry;
+  const unknown = Array.from({ length: 130_000 }, (_, id) => entry(0x8000_0001, id));
+  const [program, ...others] = programsOf([...unknown, entry(7, unknown.length)]);
+  assert.equal([program?.name, program?.around.length, others.length], ['port 7', unknown.length, 0]);
 });
 
 test.run();
