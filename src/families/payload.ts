@@ -2,7 +2,8 @@
 
 import type { Bytes, Writer } from '../netlink/bytes.js';
 import { equalBytes } from '../netlink/bytes.js';
-import type { Codec } from '../netlink/codec.js';
+import { type Codec, expectObject } from '../netlink/codec.js';
+import { EncodeError } from '../netlink/errors.js';
 import { encoded, note, notesOf, unchanged } from '../netlink/note.js';
 import type { StructCodec } from '../netlink/struct.js';
 import { text } from '../netlink/text.js';
@@ -18,6 +19,7 @@ export function payloadBody<T extends object>(codec: Codec<T>): FamilyBody {
   const inner = codec as unknown as Codec<Value>;
   const whole: Pick<Codec<Value>, 'encode'> = {
     encode(w: Writer, value) {
+      expectObject(value);
       if (Object.keys(value).length > 0) inner.encode(w, value);
     },
   };
@@ -34,6 +36,7 @@ export function payloadBody<T extends object>(codec: Codec<T>): FamilyBody {
       return value;
     },
     encode(w, value) {
+      expectObject(value);
       const kept = notesOf(value)?.get(PAYLOAD);
       if (kept === undefined) whole.encode(w, value as Value);
       else w.bytes(unchanged(kept, encoded(whole, value as Value, w.littleEndian)));
@@ -54,7 +57,10 @@ export const textBody: FamilyBody = payloadBody<{ text: string }>({
     while (stop > start && b.array[stop - 1] === 0) stop--;
     return { text: text(b, start, stop) };
   },
-  encode: (w, value) => w.bytes(new TextEncoder().encode(value.text)),
+  encode(w, { text }: { readonly text: unknown }) {
+    if (typeof text !== 'string') throw new EncodeError(`expected text, got ${typeof text}`);
+    w.bytes(new TextEncoder().encode(text));
+  },
   dissectFields(b, start, end) {
     return start === end ? [] : [{ name: 'text', offset: start, length: end - start, value: (textBody.decode(b, start, end) as { text: string }).text }];
   },

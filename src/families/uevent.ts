@@ -2,7 +2,7 @@
 // lib/kobject_uevent.c: alloc_uevent_skb(); systemd's libsystemd/sd-device/device-monitor.c.
 
 import type { Bytes, Writer } from '../netlink/bytes.js';
-import type { Codec } from '../netlink/codec.js';
+import { type Codec, expectObject } from '../netlink/codec.js';
 import type { DissectedField, Dissection } from '../netlink/dissection.js';
 import { EncodeError } from '../netlink/errors.js';
 import type { Framing, Identity } from '../netlink/message.js';
@@ -65,14 +65,18 @@ function dissectProperties(b: Bytes, start: number, end: number): Dissection[] {
   });
 }
 
-function writeLine(w: Writer, line: string): void {
+function writeLine(w: Writer, ...parts: readonly unknown[]): void {
+  const wrong = parts.find((part) => typeof part !== 'string');
+  if (wrong !== undefined) throw new EncodeError(`expected text, got ${typeof wrong}`);
+  const line = parts.join('');
   if (line.includes('\0')) throw new EncodeError('a property cannot hold NUL');
   w.bytes(new TextEncoder().encode(line));
   w.reserve(1);
 }
 
 function writeProperties(w: Writer, properties: Readonly<Record<string, string>> = {}): void {
-  for (const [key, value] of Object.entries(properties)) writeLine(w, `${key}=${value}`);
+  expectObject(properties);
+  for (const [key, value] of Object.entries(properties)) writeLine(w, key, '=', value);
 }
 
 /** `add@/devices/virtual/net/eth0`, and behind it the properties. */
@@ -84,7 +88,7 @@ const uevent: Codec<Uevent> = {
     return { action: text(b, head.at, sign), devpath: text(b, Math.min(sign + 1, head.stop), head.stop), properties: readProperties(b, head.next, end) };
   },
   encode(w, { action = '', devpath = '', properties }) {
-    writeLine(w, `${action}@${devpath}`);
+    writeLine(w, action, '@', devpath);
     writeProperties(w, properties);
   },
   dissect(b, start, end) {

@@ -339,8 +339,9 @@ class AttributeSet<S extends Schema> implements AttributeCodec<S>, AttributeTabl
     const type = /^#(\d+)(\.\d+)?$/.exec(key)?.[1];
     if (type === undefined) throw new EncodeError(`no attribute is named ${key}; known: ${Object.keys(this.schema).join(', ')}`);
     if (Number(type) > NLA_TYPE_MASK) throw new EncodeError(`attribute ${type}, ${NLA_TYPE_MASK} is the most`);
-    if (typeof item !== 'object' || item === null) throw new EncodeError('expected flags and payload').within(key);
-    return Number(type) | ((item as RawAttribute).flags & ~NLA_TYPE_MASK);
+    const { flags = 0 } = (item ?? {}) as Partial<RawAttribute>;
+    if (typeof item !== 'object' || item === null || typeof flags !== 'number') throw new EncodeError('expected flags and payload').within(key);
+    return Number(type) | (flags & ~NLA_TYPE_MASK);
   }
 
   dissect(b: Bytes, start: number, end: number, fields: Readonly<Record<string, unknown>> = {}): Dissection[] {

@@ -53,6 +53,11 @@ export function expectInteger(value: unknown, min: number, max: number, what: st
   throw new EncodeError(`${what} cannot hold ${String(value)}, it takes whole numbers from ${min} to ${max}`);
 }
 
+/** Throws EncodeError unless `value` has fields. */
+export function expectObject(value: unknown): asserts value is object {
+  if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${String(value)}`);
+}
+
 function expectBigint(value: unknown, min: bigint, max: bigint, what: string): bigint {
   const big = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
   if (typeof big !== 'bigint' || big < min || big > max) throw new EncodeError(`${what} cannot hold ${String(value)}`);

@@ -2,7 +2,7 @@
 
 import type { PayloadCodec } from './body.js';
 import { align4, Bytes, hostIsLittleEndian, Writer } from './bytes.js';
-import { expectInteger, bytes as opaque } from './codec.js';
+import { expectInteger, bytes as opaque, s32 } from './codec.js';
 import { NLM_F_ACK_TLVS, NLM_F_CAPPED, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE, NLMSG_NOOP, NLMSG_OVERRUN } from './constants.js';
 import { type Dissection, withCodec } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
@@ -269,6 +269,8 @@ export function encodeMessage<P extends Bodies>(
   message: Encodable<P> | Message<P>,
   as?: { readonly flags: number; readonly sequence: number },
 ): void {
+  const { name, body } = message as { readonly name: string; readonly body: unknown };
+  if (typeof body !== 'object' || body === null) throw new EncodeError(`expected an object, got ${String(body)}`).within(name);
   w.pad();
   const { flags = 0, sequence = 0 } = as ?? message.header;
   const { stencils } = protocol;
@@ -315,10 +317,9 @@ function encodeError(w: Writer, body: ErrorBody): void {
 }
 
 function writeError(w: Writer, { error, request, extendedAck }: ErrorBody): void {
-  const at = w.reserve(4);
-  w.view.setInt32(at, error, w.littleEndian);
+  s32.encode(w, error);
   nlmsghdr.write(w, request);
-  if (request.body !== undefined) w.bytes(request.body);
+  if (request.body !== undefined) opaque.encode(w, request.body);
   if (extendedAck === undefined) return;
   w.reserve(align4(w.length) - w.length);
   nlmsgerrAttributes.encode(w, extendedAck);
@@ -326,8 +327,7 @@ function writeError(w: Writer, { error, request, extendedAck }: ErrorBody): void
 
 function encodeDone(w: Writer, { error, extendedAck }: DoneBody): void {
   if (error === undefined) return;
-  const at = w.reserve(4);
-  w.view.setInt32(at, error, w.littleEndian);
+  s32.encode(w, error);
   if (extendedAck !== undefined) nlmsgerrAttributes.encode(w, extendedAck);
 }
 

@@ -1,13 +1,15 @@
 // The structs that sockets of each family are asked for and told in. include/uapi/linux/inet_diag.h, unix_diag.h, netlink_diag.h,
 // packet_diag.h, vm_sockets_diag.h, xdp_diag.h, smc_diag.h.
 
+import { EncodeError } from '../../netlink/errors.js';
 import { __ip, __struct } from '../../netlink/fields.js';
 import { __be16, __field, __u8, __u8s, __u16, __u32, __u64, struct } from '../../netlink/struct.js';
 
 /** `__u32 cookie[2]`: the lower word first, whatever the byte order. All bits set where none is asked for. */
 const __cookie = __field<bigint>(8, 0n, {
   read: ({ view, littleEndian }, at) => BigInt(view.getUint32(at, littleEndian)) | (BigInt(view.getUint32(at + 4, littleEndian)) << 32n),
-  write({ view, littleEndian }, at, value) {
+  write({ view, littleEndian }, at, value: unknown) {
+    if (typeof value !== 'bigint' || value !== BigInt.asUintN(64, value)) throw new EncodeError(`a cookie cannot hold ${String(value)}`);
     view.setUint32(at, Number(value & 0xffffffffn), littleEndian);
     view.setUint32(at + 4, Number((value >> 32n) & 0xffffffffn), littleEndian);
   },

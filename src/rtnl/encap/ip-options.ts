@@ -77,6 +77,7 @@ export const tunnelOptions: Codec<TunnelOptions> = {
   encode(w, value: unknown) {
     if (typeof value !== 'object' || value === null) throw new EncodeError('expected an object with geneve, vxlan or erspan');
     const options = value as TunnelOptions;
+    if (options.geneve !== undefined && !Array.isArray(options.geneve)) throw new EncodeError('expected a list').within('geneve');
     for (const option of options.geneve ?? []) nest(w, GENEVE, geneve, option);
     if (options.vxlan !== undefined) nest(w, VXLAN, vxlan, options.vxlan);
     if (options.erspan !== undefined) nest(w, ERSPAN, erspan, options.erspan);

@@ -2,7 +2,7 @@
 
 import { attributes } from '../../netlink/attributes.js';
 import type { Bytes } from '../../netlink/bytes.js';
-import { bytes, type Codec, s32, u32, u64 } from '../../netlink/codec.js';
+import { bytes, type Codec, expectObject, s32, u32, u64 } from '../../netlink/codec.js';
 import { __s64, __u32s, __u64s } from '../../netlink/fields.js';
 import { numbered } from '../../netlink/list.js';
 import { __s32, __u8s, __u32, __u64, struct } from '../../netlink/struct.js';
@@ -130,7 +130,10 @@ export function queueingStatistics(): TrafficCodecs {
   const tc_fq_codel_xstats: Codec<TrafficOptions> = {
     type: fqCodelOfQdisc.type,
     decode: (b, start, end) => fqCodelOf(typeAt(b, start, end)).decode(b, start, end),
-    encode: (w, value) => fqCodelOf(Number(value.type)).encode(w, value),
+    encode(w, value) {
+      expectObject(value);
+      fqCodelOf(Number(value.type)).encode(w, value);
+    },
     dissectFields: (b, start, end) => fqCodelOf(typeAt(b, start, end)).dissectFields?.(b, start, end) ?? [],
   };
   const tc_fq_pie_xstats = struct('tc_fq_pie_xstats', {
