@@ -18,7 +18,7 @@ const LINES = '97';
 const FLOORS = ['src/netlink', 'src/rtnl', 'src/macvlan'];
 const REPORT = ['--all', ...FLOORS.flatMap((floor) => ['--include', `${floor}/**/*.ts`]), '--exclude', '**/*.d.ts', '--exclude', '**/surface.ts', '--reporter', 'text'];
 
-const LIMIT = Number(process.env.TEST_LIMIT ?? 300);
+const LIMIT = Number(process.env.TEST_LIMIT ?? 600);
 /** Many tests wait for the kernel more than they compute. */
 const JOBS = Number(process.env.TEST_JOBS ?? availableParallelism() + 2);
 /** These need the package, which is made once for all. */
