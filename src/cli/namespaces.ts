@@ -27,7 +27,7 @@ export interface NamespaceFiles {
   /** The ids of the processes in that one. */
   processes(name: string): readonly number[];
   /** Names that come and go, until the returned function is called. Throws UsageError. */
-  watch(changed: (name: string) => void, failed: (error: SystemError) => void): () => void;
+  watch(changed: (name: string) => void, failed: (error: Error) => void): () => void;
   /** Runs a program in that one. Resolves to its exit code. Rejects with UsageError. */
   execute(name: string, command: readonly string[]): Promise<number>;
 }

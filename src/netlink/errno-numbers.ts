@@ -14,6 +14,7 @@ export const EEXIST = 17;
 export const ENODEV = 19;
 export const EINVAL = 22;
 export const ENFILE = 23;
+export const ENOSPC = 28;
 export const EMLINK = 31;
 export const ERANGE = 34;
 export const ELOOP = 40;

@@ -121,7 +121,11 @@ test('a file that is something else, or damaged, is named with the line', async 
     writeFileSync(file, `${JSON.stringify(header)}\n`);
     assert.is((await rtnl('--sim', file, 'link')).stderr, `rtnl: ${file}, line 1: ${why}\n`);
   }
-  assert.match((await rtnl('--sim', join(directory, 'no', 'where'), 'link')).stderr, /^rtnl: ENOENT: no such file or directory, open /);
+  const nowhere = join(directory, 'no', 'where');
+  assert.equal(await rtnl('--sim', nowhere, 'link'), { code: 1, stdout: '', stderr: `rtnl: open: No such file or directory (${nowhere})\n` });
+  for (const special of [directory, '/dev/null']) {
+    assert.equal(await rtnl('--sim', special, 'link'), { code: 1, stdout: '', stderr: `rtnl: ${special} is no regular file: the state of a simulated kernel cannot live there\n` });
+  }
 });
 
 test('a line that broke off is no end of those behind it', async () => {
@@ -134,6 +138,34 @@ test('a line that broke off is no end of those behind it', async () => {
   assert.is((await rtnl('--sim', file, 'netns')).stdout, 'c\nb\na\n');
 });
 
+test('wherever the last line broke off, what was whole before it counts, and what follows does', () => {
+  const file = fresh();
+  for (const name of ['a', 'b']) new LastingMachine(file).create(name);
+  const text = readFileSync(file, 'utf8');
+  const lastLine = text.slice(0, -1).lastIndexOf('\n') + 1;
+  for (let end = lastLine; end <= text.length; end++) {
+    writeFileSync(file, text.slice(0, end));
+    const before = new LastingMachine(file);
+    assert.equal(before.list(), end === text.length ? ['b', 'a'] : ['a']);
+    new LastingMachine(file).create('c');
+    // All of its line but the end is there: it counts as soon as somebody has ended it.
+    const names = end < text.length - 1 ? ['c', 'a'] : ['c', 'b', 'a'];
+    for (const machine of [before, new LastingMachine(file)]) assert.equal(machine.list(), names);
+  }
+});
+
+test('who has a file open that was deleted or replaced is told so, and nothing is written where nobody hears of it', () => {
+  const file = fresh();
+  const machine = new LastingMachine(file);
+  machine.create('a');
+  rmSync(file);
+  const gone = new RegExp(`^rtnl: ${file} was deleted or replaced meanwhile\n$`);
+  assert.throws(() => machine.create('b'), gone);
+  new LastingMachine(file).create('c');
+  assert.throws(() => machine.list(), gone);
+  assert.equal(new LastingMachine(file).list(), ['c']);
+});
+
 test('what may not be written can be looked at', async () => {
   const file = fresh();
   await rtnl('--sim', file, 'netns', 'add', 'a');
@@ -142,6 +174,10 @@ test('what may not be written can be looked at', async () => {
   const look = (...words: string[]) => ended(spawn(...unprivileged([process.execPath, '--import', 'tsx', bin, '--sim', file, ...words]), { env: unprivilegedEnv }));
   assert.equal(await look('netns'), { code: 0, stdout: 'a\n', stderr: '' });
   assert.equal(await look('link', 'add', 'd0', 'type', 'dummy'), { code: 1, stdout: '', stderr: `rtnl: open: Permission denied (${file})\n` });
+  writeFileSync(file, '');
+  assert.equal(await look('netns'), { code: 1, stdout: '', stderr: `rtnl: ${file}, line 1: the file is empty, and may not be written\n` });
+  rmSync(file);
+  assert.equal(await look('netns'), { code: 1, stdout: '', stderr: `rtnl: open: Permission denied (${file})\n` });
 });
 
 const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
@@ -228,6 +264,24 @@ test('namespaces that come and go are told by netns monitor', async () => {
   await rtnl('--sim', file, 'netns', 'delete', 'b');
   assert.is(await monitored, 0);
   assert.match(heard, /^add a\d+\n(add a\d+\n)*add b\ndelete b\n$/);
+});
+
+test('a file that is damaged meanwhile ends who listens, with a word', async () => {
+  for (const words of [['monitor'], ['netns', 'monitor']]) {
+    const file = fresh();
+    let stderr = '';
+    const ended = main(['--sim', file, ...words], {
+      stdout: () => undefined,
+      stderr(text) {
+        stderr += text;
+      },
+    });
+    // It listens from somewhen on: damage is found before that as well.
+    await new Promise((resolve) => setImmediate(resolve));
+    appendFileSync(file, 'garbage\n');
+    assert.is(await ended, 1);
+    assert.match(stderr, new RegExp(`^rtnl: ${file}, line \\d: .*garbage`));
+  }
 });
 
 /** What is done, by which of three machines, and how long after the one before. */

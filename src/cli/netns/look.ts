@@ -36,23 +36,23 @@ export async function pidsOfNetns(words: Words, { io, namespaces }: Session): Pr
 /** Goes on until the session's signal. A name that comes and one that goes are told alike: which it was is known from what was there. */
 export async function monitorNetns(_: Words, { io, namespaces: { files } }: Session): Promise<number> {
   const known = new Set(files.list() ?? []);
-  return new Promise((resolve) => {
-    const stop = files.watch(
+  let stop: () => void = () => undefined;
+  const ended = new Promise<number>((resolve, reject) => {
+    stop = files.watch(
       (name) => {
         const gone = known.delete(name);
         if (!gone) known.add(name);
         io.stdout(`${gone ? 'delete' : 'add'} ${name}\n`);
       },
-      ({ errno }) => {
-        io.stderr(`read failed: ${errnoText(errno)}\n`);
+      (error) => {
+        if (!(error instanceof SystemError)) return reject(error);
+        io.stderr(`read failed: ${errnoText(error.errno)}\n`);
         resolve(1);
       },
     );
-    const end = () => {
-      stop();
-      resolve(typeof io.signal?.reason === 'number' ? io.signal.reason : 0);
-    };
+    const end = () => resolve(typeof io.signal?.reason === 'number' ? io.signal.reason : 0);
     if (io.signal?.aborted) end();
     else io.signal?.addEventListener('abort', end, { once: true });
   });
+  return ended.finally(() => stop());
 }

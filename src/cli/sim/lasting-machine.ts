@@ -62,8 +62,15 @@ export class LastingMachine extends SimulatedMachine {
     this.perform({ do: 'netns end', in: ns.fd }, () => super.end(ns));
   }
 
-  override watch(changed: (name: string) => void): () => void {
-    const [stop, unfollow] = [super.watch(changed), this.follow(() => this.look())];
+  override watch(changed: (name: string) => void, failed: (error: Error) => void): () => void {
+    const stop = super.watch(changed, failed);
+    const unfollow = this.follow(() => {
+      try {
+        this.look();
+      } catch (error) {
+        failed(error as Error);
+      }
+    });
     return () => {
       stop();
       unfollow();

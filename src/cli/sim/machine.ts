@@ -78,8 +78,8 @@ export class SimulatedMachine {
     return ns;
   }
 
-  /** Calls `changed` with each name that comes or goes, until the returned function is called. */
-  watch(changed: (name: string) => void): () => void {
+  /** Calls `changed` with each name that comes or goes, until the returned function is called. Here nothing fails: see LastingMachine. */
+  watch(changed: (name: string) => void, _failed: (error: Error) => void): () => void {
     this.watchers.add(changed);
     return () => void this.watchers.delete(changed);
   }

@@ -2,7 +2,7 @@
 // line in one write, and read what others appended: the order of the lines is the order in which it happened, for everyone.
 
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
-import { EACCES } from '../../netlink/errno-numbers.js';
+import { EACCES, ENOSPC } from '../../netlink/errno-numbers.js';
 import { SystemError } from '../../netlink/errors.js';
 import { UsageError } from '../../rtnl/words.js';
 import { type Entry, parseEntry } from './act.js';
@@ -22,6 +22,8 @@ export interface StateHeader {
 
 const PIECE = 1 << 20;
 const NEWLINE = 10;
+/** Ends a line that broke off, as a command that was killed or found no space leaves it: what it tells never came about. */
+const VOID = '!';
 
 export class StateFile {
   readonly header: StateHeader;
@@ -39,35 +41,40 @@ export class StateFile {
     readonly path: string,
     fresh: StateHeader,
   ) {
-    [this.fd, this.writable] = open(path);
     try {
-      if (fstatSync(this.fd).size === 0 && this.writable) writeSync(this.fd, `${JSON.stringify(fresh)}\n`);
+      [this.fd, this.writable] = open(path);
+    } catch (error) {
+      throw new UsageError(`rtnl: ${systemError('open', error, path).message}\n`, 1);
+    }
+    try {
+      const stats = fstatSync(this.fd);
+      if (!stats.isFile()) throw new UsageError(`rtnl: ${path} is no regular file: the state of a simulated kernel cannot live there\n`, 1);
+      if (stats.size === 0 && this.writable) this.write(Buffer.from(`${JSON.stringify(fresh)}\n`));
       const first = this.lines().next();
-      this.header = this.parse(() => headerOf(first.done === true ? '' : first.value));
+      if (first.done === true) this.line++;
+      this.header = this.parse(() => headerOf(first.done === true ? this.rest.toString() : first.value));
     } catch (error) {
       this.close();
-      throw error;
+      throw error instanceof SystemError ? new UsageError(`rtnl: ${error.message}\n`, 1) : error;
     }
   }
 
   /** What was done since it was read last. Throws UsageError at a line that is damaged. */
   *entries(): Generator<Entry> {
     for (const line of this.lines()) {
-      // Two that made the file at once both wrote a header; an empty line ends one that broke off.
-      if (line !== '' && !line.startsWith('{"rtnl-sim"')) yield this.parse(() => parseEntry(line));
+      // Two that made the file at once both wrote a header.
+      if (line === '' || line.startsWith('{"rtnl-sim"')) continue;
+      const entry = line.endsWith(VOID) ? whole(line.slice(0, -VOID.length)) : this.parse(() => parseEntry(line));
+      if (entry !== undefined) yield entry;
     }
   }
 
   /** True where nothing else was appended since it was read last: it is not read again then. Throws SystemError. */
   append(entry: Entry): boolean {
     if (!this.writable) throw new SystemError('open', EACCES, this.path);
-    const bytes = Buffer.from(`${this.rest.length > 0 ? '\n' : ''}${JSON.stringify(entry)}\n`);
-    try {
-      writeSync(this.fd, bytes);
-    } catch (error) {
-      throw new SystemError('write', -((error as NodeJS.ErrnoException).errno ?? 0), this.path);
-    }
-    if (this.rest.length > 0 || fstatSync(this.fd).size !== this.offset + bytes.length) return false;
+    const bytes = Buffer.from(`${this.rest.length > 0 ? `${VOID}\n` : ''}${JSON.stringify(entry)}\n`);
+    this.write(bytes);
+    if (this.rest.length > 0 || this.size() !== this.offset + bytes.length) return false;
     this.offset += bytes.length;
     this.line++;
     return true;
@@ -75,6 +82,24 @@ export class StateFile {
 
   close(): void {
     closeSync(this.fd);
+  }
+
+  /** In one piece: what was written of half a line others may have added to by now. Throws SystemError. */
+  private write(bytes: Uint8Array): void {
+    let written: number;
+    try {
+      written = writeSync(this.fd, bytes);
+    } catch (error) {
+      throw systemError('write', error, this.path);
+    }
+    if (written < bytes.length) throw new SystemError('write', ENOSPC, this.path);
+  }
+
+  /** Throws UsageError where the file has no name any more: nobody would hear of what is written there. */
+  private size(): number {
+    const { size, nlink } = fstatSync(this.fd);
+    if (nlink === 0) throw new UsageError(`rtnl: ${this.path} was deleted or replaced meanwhile\n`, 1);
+    return size;
   }
 
   private *lines(): Generator<string> {
@@ -87,7 +112,7 @@ export class StateFile {
         yield line;
         continue;
       }
-      if (fstatSync(this.fd).size <= this.offset) return;
+      if (this.size() <= this.offset) return;
       const piece = Buffer.alloc(PIECE);
       const length = readSync(this.fd, piece, 0, PIECE, this.offset);
       this.offset += length;
@@ -105,17 +130,27 @@ export class StateFile {
   }
 }
 
+const systemError = (syscall: string, error: unknown, path: string): SystemError => new SystemError(syscall, -((error as NodeJS.ErrnoException).errno ?? 0), path);
+
+/** What may not be written is read: it can be looked at. Pipes and the like are not waited for. */
 function open(path: string): readonly [fd: number, writable: boolean] {
   try {
-    try {
-      return [openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o666), true];
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EACCES' && code !== 'EROFS') throw error;
-      return [openSync(path, constants.O_RDONLY), false];
-    }
+    return [openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NONBLOCK, 0o666), true];
   } catch (error) {
-    throw new UsageError(`rtnl: ${(error as Error).message}\n`, 1);
+    try {
+      return [openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), false];
+    } catch {
+      throw error;
+    }
+  }
+}
+
+/** An act whose line wants nothing but its end. */
+function whole(line: string): Entry | undefined {
+  try {
+    return parseEntry(line);
+  } catch {
+    return undefined;
   }
 }
 
@@ -127,7 +162,7 @@ function headerOf(line: string): StateHeader {
   } catch {
     // Any file may have been named.
   }
-  if (header?.['rtnl-sim'] === undefined) throw new TypeError('this is not the state of a simulated kernel');
+  if (header?.['rtnl-sim'] === undefined) throw new TypeError(line === '' ? 'the file is empty, and may not be written' : 'this is not the state of a simulated kernel');
   const { 'rtnl-sim': version, kernel, seed, byteOrder, start } = header;
   if (version !== 1) throw new TypeError(`format ${version}, where 1 is known`);
   if (kernel !== '6.18') throw new TypeError(`kernel ${kernel}, where 6.18 is known`);

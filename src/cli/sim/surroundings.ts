@@ -57,7 +57,7 @@ export class SimulatedSurroundings {
         // No process is simulated.
         return [];
       },
-      watch: (changed) => machine.watch(changed),
+      watch: (changed, failed) => machine.watch(changed, failed),
       execute: (name, command) => this.execute(name, command, options),
     };
   }
