@@ -29,6 +29,8 @@ export class Backing {
   private options: Options | undefined;
   private readonly exchange: RecordedDatagram[] = [];
   private replay: Replay | undefined;
+  /** Of the namespaces there were when recording began. */
+  private names: readonly string[] | undefined;
   private simulated: SimulatedSurroundings | undefined;
   /** The exit code of a command that would go on for ever, where its recording ends. */
   stopped = 0;
@@ -84,6 +86,7 @@ export class Backing {
       return this.replay;
     }
     const socket = this.simulated?.open(options) ?? openKernel(options);
+    if (options.record !== undefined) this.names = this.namespaces(options).list() ?? [];
     return options.record === undefined ? socket : record(socket, (datagram) => void this.exchange.push({ ...datagram, time: nanosecondsNow() }));
   }
 
@@ -105,10 +108,14 @@ export class Backing {
     if (this.options?.record !== undefined) {
       const { stdout, stderr, binary, exchange } = this;
       const bytes = binary.length === 0 ? {} : { stdout_b64: Buffer.concat(binary).toString('base64') };
+      const there = this.namespaces(this.options).list() ?? [];
+      const { names = there } = this;
+      const made = there.filter((name) => !names.includes(name));
       writeCase(this.options.record, {
         name: argv.join(' '),
         argv: ['ip', ...ipWords(argv)],
-        setup: namesAsSetup(this.namespaces(this.options)),
+        setup: namesAsSetup(names),
+        ...(made.length > 0 && { during: namesAsSetup(made).join('\n') }),
         rc: code,
         stdout,
         ...bytes,
@@ -130,9 +137,9 @@ export function stoppedCode(rc = 0): number {
   return rc > 128 ? rc : 0;
 }
 
-/** The names that are there, as the commands that would make them in this order: a replay knows no other. */
-function namesAsSetup(namespaces: NamespaceFiles): string[] {
-  return [...(namespaces.list() ?? [])].reverse().map((name) => `ip netns add ${name}`);
+/** Names of namespaces, as the commands that would make them in this order: a replay knows no other. */
+function namesAsSetup(names: readonly string[]): string[] {
+  return [...names].reverse().map((name) => `ip netns add ${name}`);
 }
 
 /** The words as `ip` would have been told them. */

@@ -49,8 +49,17 @@ export function recordedNames(setup: readonly string[]): string[] {
 
 /** Descriptors are numbers of another process there: requests are compared without them. */
 export function recordedNamespaces(setup: readonly string[], during = ''): NamespaceFiles {
-  // What was made while the command ran counts as there all the time.
-  return toldNamespaces(recordedNames([...setup, ...during.split('\n').filter((line) => !/\bnetns\s+d/.test(line))]));
+  // What was made while the command ran is not there when it begins, and counts as there from then on.
+  let names = recordedNames(setup);
+  const later = recordedNames([...setup, ...during.split('\n').filter((line) => !/\bnetns\s+d/.test(line))]);
+  return {
+    ...toldNamespaces(later),
+    list() {
+      const listed = names;
+      names = later;
+      return listed;
+    },
+  };
 }
 
 /** Those with these names, in this order. They are only told of: nothing is made, and nothing can be run in them. */
@@ -136,10 +145,17 @@ export class NamespaceNames {
     }
   }
 
-  /** Ids have changed: they are asked for again. */
-  forget(): void {
-    this.ready = false;
-    this.byId.clear();
+  /** Asks whether a name has this id, up to the first that has. */
+  async find(id: number): Promise<void> {
+    for (const name of this.files.list() ?? []) {
+      if ((await this.idOf(name)) !== id) continue;
+      this.byId.set(id, name);
+      return;
+    }
+  }
+
+  forget(id: number): void {
+    this.byId.delete(id);
   }
 
   /** Once they are known. */

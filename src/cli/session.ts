@@ -81,7 +81,8 @@ export class Session {
   /** Somewhere to show things as the options say; `json` false is for output that has no JSON. */
   printer(json = this.options.json): Output {
     const { pretty, details, statistics, oneline, brief, numeric, human, iec, colour } = this.options;
-    const colours = colour === 'always' || (colour === 'auto' && this.io.terminal);
+    // What -json asks for has no colours, text either.
+    const colours = !this.options.json && (colour === 'always' || (colour === 'auto' && this.io.terminal));
     return printer({
       json,
       pretty,

@@ -1,7 +1,9 @@
 // A recorded case run in this process, without files: what came out, and the requests that were not as recorded.
 
 import * as assert from 'uvu/assert';
+import { stoppedCode } from '../../src/cli/backing.js';
 import { kinds } from '../../src/cli/kinds.js';
+import { recordedNamespaces } from '../../src/cli/namespaces.js';
 import { type Case, readCases } from '../../src/cli/recordings.js';
 import { run } from '../../src/cli/run.js';
 import { route } from '../../src/index.js';
@@ -13,7 +15,7 @@ const protocol = route as never;
 const rules = replayRules(protocol);
 
 /** Runs the command line of a case against its exchange. `problems` is empty where all was asked that was recorded, and nothing else. */
-export async function replayedHere({ argv = ['ip'], exchange = [], stdin = '', stdin_b64 }: Partial<Case>): Promise<Ran & { readonly problems: string[] }> {
+export async function replayedHere({ argv = ['ip'], exchange = [], setup = [], during, rc, stdin = '', stdin_b64 }: Partial<Case>): Promise<Ran & { readonly problems: string[] }> {
   const replay = new Replay(exchange, { rules });
   const problems: string[] = [];
   let stdout = '';
@@ -36,6 +38,8 @@ export async function replayedHere({ argv = ['ip'], exchange = [], stdin = '', s
     open: () => replay,
     batch: () => stdin,
     requests: () => ({ timeout: 1000 }),
+    namespaces: () => recordedNamespaces(setup, during),
+    stopped: () => stoppedCode(rc),
     failed: (error) => void problems.push(String(error)),
   });
   return { code, stdout, stderr, problems: [...problems, ...replay.unfinished()] };
@@ -45,7 +49,7 @@ export async function replayedHere({ argv = ['ip'], exchange = [], stdin = '', s
 export async function assertCases(file: string): Promise<void> {
   const cases = readCases(new URL(`../../fixtures/vectors/${file}`, import.meta.url).pathname);
   assert.ok(cases.length > 0);
-  for (const { name, argv = [], stdout, stderr, rc, ...rest } of cases) {
-    assert.equal(await replayedHere({ argv, ...rest }), { code: rc, stdout, stderr, problems: [] }, `${name} ${argv.join(' ')}`);
+  for (const { name, argv = [], stdout, stderr, ...rest } of cases) {
+    assert.equal(await replayedHere({ argv, ...rest }), { code: rest.rc, stdout, stderr, problems: [] }, `${name} ${argv.join(' ')}`);
   }
 }

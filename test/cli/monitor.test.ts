@@ -7,6 +7,7 @@ import { timestamp } from '../../src/cli/monitor/time.js';
 import { encodeDatagram, type RtnlMessage } from '../../src/index.js';
 import { hostIsLittleEndian } from '../../src/netlink/bytes.js';
 import { toHex } from '../../src/netlink/surface.js';
+import { assertCases } from './in-process.js';
 import { type Ran, rtnl, withFile } from './recordings.js';
 
 const test = suite('monitor');
@@ -56,6 +57,8 @@ test('labels, namespaces, stamps', async () => {
   const short = await monitored([address(3)], ['-ts'], 'label');
   assert.match(short.stdout, /^\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\] \[ADDR\]3: if3 /);
 });
+
+test('what ip told of changes, with names of namespaces that come and go', () => assertCases('monitor-show.jsonl.gz'));
 
 test('a link that got another name keeps the first one where others refer to it', async () => {
   const { stdout } = await monitored([link('RTM_NEWLINK', 3, 'eth0'), link('RTM_NEWLINK', 3, 'lan0'), address(3)], []);

@@ -10,7 +10,7 @@ import { assertCases, replayedHere } from './in-process.js';
 
 const test = suite('neighbour words');
 
-for (const file of ['neighbour-words', 'nexthop-words', 'ntable-words']) test(file, () => assertCases(`${file}.jsonl.gz`));
+for (const file of ['neighbour-words', 'neighbour-show', 'nexthop-words', 'ntable-words']) test(file, () => assertCases(`${file}.jsonl.gz`));
 
 type Sent = Parameters<typeof encodeDatagram>[0][number];
 

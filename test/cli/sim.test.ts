@@ -122,4 +122,15 @@ test('what is recorded on it is followed by --replay', async () => {
   assert.match(readFileSync(file, 'utf8'), /"dir":"rx"/);
 });
 
+test('a recording tells the namespaces there were from those that were made meanwhile', async () => {
+  const file = join(directory, 'made.jsonl');
+  const state = join(directory, 'made.state');
+  const batch = join(directory, 'made.batch');
+  writeFileSync(batch, 'link show dev lo\nnetns add later\nnetns list\n');
+  assert.is((await rtnl('--sim', state, 'netns', 'add', 'before')).code, 0);
+  assert.is((await rtnl('--sim', state, '--record', file, '-batch', batch)).code, 0);
+  const [recorded] = readCases(file);
+  assert.equal([recorded?.setup, recorded?.during], [['ip netns add before'], 'ip netns add later']);
+});
+
 test.run();

@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Case } from '../../src/cli/recordings.js';
 import { rows } from '../fixtures.js';
+import { assertCases } from './in-process.js';
 import { replayed, rtnl } from './recordings.js';
 
 const test = suite('stats');
@@ -17,6 +18,8 @@ test('output, errors and exit codes are those of ip', async () => {
     assert.equal(await replayed(recorded), { code: rc, stdout, stderr }, name);
   }
 });
+
+test('in colours', () => assertCases('stats-colour.jsonl.gz'));
 
 test('kinds that ip knows and this command does not have no counters', async () => {
   for (const kind of ['dummy', 'team_slave', 'vti6']) {

@@ -57,6 +57,18 @@ for (const row of objects) {
   });
 }
 
+test('a neighbour without a link-layer address shows what stands behind it, by byte order', () => {
+  const neighbour = { family: 2, index: 3, state: 0x80, flags: 0, type: 1, dst: '10.0.0.2', lladdr: '' };
+  for (const [littleEndian, shown] of [
+    [true, '08'],
+    [false, '00'],
+  ] as const) {
+    const out = printer();
+    showNeighbour(out, neighbour, { names: { name: unknownLink, flags: () => undefined }, littleEndian });
+    assert.is(out.finish(), `10.0.0.2 dev if3 lladdr ${shown} PERMANENT \n`);
+  }
+});
+
 test('covers all rows that are no link, address or route', () => {
   const words = objects.map(({ kind }) => kind.replaceAll(/ ?-[dso6]( |$)/g, '').trim());
   assert.equal(tally(words), { neigh: 10, 'neigh show proxy': 2, rule: 15, nexthop: 8, 'netns list-id': 2 });

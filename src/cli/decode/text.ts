@@ -133,7 +133,7 @@ export class TextView implements View {
     if (shown === undefined || shown === 'nothing') return undefined;
     const out = printer({ details, statistics, ...(background !== undefined && { colour: background }) });
     out.text(shown.label);
-    shown.show(out, { names, kinds, tables: tables(), command: 'monitor' });
+    shown.show(out, { names, kinds, tables: tables(), command: 'monitor', littleEndian: message.datagram.littleEndian });
     return harmless(out.finish());
   }
 

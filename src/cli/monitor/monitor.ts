@@ -18,6 +18,7 @@ export async function monitor(words: Words, session: Session): Promise<number> {
   const subscription = subscribe(request, session);
   try {
     await session.names.rememberAll();
+    await session.namespaces.prepare();
     for await (const notification of subscription) {
       if (notification.kind === 'message') await tell(notification, request, session);
       else if (notification.kind === 'malformed') throw new UsageError(`!!!malformed message: len=${lengthOf(notification.bytes, session)}\n`, 1);

@@ -9,6 +9,8 @@ import { shownOf } from './shows.js';
 import { timestamp } from './time.js';
 import type { MonitorRequest } from './words.js';
 
+type NsidMessage = RouteMessage & { readonly name: 'RTM_NEWNSID' | 'RTM_DELNSID' };
+
 /** A message and where it comes from. */
 export interface Told {
   readonly message: RouteMessage;
@@ -22,12 +24,11 @@ export async function tell({ message, time, nsid }: Told, request: MonitorReques
   if (message.name === 'RTM_NEWLINK') session.names.remember(message.body);
   else if (message.name === 'RTM_DELLINK') session.names.forget(message.body.index);
   session.nexthops.remember(message);
-  // An id given out may be that of a name that had none.
-  if (message.name === 'RTM_NEWNSID') session.namespaces.forget();
+  const told = message.name === 'RTM_NEWNSID' || message.name === 'RTM_DELNSID' ? await namedId(message, session) : undefined;
   const shown = shownOf(message, { index: request.index, family: session.options.family });
   if (shown === undefined) return unknown(message, session);
   if (shown === 'nothing') return;
-  const { kinds, tables, options } = session;
+  const { kinds, tables, options, littleEndian } = session;
   const stamp = options.timestamp > 0 ? timestamp(time, options.shortTimestamp) : '';
   const from = request.allNamespaces ? `[nsid ${nsid === undefined || nsid < 0 ? 'current' : nsid}]` : '';
   const routes = message.name === 'RTM_NEWROUTE' || message.name === 'RTM_DELROUTE' ? await routeContext(session, [message.body]) : {};
@@ -35,11 +36,19 @@ export async function tell({ message, time, nsid }: Told, request: MonitorReques
     session,
     (out, names) => {
       out.text(`${stamp}${from}${request.labels ? shown.label : ''}`);
-      shown.show(out, { names, kinds, tables, command: 'monitor', ...routes });
+      shown.show(out, { names, kinds, tables, command: 'monitor', littleEndian, ...routes });
     },
     false,
   );
+  if (told !== undefined) session.namespaces.forget(told);
   if (shown.complaint !== undefined) session.io.stderr(shown.complaint);
+}
+
+/** The id of this message where its name is known: iproute2 tells that name and forgets it. An id given out may be that of a name that had none. */
+async function namedId({ name, body: { nsid = -1, currentNsid = nsid } }: NsidMessage, { namespaces }: Session): Promise<number | undefined> {
+  if (namespaces.name(currentNsid) !== undefined) return currentNsid;
+  if (name === 'RTM_NEWNSID' && nsid >= 0) await namespaces.find(nsid);
+  return undefined;
 }
 
 function unknown({ header: { type, flags, length } }: RouteMessage, { io }: Session): void {

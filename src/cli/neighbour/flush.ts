@@ -37,11 +37,11 @@ export async function flushNeighbours(words: Words, session: Session): Promise<n
 }
 
 async function tell({ index }: NeighbourFilter, found: readonly NeighbourMessage[], session: Session): Promise<void> {
-  const { tables } = session;
+  const { tables, littleEndian } = session;
   await show(
     session,
     (out, names) => {
-      for (const { body } of found) showNeighbour(out, body, { names, tables, dev: index === 0 });
+      for (const { body } of found) showNeighbour(out, body, { names, tables, dev: index === 0, littleEndian });
     },
     false,
   );

@@ -41,7 +41,7 @@ export async function getNeighbour(words: Words, session: Session): Promise<numb
   await show(
     session,
     (out, names) => {
-      if (answer.name === 'RTM_NEWNEIGH') showNeighbour(out, answer.body, { names, tables: session.tables });
+      if (answer.name === 'RTM_NEWNEIGH') showNeighbour(out, answer.body, { names, tables: session.tables, littleEndian: session.littleEndian });
     },
     false,
   );

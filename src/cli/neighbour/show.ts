@@ -22,7 +22,7 @@ export async function showNeighbours(words: Words, session: Session): Promise<nu
     session,
     (out, names) => {
       if (unfiltered(filter, found)) out.text(NOT_FILTERED);
-      for (const { body } of found) showNeighbour(out, body, { names, tables: session.tables, dev: filter.index === 0 });
+      for (const { body } of found) showNeighbour(out, body, { names, tables: session.tables, dev: filter.index === 0, littleEndian: session.littleEndian });
     },
     session.options.json,
     error === undefined,

@@ -19,6 +19,8 @@ export interface ShowContext {
   readonly linkTold?: boolean;
   /** AF_*, as asked for with -4, -6, -0; none by default. `ip link` is always about AF_PACKET. */
   readonly family?: number;
+  /** The byte order of the machine that told it; that of most by default. */
+  readonly littleEndian?: boolean;
 }
 
 export function familyOf({ command, family }: ShowContext): number {

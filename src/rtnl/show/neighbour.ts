@@ -16,12 +16,13 @@ export interface NeighbourContext {
   readonly tables?: NameTables;
   /** False leaves out the link: where only one was asked for. */
   readonly dev?: boolean;
+  /** The byte order of the machine that told it; that of most by default. */
+  readonly littleEndian?: boolean;
 }
 
 /** RTM_NEWNEIGH, RTM_DELNEIGH, and RTM_GETNEIGH, by which the kernel asks who answers for an address. */
 export type NeighbourEvent = 'RTM_NEWNEIGH' | 'RTM_DELNEIGH' | 'RTM_GETNEIGH';
 
-/** Clock ticks in a second. */
 /** Writes one neighbour; in JSON, as an object of its own. */
 export function showNeighbour(out: Printer, neighbour: Neighbour, context: NeighbourContext, event: NeighbourEvent = 'RTM_NEWNEIGH'): void {
   out.openObject();
@@ -39,7 +40,9 @@ export function familyColour(family: number, address: string): Colour | undefine
   return family === AF_INET6 || family === AF_BRIDGE ? 'inet6' : undefined;
 }
 
-function linkAddressOf({ lladdr = '', index }: Neighbour, { names }: NeighbourContext): string {
+/** `ip` shows a first byte of an empty address as well, as links without addresses have them: that of the length of NDA_PROBES, which the kernel puts behind it. */
+function linkAddressOf({ lladdr = '', index }: Neighbour, { names, littleEndian = true }: NeighbourContext): string {
+  if (lladdr === '') return littleEndian ? '08' : '00';
   return showLinkAddress(lladdr, names.type?.(index) ?? -1);
 }
 

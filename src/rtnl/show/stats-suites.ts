@@ -45,8 +45,7 @@ export function showStatsSuite(out: Printer, stats: AnyLinkStats, suite: StatsSu
   const name = names.name(stats.ifindex);
   out.openObject();
   out.both('ifindex', stats.ifindex | 0, `${stats.ifindex | 0}:`);
-  out.text(' ');
-  out.both('ifname', name, `${name}:`, 'ifname');
+  out.both('ifname', name, ` ${name}:`, 'ifname');
   for (const [i, word] of path.entries()) out.both(LEVELS[i], word, ` ${LEVELS[i]} ${word}`);
   showCountersOf(out, stats, suite, kinds);
   out.closeObject();
