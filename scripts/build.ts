@@ -2,11 +2,11 @@
 // hundreds of them is most of what starting a program took.
 
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin, transformSync } from 'esbuild';
 import { joinCore } from './core.js';
 import { late, lateEntries, needsAll } from './late.js';
 import { buildPage } from './page.js';
@@ -89,5 +89,13 @@ if (chunk === undefined || imports.length !== 1) throw new Error(`the main entry
 joinCore(join(root, options.outdir), relative(options.outdir, path), relative(options.outdir, chunk.path));
 await build({ ...shared, entryPoints: whole.map(source), chunkNames: 'whole/chunks/[name]-[hash]' });
 await build({ ...options, entryPoints: [child] });
+// Node shows the line that an error comes from: of one that nobody catches, not all of the library.
+for (const path of readdirSync(join(root, options.outdir), { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.js'))) {
+  const file = join(root, options.outdir, path);
+  writeFileSync(
+    file,
+    transformSync(readFileSync(file, 'utf8'), { minifySyntax: true, minifyWhitespace: true, lineLimit: 200, legalComments: 'none', target: options.target }).code,
+  );
+}
 await buildPage(root, join(root, 'dist/web/index.html'));
 for (const path of commands) chmodSync(join(root, path), 0o755);

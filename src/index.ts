@@ -3,6 +3,7 @@
 import { macvlanKind, macvtapKind } from './macvlan/kind.js';
 import { hostIsLittleEndian, toHex } from './netlink/bytes.js';
 import type { Dissection } from './netlink/dissection.js';
+import { expectArray, flagsOf } from './netlink/expect.js';
 import { type Bodies, type DecodeOptions, decodeMessages, dissectMessages, type Encodable, encodeMessages, type Message, type Protocol, toBytes } from './netlink/message.js';
 import { type Client, type OpenOptions, openClient } from './rtnl/client.js';
 import { lateKind } from './rtnl/kind.js';
@@ -113,6 +114,8 @@ export function encodeDatagram<P extends Bodies>(messages: readonly (Message<P> 
 /** The inverse of {@link decodeDatagram}: lengths and types are filled in. Throws EncodeError. */
 export function encodeDatagram(messages: readonly (RtnlMessage | Encodable<(typeof route)['messages']>)[], options?: Pick<DecodeOptions, 'byteOrder'>): Uint8Array;
 export function encodeDatagram(messages: readonly unknown[], { byteOrder, protocol = route }: Pick<DecodeOptions, 'byteOrder'> & Partial<WithProtocol<Bodies>> = {}): Uint8Array {
+  expectArray(messages, 'messages');
+  for (const message of messages) flagsOf(message as Message<Bodies>);
   return encodeMessages<Bodies>(protocol, messages as readonly Message<Bodies>[], byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little');
 }
 

@@ -3,6 +3,8 @@
 
 import { parseLinkAddress } from '../netlink/address.js';
 import { EncodeError } from '../netlink/errors.js';
+import { expectArray, told } from '../netlink/expect.js';
+import { expectOptions } from '../rtnl/kinds/attribute-options.js';
 import { type Macvlan, macvlanMode } from './macvlan.js';
 
 interface QueueOptions {
@@ -54,8 +56,22 @@ export type MacvlanChange = QueueOptions &
     | { readonly mode?: 'source'; readonly nopromisc?: never; readonly nodst?: boolean; readonly macaddrs?: MacaddrChange }
   );
 
+const OPTIONS = ['mode', 'nopromisc', 'nodst', 'macaddrs', 'bcQueueLen', 'bcCutoff'] as const;
+
+/** What a caller without types may get wrong. */
+function expectKnown(options: object): void {
+  expectOptions('macvlan', options, OPTIONS);
+  for (const key of ['nopromisc', 'nodst'] as const) {
+    const value = (options as Readonly<Record<string, unknown>>)[key];
+    if (value !== undefined && typeof value !== 'boolean') throw new EncodeError(`${key} is true or false, not ${told(value)}`);
+  }
+}
+
 /** Throws EncodeError for what the kernel would refuse, and for a flag or a list that the mode has no use for. */
-export function macvlanAdd({ mode, nopromisc, nodst, macaddrs, bcQueueLen, bcCutoff }: MacvlanAdd): Macvlan | undefined {
+export function macvlanAdd(options: MacvlanAdd): Macvlan | undefined {
+  expectKnown(options);
+  const { mode, nopromisc, nodst, macaddrs, bcQueueLen, bcCutoff } = options;
+  if (macaddrs !== undefined) expectArray(macaddrs, 'macaddrs');
   const number = modeNumber(mode);
   const { passthru, source } = macvlanMode.names;
   if (nopromisc && number !== passthru) throw new EncodeError('nopromisc is for mode passthru only');
@@ -66,6 +82,7 @@ export function macvlanAdd({ mode, nopromisc, nodst, macaddrs, bcQueueLen, bcCut
 
 /** Throws EncodeError likewise; a mode left out is any. */
 export function macvlanChange(options: MacvlanChange): Macvlan | undefined {
+  expectKnown(options);
   const { mode, nopromisc, nodst, macaddrs, bcQueueLen, bcCutoff } = options;
   const number = modeNumber(mode);
   const { passthru, source } = macvlanMode.names;
@@ -95,12 +112,20 @@ function settings({ mode, nopromisc, nodst, macaddrs, bcQueueLen, bcCutoff }: Se
   return Object.keys(data).length === 0 ? undefined : data;
 }
 
+const ONE_CHANGE = 'macaddrs: expected one of add, del, set, flush: true';
+
+function sources(macs: readonly string[]): string[] {
+  expectArray(macs, 'macaddrs.set');
+  return macs.map(source);
+}
+
 function macaddrData(change: MacaddrChange): Macvlan {
+  if (typeof change !== 'object' || change === null || Object.keys(change).length !== 1) throw new EncodeError(ONE_CHANGE);
   if ('add' in change) return { macaddrMode: 'add', macaddr: source(change.add) };
   if ('del' in change) return { macaddrMode: 'del', macaddr: source(change.del) };
-  if ('set' in change) return { macaddrMode: 'set', macaddrData: change.set.map(source) };
+  if ('set' in change) return { macaddrMode: 'set', macaddrData: sources(change.set) };
   if (change.flush === true) return { macaddrMode: 'flush' };
-  throw new EncodeError('expected one of add, del, set, flush');
+  throw new EncodeError(ONE_CHANGE);
 }
 
 /** The number of a mode; undefined for none. */
@@ -111,7 +136,7 @@ function modeNumber(mode: Macvlan['mode']): number | undefined {
   const number = typeof mode === 'number' ? mode : undefined;
   if (number === undefined || !Object.values<number>(names).includes(number)) {
     const modes = Object.entries(names).map(([name, value]) => `${name} (${value})`);
-    throw new EncodeError(`mode '${String(mode)}' is none of ${modes.join(', ')}`);
+    throw new EncodeError(`mode ${told(mode)} is none of ${modes.join(', ')}`);
   }
   return number;
 }
@@ -119,7 +144,7 @@ function modeNumber(mode: Macvlan['mode']): number | undefined {
 /** An address that can be a source: is_valid_ether_addr(). */
 function source(mac: string): string {
   const bytes = typeof mac === 'string' ? parseLinkAddress(mac) : new Uint8Array();
-  if (bytes.length !== 6) throw new EncodeError(`'${String(mac)}' is no MAC address`);
+  if (bytes.length !== 6) throw new EncodeError(`${told(mac)} is no MAC address`);
   if (((bytes[0] as number) & 1) !== 0) throw new EncodeError(`'${mac}' is a multicast address, which is never a source`);
   if (bytes.every((byte) => byte === 0)) throw new EncodeError(`'${mac}' is the zero address, which is never a source`);
   return mac;

@@ -3,6 +3,7 @@
 import type { Bytes, Writer } from './bytes.js';
 import type { DissectedField, Dissection } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
+import { told } from './expect.js';
 import type { Sample } from './words.js';
 
 /** Codecs are stateless plain objects and compose by function; a nest of attributes is one, so is a struct. */
@@ -50,7 +51,7 @@ export function expectLength(start: number, end: number, size: number, what: str
 /** Throws EncodeError unless `value` is a whole number from `min` to `max`. */
 export function expectInteger(value: unknown, min: number, max: number, what: string): asserts value is number {
   if (typeof value === 'number' && value >= min && value <= max && value % 1 === 0) return;
-  throw new EncodeError(`${what} cannot hold ${String(value)}, it takes whole numbers from ${min} to ${max}`);
+  throw new EncodeError(`${what} cannot hold ${told(value)}, it takes whole numbers from ${min} to ${max}`);
 }
 
 /** Throws EncodeError unless `value` has fields. */
@@ -60,7 +61,7 @@ export function expectObject(value: unknown): asserts value is object {
 
 function expectBigint(value: unknown, min: bigint, max: bigint, what: string): bigint {
   const big = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (typeof big !== 'bigint' || big < min || big > max) throw new EncodeError(`${what} cannot hold ${String(value)}`);
+  if (typeof big !== 'bigint' || big < min || big > max) throw new EncodeError(`${what} cannot hold ${told(value)}, it takes whole numbers from ${min} to ${max}`);
   return big;
 }
 

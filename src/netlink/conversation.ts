@@ -4,7 +4,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { align4, Writer } from './bytes.js';
 import { NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST } from './constants.js';
+import { countDown } from './count-down.js';
 import { isOverrun, NetlinkError } from './errors.js';
+import { expectArray, expectWaiting, flagsOf } from './expect.js';
 import { acknowledgement, Group, type Outcomes } from './group.js';
 import { Incoming } from './incoming.js';
 import { type Bodies, type Encodable, encodeMessage, type Message, type Protocol } from './message.js';
@@ -14,9 +16,6 @@ import { MAX_DUMP_ATTEMPTS, MAX_DUMP_BYTES, Pending, type Reply } from './pendin
 import type { Acknowledgement, BatchOptions, Dump, RequestOptions } from './request.js';
 import type { Transport } from './transport.js';
 import { TURN, turn } from './turn.js';
-
-/** The longest delay that a timer can count. */
-const MAX_TIMEOUT = 0x7fffffff;
 
 /** Requests are written one behind the other into buffers of this many bytes, of which so many must be left: one for each costs more than writing it. */
 const WRITER = 16 << 10;
@@ -119,9 +118,10 @@ export class Conversation<P extends Bodies> {
    * the next is encoded: the messages must not change until all are settled. Rejects, before anything is sent, where the client is closed or
    * the signal aborted; afterwards the signal and the time-out, which is for all together, settle those that are open and keep back those not sent.
    */
-  async batch(messages: readonly Encodable<P>[], { signal, timeout }: BatchOptions = {}): Promise<PromiseSettledResult<Acknowledgement<Message<P>>>[]> {
+  async batch(messages: readonly Encodable<P>[], options: BatchOptions = {}): Promise<PromiseSettledResult<Acknowledgement<Message<P>>>[]> {
     this.expectOpen();
-    signal?.throwIfAborted();
+    expectArray(messages, 'batch');
+    const { signal, timeout } = expectWaiting(options);
     const outcomes: Outcomes<P> = new Array(messages.length).fill(undefined);
     const groups = this.pack(messages, NLM_F_REQUEST | NLM_F_ACK, outcomes);
     const sent: Group<P>[] = [];
@@ -133,7 +133,7 @@ export class Conversation<P extends Bodies> {
     };
     const onAbort = () => stop(signal?.reason);
     signal?.addEventListener('abort', onAbort);
-    const stopTimer = this.countDown(timeout, () => stop(new NetlinkError('ERR_NETLINK_TIMEOUT', `batch: not all were acknowledged within ${timeout} ms`)));
+    const stopTimer = countDown(this.transport, timeout, () => stop(new NetlinkError('ERR_NETLINK_TIMEOUT', `batch: not all were acknowledged within ${timeout} ms`)));
     // Two at a time: the kernel goes through one while the acknowledgements of the other are read.
     const sendSome = async () => {
       for (const group of groups) {
@@ -194,34 +194,29 @@ export class Conversation<P extends Bodies> {
     if (this.closed) throw new NetlinkError('ERR_NETLINK_CLOSED', 'the client is closed');
   }
 
-  /** What calls it off. */
-  private countDown(milliseconds: number | undefined, expired: () => void): (() => void) | undefined {
-    if (milliseconds === undefined || milliseconds > MAX_TIMEOUT) return undefined;
-    if (this.transport.schedule !== undefined) return this.transport.schedule(milliseconds, expired);
-    const timer = setTimeout(expired, milliseconds);
-    return () => clearTimeout(timer);
-  }
-
   /** Resolves to what `made` makes of the reply. */
   private start<T>(
     kind: Pending<P>['kind'],
     message: Encodable<P>,
     flags: number,
-    { signal, timeout, about, maxBytes = MAX_DUMP_BYTES }: RequestOptions,
+    options: RequestOptions,
     made: (reply: Reply<P>) => T,
     pick?: (body: never) => unknown,
     size?: number,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       this.expectOpen();
-      signal?.throwIfAborted();
+      const { signal, timeout, about, maxBytes = MAX_DUMP_BYTES } = expectWaiting(options);
+      const all = flagsOf(message) | flags;
       const pending = new Pending<P>(kind, message.name, about, made, resolve, reject);
       pending.maxBytes = maxBytes;
       pending.pick = pick;
       pending.decodes = size;
-      pending.bytes = this.write(pending, message, flags);
+      pending.bytes = this.write(pending, message, all);
       if (timeout !== undefined)
-        pending.stopTimer = this.countDown(timeout, () => this.cancel(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)));
+        pending.stopTimer = countDown(this.transport, timeout, () =>
+          this.cancel(pending, new NetlinkError('ERR_NETLINK_TIMEOUT', `${message.name}: no reply within ${timeout} ms`)),
+        );
       if (signal !== undefined) {
         const onAbort = () => this.cancel(pending, signal.reason);
         signal.addEventListener('abort', onAbort);
@@ -242,7 +237,7 @@ export class Conversation<P extends Bodies> {
     this.writer = undefined;
     const start = align4(w.length);
     pending.sequence = this.outstanding.nextSequence();
-    pending.flags = (message.header.flags ?? 0) | flags;
+    pending.flags = flags;
     encodeMessage(this.protocol, w, message, pending);
     this.writer = w;
     return w.array.subarray(start, w.length);

@@ -1,6 +1,7 @@
 // Many requests as few datagrams: each as long as the kernel takes it whole and its acknowledgements find room.
 
 import { align4, Writer } from './bytes.js';
+import { flagsOf } from './expect.js';
 import { type Bodies, type Encodable, encodeMessage, type Protocol } from './message.js';
 
 /** Bytes of a datagram of requests, and how many are in it, at most. */
@@ -85,9 +86,9 @@ export class Parts<P extends Bodies> {
     let end = w.length;
     for (; at < stop; at++) {
       const message = messages[at] as Encodable<P>;
-      as.flags = (message.header.flags ?? 0) | flags;
       as.sequence = sequence + at;
       try {
+        as.flags = flagsOf(message) | flags;
         encodeMessage(protocol, w, message, as);
       } catch (error) {
         w.array.fill(0, end, w.length);

@@ -1,9 +1,11 @@
 // The requests for addresses as pure functions: from a plain spec, with the link's index, to the message that iproute2 6.1
 // sends for it. iproute2: ip/ipaddress.c: ipaddr_modify().
 
-import { formatIpv4, parseIp } from '../netlink/address.js';
+import { formatIpv4, ipLength, parseIp } from '../netlink/address.js';
+import { expectInteger } from '../netlink/codec.js';
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
+import { told } from '../netlink/expect.js';
 import type { Address } from './address.js';
 import {
   AF_INET,
@@ -18,6 +20,7 @@ import {
   IP_FAMILIES,
   SCOPES,
 } from './constants.js';
+import { numberOf } from './expect.js';
 import { type Prefix, parsePrefix, withHostBits } from './prefix.js';
 
 /** Settings of an address, in the words of `man ip-address`. They are sent in the order in which they are given. */
@@ -71,6 +74,13 @@ export function broadcastOf({ family, address, length }: Prefix, bits: '+' | '-'
   return formatIpv4(withHostBits(parseIp(address), length, bits), 0);
 }
 
+/** The kernel would take the first bytes of an address of the other family for one of its own. */
+function sameFamily(key: string, value: unknown, family: number): string {
+  if (typeof value !== 'string') throw new EncodeError(`${key} is an address as text, not ${told(value)}`);
+  if ((ipLength(value) === 4) !== (family === AF_INET)) throw new EncodeError(`address and ${key} are of different families`);
+  return value;
+}
+
 /** In one piece: of V8's optimiser it takes more to compile several functions into each other, and again into whoever calls them, than these requests take. */
 function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): Partial<Address> {
   const local = parsePrefix(spec.address);
@@ -98,11 +108,13 @@ function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): 
         body.address = (peer as Prefix).address;
         break;
       case 'broadcast':
-        if (value !== '+' && value !== '-') body.broadcast = String(value);
+        if (value !== '+' && value !== '-') body.broadcast = sameFamily(key, value, local.family);
         break;
       case 'anycast':
+        body.anycast = sameFamily(key, value, local.family);
+        break;
       case 'label':
-        body[key] = String(value);
+        body.label = value as string;
         break;
       case 'metric':
         body.rtPriority = value as number;
@@ -114,7 +126,8 @@ function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): 
         break;
       default:
         if (!Object.hasOwn(FLAGS, key)) throw new EncodeError(`addresses have no option ${key}`);
-        if (value === true) flags |= FLAGS[key as keyof typeof FLAGS];
+        if (typeof value !== 'boolean') throw new EncodeError(`${key} is true or false, not ${told(value)}`);
+        if (value) flags |= FLAGS[key as keyof typeof FLAGS];
     }
   }
   if (flags > 0xff) body.flags = flags;
@@ -131,6 +144,7 @@ function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): 
 }
 
 function lifetimes({ validLft = INFINITY_LIFE_TIME, preferredLft = INFINITY_LIFE_TIME }: AddressOptions): NonNullable<Address['cacheinfo']> {
+  for (const [key, value] of Object.entries({ validLft, preferredLft })) expectInteger(value, 0, INFINITY_LIFE_TIME, key);
   if (validLft === 0) throw new EncodeError('validLft is zero');
   if (validLft < preferredLft) throw new EncodeError('preferredLft is greater than validLft');
   return { preferred: preferredLft, valid: validLft, cstamp: 0, tstamp: 0 };
@@ -168,7 +182,7 @@ export interface AddressFilter {
 
 /** Lists addresses: of one link, of one family, or all. */
 export function listAddressesRequest({ family, index = 0 }: AddressFilter = {}) {
-  return { name: 'RTM_GETADDR', header: {}, body: { family: family === undefined ? AF_UNSPEC : IP_FAMILIES[family], index } } as const;
+  return { name: 'RTM_GETADDR', header: {}, body: { family: family === undefined ? AF_UNSPEC : numberOf(IP_FAMILIES, family, 'family'), index } } as const;
 }
 
 /** Removes the very address that was listed. */

@@ -13,6 +13,7 @@ import {
   replaceAddressRequest,
 } from './address-requests.js';
 import { type Done, done } from './done.js';
+import { expectObject, expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
 import { type Listing, list } from './listing.js';
@@ -31,6 +32,8 @@ export interface AddressQuery extends Omit<AddressFilter, 'index'> {
   /** RT_SCOPE_*: 0 global, 253 link, 254 host. */
   readonly scope?: number;
 }
+
+const QUERY: Keys<AddressQuery> = { dev: true, family: true, scope: true };
 
 /** `rtnl.addresses`. */
 export class Addresses<K extends LinkKinds> {
@@ -60,7 +63,9 @@ export class Addresses<K extends LinkKinds> {
   }
 
   /** The addresses of the namespace; family and link are filtered by the kernel. */
-  async list({ dev, family, scope }: AddressQuery = {}, options?: RequestOptions): Promise<Listing<Address>> {
+  async list(query: AddressQuery = {}, options?: RequestOptions): Promise<Listing<Address>> {
+    expectQuery(query, QUERY, 'addresses');
+    const { dev, family, scope } = query;
     const filter: AddressFilter = { ...(family !== undefined && { family }), ...(dev !== undefined && { index: await this.links.index(dev, options) }) };
     // A kernel without strict checking (before 4.20) lists all links.
     const passes = ({ index, scope: its }: Address) => (filter.index === undefined || index === filter.index) && (scope === undefined || its === scope);
@@ -77,6 +82,7 @@ export class Addresses<K extends LinkKinds> {
   }
 
   private async change(make: (index: number, spec: AddressOptions) => object, spec: AddressSpec, options?: RequestOptions): Promise<Done> {
+    expectObject(spec, 'address');
     const { dev } = spec;
     const message = make(typeof dev === 'number' ? dev : await this.links.index(dev, options), spec);
     const about = `${spec.address} on ${dev}`;

@@ -3,6 +3,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { type Acknowledgement, type BatchOptions, Conversation } from '../netlink/conversation.js';
 import { NetlinkError } from '../netlink/errors.js';
+import { expectSignal } from '../netlink/expect.js';
 import type { Encodable, Message } from '../netlink/message.js';
 import type { SocketOptions } from '../netlink/socket/socket.js';
 import type { Notification, Subscription } from '../netlink/subscription.js';
@@ -148,15 +149,16 @@ export class Client<K extends LinkKinds> {
   /**
    * Changes as they happen, from the moment this returns: messages by name (`RTM_NEWLINK`, `RTM_DELADDR` ...) with the
    * time they were read and, of other namespaces, the id. `all` is every object this kernel knows of. Rejects with the
-   * signal's reason; ends when the loop is left. What the kernel had to drop comes as `overrun`. Throws SystemError
+   * signal's reason; ends when the loop is left. What the kernel had to drop comes as `overrun`. Throws EncodeError for an object there is none of, SystemError
    * (`EPERM` without CAP_NET_BROADCAST for all namespaces), and NetlinkError ERR_NETLINK_UNSUPPORTED on a transport that can open no other.
    */
   monitor(objects: readonly (Monitored | 'all')[], { signal, receiveBuffer, allNamespaces, family, dev }: MonitorOptions = {}): Subscription<RouteProtocol<K>['messages']> {
+    expectSignal(signal);
     signal?.throwIfAborted();
-    const sibling = this.transport.sibling({ ...(receiveBuffer !== undefined && { receiveBuffer }), ...(allNamespaces !== undefined && { allNamespaces }) });
-    if (sibling === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', 'this transport has no socket for notifications');
     const { Subscription, groupsOfAll, isAbout } = watching();
     const { groups, optional } = groupsOfAll(objects, family);
+    const sibling = this.transport.sibling({ ...(receiveBuffer !== undefined && { receiveBuffer }), ...(allNamespaces !== undefined && { allNamespaces }) });
+    if (sibling === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', 'this transport has no socket for notifications');
     return new Subscription(sibling, this.conversation.protocol, groups, signal, {
       optional,
       ...(dev !== undefined && { accept: ({ name, body }) => isAbout(name, body, dev) }),

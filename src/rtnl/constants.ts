@@ -60,6 +60,8 @@ export const IFA_F_STABLE_PRIVACY = 0x800;
 
 /** Longest interface name, without NUL; longer ones are alternative names. */
 export const IFNAMSIZ_MAX = 15;
+/** The same of an alternative name: ALTIFNAMSIZ less its NUL. */
+export const ALTIFNAMSIZ_MAX = 127;
 
 /** A lifetime, in seconds, that does not end. */
 export const INFINITY_LIFE_TIME = 0xffffffff;

@@ -2,6 +2,7 @@
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { type Done, done } from './done.js';
+import { expectObject, expectQuery, type Keys } from './expect.js';
 import {
   addFdbRequest,
   appendFdbRequest,
@@ -43,6 +44,8 @@ export interface FdbQuery {
   readonly vlan?: number;
 }
 
+const QUERY: Keys<FdbQuery> = { dev: true, bridge: true, vlan: true };
+
 /** Forwarding entries of the bridges and VXLANs of one network namespace. */
 export class Fdb<K extends LinkKinds> {
   constructor(
@@ -71,14 +74,18 @@ export class Fdb<K extends LinkKinds> {
   }
 
   /** Of a port or VXLAN (`dev`), or anywhere in a `bridge`. Rejects with KernelError `ENOENT` where there is no such entry. */
-  async get({ dev, bridge, ...question }: FdbQuestion & Omit<FdbQuery, 'vlan'>, options?: RequestOptions): Promise<Neighbour> {
+  async get(selector: FdbQuestion & Omit<FdbQuery, 'vlan'>, options?: RequestOptions): Promise<Neighbour> {
+    expectObject(selector, 'entry');
+    const { dev, bridge, ...question } = selector;
     const where = await this.indexes({ ...(dev !== undefined && { dev }), ...(bridge !== undefined && { bridge }) }, options);
     return (await this.conversation.getBody(getFdbRequest(where, question) as never, { ...options, about: question.lladdr })) as Neighbour;
   }
 
   /** The entries of the namespace; link and bridge are filtered by the kernel. */
-  async list({ vlan, ...query }: FdbQuery = {}, options?: RequestOptions): Promise<Listing<Neighbour>> {
-    const request = listFdbRequest(await this.indexes(query, options));
+  async list(query: FdbQuery = {}, options?: RequestOptions): Promise<Listing<Neighbour>> {
+    expectQuery(query, QUERY, 'entries');
+    const { vlan, ...where } = query;
+    const request = listFdbRequest(await this.indexes(where, options));
     return list(this.conversation, request, options, (entry: Neighbour) => vlan === undefined || entry.vlan === vlan);
   }
 
@@ -98,6 +105,7 @@ export class Fdb<K extends LinkKinds> {
   }
 
   private async send<S extends FdbSelector>(make: (index: number, spec: S) => object, spec: S, options?: RequestOptions): Promise<Done> {
+    expectObject(spec, 'entry');
     const { dev, via, lladdr } = spec;
     const told = typeof via === 'string' ? { ...spec, via: await this.links.index(via, options) } : spec;
     const { extendedAck } = await this.conversation.request(make(await this.links.index(dev, options), told) as never, { ...options, about: `${lladdr} on ${dev}` });

@@ -1,6 +1,7 @@
 // What any link may be told, in the words of `man ip-link`, and the attributes it becomes.
 
 import { EncodeError } from '../netlink/errors.js';
+import { told } from '../netlink/expect.js';
 import type { NamespaceRef } from '../netlink/transport.js';
 import { IFF_ALLMULTI, IFF_DYNAMIC, IFF_MULTICAST, IFF_NOARP, IFF_NOTRAILERS, IFF_PROMISC, IFF_UP } from './constants.js';
 import type { AnyLink } from './link.js';
@@ -9,7 +10,7 @@ import { type VfOptions, vfInfoOf } from './link-vf-options.js';
 
 /** Throws EncodeError for a name, which only a client can open. */
 export function namespaceAttribute(netns: NamespaceRef): { netNsFd: number } | { netNsPid: number } {
-  if (typeof netns !== 'object' || netns === null) throw new EncodeError(`netns is { fd } or { pid } here, not ${String(netns)}`);
+  if (typeof netns !== 'object' || netns === null || !('fd' in netns || 'pid' in netns)) throw new EncodeError(`netns is { fd } or { pid } here, not ${told(netns)}`);
   return 'fd' in netns ? { netNsFd: netns.fd } : { netNsPid: netns.pid };
 }
 
@@ -180,7 +181,7 @@ export function linkFields(options: LinkOptions): Required<Pick<LinkFields, 'fla
     if (value === undefined) continue;
     if (Object.hasOwn(FLAGS, key)) {
       const [bit, when] = FLAGS[key as keyof typeof FLAGS];
-      if (typeof value !== 'boolean') throw new EncodeError(`${key} is true or false, not ${String(value)}`);
+      if (typeof value !== 'boolean') throw new EncodeError(`${key} is true or false, not ${told(value)}`);
       change |= bit;
       if (value === when) flags |= bit;
     } else if (Object.hasOwn(ATTRIBUTES, key)) {

@@ -2,7 +2,9 @@
 
 import { NLM_F_APPEND } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
-import { AF_PACKET, RTEXT_FILTER_SKIP_STATS, RTEXT_FILTER_VF } from './constants.js';
+import { told } from '../netlink/expect.js';
+import { AF_PACKET, IFNAMSIZ_MAX, RTEXT_FILTER_SKIP_STATS, RTEXT_FILTER_VF } from './constants.js';
+import { expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import { kindPart } from './kind-part.js';
 import type { AnyLink } from './link.js';
@@ -58,11 +60,19 @@ function linkinfo(kinds: LinkKinds, name: string, own: Record<string, unknown>, 
   return { kind: name, [name]: data } as NonNullable<AnyLink['linkinfo']>;
 }
 
+/** What no link can be called. net/core/dev.c: dev_valid_name(). */
+function expectName(name: unknown): void {
+  if (typeof name !== 'string') throw new EncodeError(`the name of a link is text, not ${told(name)}`);
+  if (name === '') throw new EncodeError('the name of a link cannot be empty');
+  if (name === '.' || name === '..' || /[/:\s]/.test(name)) throw new EncodeError(`'${name}': the name of a link holds no slash, colon or space, and is not . or ..`);
+}
+
 /** Throws EncodeError for what no kernel would accept. */
 export function addLinkRequest<K extends LinkKinds>(kinds: K, spec: AddLink<K> & { readonly link?: number }): LinkMessage {
   const { kind, name, index, link } = spec as NewLink & { kind: string; link?: number };
-  if (name === '') throw new EncodeError('the name of a link cannot be empty');
-  if (link !== undefined && typeof link !== 'number') throw new EncodeError(`link is an index here, not ${String(link)}`);
+  if (name !== undefined) expectName(name);
+  if (typeof kind !== 'string') throw new EncodeError(`kind is the name of a kind of links, such as macvlan, not ${told(kind)}`);
+  if (link !== undefined && typeof link !== 'number') throw new EncodeError(`link is an index here, not ${told(link)}`);
   const [general, own] = divide(spec);
   return linkMessage(CREATE, {
     ...linkFields(general),
@@ -79,6 +89,11 @@ export function addLinkRequest<K extends LinkKinds>(kinds: K, spec: AddLink<K> &
  */
 export function setLinkRequest<K extends LinkKinds>(kinds: K, index: number, spec: SetLink<K>, current?: Pick<AnyLink, 'linkinfo'>): LinkMessage {
   const { kind, name } = spec as { kind?: string; name?: string };
+  if (name !== undefined) {
+    expectName(name);
+    if (nameKey(name) !== 'ifname') throw new EncodeError(`'${name}': a link can be renamed to ${IFNAMSIZ_MAX} bytes at most; longer ones are given by addAltname`);
+  }
+  if (kind !== undefined && typeof kind !== 'string') throw new EncodeError(`kind is the name of a kind of links, not ${told(kind)}`);
   const [general, own] = divide(spec);
   if (kind === undefined && Object.keys(own).length > 0) throw new EncodeError(`${Object.keys(own).join(', ')}: options of a kind need the kind named`);
   return linkMessage(0, {
@@ -121,8 +136,12 @@ export interface LinkFilter {
   readonly statistics?: boolean;
 }
 
-/** The family is the one `ip link` asks for; links are listed whatever it is. */
-export function listLinksRequest({ kind, master, statistics = true }: LinkFilter = {}) {
+const FILTER: Keys<LinkFilter> = { kind: true, master: true, statistics: true };
+
+/** The family is the one `ip link` asks for; links are listed whatever it is. Throws EncodeError for a filter there is none of. */
+export function listLinksRequest(filter: LinkFilter = {}) {
+  expectQuery(filter, FILTER, 'links');
+  const { kind, master, statistics = true } = filter;
   const body: Partial<AnyLink> = { family: AF_PACKET, extMask: extMask(statistics) };
   if (master !== undefined) body.master = master;
   if (kind !== undefined) body.linkinfo = { kind };

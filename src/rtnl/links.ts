@@ -3,13 +3,18 @@
 import type { Value } from '../netlink/codec.js';
 import { NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { EncodeError } from '../netlink/errors.js';
+import { expectArray, told } from '../netlink/expect.js';
 import type { StreamOptions } from '../netlink/stream.js';
+import { utf8Length } from '../netlink/text.js';
 import type { NamespaceRef } from '../netlink/transport.js';
+import { ALTIFNAMSIZ_MAX } from './constants.js';
 import { type Done, done } from './done.js';
+import { expectObject } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import { type KindPart, kindPart } from './kind-part.js';
 import { elsewhere, seldom } from './late.js';
-import { ifinfomsg, type linkBody } from './link.js';
+import { type AnyLink, ifinfomsg, type linkBody } from './link.js';
 import type { LinkMessage } from './link-message.js';
 import {
   type AddLink,
@@ -70,9 +75,11 @@ export class Links<K extends LinkKinds> {
    * (`ENOENT` for a namespace that is not there).
    */
   async add(spec: Linked<Named<AddLink<K>>>, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
+    expectObject(spec, 'link');
     const { netns } = spec as Looked;
     if (netns !== undefined) return withNamespace(netns, (namespace) => this.addThere({ ...(spec as Looked), netns: namespace }, namespace, false, options));
-    const { name, index } = spec as Looked;
+    const { name } = spec as Looked;
+    const index = chosen(spec as Looked);
     const message = await this.addMessage(spec as Looked, options);
     const findable = message.body.ifname?.includes('%') === false;
     const echo = index === undefined && !findable;
@@ -90,11 +97,13 @@ export class Links<K extends LinkKinds> {
    * want to be made where their lower link is. Takes CAP_SYS_ADMIN. Where a step fails the link is removed. Rejects as `add` does.
    */
   async addByMoving(spec: Linked<Named<AddLink<K>>> & { readonly netns: NamespaceLike }, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
+    expectObject(spec, 'link');
     return withNamespace(spec.netns, (namespace) => this.addThere({ ...(spec as Looked), netns: namespace }, namespace, true, options));
   }
 
   private async addThere(spec: Looked, namespace: NamespaceRef, moving: boolean, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
-    const { name, kind, index } = spec;
+    const { name, kind } = spec;
+    const index = chosen(spec);
     const message = await this.addMessage(spec, options);
     if (moving || message.body.ifname === undefined || message.body.ifname.includes('%')) {
       const pattern = message.body.ifname ?? `${kind}%d`;
@@ -134,6 +143,7 @@ export class Links<K extends LinkKinds> {
    * told stays as it is. Rejects with KernelError, EncodeError.
    */
   async set(link: LinkRef, changes: Named<SetLink<K>>, options?: RequestOptions): Promise<Done> {
+    expectObject(changes, 'changes of a link');
     const { master, netns, kind } = changes as Looked;
     const indexes = { ...(master !== undefined && { master: await this.index(master, options) }), ...(await this.kindLinks(changes, options)) };
     const current = this.kindOf(kind)?.wholeChange ? await this.get(link, { ...options, statistics: false }) : undefined;
@@ -165,17 +175,23 @@ export class Links<K extends LinkKinds> {
    * half-way leaves links in that group.
    */
   async deleteAll(links: readonly LinkRef[], options: Pick<RequestOptions, 'signal'> = {}): Promise<PromiseSettledResult<Done>[]> {
+    expectArray(links, 'deleteAll');
     return elsewhere().deleteLinks<K>(this.conversation, links, (link) => this.delete(link, options), options);
   }
 
   /** Rejects with KernelError `ENODEV` where there is no such link. */
   get(link: LinkRef, options?: RequestOptions & { readonly statistics?: boolean }): Promise<LinkOf<K>> {
-    return this.conversation.getBody(getLinkRequest(link, options?.statistics) as never, about(options, link)) as Promise<LinkOf<K>>;
+    try {
+      expectLink(link);
+      return this.conversation.getBody(getLinkRequest(link, options?.statistics) as never, about(options, link)) as Promise<LinkOf<K>>;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** The links of the namespace, filtered by the kernel. */
   async list(filter?: LinkFilter, options?: RequestOptions): Promise<Listing<LinkOf<K>>> {
-    return list(this.conversation, listLinksRequest(filter), options);
+    return list(this.conversation, listLinksRequest(filter), options, filter?.kind === undefined ? undefined : isOfKind<LinkOf<K>>(filter.kind));
   }
 
   /**
@@ -183,28 +199,35 @@ export class Links<K extends LinkKinds> {
    * NetlinkError ERR_NETLINK_INTERRUPTED at the end where links changed meanwhile.
    */
   stream(filter?: LinkFilter, options?: StreamOptions): AsyncGenerator<LinkOf<K>, void, undefined> {
-    return elsewhere().streamBodies(this.conversation, () => ({ request: listLinksRequest(filter) }), options);
+    return elsewhere().streamBodies(
+      this.conversation,
+      () => ({ request: listLinksRequest(filter), ...(filter?.kind !== undefined && { passes: isOfKind<LinkOf<K>>(filter.kind) }) }),
+      options,
+    );
   }
 
   /** Gives a link more names, of up to 127 bytes each: IFLA_ALT_IFNAME. */
   async addAltname(link: LinkRef, ...names: readonly string[]): Promise<Done> {
+    expectNames(names);
     return this.change(altnameRequest('add', await this.index(link), names), about(undefined, link));
   }
 
   /** Takes such names away. */
   async deleteAltname(link: LinkRef, ...names: readonly string[]): Promise<Done> {
+    expectNames(names);
     return this.change(altnameRequest('delete', await this.index(link), names), about(undefined, link));
   }
 
   /** The index of a link; asks the kernel where it is given by name. Rejects with KernelError `ENODEV`. */
   async index(link: LinkRef, options?: RequestOptions): Promise<number> {
     if (typeof link === 'number') return link;
+    expectLink(link);
     const { body } = await this.conversation.getStart(getLinkRequest(link, false) as never, ifinfomsg.size, about(options, link));
     return (body as LinkOf<K>).index;
   }
 
   private kindOf(name: string | undefined): KindPart | undefined {
-    return name === undefined ? undefined : kindPart(this.kinds, name);
+    return typeof name !== 'string' ? undefined : kindPart(this.kinds, name);
   }
 
   /** The indexes of the links that a kind's own options name. */
@@ -218,6 +241,28 @@ export class Links<K extends LinkKinds> {
   private async change(message: object, options: RequestOptions): Promise<Done> {
     const { extendedAck } = await this.conversation.request(message as never, options);
     return done(extendedAck);
+  }
+}
+
+/** A kernel that does not know a kind, or has not loaded it, lists all links when it is asked for those of it. net/core/rtnetlink.c: link_kind_filtered(). */
+const isOfKind =
+  <L>(kind: string) =>
+  (link: L): boolean =>
+    (link as Partial<AnyLink>).linkinfo?.kind === kind;
+
+/** The index it shall have; 0 leaves it to the kernel, as being left out does. */
+const chosen = ({ index }: Looked): number | undefined => (index === 0 ? undefined : index);
+
+function expectLink(link: unknown): void {
+  if (typeof link === 'number' || (typeof link === 'string' && link !== '')) return;
+  throw new EncodeError(`a link is told by its index or its name, not by ${link === '' ? 'an empty text' : told(link)}`);
+}
+
+function expectNames(names: readonly unknown[]): void {
+  if (names.length === 0) throw new EncodeError('at least one name is wanted');
+  for (const name of names) {
+    if (typeof name === 'string' && name !== '' && utf8Length(name) <= ALTIFNAMSIZ_MAX) continue;
+    throw new EncodeError(`${told(name)}: an alternative name is text of 1 to ${ALTIFNAMSIZ_MAX} bytes`);
   }
 }
 

@@ -1,7 +1,10 @@
 // What can be monitored, and the multicast groups that tell of it. include/uapi/linux/rtnetlink.h: enum rtnetlink_groups;
 // iproute2: ip/ipmonitor.c: do_ipmonitor().
 
+import { EncodeError } from '../netlink/errors.js';
+import { expectArray, told } from '../netlink/expect.js';
 import { AF_INET, AF_INET6, AF_MPLS } from './constants.js';
+import { numberOf } from './expect.js';
 import {
   RTNLGRP_IPV4_IFADDR,
   RTNLGRP_IPV4_MROUTE,
@@ -75,7 +78,10 @@ export function groupsOf(object: Monitored, family: number = 0): number[] {
 
 /** The groups that tell of several; what this kernel may be too old for is apart. */
 export function groupsOfAll(objects: readonly (Monitored | 'all')[], family?: MonitoredFamily): { readonly groups: number[]; readonly optional: number[] } {
-  const number = family === undefined ? 0 : ROUTE_FAMILIES[family];
+  expectArray(objects, 'monitor');
+  for (const object of objects)
+    if (object !== 'all' && !Object.hasOwn(GROUPS, object)) throw new EncodeError(`monitor tells of ${MONITORED.join(', ')} or all, not of ${told(object)}`);
+  const number = family === undefined ? 0 : numberOf(ROUTE_FAMILIES, family, 'family');
   const named = objects.filter((object) => object !== 'all');
   const rest = objects.includes('all') ? MONITORED.filter((object) => !named.includes(object)) : [];
   return { groups: named.flatMap((object) => groupsOf(object, number)), optional: rest.flatMap((object) => groupsOf(object, number)) };

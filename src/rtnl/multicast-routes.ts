@@ -3,6 +3,7 @@
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from './constants.js';
+import { expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
 import { type Listing, list } from './listing.js';
@@ -23,6 +24,8 @@ export interface MulticastRouteQuery {
   readonly source?: string;
 }
 
+const QUERY: Keys<MulticastRouteQuery> = { family: true, table: true, iif: true, group: true, source: true };
+
 /** The kernel lists the multicast routes of one family, of one table if that is told. */
 export function listMulticastRoutesRequest({ family = 'inet', table }: Pick<MulticastRouteQuery, 'family' | 'table'> = {}) {
   const body = { family: family === 'inet6' ? RTNL_FAMILY_IP6MR : RTNL_FAMILY_IPMR, ...(table !== undefined && { table }) };
@@ -37,7 +40,9 @@ export class MulticastRoutes<K extends LinkKinds> {
   ) {}
 
   /** `multipath` are the links that packets leave by, `mfcStats` what went through. Rejects with KernelError. */
-  async list({ iif, group, source, ...filter }: MulticastRouteQuery = {}, options?: RequestOptions): Promise<Listing<Route>> {
+  async list(query: MulticastRouteQuery = {}, options?: RequestOptions): Promise<Listing<Route>> {
+    expectQuery(query, QUERY, 'multicast routes');
+    const { iif, group, source, ...filter } = query;
     const index = iif === undefined ? undefined : await this.links.index(iif, options);
     const request = listMulticastRoutesRequest(filter);
     return list(this.conversation, request, options, (route: Route) => {

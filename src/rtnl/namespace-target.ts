@@ -12,7 +12,8 @@ export type NamespaceLike = NamespaceTarget | NamespaceRef;
  */
 export async function withNamespace<T>(target: NamespaceLike, use: (namespace: NamespaceRef) => Promise<T>): Promise<T> {
   if (typeof target === 'number') return use({ pid: target });
-  if (typeof target === 'object') return use('fd' in target ? { fd: target.fd } : target);
+  if (typeof target === 'object' && target !== null && 'fd' in target) return use({ fd: target.fd });
+  if (typeof target === 'object' && target !== null && 'pid' in target) return use(target);
   const namespace = await opened(target);
   try {
     return await use({ fd: namespace.fd });

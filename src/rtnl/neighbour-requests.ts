@@ -4,6 +4,7 @@
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
 import { AF_UNSPEC, IP_FAMILIES } from './constants.js';
+import { numberOf } from './expect.js';
 import { type Neighbour, NTF_EXT_LEARNED, NTF_EXT_MANAGED, NTF_PROXY, NTF_ROUTER, NTF_USE, NUD_STATES } from './neighbour.js';
 import { parsePrefix } from './prefix.js';
 import { type RouteProtocolRef, routeProtocolNumber } from './route-protocol.js';
@@ -115,7 +116,7 @@ export interface NeighbourFilter {
 
 /** Of both families, where none is given. */
 export function listNeighboursRequest({ family, index, master, proxy = false }: NeighbourFilter = {}) {
-  const body: Partial<Neighbour> = { family: family === undefined ? AF_UNSPEC : IP_FAMILIES[family], flags: proxy ? NTF_PROXY : 0 };
+  const body: Partial<Neighbour> = { family: family === undefined ? AF_UNSPEC : numberOf(IP_FAMILIES, family, 'family'), flags: proxy ? NTF_PROXY : 0 };
   if (index !== undefined) body.ifindex = index;
   if (master !== undefined) body.master = master;
   return { name: 'RTM_GETNEIGH', header: {}, body } as const;

@@ -3,6 +3,7 @@
 import { NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
 import { AF_UNSPEC, IP_FAMILIES } from './constants.js';
+import { numberOf } from './expect.js';
 import type { NeighbourTable } from './neighbour-table.js';
 
 /** Parameters of a table, of one link or for links to come, in the words of `man ip-ntable`. Times are in milliseconds. */
@@ -79,7 +80,7 @@ const isParameter = (key: string): key is keyof NeighbourTableParameters => Obje
 
 /** Throws EncodeError. With an `index`, parameters are those of that link, else those of links to come. */
 export function setNeighbourTableRequest(spec: NeighbourTableOptions, index?: number) {
-  const body: Partial<NeighbourTable> = { family: spec.family === undefined ? AF_UNSPEC : IP_FAMILIES[spec.family] };
+  const body: Partial<NeighbourTable> = { family: spec.family === undefined ? AF_UNSPEC : numberOf(IP_FAMILIES, spec.family, 'family') };
   const parms: Parms = index === undefined ? {} : { ifindex: index };
   for (const [key, value] of Object.entries(spec)) {
     if (value === undefined || key === 'family' || key === 'dev') continue;
@@ -100,5 +101,5 @@ export interface NeighbourTableFilter {
 
 /** Of both families, where none is given. */
 export function listNeighbourTablesRequest({ family }: NeighbourTableFilter = {}) {
-  return { name: 'RTM_GETNEIGHTBL', header: {}, body: { family: family === undefined ? AF_UNSPEC : IP_FAMILIES[family] } } as const;
+  return { name: 'RTM_GETNEIGHTBL', header: {}, body: { family: family === undefined ? AF_UNSPEC : numberOf(IP_FAMILIES, family, 'family') } } as const;
 }

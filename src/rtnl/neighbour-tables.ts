@@ -2,6 +2,7 @@
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { type Done, done } from './done.js';
+import { expectObject, expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
 import { type Listing, list } from './listing.js';
@@ -23,6 +24,8 @@ export interface NeighbourTableQuery extends NeighbourTableFilter {
   readonly dev?: LinkRef | null;
 }
 
+const QUERY: Keys<NeighbourTableQuery> = { family: true, name: true, dev: true };
+
 /** Tables of neighbours, as one network namespace sees them. */
 export class NeighbourTables<K extends LinkKinds> {
   constructor(
@@ -31,7 +34,9 @@ export class NeighbourTables<K extends LinkKinds> {
   ) {}
 
   /** The tables, each followed by the parameters of each link. */
-  async list({ name, dev, ...filter }: NeighbourTableQuery = {}, options?: RequestOptions): Promise<Listing<NeighbourTable>> {
+  async list(query: NeighbourTableQuery = {}, options?: RequestOptions): Promise<Listing<NeighbourTable>> {
+    expectQuery(query, QUERY, 'tables of neighbours');
+    const { name, dev, ...filter } = query;
     const index = dev === undefined || dev === null ? undefined : await this.links.index(dev, options);
     return list(this.conversation, listNeighbourTablesRequest(filter), options, (table: NeighbourTable) => {
       if (name !== undefined && table.name !== name) return false;
@@ -40,7 +45,9 @@ export class NeighbourTables<K extends LinkKinds> {
   }
 
   /** Rejects with KernelError (`ENOENT` for a table or link that is not there, `EPERM`), EncodeError. */
-  async set({ dev, ...spec }: NeighbourTableSpec, options?: RequestOptions): Promise<Done> {
+  async set(changes: NeighbourTableSpec, options?: RequestOptions): Promise<Done> {
+    expectObject(changes, 'table of neighbours');
+    const { dev, ...spec } = changes;
     const index = dev === undefined ? undefined : await this.links.index(dev, options);
     const { extendedAck } = await this.conversation.request(setNeighbourTableRequest(spec, index) as never, { ...options, about: spec.name });
     return done(extendedAck);

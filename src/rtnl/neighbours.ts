@@ -2,6 +2,7 @@
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { type Done, done } from './done.js';
+import { expectObject, expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
 import { type Listing, list } from './listing.js';
@@ -49,6 +50,8 @@ export interface NeighbourQuery extends Omit<NeighbourFilter, 'index' | 'master'
   readonly protocol?: RouteProtocolRef;
 }
 
+const QUERY: Keys<NeighbourQuery> = { dev: true, master: true, states: true, protocol: true, family: true, proxy: true };
+
 /** Neighbours of one network namespace. */
 export class Neighbours<K extends LinkKinds> {
   constructor(
@@ -78,15 +81,18 @@ export class Neighbours<K extends LinkKinds> {
 
   /** Rejects with KernelError `ENOENT` where there is no such neighbour. */
   async get(selector: NeighbourSelector, options?: RequestOptions): Promise<Neighbour> {
+    expectObject(selector, 'neighbour');
     const { dev, ...key } = selector;
     const index = dev === undefined ? 0 : await this.links.index(dev, options);
     return (await this.conversation.getBody(getNeighbourRequest(index, key) as never, { ...options, about: about(selector) })) as Neighbour;
   }
 
   /** The neighbours of the namespace, IPv4 and IPv6, or what is proxied; family, link and master are filtered by the kernel. */
-  async list({ dev, master, states, protocol, ...query }: NeighbourQuery = {}, options?: RequestOptions): Promise<Listing<Neighbour>> {
+  async list(query: NeighbourQuery = {}, options?: RequestOptions): Promise<Listing<Neighbour>> {
+    expectQuery(query, QUERY, 'neighbours');
+    const { dev, master, states, protocol, ...rest } = query;
     const filter: NeighbourFilter = {
-      ...query,
+      ...rest,
       ...(dev !== undefined && { index: await this.links.index(dev, options) }),
       ...(master !== undefined && { master: master === null ? NO_MASTER : await this.links.index(master, options) }),
     };
@@ -105,6 +111,7 @@ export class Neighbours<K extends LinkKinds> {
    * (`noarp`) are left alone unless `states` names them, as `ip neigh flush` does. Rejects with KernelError where the kernel refuses one.
    */
   async flush(query: NeighbourQuery, options?: RequestOptions): Promise<number> {
+    expectObject(query, 'neighbours');
     return flushAll(
       async (round) => (await this.list(query, options)).filter((neighbour) => isFlushed(neighbour, query, round)),
       (found) => removeAll(this.conversation, found.map(removeNeighbourRequest), ['ENOENT'], options),
@@ -112,6 +119,7 @@ export class Neighbours<K extends LinkKinds> {
   }
 
   private async send<S extends NeighbourSelector>(make: (index: number, spec: S) => object, spec: S, options?: RequestOptions): Promise<Done> {
+    expectObject(spec, 'neighbour');
     const index = spec.dev === undefined ? 0 : await this.links.index(spec.dev, options);
     const { extendedAck } = await this.conversation.request(make(index, spec) as never, { ...options, about: about(spec) });
     return done(extendedAck);

@@ -2,6 +2,7 @@
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { AF_UNSPEC } from './constants.js';
+import { expectQuery, type Keys, numberOf } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
 import { type Listing, list } from './listing.js';
@@ -22,13 +23,15 @@ export interface NetconfQuery {
 
 /** `index` -1 stands for all links, -2 for those to come. The kernel refuses where there is no such link: EINVAL, ENODEV. */
 export function getNetconfRequest(family: RouteFamily, index: number) {
-  return { name: 'RTM_GETNETCONF', header: {}, body: { family: ROUTE_FAMILIES[family], ifindex: index } } as const;
+  return { name: 'RTM_GETNETCONF', header: {}, body: { family: numberOf(ROUTE_FAMILIES, family, 'family'), ifindex: index } } as const;
 }
 
 /** Of every family, where none is given. */
 export function listNetconfRequest(family?: RouteFamily) {
-  return { name: 'RTM_GETNETCONF', header: {}, body: { family: family === undefined ? AF_UNSPEC : ROUTE_FAMILIES[family] } } as const;
+  return { name: 'RTM_GETNETCONF', header: {}, body: { family: family === undefined ? AF_UNSPEC : numberOf(ROUTE_FAMILIES, family, 'family') } } as const;
 }
+
+const QUERY: Keys<NetconfQuery> = { family: true, dev: true };
 
 /** Settings of the links of one network namespace. */
 export class Netconfs<K extends LinkKinds> {
@@ -38,12 +41,16 @@ export class Netconfs<K extends LinkKinds> {
   ) {}
 
   /** What a family does on one link. Rejects with KernelError. */
-  async get({ family, dev }: Required<NetconfQuery>, options?: RequestOptions): Promise<Netconf> {
+  async get(query: Required<NetconfQuery>, options?: RequestOptions): Promise<Netconf> {
+    expectQuery(query, QUERY, 'settings');
+    const { family, dev } = query;
     return (await this.conversation.getBody(getNetconfRequest(family, await this.index(dev, options)) as never, { ...options, about: `${family} on ${dev}` })) as Netconf;
   }
 
   /** The settings of every link, of all links and of those to come; the family is filtered by the kernel. */
-  async list({ family, dev }: NetconfQuery = {}, options?: RequestOptions): Promise<Listing<Netconf>> {
+  async list(query: NetconfQuery = {}, options?: RequestOptions): Promise<Listing<Netconf>> {
+    expectQuery(query, QUERY, 'settings');
+    const { family, dev } = query;
     const index = dev === undefined ? undefined : await this.index(dev, options);
     return list(this.conversation, listNetconfRequest(family), options, ({ ifindex }: Netconf) => index === undefined || ifindex === index);
   }

@@ -5,6 +5,7 @@ import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js
 import { EncodeError } from '../netlink/errors.js';
 import { AF_INET, AF_UNSPEC, IP_FAMILIES, RTNH_F_ONLINK } from './constants.js';
 import { type EncapSpec, encapAttributes } from './encap/encap.js';
+import { numberOf } from './expect.js';
 import { NEXTHOP_GROUP_TYPES, type Nexthop, NHA_OP_FLAG_DUMP_HW_STATS, NHA_OP_FLAG_DUMP_STATS } from './nexthop.js';
 import { parsePrefix } from './prefix.js';
 import { type RouteProtocolRef, routeProtocolNumber } from './route-protocol.js';
@@ -102,7 +103,7 @@ function resilience({ buckets, idleTimer, unbalancedTimer }: NexthopOptions): Bo
 
 function familyOf({ via, dev, blackhole, family }: NexthopOptions): number {
   if (via !== undefined) return parsePrefix(via).family;
-  if (family !== undefined) return IP_FAMILIES[family];
+  if (family !== undefined) return numberOf(IP_FAMILIES, family, 'family');
   return dev !== undefined || blackhole === true ? AF_INET : AF_UNSPEC;
 }
 
@@ -167,7 +168,7 @@ export interface NexthopFilter extends NexthopStatistics {
 
 function filterBody({ family, index, groups = false, master, fdb = false }: NexthopFilter): Body {
   return {
-    family: family === undefined ? AF_UNSPEC : IP_FAMILIES[family],
+    family: family === undefined ? AF_UNSPEC : numberOf(IP_FAMILIES, family, 'family'),
     ...(index !== undefined && { oif: index }),
     ...(groups && { groups: true }),
     ...(master !== undefined && { master }),

@@ -3,6 +3,7 @@
 import { NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { type Done, done } from './done.js';
+import { expectObject, expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
 import { type Listing, list } from './listing.js';
@@ -41,6 +42,9 @@ export interface NexthopQuery extends Omit<NexthopFilter, 'index' | 'master'>, B
 /** Which buckets of resilient groups. */
 export interface BucketQuery extends Omit<BucketFilter, 'index' | 'master'>, ByLink {}
 
+const QUERY: Keys<NexthopQuery> = { dev: true, master: true, protocol: true, family: true, groups: true, fdb: true, statistics: true };
+const BUCKETS: Keys<BucketQuery> = { id: true, nhid: true, dev: true, master: true };
+
 /** Nexthop objects of one network namespace. */
 export class Nexthops<K extends LinkKinds> {
   constructor(
@@ -76,9 +80,11 @@ export class Nexthops<K extends LinkKinds> {
   }
 
   /** The nexthops and groups of the namespace; all but `protocol` is filtered by the kernel. */
-  async list({ dev, master, protocol, ...query }: NexthopQuery = {}, options?: RequestOptions): Promise<Listing<Nexthop>> {
+  async list(query: NexthopQuery = {}, options?: RequestOptions): Promise<Listing<Nexthop>> {
+    expectQuery(query, QUERY, 'nexthops');
+    const { dev, master, protocol, ...rest } = query;
     const maker = protocol === undefined ? undefined : routeProtocolNumber(protocol);
-    const filter = { ...query, ...(await this.indexes({ ...(dev !== undefined && { dev }), ...(master !== undefined && { master }) }, options)) };
+    const filter = { ...rest, ...(await this.indexes({ ...(dev !== undefined && { dev }), ...(master !== undefined && { master }) }, options)) };
     return list(this.conversation, listNexthopsRequest(filter), options, (nexthop: Nexthop) => maker === undefined || nexthop.protocol === maker);
   }
 
@@ -91,8 +97,10 @@ export class Nexthops<K extends LinkKinds> {
   }
 
   /** The buckets of resilient groups, filtered by the kernel. */
-  async buckets({ dev, master, ...query }: BucketQuery = {}, options?: RequestOptions): Promise<Listing<Nexthop>> {
-    const filter = { ...query, ...(await this.indexes({ ...(dev !== undefined && { dev }), ...(master !== undefined && { master }) }, options)) };
+  async buckets(query: BucketQuery = {}, options?: RequestOptions): Promise<Listing<Nexthop>> {
+    expectQuery(query, BUCKETS, 'buckets');
+    const { dev, master, ...rest } = query;
+    const filter = { ...rest, ...(await this.indexes({ ...(dev !== undefined && { dev }), ...(master !== undefined && { master }) }, options)) };
     return list(this.conversation, listNexthopBucketsRequest(filter), options);
   }
 
@@ -102,6 +110,7 @@ export class Nexthops<K extends LinkKinds> {
   }
 
   private async resolved(spec: NexthopOptions, options?: RequestOptions): Promise<NexthopOptions> {
+    expectObject(spec, 'nexthop');
     return typeof spec.dev === 'string' ? { ...spec, dev: await this.links.index(spec.dev, options) } : spec;
   }
 

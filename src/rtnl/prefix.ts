@@ -2,6 +2,7 @@
 
 import { ipLength } from '../netlink/address.js';
 import { EncodeError } from '../netlink/errors.js';
+import { told } from '../netlink/expect.js';
 import { AF_INET, AF_INET6 } from './constants.js';
 
 export interface Prefix {
@@ -16,6 +17,7 @@ export interface Prefix {
 
 /** Throws EncodeError. */
 export function parsePrefix(text: string): Prefix {
+  if (typeof text !== 'string') throw new EncodeError(`an address is text, not ${told(text)}`);
   const slash = text.indexOf('/');
   if (slash < 0) {
     const size = ipLength(text);

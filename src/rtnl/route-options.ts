@@ -5,6 +5,7 @@ import { parseIp } from '../netlink/address.js';
 import { EncodeError } from '../netlink/errors.js';
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC, ROUTE_TYPES, ROUTER_PREFERENCES, RTNH_F_ONLINK, type SCOPES } from './constants.js';
 import { type EncapSpec, encapAttributes } from './encap/encap.js';
+import { numberOf } from './expect.js';
 import { parsePrefix } from './prefix.js';
 import type { Route } from './route.js';
 import { type RouteMetricOptions, routeMetricsOf } from './route-metric-options.js';
@@ -115,8 +116,7 @@ const isIpv6 = (address: string): boolean => address.includes(':');
 /** The family of the route: the first address tells it. */
 export function familyOfRoute({ family, dst, from, src, via, nexthops }: AnyRouteOptions): number {
   if (family !== undefined) {
-    if (!Object.hasOwn(ROUTE_FAMILIES, family)) throw new EncodeError(`family is one of ${Object.keys(ROUTE_FAMILIES).join(', ')}, not ${String(family)}`);
-    return ROUTE_FAMILIES[family];
+    return numberOf(ROUTE_FAMILIES, family, 'family');
   }
   const [first] = nexthops ?? [];
   const address = [dst, from, via, src, first?.via].find((one) => typeof one === 'string' && one !== 'default') as string | undefined;

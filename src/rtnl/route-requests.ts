@@ -17,6 +17,7 @@ import {
   RTPROT_BOOT,
   SCOPES,
 } from './constants.js';
+import { numberOf } from './expect.js';
 import { parsePrefix } from './prefix.js';
 import type { Route } from './route.js';
 import { namedNumberOf, type RouteTableRef } from './route-names.js';
@@ -146,9 +147,8 @@ export interface RouteFilter {
 
 /** Throws EncodeError. */
 export function listRoutesRequest({ family, table = RT_TABLE_MAIN, protocol, type, oif, cloned = false }: RouteFilter = {}) {
-  if (family !== undefined && !Object.hasOwn(ROUTE_FAMILIES, family)) throw new EncodeError(`family is one of ${Object.keys(ROUTE_FAMILIES).join(', ')}, not ${String(family)}`);
   const body: Partial<Route> = {
-    family: family === undefined ? AF_UNSPEC : ROUTE_FAMILIES[family],
+    family: family === undefined ? AF_UNSPEC : numberOf(ROUTE_FAMILIES, family, 'family'),
     protocol: protocol === undefined ? 0 : routeProtocolNumber(protocol),
     type: type === undefined ? ROUTE_TYPES.none : routeTypeNumber(type),
     flags: cloned ? RTM_F_CLONED : 0,
@@ -190,7 +190,7 @@ export interface RouteQueryOptions {
 
 /** Throws EncodeError. The kernel refuses where there is no way: ENETUNREACH, or what the route says (EHOSTUNREACH, EACCES, EINVAL). */
 export function getRouteRequest({ to, family, from, iif, oif, mark, tos = 0, fibmatch = false, ...rest }: RouteQueryOptions) {
-  const its = family === undefined ? parsePrefix(to).family : ROUTE_FAMILIES[family];
+  const its = family === undefined ? parsePrefix(to).family : numberOf(ROUTE_FAMILIES, family, 'family');
   const { dstLen, ...destination } = destinationOf(to, its, true);
   const attributes: Partial<Route> = { ...destination };
   if (from !== undefined) attributes.src = parsePrefix(from).address;

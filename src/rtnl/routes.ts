@@ -2,9 +2,11 @@
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { KernelError } from '../netlink/errors.js';
+import { expectArray } from '../netlink/expect.js';
 import type { StreamOptions } from '../netlink/stream.js';
 import { AF_INET6, ROUTE_TYPES, RTM_F_CLONED } from './constants.js';
 import { type Done, done } from './done.js';
+import { expectObject, expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
 import { type Listing, list, listing } from './listing.js';
@@ -68,6 +70,8 @@ export interface RouteLookup extends Omit<RouteQueryOptions, 'iif' | 'oif'> {
   readonly vrf?: LinkRef;
 }
 
+const QUERY: Keys<RouteQuery> = { family: true, table: true, protocol: true, type: true, cloned: true, dev: true, scope: true, metric: true };
+
 /** `rtnl.routes`. */
 export class Routes<K extends LinkKinds> {
   constructor(
@@ -106,7 +110,9 @@ export class Routes<K extends LinkKinds> {
   }
 
   /** The way that a packet takes, or with `fibmatch` the route it goes by. Rejects with KernelError (`ENETUNREACH`, `EHOSTUNREACH` ...), EncodeError. */
-  async get({ iif, dev, vrf, ...query }: RouteLookup, options?: RequestOptions): Promise<Route> {
+  async get(lookup: RouteLookup, options?: RequestOptions): Promise<Route> {
+    expectObject(lookup, 'route');
+    const { iif, dev, vrf, ...query } = lookup;
     const out = vrf ?? dev;
     const request = getRouteRequest({
       ...query,
@@ -120,8 +126,10 @@ export class Routes<K extends LinkKinds> {
    * The routes of the main table, IPv4 and IPv6, or of another or `all` of them; the kernel filters by family, table, protocol, type,
    * link, and for those of the cache. A table that is not there has no routes. Rejects with KernelError, EncodeError.
    */
-  async list({ dev, scope, metric, ...query }: RouteQuery = {}, options?: RequestOptions): Promise<Listing<Route>> {
-    const filter: RouteFilter = { ...query, ...(dev !== undefined && { oif: await this.links.index(dev, options) }) };
+  async list(query: RouteQuery = {}, options?: RequestOptions): Promise<Listing<Route>> {
+    expectQuery(query, QUERY, 'routes');
+    const { dev, scope, metric, ...rest } = query;
+    const filter: RouteFilter = { ...rest, ...(dev !== undefined && { oif: await this.links.index(dev, options) }) };
     const request = listRoutesRequest(filter);
     const passes = passesOf(request.body, scope === undefined ? undefined : namedNumberOf('scopes', scope), metric);
     try {
@@ -136,9 +144,11 @@ export class Routes<K extends LinkKinds> {
    * The same one by one, for lists too long to be held: neither we nor the kernel keep more than a datagram of them. Throws
    * NetlinkError ERR_NETLINK_INTERRUPTED at the end where routes changed meanwhile, KernelError `ENOENT` for a table that is not there.
    */
-  stream({ dev, scope, metric, ...query }: RouteQuery = {}, options?: StreamOptions): AsyncGenerator<Route, void, undefined> {
+  stream(query: RouteQuery = {}, options?: StreamOptions): AsyncGenerator<Route, void, undefined> {
     const ask = async () => {
-      const request = listRoutesRequest({ ...query, ...(dev !== undefined && { oif: await this.links.index(dev, options) }) });
+      expectQuery(query, QUERY, 'routes');
+      const { dev, scope, metric, ...rest } = query;
+      const request = listRoutesRequest({ ...rest, ...(dev !== undefined && { oif: await this.links.index(dev, options) }) });
       return { request, passes: passesOf(request.body, scope === undefined ? undefined : namedNumberOf('scopes', scope), metric) };
     };
     return streamBodies(this.conversation, ask, options);
@@ -154,6 +164,7 @@ export class Routes<K extends LinkKinds> {
   }
 
   private async send(make: (spec: RouteOptions) => object, spec: RouteSpec, options?: RequestOptions): Promise<Done> {
+    expectObject(spec, 'route');
     const { extendedAck } = await this.conversation.request(make(await this.indexed(spec, options)) as never, { ...options, about: spec.dst });
     return done(extendedAck);
   }
@@ -163,6 +174,7 @@ export class Routes<K extends LinkKinds> {
     const oif = dev === undefined ? {} : { oif: await this.links.index(dev, options) };
     if (nexthops === undefined) return { ...spec, ...oif } as RouteOptions;
     const hops: RouteNexthopOptions[] = [];
+    expectArray(nexthops, 'nexthops');
     for (const { dev: via, ...hop } of nexthops) hops.push({ ...hop, ...(via !== undefined && { oif: await this.links.index(via, options) }) });
     return { ...spec, ...oif, nexthops: hops } as RouteOptions;
   }

@@ -2,6 +2,7 @@
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { type Done, done } from './done.js';
+import { expectObject, expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import { type Listing, list } from './listing.js';
 import type { RouteProtocol } from './protocol.js';
@@ -19,24 +20,30 @@ export interface RuleQuery {
   readonly protocol?: number;
 }
 
+const QUERY: Keys<RuleQuery> = { family: true, priority: true, table: true, protocol: true };
+
 /** The verbs for rules. */
 export class Rules<K extends LinkKinds> {
   constructor(private readonly conversation: Conversation<RouteProtocol<K>['messages']>) {}
 
   /** Rejects with KernelError (`EEXIST`, `EINVAL`, `EAFNOSUPPORT` ...), EncodeError. */
   async add(spec: RuleSpec, options?: RequestOptions): Promise<Done> {
+    expectObject(spec, 'rule');
     const { extendedAck } = await this.conversation.request(addRuleRequest(spec) as never, { ...options, about: 'rule' });
     return done(extendedAck);
   }
 
   /** Removes the first rule that is as told. Rejects with KernelError `ENOENT` where there is none. */
   async delete(spec: RuleSpec, options?: RequestOptions): Promise<Done> {
+    expectObject(spec, 'rule');
     const { extendedAck } = await this.conversation.request(deleteRuleRequest(spec) as never, { ...options, about: 'rule' });
     return done(extendedAck);
   }
 
   /** The rules of a family in the order in which they are tried. */
-  async list({ family, priority, table, protocol }: RuleQuery = {}, options?: RequestOptions): Promise<Listing<Rule>> {
+  async list(query: RuleQuery = {}, options?: RequestOptions): Promise<Listing<Rule>> {
+    expectQuery(query, QUERY, 'rules');
+    const { family, priority, table, protocol } = query;
     return list(this.conversation, listRulesRequest(family), options, (rule: Rule) => {
       if (priority !== undefined && (rule.priority ?? 0) !== priority) return false;
       return (table === undefined || ruleTable(rule) === table) && (protocol === undefined || (rule.protocol ?? 0) === protocol);

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Bytes } from '../../src/netlink/bytes.js';
 import { be16, be32, bytes, type Codec, flag, s32, s64, u8, u16, u32, u64 } from '../../src/netlink/codec.js';
+import { told } from '../../src/netlink/expect.js';
 import { decode, encode, encodeError, hex, inverse, refusesLength } from './wire.js';
 
 const test = suite('codec');
@@ -34,7 +35,7 @@ test('takes the least and the most each scalar holds and nothing beyond', () => 
     assert.is(decode(codec, encode(codec, max)), max);
     for (const wrong of [min - 1, max + 1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '1', 1n, null, undefined, {}, true]) {
       const error = encodeError(() => encode(codec, wrong as number));
-      assert.is(error.message, `${codec.type} cannot hold ${String(wrong)}, it takes whole numbers from ${min} to ${max}`);
+      assert.is(error.message, `${codec.type} cannot hold ${told(wrong)}, it takes whole numbers from ${min} to ${max}`);
     }
   }
 });
@@ -42,7 +43,7 @@ test('takes the least and the most each scalar holds and nothing beyond', () => 
 test('takes 64-bit values as bigint, or as a number that is exact', () => {
   assert.is(decode(u64, encode(u64, (2 ** 53 - 1) as unknown as bigint)), 2n ** 53n - 1n);
   assert.is(decode(s64, encode(s64, -5 as unknown as bigint)), -5n);
-  for (const wrong of [-1n, 2n ** 64n, 2 ** 53, 0.5, '1', null]) assert.match(encodeError(() => encode(u64, wrong as bigint)).message, `u64 cannot hold ${String(wrong)}`);
+  for (const wrong of [-1n, 2n ** 64n, 2 ** 53, 0.5, '1', null]) assert.match(encodeError(() => encode(u64, wrong as bigint)).message, `u64 cannot hold ${told(wrong)}`);
   for (const wrong of [-(2n ** 63n) - 1n, 2n ** 63n]) assert.match(encodeError(() => encode(s64, wrong)).message, 's64 cannot hold');
   inverse(s64, -(2n ** 63n), '0000000000000080', '8000000000000000');
 });

@@ -135,7 +135,7 @@ test('refuses a field out of range, telling which', () => {
     [{ e: 2 ** 31 }, 'everything > e: s32 cannot hold 2147483648, it takes whole numbers from -2147483648 to 2147483647'],
     [{ f: 1 }, 'everything > f: u64 cannot hold 1'],
     [{ f: 2n ** 64n }, 'everything > f: u64 cannot hold 18446744073709551616'],
-    [{ g: '1' }, 'everything > g: be16 cannot hold 1, it takes whole numbers from 0 to 65535'],
+    [{ g: '1' }, "everything > g: be16 cannot hold '1', it takes whole numbers from 0 to 65535"],
     [{ h: Number.NaN }, 'everything > h: be32 cannot hold NaN, it takes whole numbers from 0 to 4294967295'],
     [{ i: new Uint8Array(4) }, 'everything > i: expected a Uint8Array of at most 3 bytes'],
     [{ i: [1, 2, 3] }, 'everything > i: expected a Uint8Array of at most 3 bytes'],

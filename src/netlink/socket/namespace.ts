@@ -1,7 +1,7 @@
 // Network namespaces: setns(2), unshare(2), network_namespaces(7). Both calls move the calling thread alone, so a
 // section runs from entering to leaving without giving way to anything else.
 
-import { EACCES, EPERM } from '../errno-numbers.js';
+import { EACCES, EINVAL, EPERM } from '../errno-numbers.js';
 /// <reference lib="esnext.disposable" preserve="true" />
 import { SystemError } from '../errors.js';
 import type { Libc } from './libc.js';
@@ -9,7 +9,7 @@ import { check } from './libc.js';
 import { CLONE_NEWNET } from './linux.js';
 import { loadLibc } from './load.js';
 
-const { closeSync, fstatSync, openSync, writeSync } = process.getBuiltinModule('node:fs');
+const { closeSync, fstatSync, openSync, statfsSync, writeSync } = process.getBuiltinModule('node:fs');
 
 /** What becomes of a thread that cannot go back; for tests. Must not return. */
 type GiveUp = (message: string) => never;
@@ -20,13 +20,19 @@ type GiveUp = (message: string) => never;
  */
 export type NamespaceTarget = string | number | { readonly fd: number };
 
+/** The file system of namespaces. include/uapi/linux/magic.h. */
+const NSFS_MAGIC = 0x6e736673;
+
 /** Where `ip netns` keeps the names: include/namespace.h of iproute2. */
 export const NETNS_DIRECTORY = '/run/netns';
 
 /** The file that a namespace is opened through, and what it is called in errors. */
 function pathOf(where: NamespaceTarget): readonly [path: string, name: string] {
   if (typeof where === 'number') return [`/proc/${where}/ns/net`, `network namespace of process ${where}`];
-  if (typeof where === 'object') return [`/proc/self/fd/${where.fd}`, `network namespace open as descriptor ${where.fd}`];
+  if (typeof where === 'object' && where !== null && 'fd' in where) return [`/proc/self/fd/${where.fd}`, `network namespace open as descriptor ${where.fd}`];
+  if (typeof where !== 'string' || where === '' || where.includes('\0')) {
+    throw new SystemError('open', EINVAL, `a network namespace is told by its name, a path, a process id or { fd }, not by ${JSON.stringify(where) ?? String(where)}`);
+  }
   return [where.includes('/') ? where : `${NETNS_DIRECTORY}/${where}`, `network namespace "${where}"`];
 }
 
@@ -47,10 +53,14 @@ export class Namespace {
 
   /**
    * Throws SystemError: ENOENT where there is none, EACCES where this process may not look at that one (CAP_SYS_PTRACE).
-   * Whether it is a network namespace shows when it is entered.
+   * EINVAL for what is no namespace; whether it is one of the network shows when it is entered.
    */
   static open(where: NamespaceTarget, libc: Libc = loadLibc(), giveUp: GiveUp = abort): Namespace {
-    return new Namespace(open(...pathOf(where)), libc, giveUp);
+    const [path, name] = pathOf(where);
+    const namespace = new Namespace(open(path, name), libc, giveUp);
+    if (statfsSync(`/proc/self/fd/${namespace.fd}`).type === NSFS_MAGIC) return namespace;
+    namespace.close();
+    throw new SystemError('open', EINVAL, `${name}: there is something else than a namespace`);
   }
 
   /** The open descriptor, close-on-exec; -1 once closed. */

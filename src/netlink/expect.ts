@@ -1,0 +1,40 @@
+// What a caller without types hands over by mistake: said by an error of ours, where the caller waits, before anything is sent.
+
+import { EncodeError } from './errors.js';
+
+/** A value as errors tell it: text in quotes, so that '5' is told from 5. */
+export function told(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
+/** Throws EncodeError unless it is an array. */
+export function expectArray(value: unknown, what: string): void {
+  if (!Array.isArray(value)) throw new EncodeError(`${what}: expected an array, got ${told(value)}`);
+}
+
+/** Throws EncodeError for what can call nothing off. */
+export function expectSignal(signal: unknown): void {
+  if (signal === undefined || typeof (signal as AbortSignal | null)?.throwIfAborted === 'function') return;
+  throw new EncodeError(`signal is an AbortSignal, not ${told(signal)}`);
+}
+
+/** The same options. Throws EncodeError for what are none, or say no time, and the signal's reason where it has aborted. */
+export function expectWaiting<O extends { readonly signal?: AbortSignal; readonly timeout?: number }>(options: O): O {
+  if (typeof options !== 'object' || options === null) throw new EncodeError(`options of a request: expected an object, got ${told(options)}`);
+  const { signal, timeout } = options;
+  expectSignal(signal);
+  if (timeout !== undefined && !(typeof timeout === 'number' && timeout >= 0)) throw new EncodeError(`timeout is a number of milliseconds from 0 on, not ${told(timeout)}`);
+  signal?.throwIfAborted();
+  return options;
+}
+
+/** The flags it is to have beside those of its kind. Throws EncodeError for what is no message. */
+export function flagsOf(message: { readonly header: { readonly flags?: number } }): number {
+  const header = (message as { readonly header?: { readonly flags?: number } | null } | null | undefined)?.header;
+  if (typeof header !== 'object' || header === null) throw new EncodeError(`a message is an object with name, header and body, not ${told(message)}`);
+  return header.flags ?? 0;
+}

@@ -1,0 +1,224 @@
+// What callers without types hand over by mistake: an EncodeError says so where they wait, and nothing is sent, removed or left behind.
+
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { EncodeError, NetlinkError, Rtnl } from '../../src/index.js';
+import { SimulatedKernel, VirtualClock } from '../../src/simkernel/surface.js';
+
+const test = suite('wrong input');
+
+/** A client as one without types has it. */
+// biome-ignore lint/suspicious/noExplicitAny: the point of it
+type Untyped = any;
+
+async function withClient(use: (rtnl: Untyped, typed: Rtnl, kernel: SimulatedKernel) => Promise<void>): Promise<void> {
+  const kernel = new SimulatedKernel({ clock: new VirtualClock() });
+  const rtnl = await Rtnl.open({ transport: kernel.transport() });
+  await rtnl.links.add({ kind: 'veth', name: 'eth0', up: true, peer: { name: 'peer0' } });
+  await rtnl.addresses.add({ dev: 'eth0', address: '172.16.10.5/24' });
+  let changes = 0;
+  const stop = kernel.transcript(({ direction, bytes }) => {
+    // What only asks is of a type whose last two bits are 10.
+    if (direction === 'sent' && ((bytes[4] as number) & 3) !== 2) changes++;
+  });
+  await use(rtnl, rtnl, kernel);
+  assert.is(changes, 0, 'nothing was changed');
+  stop();
+  await rtnl.close();
+}
+
+async function refused(words: RegExp, call: () => unknown): Promise<void> {
+  let waiting: unknown;
+  try {
+    waiting = call();
+  } catch (error) {
+    assert.unreachable(`thrown at once, not where the caller waits: ${String(error)}`);
+  }
+  try {
+    await waiting;
+  } catch (error) {
+    assert.instance(error, EncodeError, `${call}: ${String(error)}`);
+    assert.match((error as Error).message, words, String(call));
+    return;
+  }
+  assert.unreachable(`${call} was taken`);
+}
+
+test('whatever should have been an object of options', () =>
+  withClient(async (rtnl) => {
+    for (const none of [null, undefined, 5, 'x', []]) {
+      const verbs = {
+        links: ['add', 'addByMoving'],
+        addresses: ['add', 'replace', 'set', 'delete'],
+        routes: ['add', 'replace', 'change', 'append', 'prepend', 'delete', 'get'],
+        rules: ['add', 'delete'],
+        nexthops: ['add'],
+        neighbours: ['add', 'replace', 'change', 'delete', 'get'],
+        fdb: ['add', 'append', 'replace', 'delete', 'get'],
+        neighbourTables: ['set'],
+      };
+      for (const [object, names] of Object.entries(verbs)) for (const name of names) await refused(/expected an object of options, got/, () => rtnl[object][name](none));
+      await refused(/expected an object of options/, () => rtnl.links.set('eth0', none));
+    }
+    for (const object of ['links', 'addresses', 'routes', 'rules', 'nexthops', 'neighbours', 'fdb', 'neighbourTables', 'netconf', 'multicastRoutes']) {
+      for (const none of [null, 5, 'x', []]) await refused(/expected an object of options/, () => rtnl[object].list(none));
+    }
+  }));
+
+test('a misspelt query finds nothing, and flushes nothing', () =>
+  withClient(async (rtnl) => {
+    for (const object of ['links', 'addresses', 'routes', 'rules', 'nexthops', 'neighbours', 'fdb', 'neighbourTables', 'netconf', 'multicastRoutes']) {
+      await refused(/are not chosen by tabel; known: /, () => rtnl[object].list({ tabel: 100 }));
+    }
+    for (const object of ['addresses', 'routes', 'rules', 'nexthops', 'neighbours']) await refused(/not chosen by devv/, () => rtnl[object].flush({ devv: 'eth0' }));
+    for (const object of ['addresses', 'routes', 'neighbours', 'nexthops']) {
+      await refused(/family is one of inet, inet6.*, not 'ipv4'/, () => rtnl[object].list({ family: 'ipv4' }));
+      await refused(/family is one of/, () => rtnl[object].flush({ family: 'toString' }));
+    }
+    await refused(/buckets are not chosen by groupp/, () => rtnl.nexthops.buckets({ groupp: 1 }));
+    for (const object of ['links', 'routes']) await refused(/not chosen by bogus/, () => rtnl[object].stream({ bogus: 1 }).next());
+    assert.is((await rtnl.addresses.list({ family: 'inet', dev: 'eth0', scope: undefined })).length, 1);
+  }));
+
+test('what is no link', () =>
+  withClient(async (rtnl) => {
+    for (const none of [undefined, null, {}, [], true, 5n, '']) {
+      for (const verb of ['get', 'delete', 'index']) await refused(/a link is told by its index or its name, not by/, () => rtnl.links[verb](none));
+      await refused(/a link is told by/, () => rtnl.links.set(none, { up: true }));
+      if (none !== undefined) await refused(/a link is told by|link/, () => rtnl.links.add({ kind: 'macvlan', name: 'mv0', link: none }));
+      await refused(/a link is told by/, () => rtnl.addresses.add({ dev: none, address: '10.0.0.1/8' }));
+    }
+    await refused(/deleteAll: expected an array, got 'eth0'/, () => rtnl.links.deleteAll('eth0'));
+  }));
+
+test('a macvlan that is not what was meant', () =>
+  withClient(async (rtnl) => {
+    const add = (options: object) => () => rtnl.links.add({ kind: 'macvlan', name: 'mv0', link: 'eth0', ...options });
+    await refused(/links of kind macvlan have no option bcQueLen; known: mode, nopromisc, nodst, macaddrs, bcQueueLen, bcCutoff/, add({ bcQueLen: 5 }));
+    await refused(/no option stp/, add({ stp: true }));
+    await refused(/mode 'brdge' is none of private \(1\), vepa/, add({ mode: 'brdge' }));
+    await refused(/nopromisc is true or false, not 'yes'/, add({ mode: 'passthru', nopromisc: 'yes' }));
+    for (const wrong of ['02:00:00:00:00:01', null, { add: '02:00:00:00:00:01' }]) await refused(/macaddrs: expected an array/, add({ mode: 'source', macaddrs: wrong }));
+    await refused(/5 is no MAC address/, add({ mode: 'source', macaddrs: [5] }));
+    await refused(/kind is the name of a kind of links, such as macvlan, not undefined/, () => rtnl.links.add({ name: 'mv0', link: 'eth0' }));
+    await refused(/kind is the name of a kind of links/, add({ kind: 5 }));
+    const set = (options: object) => () => rtnl.links.set('eth0', { kind: 'macvlan', ...options });
+    for (const macaddrs of [{}, { add: '02:00:00:00:00:01', del: '02:00:00:00:00:02' }, { remove: 1 }, ['02:00:00:00:00:01'], { flush: false }, null, 5]) {
+      await refused(/macaddrs: expected one of add, del, set, flush: true/, set({ macaddrs }));
+    }
+    await refused(/no option upp/, set({ upp: true }));
+  }));
+
+test('what no link can be called', () =>
+  withClient(async (rtnl) => {
+    const add = (name: unknown) => () => rtnl.links.add({ kind: 'veth', name });
+    for (const name of ['a b', 'a/b', 'a:b', '.', '..']) await refused(/holds no slash, colon or space/, add(name));
+    for (const name of [5, null, {}]) await refused(/the name of a link is text, not/, add(name));
+    await refused(/cannot be empty/, add(''));
+    await refused(/a string cannot hold NUL/, add('a\0b'));
+    await refused(/cannot be empty/, () => rtnl.links.set('eth0', { name: '' }));
+    // The kernel would do nothing, and say that it is done.
+    await refused(/15 bytes at most; longer ones are given by addAltname/, () => rtnl.links.set('eth0', { name: 'abcdefghijklmnop' }));
+    for (const name of ['', 5, ['x'], 'a'.repeat(128)]) await refused(/an alternative name is text of 1 to 127 bytes/, () => rtnl.links.addAltname('eth0', name));
+    await refused(/at least one name/, () => rtnl.links.addAltname('eth0'));
+  }));
+
+test('what is no namespace', () =>
+  withClient(async (rtnl) => {
+    const add = (netns: unknown) => () => rtnl.links.add({ kind: 'veth', name: 'v0', netns });
+    for (const netns of [{}, null, -1, 1.5]) {
+      let error: unknown;
+      await add(netns)().catch((reason: unknown) => {
+        error = reason;
+      });
+      assert.match(String((error as { code?: unknown }).code), /^(EINVAL|ERR_NETLINK_VALUE)$/, String(error));
+    }
+  }));
+
+test('addresses of another kind', () =>
+  withClient(async (rtnl) => {
+    const add = (spec: object) => () => rtnl.addresses.add({ dev: 'eth0', address: '10.0.0.1/24', ...spec });
+    for (const address of [5, null, {}, ['10.0.0.1/8']]) await refused(/an address is text, not/, add({ address }));
+    // Of an IPv6 address the kernel would take the first four bytes.
+    await refused(/address and broadcast are of different families/, add({ broadcast: '2001:db8::1' }));
+    await refused(/address and anycast are of different families/, add({ anycast: '2001:db8::1' }));
+    await refused(/address and broadcast are of different families/, add({ address: '2001:db8::5/64', broadcast: '10.0.0.1' }));
+    await refused(/expected a string, got number/, add({ label: 5 }));
+    await refused(/nodad is true or false, not 'yes'/, add({ nodad: 'yes' }));
+    await refused(/validLft cannot hold '10', it takes whole numbers/, add({ validLft: '10' }));
+    await refused(/validLft cannot hold -1/, add({ validLft: -1 }));
+    await refused(/u32 cannot hold '5', it takes whole numbers/, add({ metric: '5' }));
+    for (const dst of [5, null]) await refused(/an address is text, not/, () => rtnl.routes.add({ dst, dev: 'eth0' }));
+    await refused(/nexthops: expected an array, got 'x'/, () => rtnl.routes.add({ dst: '10.0.0.0/8', nexthops: 'x' }));
+  }));
+
+test('what cannot be waited for', () =>
+  withClient(async (rtnl) => {
+    for (const timeout of ['5', -1, Number.NaN, null]) await refused(/timeout is a number of milliseconds from 0 on, not/, () => rtnl.links.get('eth0', { timeout }));
+    for (const signal of [{}, new AbortController(), null]) {
+      await refused(/signal is an AbortSignal, not/, () => rtnl.links.get('eth0', { signal }));
+      await refused(/signal is an AbortSignal/, () => rtnl.batch([], { signal }));
+    }
+    await refused(/options of a request: expected an object, got null/, () => rtnl.addresses.list({}, null));
+  }));
+
+test('a batch that is no array ends at once', () =>
+  withClient(async (rtnl) => {
+    for (const none of [undefined, null, 5, 'x', {}, new Set()]) await refused(/batch: expected an array, got/, () => rtnl.batch(none));
+    const outcomes = await rtnl.batch([null, 5, {}, { name: 'RTM_NEWLINK' }, { name: 'RTM_NOSUCH', header: {}, body: {} }]);
+    for (const { status, reason } of outcomes) {
+      assert.is(status, 'rejected');
+      assert.instance(reason, EncodeError);
+    }
+  }));
+
+test('what cannot be watched, with no socket left open', () =>
+  withClient(async (rtnl, _, kernel) => {
+    const sockets = () => kernel.init;
+    assert.ok(sockets());
+    for (const wrong of [undefined, null, 'link', {}]) {
+      assert.throws(
+        () => rtnl.monitor(wrong),
+        (error: unknown) => error instanceof EncodeError && /expected an array/.test(error.message),
+      );
+      assert.throws(
+        () => rtnl.watch(wrong),
+        (error: unknown) => error instanceof EncodeError && /expected an array/.test(error.message),
+      );
+    }
+    for (const wrong of ['lnik', 'toString', 5]) {
+      assert.throws(
+        () => rtnl.monitor([wrong]),
+        (error: unknown) => error instanceof EncodeError && /monitor tells of link, address, route, .* or all, not of/.test(error.message),
+      );
+      assert.throws(
+        () => rtnl.watch([wrong]),
+        (error: unknown) => error instanceof EncodeError && /what can be watched is link, address, /.test(error.message),
+      );
+    }
+    assert.throws(() => rtnl.monitor(['link'], { family: 'ipv4' }), /family is one of inet, inet6, mpls, not 'ipv4'/);
+    assert.throws(() => rtnl.monitor(['link'], { signal: {} }), /signal is an AbortSignal/);
+  }));
+
+test('links of a kind that the kernel does not know are none', () =>
+  withClient(async (rtnl) => {
+    // A kernel lists all when it is asked for a kind it has not loaded.
+    assert.equal(await rtnl.links.list({ kind: 'wireguard' }), []);
+    for await (const link of rtnl.links.stream({ kind: 'wireguard' })) assert.unreachable(link.ifname);
+    assert.is((await rtnl.links.list({ kind: 'veth' })).length, 2);
+  }));
+
+test('an index of 0 leaves it to the kernel, which tells it', async () => {
+  const kernel = new SimulatedKernel({ clock: new VirtualClock() });
+  const rtnl = await Rtnl.open({ transport: kernel.transport() });
+  const { index } = await rtnl.links.add({ kind: 'dummy', name: 'd0', index: 0 });
+  assert.is(index, (await rtnl.links.get('d0')).index);
+  await rtnl.close();
+  let error: unknown;
+  await rtnl.links.get('d0').catch((reason: unknown) => {
+    error = reason;
+  });
+  assert.instance(error, NetlinkError);
+});
+
+test.run();
