@@ -53,6 +53,7 @@ async function work(count: number): Promise<Record<string, number>> {
   for (const [n, index] of indexes.entries()) {
     await neighbours.add({ dev: index, dst: `10.2.${ip(n)}`, lladdr: '02:00:00:00:00:01' });
     await nexthops.add({ dev: index });
+    await inside.rules.add({ iif: `x${n}`, table: 100, priority: 1000 + n });
   }
   // A link with addresses of as many subnets, as many more in one subnet, and routes by it.
   await links.add({ kind: 'dummy', name: 'crowd', up: true });

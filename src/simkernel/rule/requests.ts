@@ -18,7 +18,7 @@ import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { ACTIONS } from '../route/lookup.js';
 import { configured, familyFits, type RuleAsked, ruleAsked, rulesOf } from './config.js';
-import type { Range, RuleEntry } from './rule.js';
+import type { Range, RuleEntry, RuleList } from './rule.js';
 
 const RTM_NEWRULE = 32;
 const RTM_DELRULE = 33;
@@ -75,9 +75,9 @@ function noFamily(request: Request): void {
 const sameRange = (a: Range | undefined, b: Range | undefined): boolean => a?.start === b?.start && a?.end === b?.end;
 
 /** rule_exists(): its flags, and where a goto leads, do not count. */
-function exists(list: readonly RuleEntry[], asked: RuleAsked): boolean {
+function exists(rules: RuleList, asked: RuleAsked): boolean {
   const { rule } = asked;
-  return list.some(
+  return [...rules.of(rule.priority)].some(
     (other) =>
       EQUAL.every((key) => other[key] === rule[key]) &&
       sameRange(other.uidRange, rule.uidRange) &&
@@ -90,7 +90,6 @@ function exists(list: readonly RuleEntry[], asked: RuleAsked): boolean {
 const EQUAL = [
   'action',
   'table',
-  'priority',
   'iifname',
   'oifname',
   'fwmark',
@@ -108,7 +107,7 @@ const EQUAL = [
 function newRule(request: Request, family: IpFamily): void {
   const asked = ruleAsked(request, family);
   const rules = rulesOf(request.ns, family);
-  if ((request.flags & NLM_F_EXCL) !== 0 && exists(rules.list, asked)) throw new Refusal(EEXIST);
+  if ((request.flags & NLM_F_EXCL) !== 0 && exists(rules, asked)) throw new Refusal(EEXIST);
   const rule = configured(request.ns, family, asked);
   rules.add(rule);
   (family === AF_INET ? request.ns.fib4 : request.ns.fib6).customRules = true;
@@ -121,12 +120,11 @@ function deleteRule(request: Request, family: IpFamily): void {
   const { rule, prioritized } = asked;
   const rules = rulesOf(request.ns, family);
   const ranges = ['uidRange', 'sportRange', 'dportRange'] as const;
-  const found = rules.list.find(
+  const found = (prioritized ? [...rules.of(rule.priority)] : rules.list).find(
     (other) =>
-      (!prioritized || other.priority === rule.priority) &&
+      familyFits(other, asked) &&
       TOLD.every(([key, nothing]) => rule[key] === nothing || other[key] === rule[key]) &&
-      ranges.every((key) => rule[key] === undefined || sameRange(other[key], rule[key])) &&
-      familyFits(other, asked),
+      ranges.every((key) => rule[key] === undefined || sameRange(other[key], rule[key])),
   );
   if (found === undefined) throw new Refusal(ENOENT);
   if ((found.flags & FIB_RULE_PERMANENT) !== 0) throw new Refusal(EPERM);

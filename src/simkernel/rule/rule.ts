@@ -85,6 +85,10 @@ const PLAIN: Omit<RuleEntry, 'priority' | 'table'> = {
 /** The rules of one family, in the order in which they are tried. */
 export class RuleList {
   readonly list: RuleEntry[];
+  /** Those about links, by the names they wait for. */
+  private readonly byName = new Map<string, Set<RuleEntry>>();
+  /** Those that have found theirs. */
+  private readonly byLink = new Map<Device, Set<RuleEntry>>();
   /** fib_rules_seq: changes with every rule. */
   generation = 1;
 
@@ -99,32 +103,70 @@ export class RuleList {
   }
 
   add(rule: RuleEntry): void {
-    const at = this.list.findIndex(({ priority }) => priority > rule.priority);
-    this.list.splice(at < 0 ? this.list.length : at, 0, rule);
+    this.list.splice(this.firstFrom(rule.priority + 1), 0, rule);
+    for (const name of namesOf(rule)) put(this.byName, name, rule);
+    for (const dev of linksOf(rule)) put(this.byLink, dev, rule);
     this.generation++;
+  }
+
+  /** Those of a priority. */
+  *of(priority: number): Generator<RuleEntry> {
+    for (let at = this.firstFrom(priority); this.list[at]?.priority === priority; at++) yield this.list[at] as RuleEntry;
+  }
+
+  /** Where those of this priority and higher numbers begin. */
+  private firstFrom(priority: number): number {
+    let [low, high] = [0, this.list.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.list[middle] as RuleEntry).priority < priority) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Whether there is a rule that a goto means. */
   leadsSomewhere({ target }: RuleEntry): boolean {
-    return this.list.some(({ priority }) => priority === target);
+    return target !== undefined && this.list[this.firstFrom(target)]?.priority === target;
   }
 
   /** fib_rules_event(): rules wait for links by their own names alone. */
   follow(event: LinkEvent, dev: Device): void {
-    for (const rule of this.list) {
-      if (event === 'unregister' || event === 'changeName') {
+    if (event === 'unregister' || event === 'changeName') {
+      for (const rule of this.byLink.get(dev) ?? []) {
         if (rule.iif === dev) rule.iif = undefined;
         if (rule.oif === dev) rule.oif = undefined;
       }
-      if (event === 'register' || event === 'changeName') {
+      this.byLink.delete(dev);
+    }
+    if (event === 'register' || event === 'changeName') {
+      for (const rule of this.byName.get(dev.name) ?? []) {
         if (rule.iif === undefined && rule.iifname === dev.name) rule.iif = dev;
         if (rule.oif === undefined && rule.oifname === dev.name) rule.oif = dev;
+        if (linksOf(rule).includes(dev)) put(this.byLink, dev, rule);
       }
     }
   }
 
   remove(rule: RuleEntry): void {
-    this.list.splice(this.list.indexOf(rule), 1);
+    this.list.splice(this.list.indexOf(rule, this.firstFrom(rule.priority)), 1);
+    for (const name of namesOf(rule)) take(this.byName, name, rule);
+    for (const dev of linksOf(rule)) take(this.byLink, dev, rule);
     this.generation++;
   }
+}
+
+const namesOf = ({ iifname, oifname }: RuleEntry): string[] => [iifname, oifname].filter((name) => name !== undefined);
+const linksOf = ({ iif, oif }: RuleEntry): Device[] => [iif, oif].filter((dev) => dev !== undefined);
+
+function put<K>(map: Map<K, Set<RuleEntry>>, key: K, rule: RuleEntry): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, new Set([rule]));
+  else known.add(rule);
+}
+
+function take<K>(map: Map<K, Set<RuleEntry>>, key: K, rule: RuleEntry): void {
+  const known = map.get(key);
+  known?.delete(rule);
+  if (known?.size === 0) map.delete(key);
 }
