@@ -60,11 +60,12 @@ function linkinfo(kinds: LinkKinds, name: string, own: Record<string, unknown>, 
   return { kind: name, [name]: data } as NonNullable<AnyLink['linkinfo']>;
 }
 
-/** What no link can be called. net/core/dev.c: dev_valid_name(). */
+/** What no link can be called, but by an alternative name. net/core/dev.c: dev_valid_name(). */
 function expectName(name: unknown): void {
   if (typeof name !== 'string') throw new EncodeError(`the name of a link is text, not ${told(name)}`);
   if (name === '') throw new EncodeError('the name of a link cannot be empty');
-  if (name === '.' || name === '..' || /[/:\s]/.test(name)) throw new EncodeError(`'${name}': the name of a link holds no slash, colon or space, and is not . or ..`);
+  if (nameKey(name) === 'ifname' && (name === '.' || name === '..' || /[/: \t-\r]/.test(name)))
+    throw new EncodeError(`'${name}': the name of a link holds no slash, colon or space, and is not . or ..`);
 }
 
 /** Throws EncodeError for what no kernel would accept. */

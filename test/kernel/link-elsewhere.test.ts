@@ -102,7 +102,7 @@ test(
     const counts = async () => [(await here.links.list()).length, (await there.links.list()).length];
     const before = await counts();
     assert.is(await codeOf(here.links.addByMoving({ kind: 'macvlan', link: 'w0', name: 'there', netns: b })), 'EEXIST');
-    assert.is(await codeOf(here.links.addByMoving({ kind: 'macvlan', link: 'w0', name: 'a/b', netns: b })), 'EINVAL');
+    assert.is(await codeOf(here.links.addByMoving({ kind: 'macvlan', link: 'w0', name: 'a/b', netns: b })), 'ERR_NETLINK_VALUE');
     assert.is(await codeOf(here.links.addByMoving({ kind: 'macvlan', link: 'w0', name: 'x', netns: '/dev/null' })), 'EINVAL');
     assert.is(await codeOf(here.links.add({ kind: 'macvlan', link: 'w0', name: 'x', netns: 'no-such-namespace' })), 'ENOENT');
     assert.equal(await counts(), before);

@@ -9,7 +9,7 @@ import { check } from './libc.js';
 import { CLONE_NEWNET } from './linux.js';
 import { loadLibc } from './load.js';
 
-const { closeSync, fstatSync, openSync, statfsSync, writeSync } = process.getBuiltinModule('node:fs');
+const { closeSync, fstatSync, openSync, writeSync } = process.getBuiltinModule('node:fs');
 
 /** What becomes of a thread that cannot go back; for tests. Must not return. */
 type GiveUp = (message: string) => never;
@@ -19,9 +19,6 @@ type GiveUp = (message: string) => never;
  * descriptor, which a Namespace has too and which stays the caller's.
  */
 export type NamespaceTarget = string | number | { readonly fd: number };
-
-/** The file system of namespaces. include/uapi/linux/magic.h. */
-const NSFS_MAGIC = 0x6e736673;
 
 /** Where `ip netns` keeps the names: include/namespace.h of iproute2. */
 export const NETNS_DIRECTORY = '/run/netns';
@@ -53,14 +50,10 @@ export class Namespace {
 
   /**
    * Throws SystemError: ENOENT where there is none, EACCES where this process may not look at that one (CAP_SYS_PTRACE).
-   * EINVAL for what is no namespace; whether it is one of the network shows when it is entered.
+   * Whether it is a network namespace shows when it is entered.
    */
   static open(where: NamespaceTarget, libc: Libc = loadLibc(), giveUp: GiveUp = abort): Namespace {
-    const [path, name] = pathOf(where);
-    const namespace = new Namespace(open(path, name), libc, giveUp);
-    if (statfsSync(`/proc/self/fd/${namespace.fd}`).type === NSFS_MAGIC) return namespace;
-    namespace.close();
-    throw new SystemError('open', EINVAL, `${name}: there is something else than a namespace`);
+    return new Namespace(open(...pathOf(where)), libc, giveUp);
   }
 
   /** The open descriptor, close-on-exec; -1 once closed. */
