@@ -23,7 +23,7 @@ import { StatsView } from './stats.js';
 import { TextView } from './text.js';
 import { TreeView } from './tree.js';
 import type { Surroundings, View } from './view.js';
-import { WrittenFile } from './write.js';
+import { expectOtherFile, formatOf, WrittenFile } from './write.js';
 
 /** Characters that are written at once. */
 const CHUNK = 1 << 16;
@@ -103,10 +103,13 @@ class Decoding {
   /** Rejects with FileError, CaptureError, UsageError. */
   async run(): Promise<number> {
     const { options, io } = this;
-    const written = options.write === undefined ? undefined : new WrittenFile(options.write);
+    const into = options.write === undefined ? undefined : { path: options.write, format: formatOf(options.write) };
+    if (into !== undefined && options.file !== '-') await expectOtherFile(options.file, into.path);
     const { chunks, size } = await this.source();
     const { format, byteOrder } = options;
     const capture = await openCapture(chunks, { ...(format !== undefined && { format }), ...(byteOrder !== undefined && { byteOrder }) });
+    // Not before there is a recording: a file of that name, and what is in it, stays where there is none.
+    const written = into === undefined ? undefined : new WrittenFile(into.path, into.format);
     // Lines that go by would tear the bar apart.
     const quiet = !io.terminal || options.view === 'none' || options.view === 'stats' || options.view === 'as';
     const progress = await progressOf(size, io.errorTerminal === true && quiet && !options.follow);

@@ -1,6 +1,7 @@
 // `--write FILE`: the datagrams of what was selected, as another recording.
 
 import { createWriteStream, type WriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { createGzip, type Gzip } from 'node:zlib';
 import type { CapturedDatagram } from '../../netlink/capture/captured.js';
@@ -10,7 +11,8 @@ import { errnoText } from '../../netlink/errno.js';
 import { UsageError } from '../../rtnl/words.js';
 import { FileError } from './source.js';
 
-interface Format {
+/** How datagrams are told in a file. */
+export interface Format {
   write(datagram: CapturedDatagram): Uint8Array | string;
   end(): Uint8Array | string;
 }
@@ -20,8 +22,14 @@ function exchange(): Format {
   return { write: (datagram) => writer.write(datagram), end: () => '' };
 }
 
+/** Rejects with UsageError where both names are of one file: what is to be read would be gone once the other is opened. */
+export async function expectOtherFile(read: string, written: string): Promise<void> {
+  const [one, other] = await Promise.all([read, written].map((path) => stat(path).catch(() => undefined)));
+  if (one?.isFile() && one.ino === other?.ino && one.dev === other.dev) throw new UsageError(`rtnl decode: --write would put an end to ${read}, which is being read\n`);
+}
+
 /** By the end of the file's name. Throws UsageError. */
-function formatOf(path: string): Format {
+export function formatOf(path: string): Format {
   const name = path.replace(/\.gz$/, '');
   if (name.endsWith('.pcapng')) return new PcapngWriter();
   if (name.endsWith('.jsonl')) return exchange();
@@ -30,7 +38,6 @@ function formatOf(path: string): Format {
 
 /** A recording that is being written. */
 export class WrittenFile {
-  private readonly format: Format;
   private readonly file: WriteStream;
   private readonly into: WriteStream | Gzip;
   private failure: unknown;
@@ -40,9 +47,10 @@ export class WrittenFile {
   /** Datagrams so far. */
   count = 0;
 
-  /** Throws UsageError. */
-  constructor(private readonly path: string) {
-    this.format = formatOf(path);
+  constructor(
+    private readonly path: string,
+    private readonly format: Format,
+  ) {
     this.file = createWriteStream(path);
     this.into = path.endsWith('.gz') ? createGzip() : this.file;
     this.into.on('drain', () => this.goOn());

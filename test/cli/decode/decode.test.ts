@@ -305,6 +305,19 @@ test('a terminal does not obey what a link is called', async () => {
   assert.match(await out(path), /\\x1b\[2J/);
 });
 
+test('writes over no recording that it reads, and over none where there is nothing to read', async () => {
+  const path = join(folder, 'kept.jsonl');
+  await decoded(['--write', path, '--entry', '1-3', recipe]);
+  const kept = readFileSync(path, 'utf8');
+  assert.ok(kept.length > 100);
+  assert.is((await decoded(['--write', path, path])).stderr, `rtnl decode: --write would put an end to ${path}, which is being read\n`);
+  assert.is((await decoded(['--write', path, join(folder, 'nowhere')])).code, 1);
+  const none = join(folder, 'empty');
+  writeFileSync(none, '');
+  assert.is((await decoded(['--write', path, none])).code, 1);
+  assert.is(readFileSync(path, 'utf8'), kept);
+});
+
 test('writes what was chosen as another recording', async () => {
   const whole = (await read(fixture('pcap/vm-6.1-x86_64-recipe.pcap.gz'))).datagrams;
   for (const name of ['all.pcapng', 'all.jsonl', 'all.pcapng.gz', 'all.jsonl.gz']) {
