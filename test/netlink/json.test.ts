@@ -128,7 +128,7 @@ test('refuses JSON that is no such message', () => {
   throws({ body: { a: true }, types: { a: 'bigint' } }, 'a: true is no number');
   throws({ body: { a: 7 }, types: { a: 'bytes' } }, 'a: 7 is said to be "bytes"');
   throws({ body: { a: 7 }, types: { a: 'u32[]' } }, 'a: expected a list');
-  throws({ body: { a: [1, 'x'] }, types: { a: 'u32[]' } }, 'a: an array cannot hold x, it takes whole numbers from 0 to 4294967295');
+  throws({ body: { a: [1, 'x'] }, types: { a: 'u32[]' } }, "a: an array cannot hold 'x', it takes whole numbers from 0 to 4294967295");
   throws({ body: { a: [-1] }, types: { a: 'u64[]' } }, 'a: an array cannot hold -1');
   throws({ body: { a: 7 }, types: { a: 'toString' as 'bytes' } }, 'a: 7 is said to be "toString"');
   throws({ body: { a: null }, types: { a: 'error' } }, 'a: null is no error');
