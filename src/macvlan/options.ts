@@ -3,7 +3,7 @@
 
 import { parseLinkAddress } from '../netlink/address.js';
 import { EncodeError } from '../netlink/errors.js';
-import { expectArray, told } from '../netlink/expect.js';
+import { expectArray, expectBoolean, told } from '../netlink/expect.js';
 import { expectOptions } from '../rtnl/kinds/attribute-options.js';
 import { type Macvlan, macvlanMode } from './macvlan.js';
 
@@ -63,7 +63,7 @@ function expectKnown(options: object): void {
   expectOptions('macvlan', options, OPTIONS);
   for (const key of ['nopromisc', 'nodst'] as const) {
     const value = (options as Readonly<Record<string, unknown>>)[key];
-    if (value !== undefined && typeof value !== 'boolean') throw new EncodeError(`${key} is true or false, not ${told(value)}`);
+    if (value !== undefined) expectBoolean(value, key);
   }
 }
 

@@ -3,6 +3,7 @@
 import { type Bytes, byteAsHex, type Writer } from './bytes.js';
 import { type Codec, expectLength } from './codec.js';
 import { DecodeError, EncodeError } from './errors.js';
+import { told } from './expect.js';
 
 /** ASCII of `0` to `f`. */
 const DIGIT: readonly number[] = [48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102];
@@ -216,6 +217,7 @@ export function parseIpv6(text: string): Uint8Array | undefined {
 
 /** Bytes of an IPv4 or IPv6 address. Throws EncodeError. */
 export function parseIp(text: string): Uint8Array {
+  if (typeof text !== 'string') throw new EncodeError(`an address is text, not ${told(text)}`);
   const parsed = text.includes(':') ? parseIpv6(text) : parseIpv4(text);
   if (parsed === undefined) throw new EncodeError(`'${text}' is no IP address`);
   return parsed;

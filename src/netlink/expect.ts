@@ -16,6 +16,12 @@ export function expectArray(value: unknown, what: string): void {
   if (!Array.isArray(value)) throw new EncodeError(`${what}: expected an array, got ${told(value)}`);
 }
 
+/** The same. Throws EncodeError for what only looks like yes or no: 'false' would be yes. */
+export function expectBoolean(value: unknown, what: string): boolean {
+  if (typeof value !== 'boolean') throw new EncodeError(`${what} is true or false, not ${told(value)}`);
+  return value;
+}
+
 /** Throws EncodeError for what can call nothing off. */
 export function expectSignal(signal: unknown): void {
   if (signal === undefined || typeof (signal as AbortSignal | null)?.throwIfAborted === 'function') return;

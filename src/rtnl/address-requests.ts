@@ -5,7 +5,7 @@ import { formatIpv4, ipLength, parseIp } from '../netlink/address.js';
 import { expectInteger } from '../netlink/codec.js';
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
-import { told } from '../netlink/expect.js';
+import { expectBoolean, told } from '../netlink/expect.js';
 import type { Address } from './address.js';
 import {
   AF_INET,
@@ -126,8 +126,7 @@ function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): 
         break;
       default:
         if (!Object.hasOwn(FLAGS, key)) throw new EncodeError(`addresses have no option ${key}`);
-        if (typeof value !== 'boolean') throw new EncodeError(`${key} is true or false, not ${told(value)}`);
-        if (value) flags |= FLAGS[key as keyof typeof FLAGS];
+        if (expectBoolean(value, key)) flags |= FLAGS[key as keyof typeof FLAGS];
     }
   }
   if (flags > 0xff) body.flags = flags;

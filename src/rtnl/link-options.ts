@@ -1,7 +1,7 @@
 // What any link may be told, in the words of `man ip-link`, and the attributes it becomes.
 
 import { EncodeError } from '../netlink/errors.js';
-import { told } from '../netlink/expect.js';
+import { expectBoolean, told } from '../netlink/expect.js';
 import type { NamespaceRef } from '../netlink/transport.js';
 import { IFF_ALLMULTI, IFF_DYNAMIC, IFF_MULTICAST, IFF_NOARP, IFF_NOTRAILERS, IFF_PROMISC, IFF_UP } from './constants.js';
 import type { AnyLink } from './link.js';
@@ -181,9 +181,8 @@ export function linkFields(options: LinkOptions): Required<Pick<LinkFields, 'fla
     if (value === undefined) continue;
     if (Object.hasOwn(FLAGS, key)) {
       const [bit, when] = FLAGS[key as keyof typeof FLAGS];
-      if (typeof value !== 'boolean') throw new EncodeError(`${key} is true or false, not ${told(value)}`);
       change |= bit;
-      if (value === when) flags |= bit;
+      if (expectBoolean(value, key) === when) flags |= bit;
     } else if (Object.hasOwn(ATTRIBUTES, key)) {
       Object.assign(attributes, (ATTRIBUTES[key as keyof typeof ATTRIBUTES] as (value: unknown) => Partial<AnyLink>)(value));
     } else {

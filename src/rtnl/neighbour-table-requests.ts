@@ -52,10 +52,12 @@ export interface NeighbourTableOptions extends NeighbourTableParameters {
 
 type Parms = NonNullable<NeighbourTable['parms']>;
 
+/** Numbers of 64 bits are bigint on the wire; what is no whole number is refused there. */
+const wide = (value: unknown): unknown => (typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value);
 const big =
   (key: keyof Parms) =>
   (value: unknown): Parms =>
-    ({ [key]: typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value }) as Parms;
+    ({ [key]: wide(value) }) as Parms;
 const small =
   (key: keyof Parms) =>
   (value: unknown): Parms =>
@@ -85,7 +87,7 @@ export function setNeighbourTableRequest(spec: NeighbourTableOptions, index?: nu
   for (const [key, value] of Object.entries(spec)) {
     if (value === undefined || key === 'family' || key === 'dev') continue;
     if (isParameter(key)) Object.assign(parms, PARAMETERS[key](value));
-    else if (key === 'gcInterval') body.gcInterval = BigInt(value as number);
+    else if (key === 'gcInterval') Object.assign(body, { [key]: wide(value) });
     else if (['name', 'thresh1', 'thresh2', 'thresh3'].includes(key)) Object.assign(body, { [key]: value });
     else throw new EncodeError(`tables of neighbours have no option ${key}`);
   }

@@ -3,9 +3,10 @@
 
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
+import { expectArray, expectBoolean, told } from '../netlink/expect.js';
 import { AF_INET, AF_UNSPEC, IP_FAMILIES, RTNH_F_ONLINK } from './constants.js';
 import { type EncapSpec, encapAttributes } from './encap/encap.js';
-import { numberOf } from './expect.js';
+import { expectObject, numberOf } from './expect.js';
 import { NEXTHOP_GROUP_TYPES, type Nexthop, NHA_OP_FLAG_DUMP_HW_STATS, NHA_OP_FLAG_DUMP_STATS } from './nexthop.js';
 import { parsePrefix } from './prefix.js';
 import { type RouteProtocolRef, routeProtocolNumber } from './route-protocol.js';
@@ -56,8 +57,8 @@ type Body = Partial<Nexthop>;
 
 /** Clock ticks of a time in seconds. */
 function ticks(key: string, seconds: number): number {
-  const value = Math.round(seconds * 100);
-  if (!(value >= 0 && value <= 0xffffffff)) throw new EncodeError(`${key} is a number of seconds from 0 to 42949672, not ${seconds}`);
+  const value = Math.round(Number(seconds) * 100);
+  if (!(typeof seconds === 'number' && value >= 0 && value <= 0xffffffff)) throw new EncodeError(`${key} is a number of seconds from 0 to 42949672, not ${told(seconds)}`);
   return value;
 }
 
@@ -78,17 +79,27 @@ function indexOf(dev: number | string): number {
   return dev;
 }
 
+function membersOf(group: readonly NexthopMember[]): NonNullable<Body['group']> {
+  expectArray(group, 'group');
+  if (group.length === 0) throw new EncodeError('a group has at least one member');
+  return group.map((member) => {
+    expectObject(member, 'member of a group');
+    const { id, weight = 1 } = member;
+    return { id, weight };
+  });
+}
+
 /** What each option adds; those of a resilient group go together, before its type. */
 const ADD: { readonly [O in keyof NexthopOptions]?: (value: NonNullable<NexthopOptions[O]>, spec: NexthopOptions) => Body } = {
   id: (id) => ({ id }),
   via: (via) => ({ gateway: gatewayOf(via) }),
   dev: (dev) => ({ oif: indexOf(dev) }),
-  blackhole: (blackhole) => (blackhole ? { blackhole } : {}),
-  fdb: (fdb) => (fdb ? { fdb } : {}),
+  blackhole: (blackhole) => (expectBoolean(blackhole, 'blackhole') ? { blackhole: true } : {}),
+  fdb: (fdb) => (expectBoolean(fdb, 'fdb') ? { fdb: true } : {}),
   encap: (spec) => encapAttributes(spec) as Body,
-  group: (group) => ({ group: group.map(({ id, weight = 1 }) => ({ id, weight })) }),
+  group: (group) => ({ group: membersOf(group) }),
   type: (type, spec) => ({ ...resilience(spec), groupType: typeNumber(type) }),
-  hwStats: (on) => ({ hwStatsEnable: on ? 1 : 0 }),
+  hwStats: (on) => ({ hwStatsEnable: expectBoolean(on, 'hwStats') ? 1 : 0 }),
 };
 
 const OTHERS: ReadonlySet<string> = new Set(['onlink', 'buckets', 'idleTimer', 'unbalancedTimer', 'protocol', 'family']);
@@ -108,10 +119,9 @@ function familyOf({ via, dev, blackhole, family }: NexthopOptions): number {
 }
 
 function nexthopBodyOf(spec: NexthopOptions): Body {
-  const { onlink = false, protocol, type, group } = spec;
-  if (group?.length === 0) throw new EncodeError('a group has at least one member');
+  const { onlink = false, protocol, type } = spec;
   if (type === undefined && Object.keys(resilience(spec)).length > 0) throw new EncodeError('buckets and timers are of a resilient group: say type');
-  const body: Body = { family: familyOf(spec), protocol: protocol === undefined ? 0 : routeProtocolNumber(protocol), flags: onlink ? RTNH_F_ONLINK : 0 };
+  const body: Body = { family: familyOf(spec), protocol: protocol === undefined ? 0 : routeProtocolNumber(protocol), flags: expectBoolean(onlink, 'onlink') ? RTNH_F_ONLINK : 0 };
   for (const [key, value] of Object.entries(spec)) {
     if (value === undefined || OTHERS.has(key)) continue;
     const add = ADD[key as keyof NexthopOptions] as ((value: unknown, spec: NexthopOptions) => Body) | undefined;

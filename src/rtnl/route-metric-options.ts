@@ -1,6 +1,8 @@
 // A route's metrics as callers say them, in the words of `man ip-route`.
 
 import { EncodeError } from '../netlink/errors.js';
+import { expectArray } from '../netlink/expect.js';
+import { expectObject } from './expect.js';
 import { type Metrics, metricsAttributes, RTAX_FEATURE_ECN } from './route-metrics.js';
 
 /** What TCP and others take from a route. They go out in the order in which they are given. */
@@ -77,7 +79,10 @@ function encodedValue(key: string, value: unknown): unknown {
 }
 
 /** Throws EncodeError. */
-export function routeMetricsOf({ lock = [], ...options }: RouteMetricOptions): Metrics {
+export function routeMetricsOf(metrics: RouteMetricOptions): Metrics {
+  expectObject(metrics, 'metrics');
+  const { lock = [], ...options } = metrics;
+  expectArray(lock, 'lock');
   const out: Record<string, unknown> = {};
   let locked = 0;
   for (const [key, value] of Object.entries(options)) {

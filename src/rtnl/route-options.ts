@@ -3,9 +3,10 @@
 
 import { parseIp } from '../netlink/address.js';
 import { EncodeError } from '../netlink/errors.js';
+import { expectBoolean, told } from '../netlink/expect.js';
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC, ROUTE_TYPES, ROUTER_PREFERENCES, RTNH_F_ONLINK, type SCOPES } from './constants.js';
 import { type EncapSpec, encapAttributes } from './encap/encap.js';
-import { numberOf } from './expect.js';
+import { expectObject, numberOf } from './expect.js';
 import { parsePrefix } from './prefix.js';
 import type { Route } from './route.js';
 import { type RouteMetricOptions, routeMetricsOf } from './route-metric-options.js';
@@ -125,6 +126,7 @@ export function familyOfRoute({ family, dst, from, src, via, nexthops }: AnyRout
 
 /** The labels of `200/300`. Throws EncodeError. */
 export function labelsOf(text: string): number[] {
+  if (typeof text !== 'string') throw new EncodeError(`labels are text, not ${told(text)}`);
   const labels = text.split('/').map((part) => (/^\d{1,7}$/.test(part) ? Number(part) : Number.NaN));
   if (!labels.every((label) => label <= 0xfffff)) throw new EncodeError(`'${text}': labels are numbers from 0 to 1048575, with slashes between them`);
   return labels;
@@ -152,6 +154,7 @@ function addressOf(key: string, address: string, family: number): string {
 
 /** Adds the gateway to a route or to one of its next hops. */
 function addGateway(via: string | Via, { family, attributes }: { readonly family: number; readonly attributes: Pick<Attributes, 'gateway' | 'via'> }): void {
+  if (typeof via !== 'string') expectObject(via, 'via');
   const known = typeof via === 'string' ? { family: parseIp(via).length === 16 ? AF_INET6 : AF_INET, address: via } : via;
   if (known.family === family) attributes.gateway = known.address;
   else attributes.via = known;
@@ -160,6 +163,7 @@ function addGateway(via: string | Via, { family, attributes }: { readonly family
 /** Realms in the numbers of RTA_FLOW. Throws EncodeError. */
 export function realmsNumber(realms: string | number): number {
   if (typeof realms === 'number') return realms;
+  if (typeof realms !== 'string') throw new EncodeError(`realms are a number or text, not ${told(realms)}`);
   const [from, to, ...rest] = realms.includes('/') ? realms.split('/') : ['', realms];
   if (rest.length > 0) throw new EncodeError(`realms are 'FROM/TO' or 'TO', not '${realms}'`);
   const one = (name = '') => (name === '' ? 0 : namedNumberOf('realms', name));
@@ -180,7 +184,7 @@ const ATTRIBUTES: Readonly<Record<string, Add>> = {
   metric: (metric: number, { attributes }) => Object.assign(attributes, { priority: metric }),
   expires: (expires: number, { attributes }) => Object.assign(attributes, { expires }),
   pref: (pref: keyof typeof ROUTER_PREFERENCES | number, { attributes }) => Object.assign(attributes, { pref: preferenceNumber(pref) }),
-  ttlPropagate: (propagate: boolean, { attributes }) => Object.assign(attributes, { ttlPropagate: propagate ? 1 : 0 }),
+  ttlPropagate: (propagate: boolean, { attributes }) => Object.assign(attributes, { ttlPropagate: expectBoolean(propagate, 'ttlPropagate') ? 1 : 0 }),
   table: (table: RouteTableRef, { attributes }) => {
     const number = namedNumberOf('tables', table);
     if (number >= 256) attributes.table = number;
@@ -198,9 +202,10 @@ function preferenceNumber(pref: keyof typeof ROUTER_PREFERENCES | number): numbe
 const HOP_OPTIONS: ReadonlySet<string> = new Set(['via', 'oif', 'weight', 'onlink', 'realms', 'encap', 'as']);
 
 function nexthopOf(hop: RouteNexthopOptions, family: number): RouteNexthop {
+  expectObject(hop, 'next hop');
   const { weight = 1, oif = 0, onlink = false } = hop;
   if (!Number.isInteger(weight) || weight < 1 || weight > 256) throw new EncodeError(`weight is a whole number from 1 to 256, not ${String(weight)}`);
-  const out: RouteNexthop = { flags: onlink ? RTNH_F_ONLINK : 0, hops: weight - 1, ifindex: oif };
+  const out: RouteNexthop = { flags: expectBoolean(onlink, 'onlink') ? RTNH_F_ONLINK : 0, hops: weight - 1, ifindex: oif };
   for (const [key, value] of Object.entries(hop)) {
     if (!HOP_OPTIONS.has(key)) throw new EncodeError(`next hops have no option ${key}`);
     if (value === undefined) continue;
@@ -232,7 +237,7 @@ export function routeParts(spec: AnyRouteOptions) {
     dstLen,
     srcLen: spec.from === undefined || spec.from === 'default' ? 0 : prefixOf(spec.from, family).length,
     tos: spec.tos ?? 0,
-    flags: spec.onlink === true ? RTNH_F_ONLINK : 0,
+    flags: expectBoolean(spec.onlink ?? false, 'onlink') ? RTNH_F_ONLINK : 0,
     /** rtm_table has eight bits. */
     table8: table === undefined ? undefined : table < 256 ? table : 0,
     type: spec.type === undefined ? undefined : routeTypeNumber(spec.type),

@@ -175,7 +175,11 @@ export class Routes<K extends LinkKinds> {
     if (nexthops === undefined) return { ...spec, ...oif } as RouteOptions;
     const hops: RouteNexthopOptions[] = [];
     expectArray(nexthops, 'nexthops');
-    for (const { dev: via, ...hop } of nexthops) hops.push({ ...hop, ...(via !== undefined && { oif: await this.links.index(via, options) }) });
+    for (const way of nexthops) {
+      expectObject(way, 'next hop');
+      const { dev: via, ...hop } = way;
+      hops.push({ ...hop, ...(via !== undefined && { oif: await this.links.index(via, options) }) });
+    }
     return { ...spec, ...oif, nexthops: hops } as RouteOptions;
   }
 }

@@ -1,9 +1,12 @@
 // The requests for rules as pure functions: from a plain spec to the message that iproute2 6.1 sends for it.
 // iproute2: ip/iprule.c: iprule_modify(), iprule_list_flush_or_save().
 
+import { expectInteger } from '../netlink/codec.js';
 import { NLM_F_CREATE, NLM_F_EXCL } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
+import { expectBoolean } from '../netlink/expect.js';
 import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from './constants.js';
+import { expectObject, numberOf } from './expect.js';
 import { defaultNames, type NameTables } from './name-tables.js';
 import { type Prefix, parsePrefix } from './prefix.js';
 import { type RouteProtocolRef, routeProtocolNumber } from './route-protocol.js';
@@ -87,7 +90,13 @@ interface Building {
 
 type Setter<K extends keyof RuleSpec> = (building: Building, value: NonNullable<RuleSpec[K]>) => void;
 
-const range = (value: number | Range): Range => (typeof value === 'number' ? { start: value, end: value } : { start: value.start, end: value.end });
+function range(value: number | Range, what: string): Range {
+  if (typeof value === 'number') return { start: value, end: value };
+  expectObject(value, what);
+  const { start, end } = value;
+  for (const one of [start, end]) expectInteger(one, 0, 0xffffffff, what);
+  return { start, end };
+}
 
 function prefix({ body }: Building, key: 'src' | 'dst', text: string): void {
   const { address, length }: Prefix = parsePrefix(text);
@@ -101,7 +110,7 @@ const SETTERS: { readonly [K in keyof Required<RuleSpec>]: Setter<K> } = {
     body.priority = value;
   },
   not({ body }, value) {
-    if (value) body.flags = FIB_RULE_INVERT;
+    if (expectBoolean(value, 'not')) body.flags = FIB_RULE_INVERT;
   },
   from: (building, value) => prefix(building, 'src', value),
   to: (building, value) => prefix(building, 'dst', value),
@@ -121,22 +130,22 @@ const SETTERS: { readonly [K in keyof Required<RuleSpec>]: Setter<K> } = {
     body.fwmask = value;
   },
   tunId({ body }, value) {
-    body.tunId = BigInt(value);
+    body.tunId = typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : (value as bigint);
   },
   uidRange({ body }, value) {
-    body.uidRange = range(value);
+    body.uidRange = range(value, 'uidRange');
   },
   ipproto({ body, names }, value) {
     body.ipProto = numberNamed(names.ipProtocols, value, 'ipproto');
   },
   sport({ body }, value) {
-    body.sportRange = range(value);
+    body.sportRange = range(value, 'sport');
   },
   dport({ body }, value) {
-    body.dportRange = range(value);
+    body.dportRange = range(value, 'dport');
   },
   l3mdev(building, value) {
-    if (!value) return;
+    if (!expectBoolean(value, 'l3mdev')) return;
     building.body.l3mdev = 1;
     building.decided = true;
   },
@@ -163,7 +172,9 @@ const SETTERS: { readonly [K in keyof Required<RuleSpec>]: Setter<K> } = {
   suppressIfgroup({ body }, value) {
     body.suppressIfgroup = value;
   },
-  realms({ body }, { from = 0, to }) {
+  realms({ body }, realms) {
+    expectObject(realms, 'realms');
+    const { from = 0, to } = realms;
     if (![from, to].every((realm) => Number.isInteger(realm) && realm >= 0 && realm <= 0xffff)) throw new EncodeError('realms are 0 to 65535');
     body.flow = from * 0x10000 + to;
   },
@@ -205,7 +216,7 @@ export function deleteRuleRequest(spec: RuleSpec) {
 
 /** The kernel lists the rules of one family. */
 export function listRulesRequest(family: RuleFamily = 'inet') {
-  return { name: 'RTM_GETRULE', header: {}, body: { family: RULE_FAMILIES[family] } } as const;
+  return { name: 'RTM_GETRULE', header: {}, body: { family: numberOf(RULE_FAMILIES, family, 'family') } } as const;
 }
 
 /** Removes the very rule that was listed. */

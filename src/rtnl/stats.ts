@@ -4,7 +4,9 @@
 import { attributes, type Entry, flaggedAttributes } from '../netlink/attributes.js';
 import { type Body, body } from '../netlink/body.js';
 import { bytes, u8, u32, type Value } from '../netlink/codec.js';
+import { expectArray } from '../netlink/expect.js';
 import { __u8, __u16, __u32, __u64, struct } from '../netlink/struct.js';
+import { numberOf } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import { rtnlLinkStats64 } from './link-stats.js';
 
@@ -124,7 +126,8 @@ export type StatsFilters = Value<typeof statsFilters>;
 
 /** Asks for counters of every link: send it as a dump. `ifindex` asks for those of one link: send it as a question. */
 export function statsRequest(groups: readonly StatsGroup[], ifindex = 0, getFilters?: StatsFilters) {
-  const filterMask = groups.reduce((mask, group) => mask | (1 << (GROUPS[group] - 1)), 0);
+  expectArray(groups, 'groups of counters');
+  const filterMask = groups.reduce((mask, group) => mask | (1 << (numberOf(GROUPS, group, 'a group of counters') - 1)), 0);
   const body = { ...(ifindex !== 0 && { ifindex }), filterMask, ...(getFilters !== undefined && { getFilters }) };
   return { name: 'RTM_GETSTATS', header: {}, body } as const;
 }

@@ -152,6 +152,60 @@ test('addresses of another kind', () =>
     await refused(/nexthops: expected an array, got 'x'/, () => rtnl.routes.add({ dst: '10.0.0.0/8', nexthops: 'x' }));
   }));
 
+test('yes and no as something else', () =>
+  withClient(async (rtnl) => {
+    for (const wrong of ['yes', 'false', 1]) {
+      for (const key of ['onlink', 'ttlPropagate']) await refused(/ is true or false, not/, () => rtnl.routes.add({ dst: '10.0.0.0/8', dev: 'eth0', [key]: wrong }));
+      await refused(/onlink is true or false/, () => rtnl.routes.add({ dst: '10.0.0.0/8', nexthops: [{ dev: 'eth0', onlink: wrong }] }));
+      for (const key of ['not', 'l3mdev']) await refused(/ is true or false, not/, () => rtnl.rules.add({ [key]: wrong }));
+      for (const key of ['onlink', 'blackhole', 'fdb', 'hwStats']) await refused(/ is true or false, not/, () => rtnl.nexthops.add({ dev: 'eth0', [key]: wrong }));
+    }
+  }));
+
+test('parts of routes, rules and nexthops that are something else', () =>
+  withClient(async (rtnl) => {
+    const route = (options: object) => () => rtnl.routes.add({ dst: '10.0.0.0/8', dev: 'eth0', ...options });
+    for (const none of [null, 5, 'x', []]) {
+      await refused(/metrics: expected an object of options, got/, route({ metrics: none }));
+      await refused(/encap: expected an object of options, got/, route({ encap: none }));
+      await refused(/next hop: expected an object of options, got/, () => rtnl.routes.add({ dst: '10.0.0.0/8', nexthops: [none] }));
+      await refused(/member of a group: expected an object of options, got/, () => rtnl.nexthops.add({ group: [none] }));
+      await refused(/realms: expected an object of options, got/, () => rtnl.rules.add({ realms: none }));
+    }
+    for (const none of [null, 5, 'x', {}]) await refused(/group: expected an array, got/, () => rtnl.nexthops.add({ group: none }));
+    await refused(/a group has at least one member/, () => rtnl.nexthops.add({ group: [] }));
+    await refused(/idleTimer is a number of seconds/, () => rtnl.nexthops.add({ group: [{ id: 1 }], type: 'resilient', idleTimer: 5n }));
+    await refused(/lock: expected an array, got 5/, route({ metrics: { mtu: 1400, lock: 5 } }));
+    for (const none of [null, 5, []]) await refused(/via: expected an object of options, got/, route({ via: none }));
+    for (const none of [null, 5, {}]) await refused(/an address is text, not/, route({ src: none }));
+    for (const none of [null, 5]) await refused(/labels are text, not/, () => rtnl.routes.add({ family: 'mpls', dst: none, dev: 'eth0' }));
+    for (const none of [null, {}]) await refused(/realms are a number or text, not/, route({ realms: none }));
+    for (const key of ['uidRange', 'sport', 'dport']) {
+      for (const none of [null, 'x', []]) await refused(/: expected an object of options, got/, () => rtnl.rules.add({ [key]: none }));
+      for (const none of [{}, { start: 5 }, { start: '5', end: 6 }, { start: -1, end: 6 }]) await refused(/ cannot hold .* whole numbers/, () => rtnl.rules.add({ [key]: none }));
+    }
+    for (const none of [null, 'x', 1.5, {}]) {
+      await refused(/cannot hold/, () => rtnl.rules.add({ tunId: none }));
+      await refused(/cannot hold/, () => rtnl.neighbourTables.set({ name: 'arp_cache', gcInterval: none }));
+    }
+    await refused(/family is one of inet, inet6, ipmr, ip6mr, not 'x'/, () => rtnl.rules.list({ family: 'x' }));
+  }));
+
+test('counters and kernel parameters that are none', () =>
+  withClient(async (rtnl) => {
+    for (const none of [null, 5, 'link64', {}]) {
+      await refused(/groups of counters: expected an array, got/, () => rtnl.stats.list(none));
+      await refused(/groups of counters: expected an array, got/, () => rtnl.stats.get('eth0', none));
+    }
+    // It would ask for a group that nobody named.
+    await refused(/a group of counters is one of link64, .*, not 'x'/, () => rtnl.stats.list(['x']));
+    for (const none of [undefined, null, 5, {}, ['net', 5], [null]]) {
+      await refused(/a kernel parameter is told by text/, () => rtnl.sysctl.read(none));
+      await refused(/a kernel parameter is told by text/, () => rtnl.sysctl.write(none, 1));
+    }
+    for (const none of [undefined, null, [], {}]) await refused(/the value of a kernel parameter is/, () => rtnl.sysctl.write('net.ipv4.ip_forward', none));
+  }));
+
 test('what cannot be waited for', () =>
   withClient(async (rtnl) => {
     for (const timeout of ['5', -1, Number.NaN, null]) await refused(/timeout is a number of milliseconds from 0 on, not/, () => rtnl.links.get('eth0', { timeout }));

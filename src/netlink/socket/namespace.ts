@@ -4,6 +4,7 @@
 import { EACCES, EINVAL, EPERM } from '../errno-numbers.js';
 /// <reference lib="esnext.disposable" preserve="true" />
 import { SystemError } from '../errors.js';
+import { told } from '../expect.js';
 import type { Libc } from './libc.js';
 import { check } from './libc.js';
 import { CLONE_NEWNET } from './linux.js';
@@ -28,7 +29,7 @@ function pathOf(where: NamespaceTarget): readonly [path: string, name: string] {
   if (typeof where === 'number') return [`/proc/${where}/ns/net`, `network namespace of process ${where}`];
   if (typeof where === 'object' && where !== null && 'fd' in where) return [`/proc/self/fd/${where.fd}`, `network namespace open as descriptor ${where.fd}`];
   if (typeof where !== 'string' || where === '' || where.includes('\0')) {
-    throw new SystemError('open', EINVAL, `a network namespace is told by its name, a path, a process id or { fd }, not by ${JSON.stringify(where) ?? String(where)}`);
+    throw new SystemError('open', EINVAL, `a network namespace is told by its name, a path, a process id or { fd }, not by ${told(where)}`);
   }
   return [where.includes('/') ? where : `${NETNS_DIRECTORY}/${where}`, `network namespace "${where}"`];
 }
