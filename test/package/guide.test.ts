@@ -2,7 +2,7 @@
 // its commands print what it says.
 
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -28,17 +28,27 @@ test('shows code that is in the example', () => {
 test('has commands that print what it says, with nothing native to load', () => {
   const where = project({ koffi: false });
   for (const name of ['tsx', '@types', 'undici-types']) symlinkSync(join(root, 'node_modules', name), join(where, 'node_modules', name));
-  const [, copy = ''] = /^ {4}(cp -r .*)$/m.exec(text) ?? [];
+  // As npm makes one: nothing says that its files are modules.
+  writeFileSync(join(where, 'package.json'), '{}');
   const PATH = `${join(where, 'node_modules/.bin')}:${env.PATH}`;
   const options = process.allowedNodeEnvironmentFlags.has('--experimental-ffi') ? '--no-experimental-ffi' : '';
   const sh = (line: string) => spawnSync('sh', ['-c', line], { cwd: where, env: { ...env, PATH, TZ: 'UTC', NODE_OPTIONS: options }, encoding: 'utf8' });
-  assert.is(sh(copy).status, 0);
+  for (const [, line = ''] of text.matchAll(/^ {4}(npm pkg .*|cp .*)$/gm)) assert.is(sh(line).status, 0, line);
   assert.ok(commands.length >= 3);
   for (const [command, told] of commands) {
     const { stdout, stderr } = sh(command);
     // How long each test took, and why the real kernel is out of reach here.
     expectTold(`${stdout}${stderr}`.replace(/ \(\d+(\.\d+)?ms\)/g, '').replace(/^(﹣ .*) # .*$/gm, '$1 # ...'), told, command);
   }
+});
+
+test('the recording of the other guide is where it says, once its first lines are followed', () => {
+  const where = project({ koffi: false });
+  const { text } = guide('decode-a-capture');
+  const [, copy = ''] = /^ {4}(cp .*)$/m.exec(text) ?? [];
+  const [, recording = ''] = /^ {4}F=(.*)$/m.exec(text) ?? [];
+  assert.is(spawnSync('sh', ['-c', copy], { cwd: where }).status, 0);
+  assert.ok(existsSync(join(where, recording)), recording);
 });
 
 test.run();
