@@ -63,6 +63,8 @@ async function run(options: ConformanceOptions, io: FullIo, composition: Composi
     .map((path) => parseSuite(path, read(path)))
     .flatMap((suite) => suite.cases.filter(({ name }) => asks(`${suite.suite}/${name}`)).map((one) => ({ suite, one })));
   const tasks = codecSuites.map((path) => parseCodecSuite(path, read(path))).flatMap((suite) => tasksOf(suite).filter(({ name }) => asks(`${suite.suite}/${name}`)));
+  // Where a name was misspelt, nothing that failed would look like all that passed.
+  if (filters.length > 0 && cases.length + tasks.length === 0) throw wrong(`no case has ${filters.map((text) => `"${text}"`).join(' or ')} in its SUITE/NAME`);
   if (list) return listed([...cases.map(({ suite, one: { name, about } }) => ({ suite: suite.suite, name, about })), ...tasks.map(({ suite, name }) => ({ suite, name }))], io);
   if (target === undefined) throw wrong('a suite needs a --target: kernel, sim, exec:COMMAND, codec or codec:COMMAND');
   const [unfit] = codec ? suites : codecSuites;

@@ -78,6 +78,7 @@ test('refuses words it does not take', async () => {
   assert.match(await said(), /a recording, or --target and suites/);
   assert.match(await said('--target', 'nothing'), /--target takes kernel, sim, exec:COMMAND, codec or codec:COMMAND, not "nothing"/);
   assert.match(await said('--target', 'exec: '), /--target takes/);
+  assert.match(await said('--target', 'sim', '--filter', 'mtuu'), /no case has "mtuu" in its SUITE\/NAME/);
   assert.match(await said('--target', 'sim', '--report', 'html'), /--report takes text, tap, junit, json, not "html"/);
   assert.match(await said('--target', 'sim', '--timeout', 'soon'), /--timeout takes seconds/);
   assert.match(await said('--target', 'sim', '--jobs', '0'), /--jobs takes a number from 1 to 999, not "0"/);
