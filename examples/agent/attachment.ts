@@ -77,8 +77,9 @@ export class Attachment {
     this.stopRenewing?.();
     await this.mirror.close();
     await this.work;
+    // The kernel is asked, not the mirror, which may not have been told yet of what was made last.
     await this.persist(async () => {
-      const link = await this.link();
+      const link = await this.inside.links.get(NAME, { timeout: TIMEOUT }).catch(unless('ENODEV'));
       if (link?.linkinfo?.kind === 'macvlan') await this.inside.links.delete(link.index, { timeout: TIMEOUT }).catch(unless('ENODEV'));
     });
     await this.inside.close();

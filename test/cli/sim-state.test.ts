@@ -269,6 +269,7 @@ test('namespaces that come and go are told by netns monitor', async () => {
 test('a file that is damaged meanwhile ends who listens, with a word', async () => {
   for (const words of [['monitor'], ['netns', 'monitor']]) {
     const file = fresh();
+    await rtnl('--sim', file, 'link');
     let stderr = '';
     const ended = main(['--sim', file, ...words], {
       stdout: () => undefined,
