@@ -62,9 +62,10 @@ export function libcThrough(native: Native): Libc {
     const returned = Number(result);
     return returned === -1 ? -native.errno() : returned;
   };
+  const early = !isFirstThread(native);
   // When they are first called: few programs mount anything.
   const bound = (name: string, result: 'int' | 'ssize', ...parameters: readonly CType[]): ((...values: readonly CValue[]) => number) => {
-    let call: ReturnType<Native['bind']> | undefined;
+    let call = early ? native.bind(name, result, parameters) : undefined;
     return (...values) => {
       call ??= native.bind(name, result, parameters);
       return answer(call(...values));
@@ -80,8 +81,9 @@ export function libcThrough(native: Native): Libc {
   const umount2 = bound('umount2', 'int', 'pointer', 'int');
   const closeItself = native.symbol('close');
   const recvmmsg = bound('recvmmsg', 'int', 'int', 'pointer', 'unsigned', 'int', 'pointer');
-  let recvmmsgLater: ReturnType<NonNullable<Native['bindLater']>> | undefined;
-  let watching: Libc['watch'] | undefined;
+  const bindLater = () => native.bindLater?.('recvmmsg', 'int', ['int', 'pointer', 'unsigned', 'int', 'pointer']);
+  let recvmmsgLater = early ? bindLater() : undefined;
+  let watching = early ? uvWatch(native) : undefined;
   return {
     binding: native.name,
     socket: bound('socket', 'int', 'int', 'int', 'int'),
@@ -95,7 +97,7 @@ export function libcThrough(native: Native): Libc {
     recvmmsg: (fd, headers, count, flags) => recvmmsg(fd, headers, count, flags, 0n),
     ...(native.bindLater !== undefined && {
       recvmmsgLater(fd, headers, count, flags, done) {
-        recvmmsgLater ??= native.bindLater?.('recvmmsg', 'int', ['int', 'pointer', 'unsigned', 'int', 'pointer']);
+        recvmmsgLater ??= bindLater();
         recvmmsgLater?.((result) => done(answer(result)), fd, headers, count, flags, 0n);
       },
     }),
@@ -113,6 +115,18 @@ export function libcThrough(native: Native): Libc {
       return watching(fd, ready);
     },
   };
+}
+
+/**
+ * Any other thread may be ended by this one, as workers are, and koffi takes the whole process along where that happens while it binds: those bind
+ * all that they may need when they begin. gettid(2), which C libraries have had since 2019 and 2021.
+ */
+function isFirstThread(native: Native): boolean {
+  try {
+    return Number(native.bind('gettid', 'int', [])()) === process.pid;
+  } catch {
+    return false;
+  }
 }
 
 /** A char *. */

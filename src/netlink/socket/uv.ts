@@ -35,10 +35,11 @@ export function uvWatch(native: Native): (fd: number, ready: () => void) => Watc
   const stopItself = native.symbol('uv_poll_stop');
   const free = native.bind('free', 'void', ['pointer']);
   const freeItself = native.symbol('free');
+  const loop = native.eventLoop();
 
   const open = (fd: number): bigint => {
     const handle = BigInt(calloc(1n, BigInt(handleSize(UV_POLL))));
-    const result = Number(init(native.eventLoop(), handle, fd));
+    const result = Number(init(loop, handle, fd));
     if (result < 0) {
       free(handle);
       throw new SystemError('uv_poll_init', -result);
