@@ -2,6 +2,7 @@
 
 import type { NetNamespace } from './namespace.js';
 import { type Addressed, datagram, type MessageName, type Outgoing } from './protocol.js';
+import { setOf } from './sets.js';
 import type { SimulatedSocket } from './socket.js';
 
 /** A notification that is held back. */
@@ -69,14 +70,6 @@ export class Subscribers {
     else this.held.push({ name: outgoing.name, group, netns: ns, tell });
     echoed?.deliver(bytes);
   }
-}
-
-function setOf<K, V>(map: Map<K, Set<V>>, key: K): Set<V> {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = new Set<V>();
-  map.set(key, made);
-  return made;
 }
 
 function groupsOf(own: Map<NetNamespace, Map<number, Set<SimulatedSocket>>>, ns: NetNamespace, group: number): Set<SimulatedSocket> {

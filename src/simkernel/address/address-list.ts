@@ -2,6 +2,7 @@
 // thousands of them: what is done to one does not look through the others.
 
 import { network } from '../ip.js';
+import { dropFrom, setOf } from '../sets.js';
 
 /** What addresses of either family have; in hex. */
 interface Listed {
@@ -52,8 +53,8 @@ export abstract class AddressList<A extends Listed> implements Iterable<A> {
   remove(address: A): void {
     const { prefixlen } = address;
     this.members(address).delete(address);
-    drop(this.byOwn, this.ownOf(address), address);
-    if (!drop(this.byPrefix, prefixOf(address), address)) return;
+    dropFrom(this.byOwn, this.ownOf(address), address);
+    if (!dropFrom(this.byPrefix, prefixOf(address), address)) return;
     const left = (this.lengths.get(prefixlen) as number) - 1;
     if (left === 0) this.lengths.delete(prefixlen);
     else this.lengths.set(prefixlen, left);
@@ -98,18 +99,3 @@ export abstract class AddressList<A extends Listed> implements Iterable<A> {
 export const prefixOf = ({ address, prefixlen }: Listed): string => `${network(address, prefixlen)}/${prefixlen}`;
 
 const none: ReadonlySet<never> = new Set<never>();
-
-function setOf<A>(map: Map<string, Set<A>>, key: string): Set<A> {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = new Set<A>();
-  map.set(key, made);
-  return made;
-}
-
-/** Whether it was the last. */
-function drop<A>(map: Map<string, Set<A>>, key: string, address: A): boolean {
-  const known = map.get(key);
-  known?.delete(address);
-  return known?.size === 0 && map.delete(key);
-}

@@ -1,5 +1,7 @@
 // The addresses of a namespace, of one family, by address. net/ipv4/devinet.c: inet_hash_insert(); net/ipv6/addrconf.c: ipv6_add_addr_hash().
 
+import { dropFrom, setOf } from '../sets.js';
+
 export class AddressTable<A> {
   private readonly byAddress = new Map<string, Set<A>>();
   /** inet_base_seq(), inet6_base_seq(): changes with every address. */
@@ -9,18 +11,12 @@ export class AddressTable<A> {
   constructor(private readonly keyOf: (address: A) => string) {}
 
   add(address: A): void {
-    const key = this.keyOf(address);
-    const known = this.byAddress.get(key);
-    if (known === undefined) this.byAddress.set(key, new Set([address]));
-    else known.add(address);
+    setOf(this.byAddress, this.keyOf(address)).add(address);
     this.generation++;
   }
 
   remove(address: A): void {
-    const key = this.keyOf(address);
-    const known = this.byAddress.get(key);
-    known?.delete(address);
-    if (known?.size === 0) this.byAddress.delete(key);
+    dropFrom(this.byAddress, this.keyOf(address), address);
     this.generation++;
   }
 

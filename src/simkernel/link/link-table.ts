@@ -3,6 +3,7 @@
 import { EBUSY, EEXIST, EINVAL, ENFILE } from '../../netlink/errno-numbers.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
+import { dropFrom, setOf } from '../sets.js';
 import type { Device } from './device.js';
 
 /** Longest name, without NUL. */
@@ -64,16 +65,11 @@ export class LinkTable {
   }
 
   private enterGroup(dev: Device): void {
-    if (dev.group === 0) return;
-    const known = this.groups.get(dev.group);
-    if (known === undefined) this.groups.set(dev.group, new Set([dev]));
-    else known.add(dev);
+    if (dev.group !== 0) setOf(this.groups, dev.group).add(dev);
   }
 
   private leaveGroup(dev: Device): void {
-    const known = this.groups.get(dev.group);
-    known?.delete(dev);
-    if (known?.size === 0) this.groups.delete(dev.group);
+    dropFrom(this.groups, dev.group, dev);
   }
 
   /** Links in the order in which they came: dev_base_head. */

@@ -1,6 +1,7 @@
 // The routes that leave by a link, and those of a prefix among them.
 
 import type { Device } from '../link/device.js';
+import { dropFrom, setOf } from '../sets.js';
 import type { RouteEntry } from './route.js';
 
 type Prefix = Pick<RouteEntry, 'table' | 'dst' | 'length'>;
@@ -24,7 +25,7 @@ export class RoutesByLink {
     if (known === undefined) this.links.set(dev, { all: new Set([route]), byPrefix: undefined });
     else {
       known.all.add(route);
-      if (known.byPrefix !== undefined) put(known.byPrefix, route);
+      if (known.byPrefix !== undefined) setOf(known.byPrefix, keyOf(route)).add(route);
     }
   }
 
@@ -33,10 +34,7 @@ export class RoutesByLink {
     if (known === undefined) return;
     known.all.delete(route);
     if (known.all.size === 0) this.links.delete(dev);
-    const key = keyOf(route);
-    const sharing = known.byPrefix?.get(key);
-    sharing?.delete(route);
-    if (sharing?.size === 0) known.byPrefix?.delete(key);
+    if (known.byPrefix !== undefined) dropFrom(known.byPrefix, keyOf(route), route);
   }
 
   of(dev: Device): ReadonlySet<RouteEntry> {
@@ -50,15 +48,8 @@ export class RoutesByLink {
     if (known.byPrefix === undefined && known.all.size <= FEW) return [...known.all].filter((route) => keyOf(route) === key);
     if (known.byPrefix === undefined) {
       known.byPrefix = new Map();
-      for (const route of known.all) put(known.byPrefix, route);
+      for (const route of known.all) setOf(known.byPrefix, keyOf(route)).add(route);
     }
     return [...(known.byPrefix.get(key) ?? [])];
   }
-}
-
-function put(byPrefix: Map<string, Set<RouteEntry>>, route: RouteEntry): void {
-  const key = keyOf(route);
-  const sharing = byPrefix.get(key);
-  if (sharing === undefined) byPrefix.set(key, new Set([route]));
-  else sharing.add(route);
 }

@@ -3,6 +3,7 @@
 import { AF_INET, RT_TABLE_LOCAL, RT_TABLE_MAIN, RTNH_F_DEAD, RTNH_F_LINKDOWN } from '../../rtnl/constants.js';
 import type { IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
+import { dropFrom, setOf } from '../sets.js';
 import { RoutesByLink } from './by-link.js';
 import { type Hop, isOurs6, type RouteEntry, RT_SCOPE } from './route.js';
 import { RouteTable } from './table.js';
@@ -99,7 +100,7 @@ export class Fib {
 
   /** The route has no source of its own any more. */
   forgetSource(route: RouteEntry): void {
-    if (route.prefsrc !== undefined) drop(this.bySource, route.prefsrc, route);
+    if (route.prefsrc !== undefined) dropFrom(this.bySource, route.prefsrc, route);
     route.prefsrc = undefined;
   }
 
@@ -172,8 +173,8 @@ export class Fib {
       if (!hop.dev.carrier && route.nhid === undefined && !foreign && followsCarrier(route, hop)) this.mark(hop, RTNH_F_LINKDOWN);
     }
     if (route.hops.length > 0 && route.hops.every(({ flags }) => (flags & RTNH_F_LINKDOWN) !== 0)) this.markWhole(route);
-    if (route.prefsrc !== undefined) add(this.bySource, route.prefsrc, route);
-    if (route.nhid !== undefined) add(this.byNexthop, route.nhid, route);
+    if (route.prefsrc !== undefined) setOf(this.bySource, route.prefsrc).add(route);
+    if (route.nhid !== undefined) setOf(this.byNexthop, route.nhid).add(route);
     if (route.expires !== undefined) this.expiring.add(route);
   }
 
@@ -181,8 +182,8 @@ export class Fib {
     this.count--;
     this.realms -= realmsOf(route);
     for (const { dev } of route.hops) if (dev !== undefined) this.byLink.drop(dev, route);
-    if (route.prefsrc !== undefined) drop(this.bySource, route.prefsrc, route);
-    if (route.nhid !== undefined) drop(this.byNexthop, route.nhid, route);
+    if (route.prefsrc !== undefined) dropFrom(this.bySource, route.prefsrc, route);
+    if (route.nhid !== undefined) dropFrom(this.byNexthop, route.nhid, route);
     this.expiring.delete(route);
   }
 }
@@ -197,16 +198,4 @@ function reviveWhole(route: RouteEntry, flags: number): void {
 /** What is ours is so without a carrier. */
 function followsCarrier(route: RouteEntry, { scope }: Hop): boolean {
   return route.family === AF_INET ? scope !== RT_SCOPE.nowhere : !isOurs6(route);
-}
-
-function add<K>(map: Map<K, Set<RouteEntry>>, key: K, route: RouteEntry): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, new Set([route]));
-  else known.add(route);
-}
-
-function drop<K>(map: Map<K, Set<RouteEntry>>, key: K, route: RouteEntry): void {
-  const known = map.get(key);
-  known?.delete(route);
-  if (known?.size === 0) map.delete(key);
 }

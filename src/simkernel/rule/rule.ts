@@ -5,6 +5,7 @@ import { AF_INET } from '../../rtnl/constants.js';
 import type { IpFamily } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { LinkEvent } from '../link/ops.js';
+import { dropFrom, setOf } from '../sets.js';
 
 /** Both ends belong to it. */
 export interface Range {
@@ -104,8 +105,8 @@ export class RuleList {
 
   add(rule: RuleEntry): void {
     this.list.splice(this.firstFrom(rule.priority + 1), 0, rule);
-    for (const name of namesOf(rule)) put(this.byName, name, rule);
-    for (const dev of linksOf(rule)) put(this.byLink, dev, rule);
+    for (const name of namesOf(rule)) setOf(this.byName, name).add(rule);
+    for (const dev of linksOf(rule)) setOf(this.byLink, dev).add(rule);
     this.generation++;
   }
 
@@ -143,30 +144,18 @@ export class RuleList {
       for (const rule of this.byName.get(dev.name) ?? []) {
         if (rule.iif === undefined && rule.iifname === dev.name) rule.iif = dev;
         if (rule.oif === undefined && rule.oifname === dev.name) rule.oif = dev;
-        if (linksOf(rule).includes(dev)) put(this.byLink, dev, rule);
+        if (linksOf(rule).includes(dev)) setOf(this.byLink, dev).add(rule);
       }
     }
   }
 
   remove(rule: RuleEntry): void {
     this.list.splice(this.list.indexOf(rule, this.firstFrom(rule.priority)), 1);
-    for (const name of namesOf(rule)) take(this.byName, name, rule);
-    for (const dev of linksOf(rule)) take(this.byLink, dev, rule);
+    for (const name of namesOf(rule)) dropFrom(this.byName, name, rule);
+    for (const dev of linksOf(rule)) dropFrom(this.byLink, dev, rule);
     this.generation++;
   }
 }
 
 const namesOf = ({ iifname, oifname }: RuleEntry): string[] => [iifname, oifname].filter((name) => name !== undefined);
 const linksOf = ({ iif, oif }: RuleEntry): Device[] => [iif, oif].filter((dev) => dev !== undefined);
-
-function put<K>(map: Map<K, Set<RuleEntry>>, key: K, rule: RuleEntry): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, new Set([rule]));
-  else known.add(rule);
-}
-
-function take<K>(map: Map<K, Set<RuleEntry>>, key: K, rule: RuleEntry): void {
-  const known = map.get(key);
-  known?.delete(rule);
-  if (known?.size === 0) map.delete(key);
-}
