@@ -7,8 +7,6 @@ import { told } from './expect.js';
 
 /** ASCII of `0` to `f`. */
 const DIGIT: readonly number[] = [48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 97, 98, 99, 100, 101, 102];
-const high = (byte: number): number => DIGIT[byte >> 4] as number;
-const low = (byte: number): number => DIGIT[byte & 15] as number;
 
 function formatLink(array: Uint8Array, start: number, end: number): string {
   if (end - start === 6) return formatMac(array[start]!, array[start + 1]!, array[start + 2]!, array[start + 3]!, array[start + 4]!, array[start + 5]!);
@@ -21,12 +19,12 @@ function formatLink(array: Uint8Array, start: number, end: number): string {
 function formatMac(a: number, b: number, c: number, d: number, e: number, f: number): string {
   // biome-ignore format: a byte to a line
   return String.fromCharCode(
-    high(a), low(a), 58,
-    high(b), low(b), 58,
-    high(c), low(c), 58,
-    high(d), low(d), 58,
-    high(e), low(e), 58,
-    high(f), low(f),
+    DIGIT[a >> 4]!, DIGIT[a & 15]!, 58,
+    DIGIT[b >> 4]!, DIGIT[b & 15]!, 58,
+    DIGIT[c >> 4]!, DIGIT[c & 15]!, 58,
+    DIGIT[d >> 4]!, DIGIT[d & 15]!, 58,
+    DIGIT[e >> 4]!, DIGIT[e & 15]!, 58,
+    DIGIT[f >> 4]!, DIGIT[f & 15]!,
   );
 }
 

@@ -1,9 +1,13 @@
 // C arrays of numbers in one attribute (IFLA_INET_CONF, IFLA_INET6_STATS) as typed arrays. They borrow from the datagram
-// where byte order and alignment allow it: a dump holds some ninety such numbers for each link.
+// where that stays, and byte order and alignment allow it: a dump holds some ninety such numbers for each link.
 
 import { type Bytes, hostIsLittleEndian, type Writer } from './bytes.js';
-import type { Codec } from './codec.js';
+import type { Codec, Maker } from './codec.js';
 import { DecodeError, EncodeError } from './errors.js';
+import type { Sample } from './words.js';
+
+/** An array to be read, not written: several that were decoded together may be one. `A.slice()` gives one to write. */
+export type Numbers<A> = Readonly<Omit<A, 'copyWithin' | 'fill' | 'reverse' | 'set' | 'sort'>>;
 
 /** Turns each run of `size` bytes around. */
 function reverse(bytes: Uint8Array, size: number): void {
@@ -39,13 +43,43 @@ function write(w: Writer, value: ArrayBufferView, size: number): void {
   if (w.littleEndian !== hostIsLittleEndian) reverse(w.array.subarray(at, at + value.byteLength), size);
 }
 
-/** A C array of u32 as a Uint32Array. */
-export const u32Array: Codec<Uint32Array> = {
+/**
+ * One array for all that is decoded in one turn, of bytes that are known to be the same: most links of a list tell the same numbers. Nobody can have
+ * written into it meanwhile, since no code but ours has run.
+ */
+class Once implements Maker {
+  readonly sample: Sample;
+  readonly total = true;
+  private value: unknown;
+  private turn = 0;
+
+  constructor(
+    private readonly codec: Codec<unknown>,
+    words: Int32Array,
+  ) {
+    this.sample = { words, compared: Int32Array.of(0, words.length) };
+  }
+
+  make(b: Bytes, start: number): unknown {
+    if (this.turn !== b.turn) {
+      this.value = this.codec.decode(b, start, start + this.sample.words.byteLength);
+      this.turn = b.turn;
+    }
+    return this.value;
+  }
+
+  makeLike(b: Bytes, start: number, end: number): unknown {
+    return this.codec.decode(b, start, end);
+  }
+}
+
+/** A C array of u32 as a Uint32Array, of which several that were decoded together may be one. */
+export const u32Array: Codec<Numbers<Uint32Array>> = {
   type: 'u32[]',
-  total: true,
+  maker: (b, start, end) => new Once(u32Array, b.words.slice(start >> 2, end >> 2)),
   decode(b, start, end) {
     const from = b.byteOffset + start;
-    if ((((end - start) | from) & 3) === 0 && b.littleEndian === hostIsLittleEndian) return new Uint32Array(b.buffer, from, (end - start) >> 2);
+    if ((((end - start) | from) & 3) === 0 && b.littleEndian === hostIsLittleEndian && !b.lent) return new Uint32Array(b.buffer, from, (end - start) >> 2);
     const at = copy(b, start, end, 4, 'u32 array');
     return new Uint32Array(buffer, at, (end - start) >> 2);
   },
@@ -55,13 +89,13 @@ export const u32Array: Codec<Uint32Array> = {
   },
 };
 
-/** A C array of s32 as an Int32Array. */
-export const s32Array: Codec<Int32Array> = {
+/** A C array of s32 as an Int32Array, of which several that were decoded together may be one. */
+export const s32Array: Codec<Numbers<Int32Array>> = {
   type: 's32[]',
-  total: true,
+  maker: (b, start, end) => new Once(s32Array, b.words.slice(start >> 2, end >> 2)),
   decode(b, start, end) {
     const from = b.byteOffset + start;
-    if ((((end - start) | from) & 3) === 0 && b.littleEndian === hostIsLittleEndian) return new Int32Array(b.buffer, from, (end - start) >> 2);
+    if ((((end - start) | from) & 3) === 0 && b.littleEndian === hostIsLittleEndian && !b.lent) return new Int32Array(b.buffer, from, (end - start) >> 2);
     const at = copy(b, start, end, 4, 's32 array');
     return new Int32Array(buffer, at, (end - start) >> 2);
   },
@@ -71,13 +105,13 @@ export const s32Array: Codec<Int32Array> = {
   },
 };
 
-/** A C array of u64 as a BigUint64Array. */
-export const u64Array: Codec<BigUint64Array> = {
+/** A C array of u64 as a BigUint64Array, of which several that were decoded together may be one. */
+export const u64Array: Codec<Numbers<BigUint64Array>> = {
   type: 'u64[]',
-  total: true,
+  maker: (b, start, end) => new Once(u64Array, b.words.slice(start >> 2, end >> 2)),
   decode(b, start, end) {
     const from = b.byteOffset + start;
-    if ((((end - start) | from) & 7) === 0 && b.littleEndian === hostIsLittleEndian) return new BigUint64Array(b.buffer, from, (end - start) >> 3);
+    if ((((end - start) | from) & 7) === 0 && b.littleEndian === hostIsLittleEndian && !b.lent) return new BigUint64Array(b.buffer, from, (end - start) >> 3);
     const at = copy(b, start, end, 8, 'u64 array');
     return new BigUint64Array(buffer, at, (end - start) >> 3);
   },

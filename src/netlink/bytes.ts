@@ -12,6 +12,8 @@ export const align4 = (n: number): number => (n + 3) & ~3;
 /** Attributes nested deeper than this are refused: deeper than any the kernel has, far from the end of the stack. */
 export const MAX_NESTING = 32;
 
+let turns = 0;
+
 /** One received datagram: the bytes, their byte order, and what was noticed while decoding them. */
 export class Bytes {
   readonly array: Uint8Array;
@@ -23,9 +25,15 @@ export class Bytes {
   readonly words: Int32Array;
   /** Set by a codec when encoding the value it returned would not give the same bytes back. */
   inexact = false;
+  /** They will be overwritten: values are to hold copies. */
+  lent = false;
   /** Attributes that did not decode and were kept raw, in the order met. */
   readonly errors: DecodeError[] = [];
   depth = 0;
+  /** Where the stack of what differs from samples ends: see shape.ts. */
+  top = 0;
+  /** Told apart by it: what is decoded in one go, with nobody else's code in between. */
+  turn = ++turns;
 
   constructor(
     array: Uint8Array,
@@ -48,6 +56,20 @@ export class Bytes {
     if (++this.depth > MAX_NESTING) {
       throw new DecodeError('ERR_NETLINK_DEPTH', `attributes nested more than ${MAX_NESTING} deep`, at);
     }
+  }
+
+  /** From here on another datagram, or other code has run. */
+  renew(lent: boolean): void {
+    this.errors.length = 0;
+    this.depth = 0;
+    this.top = 0;
+    this.lent = lent;
+    this.turn = ++turns;
+  }
+
+  /** These bytes, for a value to hold. */
+  held(start: number, end: number): Uint8Array {
+    return this.lent ? this.array.slice(start, end) : this.array.subarray(start, end);
   }
 
   /** Back from `enter`. */

@@ -28,7 +28,7 @@ export interface Codec<T> {
   dissectFields?(bytes: Bytes, start: number, end: number): DissectedField[];
 }
 
-/** Makes one value over and over, each time as an object of its own. */
+/** Makes one value over and over, each time as an object of its own, but for arrays of numbers. */
 export interface Maker {
   /** The bytes it is known from. */
   readonly sample: Sample;
@@ -237,10 +237,10 @@ export const flag: Codec<true> = {
   },
 };
 
-/** Bytes as they are. The value borrows from the datagram. */
+/** Bytes as they are. The value borrows from the datagram where that stays. */
 export const bytes: Codec<Uint8Array> = {
   type: 'bytes',
-  decode: (b, start, end) => b.array.subarray(start, end),
+  decode: (b, start, end) => b.held(start, end),
   encode(w, value: unknown) {
     if (!(value instanceof Uint8Array)) throw new EncodeError(`expected a Uint8Array, got ${typeof value}`);
     w.bytes(value);

@@ -304,7 +304,7 @@ export class Conversation<P extends Bodies> {
     this.draining = true;
     while (!this.closed && (this.congested || (this.outstanding.any && this.left > 0))) {
       try {
-        const datagram = this.transport.receive(this.outstanding.groups.length > 0, !this.congested);
+        const datagram = this.transport.receive({ together: this.outstanding.groups.length > 0, ahead: !this.congested, lent: true });
         if (datagram !== undefined) {
           this.left -= datagram.bytes.length;
           this.incoming.receive(datagram);

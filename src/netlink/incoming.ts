@@ -52,7 +52,7 @@ export class Incoming<P extends Bodies> {
     if (datagram.senderPortId !== 0) return;
     const { bytes, fullLength } = datagram;
     const { portId } = this.transport;
-    const b = this.look(bytes);
+    const b = this.look(datagram);
     const start = b === this.looked ? bytes.byteOffset : 0;
     const end = start + bytes.length;
     const whole = fullLength <= bytes.length;
@@ -63,31 +63,30 @@ export class Incoming<P extends Bodies> {
     try {
       for (let header = headerAt(b, at, end); header !== undefined; header = headerAt(b, at, end)) {
         const pending = header.portId === portId ? this.outstanding.find(header.sequence) : undefined;
-        if (pending !== undefined) this.receiveMessage(pending, header, b, at, start, bytes);
+        if (pending !== undefined) this.receiveMessage(pending, header, b, at, start, datagram);
         at += align4(header.length);
       }
     } catch (error) {
-      if (whole) this.misframed(bytes, first - start, at - start, error);
+      if (whole) this.misframed(datagram, first - start, at - start, error);
     }
     if (!whole) this.truncated(datagram);
   }
 
   /** Datagrams that share a buffer share the views of it. */
-  private look(bytes: Uint8Array): Bytes {
-    const { buffer, byteOffset } = bytes;
-    if ((byteOffset & 3) !== 0 || buffer.byteLength > MAX_DATAGRAM) return this.exactly(bytes);
+  private look(datagram: Datagram): Bytes {
+    const { buffer, byteOffset } = datagram.bytes;
+    if ((byteOffset & 3) !== 0 || buffer.byteLength > MAX_DATAGRAM) return this.exactly(datagram);
     if (this.looked?.buffer !== buffer) this.looked = new Bytes(new Uint8Array(buffer), this.transport.littleEndian);
-    this.looked.errors.length = 0;
-    this.looked.depth = 0;
+    this.looked.renew(datagram.lent === true);
     return this.looked;
   }
 
-  private exactly(bytes: Uint8Array): Bytes {
-    return toBytes(bytes, { byteOrder: this.transport.littleEndian ? 'little' : 'big' });
+  private exactly({ bytes, lent = false }: Datagram): Bytes {
+    return toBytes(lent ? bytes.slice() : bytes, { byteOrder: this.transport.littleEndian ? 'little' : 'big' });
   }
 
   /** The message at `at` of a datagram that begins at `start`. */
-  private receiveMessage(pending: Pending<P>, header: MessageHeader, b: Bytes, at: number, start: number, datagram: Uint8Array): void {
+  private receiveMessage(pending: Pending<P>, header: MessageHeader, b: Bytes, at: number, start: number, datagram: Datagram): void {
     const part = pending.decodes === undefined ? header : pending.decodedPart(header);
     let message: Message<P> | undefined;
     try {
@@ -161,9 +160,9 @@ export class Incoming<P extends Bodies> {
   }
 
   /** The lengths in a datagram are wrong: it concerns the request named where they are, or the one the datagram begins with. */
-  private misframed(bytes: Uint8Array, first: number, at: number, error: unknown): void {
+  private misframed(datagram: Datagram, first: number, at: number, error: unknown): void {
     if (!(error instanceof DecodeError)) throw error;
-    const b = this.exactly(bytes);
+    const b = this.exactly(datagram);
     const pending = this.requestAt(b, at) ?? this.requestAt(b, first);
     const told = misframing(b, at) ?? error;
     if (pending !== undefined) this.verdicts.refuse(pending, told);
@@ -182,8 +181,9 @@ export class Incoming<P extends Bodies> {
   }
 
   /** The transport's buffer has grown meanwhile: what only asks is asked for again, a change is not, since it was carried out. */
-  private truncated({ bytes, fullLength }: Datagram): void {
-    const b = this.exactly(bytes);
+  private truncated(datagram: Datagram): void {
+    const { bytes, fullLength } = datagram;
+    const b = this.exactly(datagram);
     const cut = (name: string) => new NetlinkError('ERR_NETLINK_TRUNCATED', `${name}: a reply of ${fullLength} bytes was cut to ${bytes.length}`);
     const pending = this.requestAt(b, 0);
     if (pending === undefined) {

@@ -21,7 +21,7 @@ export function keepExact(out: Record<string, unknown>, codec: Codec<unknown>, k
 }
 
 export function keepRaw(out: Record<string, unknown>, key: string, b: Bytes, header: number, at: number, length: number, end: number, error?: DecodeError): void {
-  const raw = { flags: header & ~NLA_TYPE_MASK, payload: b.array.subarray(at + 4, at + length) };
+  const raw = { flags: header & ~NLA_TYPE_MASK, payload: b.held(at + 4, at + length) };
   out[key] = error === undefined ? raw : { ...raw, error };
   if ((length & 3) !== 0) keepPadding(out, key, b, at, length, end);
 }

@@ -222,7 +222,7 @@ export function decodeMessage<P extends Bodies>(protocol: Protocol<P>, b: Bytes,
 function decodeControl(name: string, b: Bytes, flags: number, start: number, end: number): ErrorBody | DoneBody | Uint8Array {
   if (name === 'NLMSG_ERROR') return decodeError(b, flags, start, end);
   if (name === 'NLMSG_DONE') return decodeDone(b, flags, start, end);
-  return b.array.subarray(start, end);
+  return b.held(start, end);
 }
 
 /** Of the request, the kernel echoes at least the header; of the rest nothing in an acknowledgement or when NLM_F_CAPPED is set. */
@@ -234,7 +234,7 @@ function decodeError(b: Bytes, flags: number, start: number, end: number): Error
   let padding = b.array.subarray(at, at);
   const echoed = request.length - NLMSG_HDRLEN;
   if ((flags & NLM_F_CAPPED) === 0 && echoed > 0 && echoed <= end - at) {
-    request.body = b.array.subarray(at, at + echoed);
+    request.body = b.held(at, at + echoed);
     padding = b.array.subarray(at + echoed, Math.min(end, at + align4(echoed)));
     at += echoed + padding.length;
   }

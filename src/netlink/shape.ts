@@ -6,7 +6,7 @@ import { align4, type Bytes } from './bytes.js';
 import type { Codec, Maker } from './codec.js';
 import { keepRaw } from './kept.js';
 import type { Template } from './template.js';
-import { firstDifference, NO_WORDS, runsOf, type Sample } from './words.js';
+import { firstDifference, Runs, type Sample } from './words.js';
 
 /** What stands before the attributes, in one object with them: a struct. */
 export interface Head {
@@ -40,6 +40,18 @@ export interface Piece {
   readonly codec: Codec<unknown> | undefined;
 }
 
+/** A field on which it depends how attributes are decoded, and what it held. */
+interface Selected {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/**
+ * Which varying pieces are not those of the sample, and at which word they differ first, in turns: of each set that is being made, the nested above
+ * the one it stands in. One stack for all: what grows with each set would be collected with it.
+ */
+const differing = new Array<number>(64).fill(0);
+
 /** In place of a piece's number: the word belongs to the head. */
 const IN_HEAD = 255;
 /** The most pieces that can be told apart. */
@@ -60,7 +72,7 @@ export class Shape implements Maker {
     private readonly head: Head,
     private readonly pieces: readonly Piece[],
     /** Fields of the head that decide how attributes are decoded, and what they are. */
-    private readonly selecting: readonly (readonly [key: string, value: unknown])[],
+    private readonly selecting: readonly Selected[],
     readonly template: Template,
     b: Bytes,
     start: number,
@@ -71,7 +83,10 @@ export class Shape implements Maker {
     this.strict = b.strict;
     this.depth = b.depth;
     this.owners = new Uint8Array(words.length).fill(IN_HEAD);
-    for (const [i, { at, span }] of pieces.entries()) this.owners.fill(i, at >> 2, (at + span) >> 2);
+    for (let i = 0; i < pieces.length; i++) {
+      const { at, span } = pieces[i] as Piece;
+      this.owners.fill(i, at >> 2, (at + span) >> 2);
+    }
     this.varying = pieces.filter(({ varies }) => varies);
     this.total = this.varying.every(({ codec, maker }) => codec !== undefined || maker?.total === true);
     this.sample = { words, compared: compared(this.varying, words.length) };
@@ -90,40 +105,52 @@ export class Shape implements Maker {
     const { length } = sample.words;
     if (difference === length) return this.make(b, start);
     const out = this.template.make();
-    /** Varying ones that are not those of the sample, and where they differ first. */
-    let changed: number[] | undefined;
+    const bottom = b.top;
+    let top = bottom;
     let reread = false;
     let word = difference;
     while (word < length) {
       const owner = owners[word] as number;
       if (owner === IN_HEAD) {
-        if (!this.head.reread(out, b, start, word)) return undefined;
+        if (!this.head.reread(out, b, start, word)) return unlike(b, bottom);
         reread = true;
         word++;
       } else {
         const piece = pieces[owner] as Piece;
         const { at } = piece;
         const sameHeader = words[base + (at >> 2)] === sample.words[at >> 2];
-        if (piece.selects || !(sameHeader || isAlike(piece, b, start))) return undefined;
-        if (!piece.varies) store(out, piece, b, start, end);
-        else if (changed === undefined) changed = [owner, word];
-        else changed.push(owner, word);
+        if (piece.selects || !(sameHeader || isAlike(piece, b, start))) return unlike(b, bottom);
+        if (piece.varies) {
+          differing[top++] = owner;
+          differing[top++] = word;
+          b.top = top;
+        } else store(out, piece, b, start, end);
         word = (piece.at + piece.span) >> 2;
       }
       word = firstDifference(words, base, sample, word);
     }
-    if (reread) for (const [key, value] of this.selecting) if (out[key] !== value) return undefined;
+    if (reread && !this.selectsAlike(out)) return unlike(b, bottom);
     // What holds others is decoded once all are known to be alike: nests in nests would each be tried twice, at every level.
-    for (let i = 0, c = 0; i < varying.length; i++) {
+    for (let i = 0, next = bottom; i < varying.length; i++) {
       const piece = varying[i] as Piece;
-      if (changed !== undefined && pieces[changed[c] as number] === piece) {
-        storeLike(out, piece, changed[c + 1] as number, b, start, end);
-        c += 2;
+      if (next < top && pieces[differing[next] as number] === piece) {
+        storeLike(out, piece, differing[next + 1] as number, b, start, end);
+        next += 2;
       } else {
         storeAgain(out, piece, b, start, end);
       }
     }
+    b.top = bottom;
     return out;
+  }
+
+  private selectsAlike(out: Readonly<Record<string, unknown>>): boolean {
+    const { selecting } = this;
+    for (let i = 0; i < selecting.length; i++) {
+      const { key, value } = selecting[i] as Selected;
+      if (out[key] !== value) return false;
+    }
+    return true;
   }
 
   make(b: Bytes, start: number): Record<string, unknown> {
@@ -135,18 +162,27 @@ export class Shape implements Maker {
   }
 }
 
-/** Which words decide: all but payloads that are decoded anyway and on which nothing depends. */
+/** It has to be decoded. */
+function unlike(b: Bytes, bottom: number): undefined {
+  b.top = bottom;
+  return undefined;
+}
+
+/** Which words decide: all but payloads that are decoded anyway, on which nothing depends. */
 function compared(varying: readonly Piece[], length: number): Int32Array {
-  const decides = new Uint8Array(length).fill(1);
-  for (const { at, length, span, selects, maker, codec } of varying) {
+  const runs = new Runs();
+  let from = 0;
+  for (let i = 0; i < varying.length; i++) {
+    const { at, length: bytes, span, selects, maker, codec } = varying[i] as Piece;
     if (selects) continue;
     const payload = (at >> 2) + 1;
+    runs.add(from, payload);
+    if (maker !== undefined) runs.addAll(maker.sample.compared, payload);
     // Padding is kept by what decodes, not by what makes.
-    decides.fill(0, payload, (codec === undefined ? at + span : at + length) >> 2);
-    const inside = maker === undefined ? NO_WORDS : maker.sample.compared;
-    for (let i = 0; i < inside.length; i += 2) decides.fill(1, payload + (inside[i] as number), payload + (inside[i + 1] as number));
+    from = (codec === undefined ? at + span : at + bytes) >> 2;
   }
-  return runsOf(decides);
+  runs.add(from, length);
+  return runs.finish();
 }
 
 /** Whether what stands where `piece` stood is the same attribute, as long but for its padding. */

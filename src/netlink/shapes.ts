@@ -33,7 +33,7 @@ interface Slot {
   shape: Shape | undefined;
   /** By what was not the same. */
   uses: number;
-  /** At which use it is learnt again: 8, 64, 512 ... */
+  /** At which use it is learnt again: 64, 512, 4096 ... */
   again: number;
   misses: number;
 }
@@ -61,7 +61,7 @@ export class Shapes {
       again = difference < shape.sample.words.length && ++slot.uses === slot.again;
       if (again) slot.again *= 8;
       const errors = b.errors.length;
-      const { depth } = b;
+      const { depth, top } = b;
       try {
         const known = again ? undefined : shape.makeLike(b, start, end, difference);
         if (known !== undefined) return known;
@@ -70,6 +70,7 @@ export class Shapes {
         slot.shape = undefined;
         b.errors.length = errors;
         b.depth = depth;
+        b.top = top;
       }
     }
     const out = this.head.read(b, start, end);
@@ -99,7 +100,7 @@ export class Shapes {
     const index = ((end - start) >> 2) & (SLOTS - 1);
     let slot = this.slots[index];
     if (slot === undefined) {
-      slot = { shape: undefined, uses: 0, again: 8, misses: 0 };
+      slot = { shape: undefined, uses: 0, again: 64, misses: 0 };
       this.slots[index] = slot;
     }
     return slot;
@@ -114,9 +115,9 @@ export class Shapes {
     const pieces = this.piecesOf(b, start, end, value, keys, notes);
     if (pieces === undefined) return undefined;
     const values = keys.map((key) => value[key]);
-    for (const [i, { varies }] of pieces.entries()) if (varies) values[head.keys.length + i] = undefined;
+    for (let i = 0; i < pieces.length; i++) if (pieces[i]?.varies === true) values[head.keys.length + i] = undefined;
     if (values.some((item) => typeof item === 'object')) return undefined;
-    const selecting = table.selectors.filter((key) => head.keys.includes(key)).map((key) => [key, value[key]] as const);
+    const selecting = table.selectors.filter((key) => head.keys.includes(key)).map((key) => ({ key, value: value[key] }));
     const template = slot.shape?.template.with(keys, values) ?? Template.of(keys, values);
     slot.shape = new Shape(head, pieces, selecting, template, b, start, end);
     return slot.shape;

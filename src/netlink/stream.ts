@@ -18,10 +18,11 @@ import {
   toBytes,
 } from './message.js';
 import { Pending } from './pending.js';
-import type { Transport } from './transport.js';
+import type { Reception, Transport } from './transport.js';
 import { TURN, turn } from './turn.js';
 
 const SEQUENCE = 1;
+const NEXT: Reception = { ahead: true, lent: true };
 
 /** How a dump is handed out. */
 export interface StreamOptions {
@@ -65,7 +66,7 @@ export async function* streamDump<P extends Bodies, T>(
         left = TURN;
       }
       signal?.throwIfAborted();
-      const datagram = transport.receive(false, true);
+      const datagram = transport.receive(NEXT);
       if (datagram === undefined) {
         await readable(transport, signal);
         continue;
@@ -80,6 +81,7 @@ export async function* streamDump<P extends Bodies, T>(
       const starts: number[] = [];
       eachMessage(b, (_, at) => starts.push(at));
       for (const at of starts) {
+        b.renew(datagram.lent === true);
         const message = decodeMessage(protocol, b, readHeader(b, at), at);
         if (message.header.sequence !== SEQUENCE || message.header.portId !== transport.portId) continue;
         if ((message.header.flags & NLM_F_DUMP_INTR) !== 0) pending.interrupted = true;

@@ -91,7 +91,10 @@ export class Template {
   static of(keys: readonly string[], values: readonly unknown[]): Template {
     const json = `{${keys.map((key) => `${JSON.stringify(key)}:""`).join()}}`;
     let hash = 0;
-    for (let i = 0; i < json.length; i++) hash = (hash * 31 + json.charCodeAt(i)) | 0;
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string;
+      hash = (Math.imul(hash, 31) + key.charCodeAt(0) + (key.charCodeAt(key.length >> 1) << 8) + (key.length << 4)) | 0;
+    }
     return new Template(keys, json, filled(json, keys, values), copies()[(hash >>> 8) % copies().length] as Copy);
   }
 

@@ -5,14 +5,26 @@ import type { SysctlKey } from './sysctl-key.js';
 
 /** One datagram as it arrived. */
 export interface Datagram {
-  /** The receiver's own copy: decoded values may borrow from it for ever. */
+  /** The receiver's own copy, from which decoded values may borrow for ever; where it is lent, until the next is received. */
   readonly bytes: Uint8Array;
+  /** The next one overwrites it: what is kept of it has to be copied. */
+  readonly lent?: boolean;
   /** How long the datagram was when it was sent: more than `bytes.length` means that its end was cut off. */
   readonly fullLength: number;
   /** Netlink port of the sender; 0 is the kernel. */
   readonly senderPortId: number;
   /** Id of the namespace a notification comes from, when listening to all of them. */
   readonly nsid?: number;
+}
+
+/** How a datagram is read. */
+export interface Reception {
+  /** Short ones of the kernel's may come joined, one message behind the other, as where it acknowledges many. */
+  readonly together?: boolean;
+  /** What follows of a long list may be read on another thread meanwhile: see `reading`. */
+  readonly ahead?: boolean;
+  /** It may be lent. */
+  readonly lent?: boolean;
 }
 
 /** A network namespace as a request holds it: an open descriptor (a Namespace has one), which stays the caller's, or a process in it. */
@@ -43,11 +55,9 @@ export interface Transport {
 
   /**
    * The next datagram, or undefined when none is there; never waits. Throws SystemError: ENOBUFS says that
-   * notifications were lost, and the next call goes on with what is left. With `together` short ones of the kernel's may come joined, one
-   * message behind the other, as where it acknowledges many. With `ahead` what follows of a long list may be read on another thread meanwhile:
-   * see `reading`.
+   * notifications were lost, and the next call goes on with what is left.
    */
-  receive(together?: boolean, ahead?: boolean): Datagram | undefined;
+  receive(how?: Reception): Datagram | undefined;
 
   /**
    * Whether another thread is reading: that `receive` has nothing is not the end of what is there then, and the listener is called when more has come.

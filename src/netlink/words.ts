@@ -6,13 +6,26 @@ export interface Sample {
   readonly compared: Int32Array;
 }
 
-export const NO_WORDS = new Int32Array();
+/** Puts together which words decide, in their order. */
+export class Runs {
+  private readonly ends: number[] = [];
 
-/** The words that are set, from and to in turns. */
-export function runsOf(decides: Uint8Array): Int32Array {
-  const runs: number[] = [];
-  for (let i = 0; i <= decides.length; i++) if ((decides[i] ?? 0) !== (decides[i - 1] ?? 0)) runs.push(i);
-  return Int32Array.from(runs);
+  add(from: number, to: number): void {
+    const { ends } = this;
+    if (from >= to) return;
+    if (ends.length > 0 && ends[ends.length - 1] === from) ends[ends.length - 1] = to;
+    else ends.push(from, to);
+  }
+
+  /** Those of what stands at `base`. */
+  addAll(runs: Int32Array, base: number): void {
+    for (let i = 0; i < runs.length; i += 2) this.add(base + (runs[i] as number), base + (runs[i + 1] as number));
+  }
+
+  /** From and to in turns. */
+  finish(): Int32Array {
+    return Int32Array.from(this.ends);
+  }
 }
 
 /** The first word from `from` on, among those that decide, that differs between `words`, from `base` on, and the sample; the length of the sample where there is none. */

@@ -63,7 +63,7 @@ function here(inner: Transport): Transport {
     littleEndian: inner.littleEndian,
     portId: inner.portId,
     send: (datagram, mayWait) => inner.send(datagram, mayWait),
-    receive: (together) => inner.receive(together),
+    receive: ({ together = false, lent = false } = {}) => inner.receive({ together, lent }),
     listen: (listener) => inner.listen(listener),
     join: (group) => inner.join(group),
     leave: (group) => inner.leave(group),
@@ -174,7 +174,7 @@ for (const binding of bindings().filter(({ recvmmsgLater }) => recvmmsgLater !==
     const request = listRoutes();
     const next = async (): Promise<Uint8Array> => {
       for (;;) {
-        const datagram = socket.receive(false, true);
+        const datagram = socket.receive({ ahead: true });
         if (datagram !== undefined) return datagram.bytes;
         assert.ok(socket.reading);
         await new Promise<void>((resolve) =>
@@ -220,7 +220,7 @@ for (const binding of bindings().filter(({ recvmmsgLater }) => recvmmsgLater !==
     await new Promise<void>((resolve) => {
       socket.listen(() => {
         calls++;
-        for (let next = socket.receive(false, true); next !== undefined; next = socket.receive(false, true)) done ||= messageTypes(next.bytes).includes(NLMSG_DONE);
+        for (let next = socket.receive({ ahead: true }); next !== undefined; next = socket.receive({ ahead: true })) done ||= messageTypes(next.bytes).includes(NLMSG_DONE);
         if (done) resolve();
       });
       socket.send(listRoutes(), false);
@@ -244,7 +244,7 @@ for (const binding of bindings().filter(({ recvmmsgLater }) => recvmmsgLater !==
     let flooded = false;
     while (!types.includes(NLMSG_DONE)) {
       try {
-        const datagram = socket.receive(false, true);
+        const datagram = socket.receive({ ahead: true });
         if (datagram !== undefined) types.push(...messageTypes(datagram.bytes));
         else if (socket.reading) await turn();
         else break;

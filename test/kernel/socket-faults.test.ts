@@ -55,7 +55,7 @@ async function everything(libc: Libc): Promise<void> {
     const sibling = socket.sibling({ allNamespaces: false });
     try {
       sibling?.send(linkRequest(RTM_GETLINK, 0, { index: 1 }), false);
-      sibling?.receive(true);
+      sibling?.receive({ together: true });
     } finally {
       await sibling?.close();
     }

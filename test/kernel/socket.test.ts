@@ -84,7 +84,7 @@ for (const libc of bindings()) {
       const socket = openSocket({ binding: libc, netns });
       const all: Uint8Array[] = [];
       socket.send(requests, false);
-      for (let next = socket.receive(together); next !== undefined; next = socket.receive(together)) {
+      for (let next = socket.receive({ together }); next !== undefined; next = socket.receive({ together })) {
         assert.equal([next.fullLength, next.senderPortId], [next.bytes.length, 0]);
         all.push(next.bytes);
       }

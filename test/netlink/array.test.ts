@@ -41,7 +41,7 @@ test('reads at any alignment, and no array reaches into its neighbour', () => {
       );
       const wide = [12, 20, 28].map((at) => view.getBigUint64(from + at, littleEndian));
       assert.equal([...second], wide);
-      first.fill(0xffffffff);
+      (first as Uint32Array).fill(0xffffffff);
       assert.equal([...second], wide);
     }
   }

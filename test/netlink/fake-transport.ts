@@ -2,7 +2,7 @@
 
 import { type Bodies, decodeMessages, type Encodable, encodeMessages, type Message, type Protocol, toBytes } from '../../src/netlink/message.js';
 import { Queue } from '../../src/netlink/queue.js';
-import type { Datagram, Transport } from '../../src/netlink/transport.js';
+import type { Datagram, Reception, Transport } from '../../src/netlink/transport.js';
 
 export const PORT = 4242;
 
@@ -92,7 +92,7 @@ export class FakeTransport<P extends Bodies = Bodies> implements Transport {
     return this.onSend(sent);
   }
 
-  receive(_together?: boolean, ahead?: boolean): Datagram | undefined {
+  receive({ ahead }: Reception = {}): Datagram | undefined {
     this.reads++;
     this.ahead.push(ahead === true);
     const next = this.queue.shift();

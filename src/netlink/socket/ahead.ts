@@ -35,12 +35,14 @@ class Batch {
   next = 0;
   count = 0;
   private readonly bytes: Uint8Array;
+  private readonly spare: Uint8Array;
 
   constructor(
     libc: Libc,
     private readonly size: number,
   ) {
     this.bytes = new Uint8Array(new ArrayBuffer(SLOTS * size));
+    this.spare = new Uint8Array(new ArrayBuffer(size));
     this.slots = new Slots(libc, SLOTS, [{ bytes: this.bytes, size }]);
   }
 
@@ -53,9 +55,17 @@ class Batch {
     this.count = count;
   }
 
-  take(): Datagram {
+  take(lent: boolean): Datagram {
     const i = this.next++;
-    return { bytes: this.content(i).slice(), fullLength: this.slots.fullLength(i), senderPortId: this.slots.senderPortId(i) };
+    const content = this.content(i);
+    const bytes = !lent ? content.slice() : this.isLeft ? content : this.spared(content);
+    return { bytes, fullLength: this.slots.fullLength(i), senderPortId: this.slots.senderPortId(i), lent };
+  }
+
+  /** What follows the last is read into the slots at once. */
+  private spared(content: Uint8Array): Uint8Array {
+    this.spare.set(content);
+    return this.spare.subarray(0, content.length);
   }
 
   /** Whether all slots are full and the list goes on behind them. */
@@ -121,14 +131,14 @@ export class Ahead {
   }
 
   /** The next datagram, or undefined where none has come yet. Throws SystemError. */
-  receive(fd: number): Datagram | undefined {
+  receive(fd: number, lent: boolean): Datagram | undefined {
     if (!this.front.isLeft) {
       const { failure } = this;
       this.failure = 0;
       check('recvmmsg', failure);
       return undefined;
     }
-    const datagram = this.front.take();
+    const datagram = this.front.take(lent);
     if (!this.front.isLeft && !this.reading) this.advance(fd);
     return datagram;
   }

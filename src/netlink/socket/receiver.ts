@@ -3,7 +3,7 @@
 
 import { hostIsLittleEndian } from '../bytes.js';
 import { EAGAIN, EINTR } from '../errno-numbers.js';
-import type { Datagram } from '../transport.js';
+import type { Datagram, Reception } from '../transport.js';
 import { Ahead, goesOn } from './ahead.js';
 import { SOCKADDR_NL, wordSize } from './layout.js';
 import type { Libc } from './libc.js';
@@ -75,11 +75,11 @@ export class Receiver {
    * The next datagram, or undefined when none is there. A datagram that did not fit makes room for the next like it. `together` reads many at
    * once and joins acknowledgements, `ahead` reads what follows of a long list on another thread meanwhile.
    */
-  receive(fd: number, together = false, ahead = false): Datagram | undefined {
-    if (this.ahead?.active === true) return this.receiveAhead(fd, this.ahead);
-    if (this.allNamespaces) return this.receiveOne(fd);
+  receive(fd: number, { together = false, ahead = false, lent = false }: Reception = {}): Datagram | undefined {
+    if (this.ahead?.active === true) return this.receiveAhead(fd, this.ahead, lent);
+    if (this.allNamespaces) return this.receiveOne(fd, lent);
     if (!together && this.several?.isLeft !== true) {
-      const datagram = this.receiveOne(fd);
+      const datagram = this.receiveOne(fd, lent);
       if (ahead && datagram !== undefined && goesOn(datagram.bytes)) this.readOn(fd);
       else this.long = 0;
       return datagram;
@@ -88,8 +88,8 @@ export class Receiver {
     return this.several.receive(fd);
   }
 
-  private receiveAhead(fd: number, ahead: Ahead): Datagram | undefined {
-    const datagram = ahead.receive(fd);
+  private receiveAhead(fd: number, ahead: Ahead, lent: boolean): Datagram | undefined {
+    const datagram = ahead.receive(fd, lent);
     if (datagram !== undefined && datagram.fullLength > this.buffer.length) this.grow(datagram.fullLength);
     return datagram;
   }
@@ -103,7 +103,7 @@ export class Receiver {
     this.ahead.start(fd);
   }
 
-  private receiveOne(fd: number): Datagram | undefined {
+  private receiveOne(fd: number, lent: boolean): Datagram | undefined {
     let fullLength: number;
     do {
       // The kernel leaves there what it used of it.
@@ -112,11 +112,11 @@ export class Receiver {
       if (fullLength === -EAGAIN) return undefined;
     } while (fullLength === -EINTR);
     check('recvmsg', fullLength);
-    const bytes = fullLength > MIDDLING ? this.buffer.slice(0, fullLength) : this.share(fullLength);
+    const bytes = lent ? this.buffer.subarray(0, fullLength) : fullLength > MIDDLING ? this.buffer.slice(0, fullLength) : this.share(fullLength);
     const senderPortId = this.structures.getUint32(nameAt + 4, hostIsLittleEndian);
     const nsid = this.allNamespaces ? this.nsid() : undefined;
     if (fullLength > this.buffer.length) this.grow(fullLength);
-    return nsid === undefined ? { bytes, fullLength, senderPortId } : { bytes, fullLength, senderPortId, nsid };
+    return nsid === undefined ? { bytes, fullLength, senderPortId, lent } : { bytes, fullLength, senderPortId, lent, nsid };
   }
 
   private share(length: number): Uint8Array {

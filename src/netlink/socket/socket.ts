@@ -3,7 +3,7 @@
 import { hostIsLittleEndian } from '../bytes.js';
 import { ENOPROTOOPT, EPERM } from '../errno-numbers.js';
 import { NetlinkError, SystemError } from '../errors.js';
-import type { Datagram, Transport } from '../transport.js';
+import type { Datagram, Reception, Transport } from '../transport.js';
 import { anyPort, int } from './layout.js';
 import type { Libc, Watch } from './libc.js';
 import { check } from './libc.js';
@@ -150,10 +150,10 @@ class KernelSocket implements Transport {
     return this.sender.send(datagram, mayWait);
   }
 
-  receive(together?: boolean, ahead?: boolean): Datagram | undefined {
+  receive(how?: Reception): Datagram | undefined {
     this.assertOpen();
     try {
-      return this.receiver.receive(this.fd, together, ahead);
+      return this.receiver.receive(this.fd, how);
     } finally {
       if (this.receiver.ahead !== undefined) this.attend();
     }

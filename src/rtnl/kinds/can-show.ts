@@ -1,5 +1,6 @@
 // A CAN controller as `ip -d link` shows it, and with -s what it counted. iproute2: ip/iplink_can.c: can_print_opt(), can_print_xstats().
 
+import type { Numbers } from '../../netlink/array.js';
 import type { Value } from '../../netlink/codec.js';
 import type { Printer } from '../show/printer.js';
 import { type Can, type can_bittiming, type can_bittiming_const, type can_device_stats, canModes } from './can-data.js';
@@ -130,7 +131,7 @@ function showRange(out: Printer, key: string, word: string, min: number, max: nu
 }
 
 /** Six to a line. */
-function showRates(out: Printer, prefix: 'd' | '', rate: number, rates: Uint32Array): void {
+function showRates(out: Printer, prefix: 'd' | '', rate: number, rates: Numbers<Uint32Array>): void {
   const data = prefix === 'd' ? 'data_' : '';
   indent(out);
   out.both(`${data}bittiming_bitrate`, rate, ` ${prefix}bitrate ${rate}`);

@@ -64,7 +64,7 @@ function make({ pool = warmPool(), allNamespaces = false, later = true } = {}) {
     /** A list in the queue. */
     list: (count: number, options = {}) => fake.queue.push(...Array.from({ length: count }, (_, n) => ({ bytes: part(n, { last: n === count - 1, ...options }) }))),
     next: () => {
-      const datagram = receiver.receive(FD, false, true);
+      const datagram = receiver.receive(FD, { ahead: true });
       return datagram && numberOf(datagram.bytes);
     },
   };
@@ -113,7 +113,7 @@ test('datagrams are the own copies of whoever gets them, and say who sent them',
   next();
   next();
   fake.complete();
-  const datagram = receiver.receive(FD, false, true);
+  const datagram = receiver.receive(FD, { ahead: true });
   assert.is(datagram?.senderPortId, 99);
   for (let i = 0; i < 3; i++) {
     fake.complete();
@@ -198,14 +198,14 @@ test('a datagram that does not fit is cut, and makes room for the next like it',
   next();
   next();
   fake.complete();
-  const datagram = receiver.receive(FD, false, true);
+  const datagram = receiver.receive(FD, { ahead: true });
   assert.is(datagram?.bytes.length, RECEIVE_BUFFER_START);
   assert.is(datagram?.fullLength, long);
   fake.queue.push(...some, { bytes: part(2, { length: long }) });
   next();
   next();
   fake.complete();
-  assert.is(receiver.receive(FD, false, true)?.bytes.length, long);
+  assert.is(receiver.receive(FD, { ahead: true })?.bytes.length, long);
 });
 
 test('reads here while something of ours is in the pool, and from when it is', () => {
@@ -289,7 +289,7 @@ test('property: whatever comes when, each datagram is handed out once and in ord
   );
   const step = fc.oneof(
     { weight: 3, arbitrary: fc.record({ put: fc.array(item, { maxLength: 12 }) }) },
-    { weight: 4, arbitrary: fc.record({ take: fc.integer({ min: 1, max: 12 }), together: fc.boolean(), ahead: fc.constantFrom(true, true, false) }) },
+    { weight: 4, arbitrary: fc.record({ take: fc.integer({ min: 1, max: 12 }), together: fc.boolean(), lent: fc.boolean(), ahead: fc.constantFrom(true, true, false) }) },
     { weight: 4, arbitrary: fc.constant('complete' as const) },
     { weight: 1, arbitrary: fc.constant('late' as const) },
     { weight: 1, arbitrary: fc.constantFrom('enter' as const, 'leave' as const) },
@@ -301,11 +301,18 @@ test('property: whatever comes when, each datagram is handed out once and in ord
       const wanted: (number | 'error')[] = [];
       let n = 0;
       let inside = 0;
-      const take = (together: boolean, ahead: boolean): boolean => {
+      let last: { readonly bytes: Uint8Array; readonly n: number } | undefined;
+      const take = (together: boolean, ahead: boolean, lent: boolean): boolean => {
+        // What another thread has read meanwhile went elsewhere.
+        if (last !== undefined) assert.is(numberOf(last.bytes), last.n);
+        last = undefined;
         try {
           // Several at once are read by recvmmsg on the calling thread, which the fake has not.
-          const datagram = receiver.receive(FD, together && receiver.ahead?.active === true, ahead);
-          if (datagram !== undefined) got.push(numberOf(datagram.bytes));
+          const datagram = receiver.receive(FD, { together: together && receiver.ahead?.active === true, ahead, lent });
+          if (datagram !== undefined) {
+            last = { bytes: datagram.bytes, n: numberOf(datagram.bytes) };
+            got.push(last.n);
+          }
           return datagram !== undefined;
         } catch {
           got.push('error');
@@ -332,11 +339,11 @@ test('property: whatever comes when, each datagram is handed out once and in ord
               fake.queue.push({ bytes: part(n++, { last: what === 'last', length: what === 'short' ? 64 : FULL }) });
             }
           }
-        } else for (let i = 0; i < one.take; i++) take(one.together, one.ahead);
+        } else for (let i = 0; i < one.take; i++) take(one.together, one.ahead, one.lent);
       }
       while (fake.busy || receiver.ahead?.active === true || fake.queue.length > 0) {
         fake.complete();
-        while (take(false, true));
+        while (take(false, true, true));
       }
       assert.equal(got, wanted);
       assert.not(receiver.ahead?.reading);
