@@ -32,6 +32,8 @@ export interface Piece {
   readonly header: number;
   /** How others are decoded depends on it. */
   readonly selects: boolean;
+  /** Which one it is of those that vary. */
+  readonly order: number;
   /** Its value is not in the template: an object, which no two sets may share, or one with notes. */
   readonly varies: boolean;
   /** Makes it, where it is made. */
@@ -104,7 +106,8 @@ export class Shape implements Maker {
     const base = start >> 2;
     const { length } = sample.words;
     if (difference === length) return this.make(b, start);
-    const out = this.template.make();
+    const { object, copy } = this.template;
+    const out = copy(object);
     const bottom = b.top;
     let top = bottom;
     let reread = false;
@@ -131,15 +134,14 @@ export class Shape implements Maker {
     }
     if (reread && !this.selectsAlike(out)) return unlike(b, bottom);
     // What holds others is decoded once all are known to be alike: nests in nests would each be tried twice, at every level.
-    for (let i = 0, next = bottom; i < varying.length; i++) {
-      const piece = varying[i] as Piece;
-      if (next < top && pieces[differing[next] as number] === piece) {
-        storeLike(out, piece, differing[next + 1] as number, b, start, end);
-        next += 2;
-      } else {
-        storeAgain(out, piece, b, start, end);
-      }
+    let same = 0;
+    for (let next = bottom; next < top; next += 2) {
+      const piece = pieces[differing[next] as number] as Piece;
+      storeAgain(out, varying, same, piece.order, b, start, end);
+      storeLike(out, piece, differing[next + 1] as number, b, start, end);
+      same = piece.order + 1;
     }
+    storeAgain(out, varying, same, varying.length, b, start, end);
     b.top = bottom;
     return out;
   }
@@ -155,9 +157,9 @@ export class Shape implements Maker {
 
   make(b: Bytes, start: number): Record<string, unknown> {
     const { varying } = this;
-    const end = start + (this.sample.words.length << 2);
-    const out = this.template.make();
-    for (let i = 0; i < varying.length; i++) storeAgain(out, varying[i] as Piece, b, start, end);
+    const { object, copy } = this.template;
+    const out = copy(object);
+    storeAgain(out, varying, 0, varying.length, b, start, start + (this.sample.words.length << 2));
     return out;
   }
 }
@@ -199,19 +201,22 @@ function store(out: Record<string, unknown>, { field, key, at, header }: Piece, 
   if (error !== undefined) throw error;
 }
 
-/** Stores the value of an attribute whose bytes are those of the sample, as far as they decide. */
-function storeAgain(out: Record<string, unknown>, piece: Piece, b: Bytes, start: number, end: number): void {
-  const { key, maker, codec } = piece;
-  const at = start + piece.at;
-  if (codec !== undefined) out[key] = codec.decode(b, at + 4, at + piece.length);
-  else if (maker?.total === true) out[key] = maker.make(b, at + 4);
-  else if (maker === undefined) store(out, piece, b, start, end);
-  else {
-    const errors = b.errors.length;
-    b.depth++;
-    out[key] = maker.make(b, at + 4);
-    b.depth--;
-    if (b.errors.length > errors) within(piece, b, errors);
+/** Stores the values of attributes whose bytes are those of the sample, as far as they decide. */
+function storeAgain(out: Record<string, unknown>, pieces: readonly Piece[], first: number, last: number, b: Bytes, start: number, end: number): void {
+  for (let i = first; i < last; i++) {
+    const piece = pieces[i] as Piece;
+    const { key, maker, codec } = piece;
+    const at = start + piece.at;
+    if (maker?.total === true) out[key] = maker.make(b, at + 4);
+    else if (codec !== undefined) out[key] = codec.decode(b, at + 4, at + piece.length);
+    else if (maker === undefined) store(out, piece, b, start, end);
+    else {
+      const errors = b.errors.length;
+      b.depth++;
+      out[key] = maker.make(b, at + 4);
+      b.depth--;
+      if (b.errors.length > errors) within(piece, b, errors);
+    }
   }
 }
 

@@ -134,6 +134,7 @@ export class Shapes {
   ): Piece[] | undefined {
     const { head, table } = this;
     const pieces: Piece[] = [];
+    let varying = 0;
     for (let at = start + head.size; at < end; ) {
       const length = b.view.getUint16(at, b.littleEndian);
       const header = b.view.getUint16(at + 2, b.littleEndian);
@@ -153,6 +154,7 @@ export class Shapes {
         span,
         header,
         selects: table.selectors.includes(key),
+        order: varies ? varying++ : -1,
         varies,
         maker: codec?.maker?.(b, at + 4, at + length, item),
         codec: codec?.total === true ? codec : undefined,

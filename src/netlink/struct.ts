@@ -146,6 +146,10 @@ function wordOf(all: readonly StructField[], from: number): Word {
   return { fields, padding: [0, 1, 2, 3].reduce((bits, byte) => (isField(byte) ? bits : bits | (1 << byte)), 0), plain: fields.every(isPlain) };
 }
 
+function copied({ object, copy }: Template): Record<string, unknown> {
+  return copy(object);
+}
+
 /** Makes a struct whose fields are numbers. */
 class StructMaker implements Maker {
   readonly sample: Sample;
@@ -160,12 +164,12 @@ class StructMaker implements Maker {
   }
 
   make(): Record<string, unknown> {
-    return this.template.make();
+    return copied(this.template);
   }
 
   makeLike(b: Bytes, start: number, _end: number, difference: number): Record<string, unknown> | undefined {
     const { sample } = this;
-    const out = this.template.make();
+    const out = this.make();
     for (let word = difference; word < sample.words.length; word = firstDifference(b.words, start >> 2, sample, word + 1)) {
       if (!this.struct.reread(out, b, start, word)) return undefined;
     }
@@ -233,7 +237,7 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
     const { fields, pads } = plan;
     const often = plan.reads === OFTEN;
     if (!often) plan.reads++;
-    const out: Record<string, unknown> = often ? this.templateOf(plan).make() : {};
+    const out = often ? copied(this.templateOf(plan)) : {};
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i] as StructField;
       if (!often || !isZero(b.view, start + field.at, field)) out[field.key] = readField(b, field, start + field.at);
