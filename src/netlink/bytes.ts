@@ -58,12 +58,17 @@ export class Bytes {
     }
   }
 
-  /** From here on another datagram, or other code has run. */
+  /** From here on there is another datagram. */
   renew(lent: boolean): void {
     this.errors.length = 0;
     this.depth = 0;
     this.top = 0;
     this.lent = lent;
+    this.apart();
+  }
+
+  /** Other code has run: what is decoded from here on shares nothing with what was before. */
+  apart(): void {
     this.turn = ++turns;
   }
 

@@ -88,6 +88,7 @@ export class Incoming<P extends Bodies> {
   /** The message at `at` of a datagram that begins at `start`. */
   private receiveMessage(pending: Pending<P>, header: MessageHeader, b: Bytes, at: number, start: number, datagram: Datagram): void {
     const part = pending.decodes === undefined ? header : pending.decodedPart(header);
+    if (pending.pick !== undefined) b.apart();
     let message: Message<P> | undefined;
     try {
       message = decodeMessage(this.protocol, b, part, at);
