@@ -1,7 +1,8 @@
 // `npm run suites:codec`: writes the suites for codecs, suites/codec/, from what fixtures/ holds and from messages made by hand.
 
 import { writeFileSync } from 'node:fs';
-import { type Check, CODEC_FORMAT, CODEC_VERSION, type CodecCase } from '../src/cli/conformance/codec/case.js';
+import { CODEC_FORMAT, CODEC_VERSION, type CodecCase } from '../src/cli/conformance/codec/case.js';
+import type { Check } from '../src/cli/conformance/codec/check.js';
 import { judgeBytes } from '../src/cli/conformance/codec/compare.js';
 import { ownCodec } from '../src/cli/conformance/codec/target.js';
 import { meanings } from '../src/cli/conformance/codec/tell.js';

@@ -4,7 +4,8 @@
 
 import { fromHex } from '../../netlink/bytes.js';
 
-interface Part {
+/** What has a name. */
+export interface Part {
   readonly name: string;
   readonly length: number;
   readonly free: boolean;
@@ -13,21 +14,49 @@ interface Part {
 /** A pattern taken apart: bytes, and parts that have names. */
 export type Pattern = readonly (Uint8Array | Part)[];
 
-/** Of a name that tells no length. */
+/** Of a name whose value is given. */
 const GIVEN_LENGTH = 4;
+/** No message is longer. */
+const MAX_LENGTH = 0xffff;
+
+/** Whether whoever runs a case knows what the name stands for. */
+export const isGiven = (name: string): boolean => /^(seq[1-9]\d*|(port|fd)(0|[1-9]\d*))$/.test(name);
 
 /** Throws TypeError for what is none. */
 export function parsePattern(text: string): Pattern {
   const out: (Uint8Array | Part)[] = [];
   let rest = text;
   while (rest !== '') {
-    const [hex, ...named] = /^(?:((?:[0-9a-f]{2})+)|<(\*?)([a-z]\w*)(?::(\d+))?>)/.exec(rest)?.slice(0) ?? [];
-    if (hex === undefined) throw new TypeError(`"${rest.slice(0, 20)}" is neither bytes in hex nor a name in <>`);
-    const [bytes, star, name = '', length] = named;
-    out.push(bytes === undefined ? { name, length: length === undefined ? GIVEN_LENGTH : Number(length), free: star !== '' } : fromHex(bytes));
-    rest = rest.slice(hex.length);
+    const [token = '', bytes, star, name = '', length] = /^(?:((?:[0-9a-f]{2})+)|<(\*?)([a-z]\w*)(?::(\d+))?>)/.exec(rest) ?? [];
+    if (token === '') throw new TypeError(wrongAt(rest));
+    out.push(bytes === undefined ? { name, length: lengthTold(token, name, length), free: star !== '' } : fromHex(bytes));
+    rest = rest.slice(token.length);
   }
   return out;
+}
+
+function wrongAt(rest: string): string {
+  if (/^[0-9a-f](<|$)/.test(rest)) return `"${rest.slice(0, 1)}" ends hex of an odd number of digits`;
+  return `"${rest.slice(0, 20)}" is neither bytes in hex, in lowercase, nor a name in <>`;
+}
+
+function lengthTold(token: string, name: string, told: string | undefined): number {
+  const length = told === undefined ? GIVEN_LENGTH : Number(told);
+  if (isGiven(name) && told !== undefined) throw new TypeError(`${token}: the name has ${GIVEN_LENGTH} bytes and is given without a length`);
+  if (!isGiven(name) && told === undefined) throw new TypeError(`${token} is none of the given names, <seq1>, <port0> and <fd0> and those that follow, and tells no length`);
+  if (length < 1 || length > MAX_LENGTH) throw new TypeError(`${token} has no length from 1 to ${MAX_LENGTH}`);
+  return length;
+}
+
+/** The part that begins at an offset, or the bytes from there on; undefined where neither does. */
+export function partAt(pattern: Pattern, offset: number): Uint8Array | Part | undefined {
+  let at = 0;
+  for (const part of pattern) {
+    if (at === offset) return part;
+    if (part instanceof Uint8Array && offset < at + part.length) return part.subarray(offset - at);
+    at += part.length;
+  }
+  return undefined;
 }
 
 export const lengthOf = (pattern: Pattern): number => pattern.reduce((sum, part) => sum + part.length, 0);

@@ -1,8 +1,10 @@
 // Suites of cases: JSON Lines, a header first, then a case a line. guides/conformance.md is the description; it needs no JavaScript.
 
 import type { ByteOrder } from '../../netlink/message.js';
-import { at, list, object, parseLines } from './lines.js';
-import { parsePattern } from './pattern.js';
+import { inside } from './forms.js';
+import { at, caseTitle, checkFormat, type Line, namedApart, parseLines } from './lines.js';
+import { checkSense } from './sense.js';
+import { caseForm, headerForm } from './suite-forms.js';
 
 export const FORMAT = 'rtnetlink-conformance';
 export const VERSION = 1;
@@ -117,80 +119,21 @@ export function isSuite(text: string): boolean {
 
 /** Throws SuiteError. */
 export function parseSuite(path: string, text: string): Suite {
-  const [header, ...cases] = parseLines(path, text);
-  const setups = at(path, 1, () => checkHeader(header?.value));
-  for (const { number, value } of cases) at(path, number, () => checkCase(value, setups));
-  return { ...(header?.value as Omit<Suite, 'cases'>), cases: cases.map(({ value }) => value as Case) };
+  const [first, ...others] = parseLines(path, text);
+  at(path, 1, () => checkHeader(first?.value));
+  const header = first?.value as Omit<Suite, 'cases'>;
+  for (const { number, value } of others) at(path, number, () => checkCase(value, header));
+  return { ...header, cases: namedApart(path, others as readonly Line<Case>[]) };
 }
 
-type Setups = Readonly<Record<string, unknown>>;
-
-function checkHeader(header: unknown): Setups {
-  const { format, version, suite, description, byteOrder, recorded, requires, setups = {} } = object(header, 'the header');
-  if (format !== FORMAT) throw new TypeError(`the first line has no "format": "${FORMAT}"`);
-  if (version !== VERSION) throw new TypeError(`version ${String(version)} of the format, this reads ${VERSION}`);
-  for (const [name, value] of Object.entries({ suite, description, recorded })) if (typeof value !== 'string') throw new TypeError(`the header has no ${name}`);
-  if (byteOrder !== 'little' && byteOrder !== 'big') throw new TypeError('byteOrder is "little" or "big"');
-  checkRequirements(requires);
-  return object(setups, 'setups');
+function checkHeader(value: unknown): void {
+  checkFormat(value, FORMAT, VERSION);
+  headerForm(value, 'the header');
 }
 
-function checkCase(one: unknown, setups: Setups): void {
-  const { name, requires, namespaces = 1, sockets = [{}], listen = [], setup, steps } = object(one, 'a case');
-  if (typeof name !== 'string' || name === '') throw new TypeError('a case without a name');
-  checkRequirements(requires);
-  const places = count(namespaces, 'namespaces');
-  const inside = (value: unknown) => index(object(value, 'a socket or listener').namespace, places, 'namespace');
-  const [opened, listening] = [list(sockets, 'sockets'), list(listen, 'listen')];
-  for (const socket of opened) inside(socket);
-  for (const listener of listening) {
-    inside(listener);
-    for (const group of list(object(listener, 'a listener').groups, 'groups')) count(group, 'a group');
-  }
-  if (setup !== undefined && setups[String(setup)] === undefined) throw new TypeError(`the header has no setup ${String(setup)}`);
-  const before = setup === undefined ? [] : list(setups[String(setup)], 'a setup');
-  if (list(steps, 'steps').length === 0) throw new TypeError('a case without steps');
-  for (const [i, step] of [...before, ...list(steps, 'steps')].entries()) {
-    const known = object(step, `step ${i + 1}`);
-    index(known.socket, opened.length, 'socket');
-    index(known.deleteNamespace, places, 'namespace');
-    if (known.send !== undefined) parsePattern(String(known.send));
-    for (const reply of list(known.replies ?? [], 'replies')) checkExpectation(reply);
-    for (const told of list(known.notifications ?? [], 'notifications')) {
-      checkExpectation(told);
-      count(object(told, 'a notification').group, 'group');
-      index(object(told, 'a notification').listener, listening.length, 'listener');
-    }
-  }
-}
-
-function checkExpectation(expected: unknown): void {
-  const { message, hex, start, attributes = [] } = object(expected, 'an expected message');
-  if (typeof message !== 'string') throw new TypeError('an expected message without its name');
-  if ((hex === undefined) === (start === undefined)) throw new TypeError(`${message}: either hex or start`);
-  parsePattern(String(hex ?? start));
-  for (const attribute of list(attributes, 'attributes')) {
-    const { path, name, hex: payload, absent } = object(attribute, 'an attribute');
-    if (!/^\d+(\/\d+)*$/.test(String(path)) || typeof name !== 'string') throw new TypeError(`an attribute of ${message} without path or name`);
-    if ((payload === undefined) === (absent === undefined)) throw new TypeError(`${name}: either hex or absent`);
-    parsePattern(String(payload ?? ''));
-  }
-}
-
-function checkRequirements(value: unknown): void {
-  if (value === undefined) return;
-  const { kernel = {}, kinds = [], capabilities = [], features = [], ...others } = object(value, 'requires');
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw new TypeError(`requires ${unknown}, of which this knows nothing`);
-  for (const words of [kinds, capabilities, features]) list(words, 'what is required');
-  for (const release of Object.values(object(kernel, 'kernel'))) if (!/^\d+(\.\d+)*$/.test(String(release))) throw new TypeError(`"${String(release)}" is no release`);
-}
-
-function count(value: unknown, what: string): number {
-  if (!Number.isInteger(value) || (value as number) < 1) throw new TypeError(`${what} is no number from 1`);
-  return value as number;
-}
-
-function index(value: unknown, length: number, what: string): void {
-  if (value !== undefined && !(Number.isInteger(value) && (value as number) >= 0 && (value as number) < length)) throw new TypeError(`there is no ${what} ${String(value)}`);
+function checkCase(value: unknown, header: Omit<Suite, 'cases'>): void {
+  inside(caseTitle(value), () => {
+    caseForm(value, 'the case');
+    checkSense(value as Case, header);
+  });
 }

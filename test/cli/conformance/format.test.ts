@@ -3,7 +3,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { fill, firstDifference, Names, parsePattern } from '../../../src/cli/conformance/pattern.js';
-import { parseSuite } from '../../../src/cli/conformance/suite.js';
 import { FrameReader, frame, MAX_FRAME } from '../../../src/cli/conformance/target/frames.js';
 import { fromHex, toHex } from '../../../src/netlink/bytes.js';
 import { recordings, rtnl, withFile } from '../recordings.js';
@@ -26,31 +25,14 @@ test('a pattern is bytes and names', () => {
 });
 
 test('what is no pattern is told', () => {
-  for (const wrong of ['0', '0g', 'FF', '<seq1', '<1>', '< a>', '<a:>']) assert.throws(() => parsePattern(wrong), /is neither bytes in hex nor a name/, wrong);
+  for (const wrong of ['0g', 'FF', '<seq1', '<1>', '< a>', '<a:>']) assert.throws(() => parsePattern(wrong), /is neither bytes in hex, in lowercase, nor a name/, wrong);
+  for (const wrong of ['0', '00123', '001<seq1>']) assert.throws(() => parsePattern(wrong), /ends hex of an odd number of digits/, wrong);
+  for (const wrong of ['<prot0>', '<*use>', '<seq0>', '<port01>']) assert.throws(() => parsePattern(wrong), /is none of the given names, .* and tells no length/, wrong);
+  for (const wrong of ['<seq1:4>', '<fd0:8>']) assert.throws(() => parsePattern(wrong), /is given without a length/, wrong);
+  for (const wrong of ['<mac1:0>', '<mac1:99999999999>']) assert.throws(() => parsePattern(wrong), /has no length from 1 to 65535/, wrong);
 });
 
 const one = { name: 'a', steps: [{ send: '00' }] };
-const WRONG: readonly (readonly [text: string, said: RegExp])[] = [
-  ['{', /own:1: /],
-  [lines({ ...header, format: 'other' }), /own:1: the first line has no "format"/],
-  [lines({ ...header, version: 2 }), /own:1: version 2 of the format, this reads 1/],
-  [lines({ ...header, byteOrder: 'middle' }), /own:1: byteOrder is/],
-  [lines({ ...header, requires: { luck: [] } }), /own:1: requires luck, of which this knows nothing/],
-  [`${lines(header)}\n\n${lines({ steps: [] })}`, /own:3: a case without a name/],
-  [lines(header, { name: 'a', steps: [] }), /own:2: a case without steps/],
-  [lines(header, one, { ...one, setup: 'world' }), /own:3: the header has no setup world/],
-  [lines(header, { ...one, steps: [{ send: 'zz' }] }), /own:2: "zz" is neither/],
-  [lines(header, { ...one, steps: [{ send: '00', socket: 1 }] }), /own:2: there is no socket 1/],
-  [lines(header, { ...one, sockets: [{ namespace: 1 }] }), /own:2: there is no namespace 1/],
-  [lines(header, { ...one, steps: [{ send: '00', replies: [{ message: 'x' }] }] }), /own:2: x: either hex or start/],
-  [lines(header, { ...one, steps: [{ notifications: [{ message: 'x', hex: '', group: 1, listener: 0 }] }] }), /own:2: there is no listener 0/],
-  [
-    lines(header, { ...one, steps: [{ replies: [{ message: 'x', start: '', attributes: [{ path: 'a', name: 'A', hex: '' }] }] }] }),
-    /own:2: an attribute of x without path or name/,
-  ],
-];
-
-for (const [text, said] of WRONG) test(`says what is wrong: ${said.source}`, () => assert.throws(() => parseSuite('own', text), said));
 
 test('frames come together again however they are cut', () => {
   const bytes = [...frame(0x4d, [1, 2], fromHex('aabbcc')), ...frame(0x43, [])];

@@ -1,18 +1,14 @@
 // Cases of the codec suite: JSON Lines, a header first. guides/conformance.md is the description; it needs no JavaScript.
 
 import type { ByteOrder } from '../../../netlink/message.js';
-import { at, list, object, parseLines } from '../lines.js';
+import { inside } from '../forms.js';
+import { at, caseTitle, checkFormat, type Line, namedApart, parseLines } from '../lines.js';
+import type { Check } from './check.js';
+import { caseForm, headerForm } from './forms.js';
 import type { Meaning } from './meaning.js';
 
 export const CODEC_FORMAT = 'rtnetlink-conformance-codec';
 export const CODEC_VERSION = 1;
-
-/**
- * What a case checks: `decode` the bytes to the meaning (or to a refusal), `encode` the meaning to the bytes, `roundtrip`: decode, encode what came out, and have the
- * bytes again, unknown attributes, padding and flag bits included.
- */
-export type Check = 'decode' | 'encode' | 'roundtrip';
-export const CHECKS: readonly Check[] = ['decode', 'encode', 'roundtrip'];
 
 /** What is bad about bytes. */
 export interface Refuse {
@@ -50,30 +46,31 @@ export function isCodecSuite(text: string): boolean {
 
 /** Throws SuiteError. */
 export function parseCodecSuite(path: string, text: string): CodecSuite {
-  const [header, ...cases] = parseLines(path, text);
-  at(path, 1, () => checkHeader(header?.value));
-  for (const { number, value } of cases) at(path, number, () => checkCase(value));
-  return { ...(header?.value as Omit<CodecSuite, 'cases'>), cases: cases.map(({ value }) => value as CodecCase) };
+  const [first, ...others] = parseLines(path, text);
+  at(path, 1, () => checkHeader(first?.value));
+  for (const { number, value } of others) at(path, number, () => checkCase(value));
+  return { ...(first?.value as Omit<CodecSuite, 'cases'>), cases: namedApart(path, others as readonly Line<CodecCase>[]) };
 }
 
-function checkHeader(header: unknown): void {
-  const { format, version, suite, description } = object(header, 'the header');
-  if (format !== CODEC_FORMAT) throw new TypeError(`the first line has no "format": "${CODEC_FORMAT}"`);
-  if (version !== CODEC_VERSION) throw new TypeError(`version ${String(version)} of the format, this reads ${CODEC_VERSION}`);
-  for (const [name, value] of Object.entries({ suite, description })) if (typeof value !== 'string') throw new TypeError(`the header has no ${name}`);
+function checkHeader(value: unknown): void {
+  checkFormat(value, CODEC_FORMAT, CODEC_VERSION);
+  headerForm(value, 'the header');
 }
 
-function checkCase(one: unknown): void {
-  const { name, checks, byteOrder, hex, messages, refuse } = object(one, 'a case');
-  if (typeof name !== 'string' || name === '') throw new TypeError('a case without a name');
-  if (byteOrder !== 'little' && byteOrder !== 'big') throw new TypeError('byteOrder is "little" or "big"');
-  if (typeof hex !== 'string' || !/^([\da-f]{2})*$/.test(hex)) throw new TypeError('hex is lowercase hex');
-  const known = list(checks, 'checks');
-  for (const check of known) if (!CHECKS.includes(check as Check)) throw new TypeError(`there is no check ${String(check)}`);
-  if (messages !== undefined) for (const message of list(messages, 'messages')) object(message, 'a message');
-  else if (known.includes('encode')) throw new TypeError('nothing to encode: there are no messages');
+function checkCase(value: unknown): void {
+  inside(caseTitle(value), () => {
+    caseForm(value, 'the case');
+    checkSense(value as CodecCase);
+  });
+}
+
+/** What would be asked of nobody, or held against nothing, is a mistake. Throws TypeError. */
+function checkSense({ checks, hex, messages, refuse }: CodecCase): void {
+  if (checks.length === 0) throw new TypeError('checks is empty');
+  for (const [i, check] of checks.entries()) if (checks.indexOf(check) < i) throw new TypeError(`checks has ${check} twice`);
+  if (messages === undefined && checks.includes('encode')) throw new TypeError('nothing to encode: there are no messages');
   if (refuse === undefined) return;
-  const { offset, length, path, why } = object(refuse, 'refuse');
-  if (typeof offset !== 'number' || typeof length !== 'number' || typeof why !== 'string') throw new TypeError('refuse has offset, length and why');
-  list(path, 'path');
+  if (messages !== undefined) throw new TypeError('either messages or refuse');
+  if (!checks.includes('decode')) throw new TypeError('refuse is for decode');
+  if (refuse.offset > hex.length / 2) throw new TypeError(`refuse from offset ${refuse.offset} on, and there are ${hex.length / 2} bytes`);
 }

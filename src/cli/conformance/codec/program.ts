@@ -4,7 +4,7 @@
 import { Asked } from '../target/asked.js';
 import { TargetError } from '../target/target.js';
 import { TimeOut, within } from '../time.js';
-import { CHECKS } from './case.js';
+import { CHECKS } from './check.js';
 import type { Answer, Question } from './meaning.js';
 import type { Codec, Introduction } from './target.js';
 

@@ -2,7 +2,8 @@
 
 import type { Result } from '../result.js';
 import { TargetError } from '../target/target.js';
-import type { Check, CodecCase, CodecSuite } from './case.js';
+import type { CodecCase, CodecSuite } from './case.js';
+import type { Check } from './check.js';
 import { type Judgement, judgeBytes, judgeMeaning, judgeRefusal, type Read } from './compare.js';
 import type { Answer, Question } from './meaning.js';
 import type { Codec } from './target.js';

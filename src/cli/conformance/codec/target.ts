@@ -5,7 +5,7 @@ import { DecodeError, EncodeError } from '../../../netlink/errors.js';
 import { type ByteOrder, decodeMessages, encodeMessages, type Protocol, toBytes } from '../../../netlink/message.js';
 import type { Route } from '../../kernel.js';
 import { messageOf, Unsayable } from './build.js';
-import { CHECKS, type Check } from './case.js';
+import { CHECKS, type Check } from './check.js';
 import type { Read } from './compare.js';
 import type { Answer, Question } from './meaning.js';
 import { meanings } from './tell.js';
