@@ -5,12 +5,14 @@ import * as assert from 'uvu/assert';
 import { readCases } from '../../src/cli/recordings.js';
 import { decodeDatagram, jsonReplacer } from '../../src/index.js';
 import { attributes } from '../../src/netlink/attributes.js';
-import { fromHex, toHex } from '../../src/netlink/bytes.js';
+import { Bytes, fromHex, toHex } from '../../src/netlink/bytes.js';
 import { EncodeError } from '../../src/netlink/errors.js';
 import { type EncapAttributes, type EncapSpec, encapAttributes, nexthopEncapLines, routeEncapLines } from '../../src/rtnl/encap/encap.js';
+import { tunnelOptions } from '../../src/rtnl/encap/ip-options.js';
 import { showEncap } from '../../src/rtnl/encap/show.js';
 import { linkNames } from '../../src/rtnl/show/link-names.js';
 import { printer } from '../../src/rtnl/show/printer.js';
+import { isLinear } from '../netlink/growth.js';
 import { attribute, bothOrders, concat, decode, encode, hex } from '../netlink/wire.js';
 
 const route = attributes(() => routeEncapLines);
@@ -157,6 +159,15 @@ test('the options of Geneve come in one nest from the kernel and go back in one'
     [0x102, 5],
   );
   assert.is(toHex(encode(route, decoded)), toHex(bytes));
+});
+
+test('any number of options decodes in linear time', () => {
+  const one = attribute(1, attribute(1, hex('0102')));
+  const decoding = (count: number) => {
+    const bytes = concat(...new Array<Uint8Array>(count).fill(one));
+    return () => assert.is(tunnelOptions.decode(new Bytes(bytes, true), 0, bytes.length).geneve?.length, count);
+  };
+  return isLinear(8, decoding(1500), decoding(12_000));
 });
 
 test('what no header can hold is refused', () => {

@@ -65,8 +65,10 @@ export const tunnelOptions: Codec<TunnelOptions> = {
     eachAttribute(b, start, end, (header, at, length) => {
       const type = header & NLA_TYPE_MASK;
       const payload = [b, at + 4, at + length] as const;
-      if (type === GENEVE) out.geneve = [...(out.geneve ?? []), ...geneveOptions(...payload)];
-      else if (type === VXLAN) out.vxlan = vxlan.decode(...payload);
+      if (type === GENEVE) {
+        out.geneve ??= [];
+        for (const option of geneveOptions(...payload)) out.geneve.push(option);
+      } else if (type === VXLAN) out.vxlan = vxlan.decode(...payload);
       else if (type === ERSPAN) out.erspan = erspan.decode(...payload);
       else throw new DecodeError('ERR_NETLINK_BOUNDS', `attribute ${type} in tunnel options`, at);
     });
