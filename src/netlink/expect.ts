@@ -28,12 +28,16 @@ export function expectSignal(signal: unknown): void {
   throw new EncodeError(`signal is an AbortSignal, not ${told(signal)}`);
 }
 
+const WAITING = { signal: true, timeout: true, maxBytes: true, about: true } as const;
+
 /** The same options. Throws EncodeError for what are none, or say no time, and the signal's reason where it has aborted. */
-export function expectWaiting<O extends { readonly signal?: AbortSignal; readonly timeout?: number }>(options: O): O {
+export function expectWaiting<O extends { readonly signal?: AbortSignal; readonly timeout?: number; readonly maxBytes?: number }>(options: O): O {
   if (typeof options !== 'object' || options === null) throw new EncodeError(`options of a request: expected an object, got ${told(options)}`);
-  const { signal, timeout } = options;
+  for (const key in options) if (!Object.hasOwn(WAITING, key)) throw new EncodeError(`requests have no option ${key}; known: ${Object.keys(WAITING).join(', ')}`);
+  const { signal, timeout, maxBytes } = options;
   expectSignal(signal);
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout >= 0)) throw new EncodeError(`timeout is a number of milliseconds from 0 on, not ${told(timeout)}`);
+  if (maxBytes !== undefined && !(typeof maxBytes === 'number' && maxBytes >= 0)) throw new EncodeError(`maxBytes is a number of bytes from 0 on, not ${told(maxBytes)}`);
   signal?.throwIfAborted();
   return options;
 }

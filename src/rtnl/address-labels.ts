@@ -1,10 +1,13 @@
 // Labels of IPv6 prefixes as a client sees them: the verbs of `ip addrlabel`. iproute2: ip/ipaddrlabel.c.
 
+import { expectInteger } from '../netlink/codec.js';
 import { NLM_F_CREATE, NLM_F_EXCL } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { EncodeError } from '../netlink/errors.js';
 import type { AddressLabel } from './address-label.js';
 import { AF_INET6 } from './constants.js';
 import { type Done, done } from './done.js';
+import { expectObject } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
 import { type Listing, list } from './listing.js';
@@ -26,8 +29,11 @@ export interface AddressLabelSpec extends AddressLabelOptions {
   readonly dev?: LinkRef;
 }
 
-function bodyOf(index: number, { prefix, label }: AddressLabelOptions): Partial<AddressLabel> {
-  const { address, length } = parsePrefix(prefix);
+function bodyOf(index: number, { prefix, label, ...others }: AddressLabelOptions): Partial<AddressLabel> {
+  const { family, address, length } = parsePrefix(prefix);
+  if (family !== AF_INET6) throw new EncodeError(`prefix: '${prefix}' is not of IPv6`);
+  expectInteger(label, 0, 0xfffffffe, 'label');
+  for (const key of Object.keys(others)) throw new EncodeError(`labels of prefixes have no option ${key}`);
   return { family: AF_INET6, prefixlen: length, index, label, address };
 }
 
@@ -78,7 +84,9 @@ export class AddressLabels<K extends LinkKinds> {
     return removeAll(this.conversation, (await this.list(options)).map(removeAddressLabelRequest), ['ESRCH'], options);
   }
 
-  private async send(make: (index: number, spec: AddressLabelOptions) => object, { dev, ...spec }: AddressLabelSpec, options?: RequestOptions): Promise<Done> {
+  private async send(make: (index: number, spec: AddressLabelOptions) => object, labelled: AddressLabelSpec, options?: RequestOptions): Promise<Done> {
+    expectObject(labelled, 'label of a prefix');
+    const { dev, ...spec } = labelled;
     const index = dev === undefined ? 0 : await this.links.index(dev, options);
     const { extendedAck } = await this.conversation.request(make(index, spec) as never, { ...options, about: spec.prefix });
     return done(extendedAck);

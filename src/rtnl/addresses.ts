@@ -33,7 +33,7 @@ export interface AddressQuery extends Omit<AddressFilter, 'index'> {
   readonly scope?: number;
 }
 
-const QUERY: Keys<AddressQuery> = { dev: true, family: true, scope: true };
+const QUERY: Keys<AddressQuery> = { dev: true, family: true, scope: 'number' };
 
 /** `rtnl.addresses`. */
 export class Addresses<K extends LinkKinds> {
@@ -74,6 +74,7 @@ export class Addresses<K extends LinkKinds> {
 
   /** Removes every address the query finds and says how many. Rejects with KernelError where the kernel refuses one. */
   async flush(query: AddressQuery, options?: RequestOptions): Promise<number> {
+    expectObject(query, 'addresses');
     return flushAll(
       () => this.list(query, options),
       // Removing an address takes its secondaries along, unless promote_secondaries is on: those are then gone already.

@@ -3,7 +3,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { type Acknowledgement, type BatchOptions, Conversation } from '../netlink/conversation.js';
 import { NetlinkError } from '../netlink/errors.js';
-import { expectSignal } from '../netlink/expect.js';
 import type { Encodable, Message } from '../netlink/message.js';
 import type { SocketOptions } from '../netlink/socket/socket.js';
 import type { Notification, Subscription } from '../netlink/subscription.js';
@@ -11,11 +10,12 @@ import { openSocket } from '../netlink/system.js';
 import type { Transport } from '../netlink/transport.js';
 import type { AddressLabels } from './address-labels.js';
 import { Addresses } from './addresses.js';
+import { expectQuery } from './expect.js';
 import type { Fdb } from './fdb.js';
 import type { LinkKinds } from './kind.js';
 import { neighbours, routing, seldom, watching } from './late.js';
 import { type LinkOf, Links } from './links.js';
-import type { Monitored, MonitoredFamily } from './monitored.js';
+import type { Monitored, MonitorOptions } from './monitored.js';
 import type { MulticastRoutes } from './multicast-routes.js';
 import type { NeighbourTables } from './neighbour-tables.js';
 import type { Neighbours } from './neighbours.js';
@@ -34,19 +34,6 @@ import type { Watch } from './watch/watch.js';
 
 /** Where to: a namespace (a name in /run/netns, a path, a process id, a descriptor, a Namespace), or a transport of the caller's own. */
 export type OpenOptions = Pick<SocketOptions, 'netns' | 'receiveBuffer'> | { readonly transport: Transport };
-
-/** How changes are watched. */
-export interface MonitorOptions {
-  readonly signal?: AbortSignal;
-  /** Bytes of notifications that may wait to be read before the kernel drops some: the client's own by default, which is 8 MiB; without CAP_NET_ADMIN at most net.core.rmem_max. */
-  readonly receiveBuffer?: number;
-  /** Changes in every namespace that has an id in this one, too: `nsid` says which, and is absent for this one. Needs CAP_NET_BROADCAST. */
-  readonly allNamespaces?: boolean;
-  /** Only of this family, of what has a group for each. */
-  readonly family?: MonitoredFamily;
-  /** Only of this link, by index, of what is about one: links, addresses, routes that leave by it, neighbours, netconf. */
-  readonly dev?: number;
-}
 
 /** A client of the link kinds `K`. */
 export class Client<K extends LinkKinds> {
@@ -152,10 +139,10 @@ export class Client<K extends LinkKinds> {
    * signal's reason; ends when the loop is left. What the kernel had to drop comes as `overrun`. Throws EncodeError for an object there is none of, SystemError
    * (`EPERM` without CAP_NET_BROADCAST for all namespaces), and NetlinkError ERR_NETLINK_UNSUPPORTED on a transport that can open no other.
    */
-  monitor(objects: readonly (Monitored | 'all')[], { signal, receiveBuffer, allNamespaces, family, dev }: MonitorOptions = {}): Subscription<RouteProtocol<K>['messages']> {
-    expectSignal(signal);
-    signal?.throwIfAborted();
-    const { Subscription, groupsOfAll, isAbout } = watching();
+  monitor(objects: readonly (Monitored | 'all')[], options: MonitorOptions = {}): Subscription<RouteProtocol<K>['messages']> {
+    const { Subscription, expectMonitorOptions, groupsOfAll, isAbout } = watching();
+    expectMonitorOptions(options);
+    const { signal, receiveBuffer, allNamespaces, family, dev } = options;
     const { groups, optional } = groupsOfAll(objects, family);
     const sibling = this.transport.sibling({ ...(receiveBuffer !== undefined && { receiveBuffer }), ...(allNamespaces !== undefined && { allNamespaces }) });
     if (sibling === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', 'this transport has no socket for notifications');
@@ -169,9 +156,9 @@ export class Client<K extends LinkKinds> {
    * A mirror of what there is, which cannot go stale: `current` holds it by key, the iteration tells what becomes of it. See Watch.
    * What the kernel had to drop is told as `overrun`, and everything listed again. Throws as `monitor` does.
    */
-  watch<const O extends Watchable>(objects: readonly O[], { signal, receiveBuffer }: Pick<MonitorOptions, 'signal' | 'receiveBuffer'> = {}): Watch<LinkOf<K>, O> {
+  watch<const O extends Watchable>(objects: readonly O[], options: Pick<MonitorOptions, 'signal' | 'receiveBuffer'> = {}): Watch<LinkOf<K>, O> {
     const { heardOf, Watch } = watching();
-    const subscription = this.monitor(heardOf(objects), { ...(signal && { signal }), ...(receiveBuffer !== undefined && { receiveBuffer }) });
+    const subscription = this.monitor(heardOf(objects), options);
     return new Watch(this.conversation as never, subscription as never, objects);
   }
 
@@ -207,8 +194,11 @@ export class Client<K extends LinkKinds> {
 /** The notifications of a client. */
 export type ClientNotification<K extends LinkKinds> = Notification<RouteProtocol<K>['messages']>;
 
+const OPEN = { netns: true, receiveBuffer: 'number', transport: true } as const;
+
 /** Opens a client. Rejects with SystemError, and with NetlinkError ERR_NETLINK_UNSUPPORTED where the runtime cannot reach AF_NETLINK. */
 export async function openClient<const K extends LinkKinds>(kinds: K, options: OpenOptions = {}): Promise<Client<K>> {
+  expectQuery(options, OPEN, 'clients');
   if ('transport' in options) return new Client(options.transport, kinds);
   return new Client(await openSocket(options), kinds);
 }

@@ -1,22 +1,57 @@
 // Options as verbs take them, looked at before anything is asked of the kernel: a key that is misspelt in a query would otherwise find everything.
 
+import { expectInteger } from '../netlink/codec.js';
 import { EncodeError } from '../netlink/errors.js';
-import { told } from '../netlink/expect.js';
+import { expectBoolean, told } from '../netlink/expect.js';
 
-/** Every key of `T`, of each of its members where it is a union. */
-export type Keys<T> = Readonly<Record<T extends unknown ? keyof T & string : never, true>>;
+/** How a value is looked at: by its type, or by whoever makes something of it. */
+type Look = 'boolean' | 'number' | 'string' | true;
+
+type LookAt<V> = [V] extends [boolean | undefined]
+  ? 'boolean'
+  : [V] extends [number | undefined]
+    ? 'number'
+    : [V] extends [string | undefined]
+      ? string extends V
+        ? 'string'
+        : true
+      : true;
+
+/** Every key of `T`, and how its value is looked at. */
+export type Keys<T> = { readonly [K in keyof T & string]-?: LookAt<T[K]> };
 
 /** Throws EncodeError for what holds no options. */
 export function expectObject(value: unknown, what: string): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new EncodeError(`${what}: expected an object of options, got ${told(value)}`);
 }
 
-/** Throws EncodeError for what holds no options, and for one that is none of `known`. */
-export function expectQuery(query: object, known: Readonly<Record<string, true>>, what: string): void {
+/** Throws EncodeError for what holds no options, for one that is none of `known`, and for a value of another type: it would match nothing. */
+export function expectQuery(query: object, known: Readonly<Record<string, Look>>, what: string): void {
   expectObject(query, what);
   for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined && !Object.hasOwn(known, key)) throw new EncodeError(`${what} are not chosen by ${key}; known: ${Object.keys(known).join(', ')}`);
+    if (value === undefined) continue;
+    if (!Object.hasOwn(known, key)) throw new EncodeError(`${what} are not chosen by ${key}; known: ${Object.keys(known).join(', ')}`);
+    const look = known[key];
+    if (look === 'boolean') expectBoolean(value, key);
+    else if (look === 'number') expectInteger(value, 0, 0xffffffff, key);
+    else if (look === 'string' && (typeof value !== 'string' || value === '')) throw new EncodeError(`${key} is text, not ${told(value)}`);
   }
+}
+
+/** The index of a link that others are chosen by. Throws EncodeError for 0 too: a kernel would leave it aside, and find all. */
+export function expectIndex(index: number, key: string): number {
+  expectInteger(index, 1, 0x7fffffff, key);
+  return index;
+}
+
+/** The bits of those that are true. Throws EncodeError for what is neither true nor false, of options that are left out too. */
+export function flagBits(options: object, bits: Readonly<Record<string, number>>): number {
+  let flags = 0;
+  for (const key in bits) {
+    const value: unknown = (options as Readonly<Record<string, unknown>>)[key];
+    if (value !== undefined && expectBoolean(value, key)) flags |= bits[key] as number;
+  }
+  return flags;
 }
 
 /** The number of a word. Throws EncodeError for one that is not in the table. */

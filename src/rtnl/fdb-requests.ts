@@ -3,7 +3,9 @@
 
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
+import { told } from '../netlink/expect.js';
 import { AF_BRIDGE } from './constants.js';
+import { expectIndex, expectQuery, flagBits, type Keys } from './expect.js';
 import { type Neighbour, NTF_EXT_LEARNED, NTF_MASTER, NTF_OFFLOADED, NTF_ROUTER, NTF_SELF, NTF_STICKY, NTF_USE, NUD_STATES } from './neighbour.js';
 
 /** Modifier of RTM_DEL*: all that fit are meant. include/uapi/linux/netlink.h. */
@@ -65,20 +67,16 @@ const OTHERS: ReadonlySet<string> = new Set(['lladdr', 'state', 'vlan', 'dst', '
 
 function stateNumber(state: NonNullable<FdbOptions['state']>): number {
   if (typeof state === 'number') return state;
-  if (!Object.hasOwn(STATES, state)) throw new EncodeError(`state is a number or one of ${Object.keys(STATES).join(', ')}, not ${String(state)}`);
+  if (!Object.hasOwn(STATES, state)) throw new EncodeError(`state is a number or one of ${Object.keys(STATES).join(', ')}, not ${told(state)}`);
   return STATES[state];
 }
 
 function fdbBodyOf(index: number, spec: FdbOptions): Partial<Neighbour> {
   const { lladdr, state = 'permanent', vlan, dst, port, vni, srcVni, nhid, via } = spec;
-  let flags = 0;
-  for (const [key, value] of Object.entries(spec)) {
-    const bit = FLAGS[key];
-    if (bit === undefined && !OTHERS.has(key)) throw new EncodeError(`forwarding entries have no option ${key}`);
-    if (bit !== undefined && value === true) flags |= bit;
-  }
+  for (const key of Object.keys(spec)) if (!Object.hasOwn(FLAGS, key) && !OTHERS.has(key)) throw new EncodeError(`forwarding entries have no option ${key}`);
+  const flags = flagBits(spec, FLAGS);
   if (nhid !== undefined && (dst !== undefined || port !== undefined || vni !== undefined)) throw new EncodeError('nhid goes with none of dst, port and vni');
-  if (via !== undefined && typeof via !== 'number') throw new EncodeError(`via is an index here, not ${via}`);
+  if (via !== undefined && typeof via !== 'number') throw new EncodeError(`via is an index here, not ${told(via)}`);
   const body: Partial<Neighbour> = { family: AF_BRIDGE, index, state: stateNumber(state), flags: (flags & (NTF_SELF | NTF_MASTER)) === 0 ? flags | NTF_SELF : flags, lladdr };
   const rest: Partial<Neighbour> = { ...(dst !== undefined && { dst }), ...(vlan !== undefined && { vlan }), ...(nhid !== undefined && { nhid }) };
   Object.assign(body, rest, port !== undefined && { port }, vni !== undefined && { vni }, srcVni !== undefined && { srcVni }, via !== undefined && { ifindex: via });
@@ -119,9 +117,14 @@ export interface FdbQuestion {
   readonly master?: boolean;
 }
 
+const QUESTION: Keys<FdbQuestion> = { lladdr: 'string', vlan: 'number', vni: 'number', self: 'boolean', master: 'boolean' };
+const WHERE = { self: NTF_SELF, master: NTF_MASTER } as const;
+
 /** By the index of the port or VXLAN, or with `bridge` by that of the bridge. The kernel refuses where there is none: ENOENT. */
-export function getFdbRequest({ index = 0, bridge }: { readonly index?: number; readonly bridge?: number }, { lladdr, vlan, vni, self = false, master = false }: FdbQuestion) {
-  const body: Partial<Neighbour> = { family: AF_BRIDGE, index, flags: (self ? NTF_SELF : 0) | (master ? NTF_MASTER : 0), lladdr };
+export function getFdbRequest({ index = 0, bridge }: { readonly index?: number; readonly bridge?: number }, question: FdbQuestion) {
+  expectQuery(question, QUESTION, 'entries');
+  const { lladdr, vlan, vni } = question;
+  const body: Partial<Neighbour> = { family: AF_BRIDGE, index, flags: flagBits(question, WHERE), lladdr };
   Object.assign(body, vlan !== undefined && { vlan }, vni !== undefined && { vni }, bridge !== undefined && { master: bridge });
   return { name: 'RTM_GETNEIGH', header: {}, body } as const;
 }
@@ -135,8 +138,10 @@ export interface FdbFilter {
 }
 
 /** Of every bridge and VXLAN, where neither is given. */
-export function listFdbRequest({ index = 0, bridge }: FdbFilter = {}) {
-  return { name: 'RTM_GETNEIGH', header: {}, body: { family: AF_BRIDGE, index, ...(bridge !== undefined && { master: bridge }) } } as const;
+export function listFdbRequest({ index, bridge }: FdbFilter = {}) {
+  const body: Partial<Neighbour> = { family: AF_BRIDGE, index: index === undefined ? 0 : expectIndex(index, 'dev') };
+  if (bridge !== undefined) body.master = expectIndex(bridge, 'bridge');
+  return { name: 'RTM_GETNEIGH', header: {}, body } as const;
 }
 
 /** Which entries a flush means: true for those that are so, false for those that are not. */
@@ -165,6 +170,11 @@ export interface FdbFlush {
   readonly offloaded?: boolean;
 }
 
+const FLUSH: Keys<FdbFlush> = {
+  ...({ self: 'boolean', master: 'boolean', brport: true, vlan: 'number', permanent: 'boolean', static: 'boolean', dynamic: 'boolean' } as const),
+  ...({ addedByUser: 'boolean', externLearn: 'boolean', sticky: 'boolean', offloaded: 'boolean' } as const),
+};
+
 const FLUSH_FLAGS: readonly (readonly [key: 'addedByUser' | 'externLearn' | 'sticky' | 'offloaded', bit: number])[] = [
   ['addedByUser', NTF_USE],
   ['externLearn', NTF_EXT_LEARNED],
@@ -176,8 +186,9 @@ const { noarp, permanent } = NUD_STATES;
 
 /** All that fit in one request, by the index of the bridge or VXLAN (Linux 5.19, VXLANs 6.7). The kernel refuses where it cannot: EOPNOTSUPP. */
 export function flushFdbRequest(index: number, spec: FdbFlush = {}) {
+  expectQuery(spec, FLUSH, 'entries');
   const { self = false, master = false, brport, vlan } = spec;
-  if (brport !== undefined && typeof brport !== 'number') throw new EncodeError(`brport is an index here, not ${brport}`);
+  if (brport !== undefined && typeof brport !== 'number') throw new EncodeError(`brport is an index here, not ${told(brport)}`);
   let flags = (master ? NTF_MASTER : 0) | (self || !master ? NTF_SELF : 0);
   let flagsMask = 0;
   for (const [key, bit] of FLUSH_FLAGS) {

@@ -44,7 +44,7 @@ export interface FdbQuery {
   readonly vlan?: number;
 }
 
-const QUERY: Keys<FdbQuery> = { dev: true, bridge: true, vlan: true };
+const QUERY: Keys<FdbQuery> = { dev: true, bridge: true, vlan: 'number' };
 
 /** Forwarding entries of the bridges and VXLANs of one network namespace. */
 export class Fdb<K extends LinkKinds> {

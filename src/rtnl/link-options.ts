@@ -6,7 +6,8 @@ import type { NamespaceRef } from '../netlink/transport.js';
 import { IFF_ALLMULTI, IFF_DYNAMIC, IFF_MULTICAST, IFF_NOARP, IFF_NOTRAILERS, IFF_PROMISC, IFF_UP } from './constants.js';
 import type { AnyLink } from './link.js';
 import type { LinkFields } from './link-message.js';
-import { type VfOptions, vfInfoOf } from './link-vf-options.js';
+import { protoDownReason, vfAttribute, type XdpOptions, xdpAttribute } from './link-seldom-options.js';
+import type { VfOptions } from './link-vf-options.js';
 
 /** Throws EncodeError for a name, which only a client can open. */
 export function namespaceAttribute(netns: NamespaceRef): { netNsFd: number } | { netNsPid: number } {
@@ -84,40 +85,6 @@ export interface LinkOptions {
   readonly xdp?: XdpOptions;
 }
 
-/** What is to be done with the XDP program of a link. include/uapi/linux/if_link.h: IFLA_XDP_*. */
-export interface XdpOptions {
-  /** Descriptor of a loaded program; -1 for none. */
-  readonly fd: number;
-  /** Where it runs; left out, where the driver can. */
-  readonly mode?: 'generic' | 'drv' | 'offload';
-  /** Put it in the place of another one. Without it there must be none, unless `expectedFd` is told. */
-  readonly replace?: boolean;
-  /** The program that must be there now, since Linux 5.7. */
-  readonly expectedFd?: number;
-}
-
-/** XDP_FLAGS_*. */
-const XDP_UPDATE_IF_NOEXIST = 1 << 0;
-const XDP_REPLACE = 1 << 4;
-const XDP_MODES = { generic: 1 << 1, drv: 1 << 2, offload: 1 << 3 } as const;
-
-function xdpAttribute({ fd, mode, replace = false, expectedFd }: XdpOptions): Partial<AnyLink> {
-  const flags = (replace || expectedFd !== undefined ? 0 : XDP_UPDATE_IF_NOEXIST) | (mode === undefined ? 0 : XDP_MODES[mode]) | (expectedFd === undefined ? 0 : XDP_REPLACE);
-  return { xdp: { fd, ...(flags !== 0 && { flags }), ...(expectedFd !== undefined && { expectedFd }) } };
-}
-
-function protoDownReason(reasons: Readonly<Record<number, boolean>>): Partial<AnyLink> {
-  let mask = 0;
-  let value = 0;
-  for (const [key, on] of Object.entries(reasons)) {
-    const bit = Number(key);
-    if (!Number.isInteger(bit) || bit < 0 || bit > 31) throw new EncodeError(`'${key}' is no reason, which is 0 to 31`);
-    mask = (mask | (1 << bit)) >>> 0;
-    if (on) value = (value | (1 << bit)) >>> 0;
-  }
-  return { protoDownReason: { mask, value } };
-}
-
 /** Flags that are set as they read, and those that are set by turning the word around (`arp` off is IFF_NOARP on). */
 const FLAGS = {
   up: [IFF_UP, true],
@@ -146,12 +113,12 @@ const ATTRIBUTES: { readonly [K in Exclude<keyof LinkOptions, keyof typeof FLAGS
   operstate: (operstate) => ({ operstate }),
   linkmode: (linkmode) => ({ linkmode }),
   addrGenMode: (addrGenMode) => ({ afSpec: { inet6: { addrGenMode } } }),
-  carrier: (carrier) => ({ carrier: carrier ? 1 : 0 }),
-  protoDown: (protoDown) => ({ protoDown: protoDown ? 1 : 0 }),
+  carrier: (carrier) => ({ carrier: expectBoolean(carrier, 'carrier') ? 1 : 0 }),
+  protoDown: (protoDown) => ({ protoDown: expectBoolean(protoDown, 'protoDown') ? 1 : 0 }),
   protoDownReasons: protoDownReason,
   newIndex: (newIfindex) => ({ newIfindex }),
   parentDevName: (parentDevName) => ({ parentDevName }),
-  vfs: (vfs) => ({ vfinfoList: vfs.map(vfInfoOf) }),
+  vfs: vfAttribute,
   xdp: xdpAttribute,
   gsoIpv4MaxSize: (gsoIpv4MaxSize) => ({ gsoIpv4MaxSize }),
   groIpv4MaxSize: (groIpv4MaxSize) => ({ groIpv4MaxSize }),

@@ -4,7 +4,7 @@ import { NLM_F_APPEND } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
 import { told } from '../netlink/expect.js';
 import { AF_PACKET, IFNAMSIZ_MAX, RTEXT_FILTER_SKIP_STATS, RTEXT_FILTER_VF } from './constants.js';
-import { expectQuery, type Keys } from './expect.js';
+import { expectIndex, expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import { kindPart } from './kind-part.js';
 import type { AnyLink } from './link.js';
@@ -137,14 +137,14 @@ export interface LinkFilter {
   readonly statistics?: boolean;
 }
 
-const FILTER: Keys<LinkFilter> = { kind: true, master: true, statistics: true };
+const FILTER: Keys<LinkFilter> = { kind: 'string', master: 'number', statistics: 'boolean' };
 
 /** The family is the one `ip link` asks for; links are listed whatever it is. Throws EncodeError for a filter there is none of. */
 export function listLinksRequest(filter: LinkFilter = {}) {
   expectQuery(filter, FILTER, 'links');
   const { kind, master, statistics = true } = filter;
   const body: Partial<AnyLink> = { family: AF_PACKET, extMask: extMask(statistics) };
-  if (master !== undefined) body.master = master;
+  if (master !== undefined) body.master = expectIndex(master, 'master');
   if (kind !== undefined) body.linkinfo = { kind };
   return { name: 'RTM_GETLINK', header: {}, body } as const;
 }

@@ -4,6 +4,8 @@
 import { parseLinkAddress } from '../netlink/address.js';
 import type { Value } from '../netlink/codec.js';
 import { EncodeError } from '../netlink/errors.js';
+import { expectBoolean } from '../netlink/expect.js';
+import { expectObject, numberOf } from './expect.js';
 import type { vfInfo } from './link-vf.js';
 
 type VfInfo = Value<typeof vfInfo>;
@@ -44,11 +46,11 @@ export interface VfOptions {
 }
 
 const PROTOCOLS = { '802.1Q': 0x8100, '802.1ad': 0x88a8 } as const;
-const STATES = ['auto', 'enable', 'disable'] as const;
+const STATES = { auto: 0, enable: 1, disable: 2 } as const;
 
 type Conversions = { readonly [K in Exclude<keyof VfOptions, 'vf'>]-?: (value: NonNullable<VfOptions[K]>, vf: number) => VfInfo };
 
-const setting = (on: boolean, vf: number) => ({ vf, setting: on ? 1 : 0 });
+const setting = (key: string, on: boolean, vf: number) => ({ vf, setting: expectBoolean(on, key) ? 1 : 0 });
 
 function guid(text: string, vf: number) {
   const bytes = parseLinkAddress(text);
@@ -63,19 +65,29 @@ const CONVERSIONS: Conversions = {
     return { mac: { vf, mac } };
   },
   // 802.1Q goes out the way that old kernels know, as from `ip`.
-  vlan: ({ vlan, qos = 0, protocol = '802.1Q' }, vf) => (protocol === '802.1Q' ? { vlan: { vf, vlan, qos } } : { vlanList: [{ vf, vlan, qos, vlanProto: PROTOCOLS[protocol] }] }),
+  vlan(options, vf) {
+    expectObject(options, 'vlan of a virtual function');
+    const { vlan, qos = 0, protocol = '802.1Q' } = options;
+    const vlanProto = numberOf(PROTOCOLS, protocol, 'protocol');
+    return protocol === '802.1Q' ? { vlan: { vf, vlan, qos } } : { vlanList: [{ vf, vlan, qos, vlanProto }] };
+  },
   txRate: (rate, vf) => ({ txRate: { vf, rate } }),
-  rates: ({ min, max }, vf) => ({ rate: { vf, minTxRate: min, maxTxRate: max } }),
-  spoofCheck: (on, vf) => ({ spoofchk: setting(on, vf) }),
-  state: (state, vf) => ({ linkState: { vf, linkState: STATES.indexOf(state) } }),
-  queryRss: (on, vf) => ({ rssQueryEn: setting(on, vf) }),
-  trust: (on, vf) => ({ trust: setting(on, vf) }),
+  rates(rates, vf) {
+    expectObject(rates, 'rates of a virtual function');
+    return { rate: { vf, minTxRate: rates.min, maxTxRate: rates.max } };
+  },
+  spoofCheck: (on, vf) => ({ spoofchk: setting('spoofCheck', on, vf) }),
+  state: (state, vf) => ({ linkState: { vf, linkState: numberOf(STATES, state, 'state of a virtual function') } }),
+  queryRss: (on, vf) => ({ rssQueryEn: setting('queryRss', on, vf) }),
+  trust: (on, vf) => ({ trust: setting('trust', on, vf) }),
   nodeGuid: (text, vf) => ({ ibNodeGuid: guid(text, vf) }),
   portGuid: (text, vf) => ({ ibPortGuid: guid(text, vf) }),
 };
 
 /** Throws EncodeError for what is no option of a virtual function. */
-export function vfInfoOf({ vf, ...options }: VfOptions): VfInfo {
+export function vfInfoOf(spec: VfOptions): VfInfo {
+  expectObject(spec, 'virtual function');
+  const { vf, ...options } = spec;
   const info: VfInfo = {};
   for (const [key, value] of Object.entries(options)) {
     if (value === undefined) continue;

@@ -4,7 +4,7 @@ import type { Value } from '../netlink/codec.js';
 import { NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { EncodeError } from '../netlink/errors.js';
-import { expectArray, told } from '../netlink/expect.js';
+import { expectArray, expectBoolean, told } from '../netlink/expect.js';
 import type { StreamOptions } from '../netlink/stream.js';
 import { utf8Length } from '../netlink/text.js';
 import type { NamespaceRef } from '../netlink/transport.js';
@@ -183,7 +183,9 @@ export class Links<K extends LinkKinds> {
   get(link: LinkRef, options?: RequestOptions & { readonly statistics?: boolean }): Promise<LinkOf<K>> {
     try {
       expectLink(link);
-      return this.conversation.getBody(getLinkRequest(link, options?.statistics) as never, about(options, link)) as Promise<LinkOf<K>>;
+      if (options?.statistics === undefined) return this.conversation.getBody(getLinkRequest(link) as never, about(options, link)) as Promise<LinkOf<K>>;
+      const { statistics, ...rest } = options;
+      return this.conversation.getBody(getLinkRequest(link, expectBoolean(statistics, 'statistics')) as never, about(rest, link)) as Promise<LinkOf<K>>;
     } catch (error) {
       return Promise.reject(error);
     }
@@ -220,8 +222,8 @@ export class Links<K extends LinkKinds> {
 
   /** The index of a link; asks the kernel where it is given by name. Rejects with KernelError `ENODEV`. */
   async index(link: LinkRef, options?: RequestOptions): Promise<number> {
-    if (typeof link === 'number') return link;
     expectLink(link);
+    if (typeof link === 'number') return link;
     const { body } = await this.conversation.getStart(getLinkRequest(link, false) as never, ifinfomsg.size, about(options, link));
     return (body as LinkOf<K>).index;
   }
@@ -254,7 +256,7 @@ const isOfKind =
 const chosen = ({ index }: Looked): number | undefined => (index === 0 ? undefined : index);
 
 function expectLink(link: unknown): void {
-  if (typeof link === 'number' || (typeof link === 'string' && link !== '')) return;
+  if ((typeof link === 'number' && (link & 0x7fffffff) === link) || (typeof link === 'string' && link !== '')) return;
   throw new EncodeError(`a link is told by its index or its name, not by ${link === '' ? 'an empty text' : told(link)}`);
 }
 

@@ -2,9 +2,9 @@
 // iproute2: ip/ipmonitor.c: do_ipmonitor().
 
 import { EncodeError } from '../netlink/errors.js';
-import { expectArray, told } from '../netlink/expect.js';
+import { expectArray, expectSignal, told } from '../netlink/expect.js';
 import { AF_INET, AF_INET6, AF_MPLS } from './constants.js';
-import { numberOf } from './expect.js';
+import { expectQuery, type Keys, numberOf } from './expect.js';
 import {
   RTNLGRP_IPV4_IFADDR,
   RTNLGRP_IPV4_MROUTE,
@@ -67,6 +67,19 @@ export type Monitored = keyof typeof GROUPS;
 /** Every one of them. */
 export const MONITORED = Object.keys(GROUPS) as readonly Monitored[];
 
+/** How changes are watched. */
+export interface MonitorOptions {
+  readonly signal?: AbortSignal;
+  /** Bytes of notifications that may wait to be read before the kernel drops some: the client's own by default, which is 8 MiB; without CAP_NET_ADMIN at most net.core.rmem_max. */
+  readonly receiveBuffer?: number;
+  /** Changes in every namespace that has an id in this one, too: `nsid` says which, and is absent for this one. Needs CAP_NET_BROADCAST. */
+  readonly allNamespaces?: boolean;
+  /** Only of this family, of what has a group for each. */
+  readonly family?: MonitoredFamily;
+  /** Only of this link, by index, of what is about one: links, addresses, routes that leave by it, neighbours, netconf. */
+  readonly dev?: number;
+}
+
 /** A family that has multicast groups of its own. */
 export type MonitoredFamily = RouteFamily;
 
@@ -85,6 +98,15 @@ export function groupsOfAll(objects: readonly (Monitored | 'all')[], family?: Mo
   const named = objects.filter((object) => object !== 'all');
   const rest = objects.includes('all') ? MONITORED.filter((object) => !named.includes(object)) : [];
   return { groups: named.flatMap((object) => groupsOf(object, number)), optional: rest.flatMap((object) => groupsOf(object, number)) };
+}
+
+const OPTIONS: Keys<MonitorOptions> = { signal: true, receiveBuffer: 'number', allNamespaces: 'boolean', family: true, dev: 'number' };
+
+/** Throws EncodeError for what says in no way how changes are watched. */
+export function expectMonitorOptions(options: MonitorOptions): void {
+  expectQuery(options, OPTIONS, 'changes');
+  expectSignal(options.signal);
+  options.signal?.throwIfAborted();
 }
 
 /** Whether a message is about this link, or about none in particular. */

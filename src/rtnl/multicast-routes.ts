@@ -1,9 +1,11 @@
 // Multicast routes as a client sees them: what a routing daemon has told the kernel. They are made by setsockopt(2) on the
 // daemon's own socket (MRT_ADD_MFC), and can only be listed here. net/ipv4/ipmr.c: ipmr_rtm_dumproute(), net/ipv6/ip6mr.c.
 
+import { formatIp, parseIp } from '../netlink/address.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { EncodeError } from '../netlink/errors.js';
 import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from './constants.js';
-import { expectQuery, type Keys } from './expect.js';
+import { expectQuery, type Keys, numberOf } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
 import { type Listing, list } from './listing.js';
@@ -24,12 +26,22 @@ export interface MulticastRouteQuery {
   readonly source?: string;
 }
 
-const QUERY: Keys<MulticastRouteQuery> = { family: true, table: true, iif: true, group: true, source: true };
+const QUERY: Keys<MulticastRouteQuery> = { family: true, table: 'number', iif: true, group: 'string', source: 'string' };
+
+const FAMILIES = { inet: RTNL_FAMILY_IPMR, inet6: RTNL_FAMILY_IP6MR } as const;
 
 /** The kernel lists the multicast routes of one family, of one table if that is told. */
 export function listMulticastRoutesRequest({ family = 'inet', table }: Pick<MulticastRouteQuery, 'family' | 'table'> = {}) {
-  const body = { family: family === 'inet6' ? RTNL_FAMILY_IP6MR : RTNL_FAMILY_IPMR, ...(table !== undefined && { table }) };
+  const body = { family: numberOf(FAMILIES, family, 'family'), ...(table !== undefined && { table }) };
   return { name: 'RTM_GETROUTE', header: {}, body } as const;
+}
+
+/** As the kernel's would be written. Throws EncodeError for what is no address of the family. */
+function addressOf(key: string, text: string | undefined, family: MulticastRouteQuery['family'] = 'inet'): string | undefined {
+  if (text === undefined) return undefined;
+  const bytes = parseIp(text);
+  if ((bytes.length === 4) !== (family === 'inet')) throw new EncodeError(`${key}: '${text}' is no address of family ${family}`);
+  return formatIp(bytes);
 }
 
 /** The verbs for multicast routes. */
@@ -44,11 +56,12 @@ export class MulticastRoutes<K extends LinkKinds> {
     expectQuery(query, QUERY, 'multicast routes');
     const { iif, group, source, ...filter } = query;
     const index = iif === undefined ? undefined : await this.links.index(iif, options);
+    const [to, from] = [addressOf('group', group, filter.family), addressOf('source', source, filter.family)];
     const request = listMulticastRoutesRequest(filter);
     return list(this.conversation, request, options, (route: Route) => {
       // A kernel without multicast routing lists all other routes.
       if (route.family !== request.body.family || (filter.table !== undefined && tableOf(route) !== filter.table)) return false;
-      return (index === undefined || route.iif === index) && (group === undefined || route.dst === group) && (source === undefined || route.src === source);
+      return (index === undefined || route.iif === index) && (to === undefined || route.dst === to) && (from === undefined || route.src === from);
     });
   }
 }

@@ -1,10 +1,12 @@
 // The requests for neighbours as pure functions: from a plain spec, with the link's index, to the message that iproute2 6.1
 // sends for it. iproute2: ip/ipneigh.c: ipneigh_modify(), ipneigh_get(), ipneigh_dump_filter().
 
+import { expectInteger } from '../netlink/codec.js';
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
+import { expectBoolean, told } from '../netlink/expect.js';
 import { AF_UNSPEC, IP_FAMILIES } from './constants.js';
-import { numberOf } from './expect.js';
+import { expectIndex, flagBits, numberOf } from './expect.js';
 import { type Neighbour, NTF_EXT_LEARNED, NTF_EXT_MANAGED, NTF_PROXY, NTF_ROUTER, NTF_USE, NUD_STATES } from './neighbour.js';
 import { parsePrefix } from './prefix.js';
 import { type RouteProtocolRef, routeProtocolNumber } from './route-protocol.js';
@@ -41,12 +43,17 @@ export interface NeighbourOptions {
 export type NeighbourKey = Pick<NeighbourOptions, 'dst' | 'proxy'>;
 
 const FLAGS: Readonly<Record<string, number>> = { router: NTF_ROUTER, proxy: NTF_PROXY, externLearn: NTF_EXT_LEARNED, use: NTF_USE };
-const OTHERS: ReadonlySet<string> = new Set(['dst', 'lladdr', 'state', 'managed', 'protocol', 'dev']);
+/** With `managed`, which is of other flags. */
+const BOOLEANS = { ...FLAGS, managed: 0 };
+const OTHERS: ReadonlySet<string> = new Set(['dst', 'lladdr', 'state', 'protocol', 'dev']);
 
 /** The number of a state. Throws EncodeError for a word that is none. */
 export function neighbourStateNumber(state: NeighbourState): number {
-  if (typeof state === 'number') return state;
-  if (!Object.hasOwn(NUD_STATES, state)) throw new EncodeError(`state is a number or one of ${Object.keys(NUD_STATES).join(', ')}, not ${String(state)}`);
+  if (typeof state === 'number') {
+    expectInteger(state, 0, 0xffff, 'state');
+    return state;
+  }
+  if (!Object.hasOwn(NUD_STATES, state)) throw new EncodeError(`state is a number or one of ${Object.keys(NUD_STATES).join(', ')}, not ${told(state)}`);
   return NUD_STATES[state];
 }
 
@@ -58,13 +65,9 @@ function hostOf(dst: string): { readonly family: number; readonly address: strin
 
 function neighbourBodyOf(index: number, spec: NeighbourOptions): Partial<Neighbour> {
   const { family, address } = hostOf(spec.dst);
-  let flags = 0;
-  for (const [key, value] of Object.entries(spec)) {
-    const bit = FLAGS[key];
-    if (bit === undefined && !OTHERS.has(key)) throw new EncodeError(`neighbours have no option ${key}`);
-    if (bit !== undefined && value === true) flags |= bit;
-  }
-  const state = neighbourStateNumber(spec.state ?? (spec.managed === true ? 'none' : 'permanent'));
+  for (const key of Object.keys(spec)) if (!Object.hasOwn(BOOLEANS, key) && !OTHERS.has(key)) throw new EncodeError(`neighbours have no option ${key}`);
+  const flags = flagBits(spec, BOOLEANS);
+  const state = neighbourStateNumber(spec.state === undefined ? (spec.managed === true ? 'none' : 'permanent') : spec.state);
   const body: Partial<Neighbour> = { family, index, state, flags };
   if (spec.protocol !== undefined) body.protocol = routeProtocolNumber(spec.protocol);
   body.dst = address;
@@ -94,9 +97,11 @@ export function deleteNeighbourRequest(index: number, spec: NeighbourKey) {
 }
 
 /** Throws EncodeError. The kernel refuses where there is none: ENOENT. */
-export function getNeighbourRequest(index: number, { dst, proxy = false }: NeighbourKey) {
+export function getNeighbourRequest(index: number, key: NeighbourKey) {
+  const { dst, proxy = false, ...others } = key;
   const { family, address } = hostOf(dst);
-  return { name: 'RTM_GETNEIGH', header: {}, body: { family, index, flags: proxy ? NTF_PROXY : 0, dst: address } } as const;
+  for (const other of Object.keys(others)) throw new EncodeError(`neighbours are told by dst, dev and proxy, not by ${other}`);
+  return { name: 'RTM_GETNEIGH', header: {}, body: { family, index, flags: expectBoolean(proxy, 'proxy') ? NTF_PROXY : 0, dst: address } } as const;
 }
 
 /** Stands for no master. */
@@ -116,9 +121,9 @@ export interface NeighbourFilter {
 
 /** Of both families, where none is given. */
 export function listNeighboursRequest({ family, index, master, proxy = false }: NeighbourFilter = {}) {
-  const body: Partial<Neighbour> = { family: family === undefined ? AF_UNSPEC : numberOf(IP_FAMILIES, family, 'family'), flags: proxy ? NTF_PROXY : 0 };
-  if (index !== undefined) body.ifindex = index;
-  if (master !== undefined) body.master = master;
+  const body: Partial<Neighbour> = { family: family === undefined ? AF_UNSPEC : numberOf(IP_FAMILIES, family, 'family'), flags: expectBoolean(proxy, 'proxy') ? NTF_PROXY : 0 };
+  if (index !== undefined) body.ifindex = expectIndex(index, 'dev');
+  if (master !== undefined) body.master = master === NO_MASTER ? master : expectIndex(master, 'master');
   return { name: 'RTM_GETNEIGH', header: {}, body } as const;
 }
 

@@ -24,7 +24,7 @@ export interface NeighbourTableQuery extends NeighbourTableFilter {
   readonly dev?: LinkRef | null;
 }
 
-const QUERY: Keys<NeighbourTableQuery> = { family: true, name: true, dev: true };
+const QUERY: Keys<NeighbourTableQuery> = { family: true, name: 'string', dev: true };
 
 /** Tables of neighbours, as one network namespace sees them. */
 export class NeighbourTables<K extends LinkKinds> {

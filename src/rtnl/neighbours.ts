@@ -1,6 +1,7 @@
 // Neighbours as a client sees them: the verbs of `ip neighbour`.
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { expectArray } from '../netlink/expect.js';
 import { type Done, done } from './done.js';
 import { expectObject, expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
@@ -50,7 +51,7 @@ export interface NeighbourQuery extends Omit<NeighbourFilter, 'index' | 'master'
   readonly protocol?: RouteProtocolRef;
 }
 
-const QUERY: Keys<NeighbourQuery> = { dev: true, master: true, states: true, protocol: true, family: true, proxy: true };
+const QUERY: Keys<NeighbourQuery> = { dev: true, master: true, states: true, protocol: true, family: true, proxy: 'boolean' };
 
 /** Neighbours of one network namespace. */
 export class Neighbours<K extends LinkKinds> {
@@ -96,6 +97,7 @@ export class Neighbours<K extends LinkKinds> {
       ...(dev !== undefined && { index: await this.links.index(dev, options) }),
       ...(master !== undefined && { master: master === null ? NO_MASTER : await this.links.index(master, options) }),
     };
+    if (states !== undefined) expectArray(states, 'states');
     const wanted = states?.map(neighbourStateNumber);
     const maker = protocol === undefined ? undefined : routeProtocolNumber(protocol);
     return list(this.conversation, listNeighboursRequest(filter), options, ({ index, state, flags, protocol: its = 0 }: Neighbour) => {

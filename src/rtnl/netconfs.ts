@@ -56,7 +56,7 @@ export class Netconfs<K extends LinkKinds> {
   }
 
   private async index(dev: NetconfRef, options?: RequestOptions): Promise<number> {
-    if (dev === 'all') return NETCONFA_IFINDEX_ALL;
-    return dev === 'default' ? NETCONFA_IFINDEX_DEFAULT : this.links.index(dev, options);
+    if (dev === 'all' || dev === NETCONFA_IFINDEX_ALL) return NETCONFA_IFINDEX_ALL;
+    return dev === 'default' || dev === NETCONFA_IFINDEX_DEFAULT ? NETCONFA_IFINDEX_DEFAULT : this.links.index(dev, options);
   }
 }

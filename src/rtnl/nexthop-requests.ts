@@ -6,7 +6,7 @@ import { EncodeError } from '../netlink/errors.js';
 import { expectArray, expectBoolean, told } from '../netlink/expect.js';
 import { AF_INET, AF_UNSPEC, IP_FAMILIES, RTNH_F_ONLINK } from './constants.js';
 import { type EncapSpec, encapAttributes } from './encap/encap.js';
-import { expectObject, numberOf } from './expect.js';
+import { expectIndex, expectObject, numberOf } from './expect.js';
 import { NEXTHOP_GROUP_TYPES, type Nexthop, NHA_OP_FLAG_DUMP_HW_STATS, NHA_OP_FLAG_DUMP_STATS } from './nexthop.js';
 import { parsePrefix } from './prefix.js';
 import { type RouteProtocolRef, routeProtocolNumber } from './route-protocol.js';
@@ -64,7 +64,7 @@ function ticks(key: string, seconds: number): number {
 
 function typeNumber(type: NonNullable<NexthopOptions['type']>): number {
   if (typeof type === 'number') return type;
-  if (!Object.hasOwn(NEXTHOP_GROUP_TYPES, type)) throw new EncodeError(`type is a number or one of ${Object.keys(NEXTHOP_GROUP_TYPES).join(', ')}, not ${String(type)}`);
+  if (!Object.hasOwn(NEXTHOP_GROUP_TYPES, type)) throw new EncodeError(`type is a number or one of ${Object.keys(NEXTHOP_GROUP_TYPES).join(', ')}, not ${told(type)}`);
   return NEXTHOP_GROUP_TYPES[type];
 }
 
@@ -84,7 +84,8 @@ function membersOf(group: readonly NexthopMember[]): NonNullable<Body['group']> 
   if (group.length === 0) throw new EncodeError('a group has at least one member');
   return group.map((member) => {
     expectObject(member, 'member of a group');
-    const { id, weight = 1 } = member;
+    const { id, weight = 1, ...others } = member;
+    for (const key of Object.keys(others)) throw new EncodeError(`members of a group have no option ${key}; known: id, weight`);
     return { id, weight };
   });
 }
@@ -113,8 +114,10 @@ function resilience({ buckets, idleTimer, unbalancedTimer }: NexthopOptions): Bo
 }
 
 function familyOf({ via, dev, blackhole, family }: NexthopOptions): number {
-  if (via !== undefined) return parsePrefix(via).family;
-  if (family !== undefined) return numberOf(IP_FAMILIES, family, 'family');
+  const wanted = family === undefined ? undefined : numberOf(IP_FAMILIES, family, 'family');
+  const its = via === undefined ? wanted : parsePrefix(via).family;
+  if (wanted !== undefined && its !== wanted) throw new EncodeError('via and family are not of one family');
+  if (its !== undefined) return its;
   return dev !== undefined || blackhole === true ? AF_INET : AF_UNSPEC;
 }
 
@@ -153,7 +156,7 @@ export interface NexthopStatistics {
 }
 
 function opFlags({ statistics = false }: NexthopStatistics): Pick<Body, 'opFlags'> {
-  if (statistics === false) return {};
+  if (statistics !== 'hardware' && !expectBoolean(statistics, 'statistics')) return {};
   return { opFlags: NHA_OP_FLAG_DUMP_STATS | (statistics === 'hardware' ? NHA_OP_FLAG_DUMP_HW_STATS : 0) };
 }
 
@@ -179,10 +182,10 @@ export interface NexthopFilter extends NexthopStatistics {
 function filterBody({ family, index, groups = false, master, fdb = false }: NexthopFilter): Body {
   return {
     family: family === undefined ? AF_UNSPEC : numberOf(IP_FAMILIES, family, 'family'),
-    ...(index !== undefined && { oif: index }),
-    ...(groups && { groups: true }),
-    ...(master !== undefined && { master }),
-    ...(fdb && { fdb: true }),
+    ...(index !== undefined && { oif: expectIndex(index, 'dev') }),
+    ...(expectBoolean(groups, 'groups') && { groups: true }),
+    ...(master !== undefined && { master: expectIndex(master, 'master') }),
+    ...(expectBoolean(fdb, 'fdb') && { fdb: true }),
   };
 }
 

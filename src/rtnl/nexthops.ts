@@ -42,8 +42,8 @@ export interface NexthopQuery extends Omit<NexthopFilter, 'index' | 'master'>, B
 /** Which buckets of resilient groups. */
 export interface BucketQuery extends Omit<BucketFilter, 'index' | 'master'>, ByLink {}
 
-const QUERY: Keys<NexthopQuery> = { dev: true, master: true, protocol: true, family: true, groups: true, fdb: true, statistics: true };
-const BUCKETS: Keys<BucketQuery> = { id: true, nhid: true, dev: true, master: true };
+const QUERY: Keys<NexthopQuery> = { dev: true, master: true, protocol: true, family: true, groups: 'boolean', fdb: 'boolean', statistics: true };
+const BUCKETS: Keys<BucketQuery> = { id: 'number', nhid: 'number', dev: true, master: true };
 
 /** Nexthop objects of one network namespace. */
 export class Nexthops<K extends LinkKinds> {

@@ -37,7 +37,7 @@ export class Nsids<K extends LinkKinds> {
    * (`EINVAL` for what is no network namespace), SystemError where there is no such namespace.
    */
   async get(namespace: NsidTarget, options: NsidOptions = {}): Promise<number | undefined> {
-    if (typeof namespace === 'object' && 'nsid' in namespace) return this.ask(namespace, options);
+    if (typeof namespace === 'object' && namespace !== null && 'nsid' in namespace) return this.ask(namespace, options);
     return withNamespace(namespace, (ref) => this.ask(ref, options));
   }
 

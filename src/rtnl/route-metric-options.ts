@@ -1,7 +1,8 @@
 // A route's metrics as callers say them, in the words of `man ip-route`.
 
+import { expectInteger } from '../netlink/codec.js';
 import { EncodeError } from '../netlink/errors.js';
-import { expectArray } from '../netlink/expect.js';
+import { expectArray, expectBoolean } from '../netlink/expect.js';
 import { expectObject } from './expect.js';
 import { type Metrics, metricsAttributes, RTAX_FEATURE_ECN } from './route-metrics.js';
 
@@ -69,13 +70,15 @@ function bitOf(key: string): number {
 }
 
 /** Parts of a millisecond that the kernel counts in. */
-const SCALES: Readonly<Record<string, number>> = { rtt: 8, rttvar: 4 };
+const SCALES: Readonly<Record<string, number>> = { rtt: 8, rttvar: 4, rtoMin: 1 };
 
 function encodedValue(key: string, value: unknown): unknown {
-  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (key === 'quickack' || key === 'fastopenNoCookie') return expectBoolean(value, key) ? 1 : 0;
   if (key === 'features' && value === 'ecn') return RTAX_FEATURE_ECN;
-  if (key === 'hoplimit' && !(Number(value) <= 255)) throw new EncodeError(`hoplimit is at most 255, not ${String(value)}`);
-  return typeof value === 'number' ? Math.ceil(value * (SCALES[key] ?? 1)) : value;
+  if (key === 'congctl') return value;
+  const whole = typeof value === 'number' && Object.hasOwn(SCALES, key) ? Math.ceil(value * (SCALES[key] as number)) : value;
+  expectInteger(whole, 0, key === 'hoplimit' ? 255 : 0xffffffff, key);
+  return whole;
 }
 
 /** Throws EncodeError. */

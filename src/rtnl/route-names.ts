@@ -1,6 +1,8 @@
 // Tables, scopes and realms as callers say them: a number, or a name that iproute2 ships.
 
+import { expectInteger } from '../netlink/codec.js';
 import { EncodeError } from '../netlink/errors.js';
+import { told } from '../netlink/expect.js';
 import { defaultNames } from './name-tables.js';
 
 /** A routing table: 1 to 4294967295, or `main`, `local`, `default`. */
@@ -8,8 +10,11 @@ export type RouteTableRef = number | string;
 
 /** The number of a name. Throws EncodeError for a name nobody has. */
 export function namedNumberOf(kind: 'tables' | 'scopes' | 'realms', name: number | string): number {
-  if (typeof name === 'number') return name;
-  for (const [number, known] of defaultNames[kind]) if (known === name) return number;
-  if (/^\d+$/.test(name)) return Number(name);
-  throw new EncodeError(`'${name}': ${kind} are numbers or ${[...defaultNames[kind].values()].join(', ')}`);
+  const number = typeof name === 'string' && /^\d+$/.test(name) ? Number(name) : name;
+  if (typeof number === 'number') {
+    expectInteger(number, 0, 0xffffffff, kind.slice(0, -1));
+    return number;
+  }
+  for (const [known, its] of defaultNames[kind]) if (its === name) return known;
+  throw new EncodeError(`${told(name)}: ${kind} are numbers or ${[...defaultNames[kind].values()].join(', ')}`);
 }

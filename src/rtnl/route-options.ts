@@ -108,7 +108,7 @@ interface Context {
 /** Throws EncodeError. */
 export function routeTypeNumber(type: RouteType): number {
   if (typeof type === 'number') return type;
-  if (!Object.hasOwn(ROUTE_TYPES, type)) throw new EncodeError(`type is a number or one of ${Object.keys(ROUTE_TYPES).join(', ')}, not ${String(type)}`);
+  if (!Object.hasOwn(ROUTE_TYPES, type)) throw new EncodeError(`type is a number or one of ${Object.keys(ROUTE_TYPES).join(', ')}, not ${told(type)}`);
   return ROUTE_TYPES[type];
 }
 
@@ -163,7 +163,7 @@ function addGateway(via: string | Via, { family, attributes }: { readonly family
 /** Realms in the numbers of RTA_FLOW. Throws EncodeError. */
 export function realmsNumber(realms: string | number): number {
   if (typeof realms === 'number') return realms;
-  if (typeof realms !== 'string') throw new EncodeError(`realms are a number or text, not ${told(realms)}`);
+  if (typeof realms !== 'string' || realms === '') throw new EncodeError(`realms are a number or text, not ${told(realms)}`);
   const [from, to, ...rest] = realms.includes('/') ? realms.split('/') : ['', realms];
   if (rest.length > 0) throw new EncodeError(`realms are 'FROM/TO' or 'TO', not '${realms}'`);
   const one = (name = '') => (name === '' ? 0 : namedNumberOf('realms', name));
@@ -195,7 +195,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set(['dst', 'family', 'type', 'protoc
 
 function preferenceNumber(pref: keyof typeof ROUTER_PREFERENCES | number): number {
   if (typeof pref === 'number') return pref;
-  if (!Object.hasOwn(ROUTER_PREFERENCES, pref)) throw new EncodeError(`pref is a number or one of ${Object.keys(ROUTER_PREFERENCES).join(', ')}, not ${String(pref)}`);
+  if (!Object.hasOwn(ROUTER_PREFERENCES, pref)) throw new EncodeError(`pref is a number or one of ${Object.keys(ROUTER_PREFERENCES).join(', ')}, not ${told(pref)}`);
   return ROUTER_PREFERENCES[pref];
 }
 
@@ -204,7 +204,7 @@ const HOP_OPTIONS: ReadonlySet<string> = new Set(['via', 'oif', 'weight', 'onlin
 function nexthopOf(hop: RouteNexthopOptions, family: number): RouteNexthop {
   expectObject(hop, 'next hop');
   const { weight = 1, oif = 0, onlink = false } = hop;
-  if (!Number.isInteger(weight) || weight < 1 || weight > 256) throw new EncodeError(`weight is a whole number from 1 to 256, not ${String(weight)}`);
+  if (!Number.isInteger(weight) || weight < 1 || weight > 256) throw new EncodeError(`weight is a whole number from 1 to 256, not ${told(weight)}`);
   const out: RouteNexthop = { flags: expectBoolean(onlink, 'onlink') ? RTNH_F_ONLINK : 0, hops: weight - 1, ifindex: oif };
   for (const [key, value] of Object.entries(hop)) {
     if (!HOP_OPTIONS.has(key)) throw new EncodeError(`next hops have no option ${key}`);

@@ -3,6 +3,7 @@
 
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
+import { expectBoolean } from '../netlink/expect.js';
 import {
   AF_INET,
   AF_INET6,
@@ -151,7 +152,7 @@ export function listRoutesRequest({ family, table = RT_TABLE_MAIN, protocol, typ
     family: family === undefined ? AF_UNSPEC : numberOf(ROUTE_FAMILIES, family, 'family'),
     protocol: protocol === undefined ? 0 : routeProtocolNumber(protocol),
     type: type === undefined ? ROUTE_TYPES.none : routeTypeNumber(type),
-    flags: cloned ? RTM_F_CLONED : 0,
+    flags: expectBoolean(cloned, 'cloned') ? RTM_F_CLONED : 0,
   };
   if (table !== 'all') body.table = namedNumberOf('tables', table);
   if (oif !== undefined) body.oif = oif;
@@ -204,7 +205,7 @@ export function getRouteRequest({ to, family, from, iif, oif, mark, tos = 0, fib
   if (iif !== undefined) attributes.iif = iif;
   if (oif !== undefined) attributes.oif = oif;
   if (mark !== undefined && mark !== 0) attributes.mark = mark;
-  const flags = (its === AF_INET ? RTM_F_LOOKUP_TABLE : 0) | (fibmatch ? RTM_F_FIB_MATCH : 0);
+  const flags = (its === AF_INET ? RTM_F_LOOKUP_TABLE : 0) | (expectBoolean(fibmatch, 'fibmatch') ? RTM_F_FIB_MATCH : 0);
   const srcLen = from === undefined ? 0 : parsePrefix(from).length;
   return { name: 'RTM_GETROUTE', header: {}, body: { family: its, dstLen, srcLen, tos, flags, ...attributes } } as const;
 }

@@ -70,7 +70,7 @@ export interface RouteLookup extends Omit<RouteQueryOptions, 'iif' | 'oif'> {
   readonly vrf?: LinkRef;
 }
 
-const QUERY: Keys<RouteQuery> = { family: true, table: true, protocol: true, type: true, cloned: true, dev: true, scope: true, metric: true };
+const QUERY: Keys<RouteQuery> = { family: true, table: true, protocol: true, type: true, cloned: 'boolean', dev: true, scope: true, metric: 'number' };
 
 /** `rtnl.routes`. */
 export class Routes<K extends LinkKinds> {
@@ -113,7 +113,7 @@ export class Routes<K extends LinkKinds> {
   async get(lookup: RouteLookup, options?: RequestOptions): Promise<Route> {
     expectObject(lookup, 'route');
     const { iif, dev, vrf, ...query } = lookup;
-    const out = vrf ?? dev;
+    const out = vrf === undefined ? dev : vrf;
     const request = getRouteRequest({
       ...query,
       ...(iif !== undefined && { iif: await this.links.index(iif, options) }),
@@ -156,6 +156,7 @@ export class Routes<K extends LinkKinds> {
 
   /** Removes every route the query finds and says how many. Those of the kernel go as well, but for what it puts back. Rejects with KernelError where it refuses one. */
   async flush(query: RouteQuery, options?: RequestOptions): Promise<number> {
+    expectObject(query, 'routes');
     return flushAll(
       async () => (await this.list(query, options)).filter((route) => !isNullRoute(route)),
       // A route goes with its link's address, and with others of its own prefix.

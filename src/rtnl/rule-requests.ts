@@ -4,7 +4,7 @@
 import { expectInteger } from '../netlink/codec.js';
 import { NLM_F_CREATE, NLM_F_EXCL } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
-import { expectBoolean } from '../netlink/expect.js';
+import { expectBoolean, told } from '../netlink/expect.js';
 import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from './constants.js';
 import { expectObject, numberOf } from './expect.js';
 import { defaultNames, type NameTables } from './name-tables.js';
@@ -78,7 +78,7 @@ export interface RuleSpec {
 export function numberNamed(table: ReadonlyMap<number, string>, value: unknown, what: string): number {
   if (typeof value === 'number') return value;
   for (const [id, name] of table) if (name === value) return id;
-  throw new EncodeError(`${what} '${String(value)}' has no number`);
+  throw new EncodeError(`${what} ${told(value)} has no number`);
 }
 
 interface Building {
@@ -89,6 +89,12 @@ interface Building {
 }
 
 type Setter<K extends keyof RuleSpec> = (building: Building, value: NonNullable<RuleSpec[K]>) => void;
+
+/** The kernel would take no name for any link. */
+function expectName(name: string, what: string): string {
+  if (typeof name !== 'string' || name === '') throw new EncodeError(`${what} is the name of a link, not ${told(name)}`);
+  return name;
+}
 
 function range(value: number | Range, what: string): Range {
   if (typeof value === 'number') return { start: value, end: value };
@@ -115,10 +121,10 @@ const SETTERS: { readonly [K in keyof Required<RuleSpec>]: Setter<K> } = {
   from: (building, value) => prefix(building, 'src', value),
   to: (building, value) => prefix(building, 'dst', value),
   iif({ body }, value) {
-    body.iifname = value;
+    body.iifname = expectName(value, 'iif');
   },
   oif({ body }, value) {
-    body.oifname = value;
+    body.oifname = expectName(value, 'oif');
   },
   tos({ body }, value) {
     body.tos = value;
@@ -157,7 +163,7 @@ const SETTERS: { readonly [K in keyof Required<RuleSpec>]: Setter<K> } = {
   },
   action(building, value) {
     const action = typeof value === 'string' && Object.hasOwn(RULE_ACTIONS, value) ? RULE_ACTIONS[value] : value;
-    if (typeof action !== 'number') throw new EncodeError(`action '${String(value)}' is none of ${Object.keys(RULE_ACTIONS).join(', ')}`);
+    if (typeof action !== 'number') throw new EncodeError(`action ${told(value)} is none of ${Object.keys(RULE_ACTIONS).join(', ')}`);
     building.body.action = action;
     building.decided = true;
   },
@@ -198,7 +204,7 @@ function ruleBodyOf(spec: RuleSpec, adding: boolean): Partial<Rule> {
 /** That which was told, or that of the prefixes, which must be one. */
 function familyOf({ family, from, to }: RuleSpec): number {
   const families = [from, to].flatMap((text) => (text === undefined ? [] : [parsePrefix(text).family]));
-  if (family !== undefined && !Object.hasOwn(RULE_FAMILIES, family)) throw new EncodeError(`family '${String(family)}' is none of ${Object.keys(RULE_FAMILIES).join(', ')}`);
+  if (family !== undefined && !Object.hasOwn(RULE_FAMILIES, family)) throw new EncodeError(`family ${told(family)} is none of ${Object.keys(RULE_FAMILIES).join(', ')}`);
   const wanted = family === undefined ? (families[0] ?? AF_INET) : RULE_FAMILIES[family];
   if (families.some((one) => one !== wanted)) throw new EncodeError('from, to and family are not of one family');
   return wanted;

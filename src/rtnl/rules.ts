@@ -20,7 +20,7 @@ export interface RuleQuery {
   readonly protocol?: number;
 }
 
-const QUERY: Keys<RuleQuery> = { family: true, priority: true, table: true, protocol: true };
+const QUERY: Keys<RuleQuery> = { family: true, priority: 'number', table: 'number', protocol: 'number' };
 
 /** The verbs for rules. */
 export class Rules<K extends LinkKinds> {
@@ -52,6 +52,7 @@ export class Rules<K extends LinkKinds> {
 
   /** Removes every rule the query finds but those of priority 0, as `ip rule flush` does, and says how many. Rejects with KernelError where the kernel refuses one. */
   async flush(query: RuleQuery, options?: RequestOptions): Promise<number> {
+    expectObject(query, 'rules');
     const found = (await this.list(query, options)).filter(({ priority = 0 }) => priority !== 0);
     for (const rule of found) await this.conversation.request(removeRuleRequest(rule) as never, options);
     return found.length;

@@ -4,7 +4,7 @@
 import { attributes, type Entry, flaggedAttributes } from '../netlink/attributes.js';
 import { type Body, body } from '../netlink/body.js';
 import { bytes, u8, u32, type Value } from '../netlink/codec.js';
-import { expectArray } from '../netlink/expect.js';
+import { expectArray, expectBoolean } from '../netlink/expect.js';
 import { __u8, __u16, __u32, __u64, struct } from '../netlink/struct.js';
 import { numberOf } from './expect.js';
 import type { LinkKinds } from './kind.js';
@@ -134,5 +134,5 @@ export function statsRequest(groups: readonly StatsGroup[], ifindex = 0, getFilt
 
 /** Asks the driver to count on layer 3, or no longer to. */
 export function setL3StatsRequest(ifindex: number, on: boolean) {
-  return { name: 'RTM_SETSTATS', header: {}, body: { ifindex, setOffloadXstatsL3Stats: on ? 1 : 0 } } as const;
+  return { name: 'RTM_SETSTATS', header: {}, body: { ifindex, setOffloadXstatsL3Stats: expectBoolean(on, 'on') ? 1 : 0 } } as const;
 }

@@ -1,8 +1,9 @@
 // Interface identifiers of IPv6 that are told (tokens), instead of made from link-layer addresses: the verbs of `ip token`.
 // iproute2: ip/iptoken.c; net/ipv6/addrconf.c: inet6_set_iftoken().
 
+import { parseIp } from '../netlink/address.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
-import { NetlinkError } from '../netlink/errors.js';
+import { EncodeError, NetlinkError } from '../netlink/errors.js';
 import { AF_INET6 } from './constants.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
@@ -37,6 +38,12 @@ export function tokenOf({ index, ifname, protinfoInet6 }: AnyLink): Token | unde
   return token === undefined ? undefined : { index, ...(ifname !== undefined && { ifname }), token };
 }
 
+/** The kernel takes the lower half of any address, and says nothing. */
+function expectToken(token: string): void {
+  const bytes = parseIp(token);
+  if (bytes.length !== 16 || bytes.subarray(0, 8).some((byte) => byte !== 0)) throw new EncodeError(`'${token}': a token is an IPv6 address whose upper 64 bits are zero`);
+}
+
 /** Tokens of the links of one network namespace. */
 export class Tokens<K extends LinkKinds> {
   constructor(
@@ -59,6 +66,7 @@ export class Tokens<K extends LinkKinds> {
 
   /** Rejects with KernelError (`EINVAL` where the link takes no router advertisements), EncodeError. */
   async set(dev: LinkRef, token: string, options?: RequestOptions): Promise<Done> {
+    expectToken(token);
     const { extendedAck } = await this.conversation.request(setTokenRequest(await this.links.index(dev, options), token) as never, { ...options, about: `${token} on ${dev}` });
     return done(extendedAck);
   }

@@ -150,7 +150,7 @@ test('what cannot be is refused before anything is sent', () => {
     [{ dst: '10.0.0.0/8', pref: 'best' }, /pref is a number or one of low, medium, high/],
     [{ dst: '10.0.0.0/8', realms: '1/2/3' }, /realms are/],
     [{ dst: '10.0.0.0/8', metrics: { frob: 1 } }, /metrics have no option frob/],
-    [{ dst: '10.0.0.0/8', metrics: { hoplimit: 256 } }, /at most 255/],
+    [{ dst: '10.0.0.0/8', metrics: { hoplimit: 256 } }, /hoplimit cannot hold 256/],
     [{ dst: '10.0.0.0/8', nexthops: [{ weight: 0 }] }, /from 1 to 256/],
     [{ dst: '10.0.0.0/8', nexthops: [{ frob: 0 }] }, /next hops have no option frob/],
     [{ dst: '1048576', family: 'mpls' }, /labels are numbers/],

@@ -4,9 +4,8 @@
 import type { Attributes } from '../../netlink/attributes.js';
 import { bytes, u16 } from '../../netlink/codec.js';
 import { enumeration } from '../../netlink/enumeration.js';
-import { EncodeError } from '../../netlink/errors.js';
 import { variants } from '../../netlink/variants.js';
-import { expectObject } from '../expect.js';
+import { expectEncap } from './expect.js';
 import { type Ioam6EncapSpec, ioam6Encap, ioam6EncapOf } from './ioam6.js';
 import { type Ip6EncapSpec, type IpEncapSpec, ip6Encap, ip6EncapOf, ipEncap, ipEncapOf } from './ip.js';
 import { type MplsEncapSpec, mplsEncap, mplsEncapOf } from './mpls.js';
@@ -78,7 +77,7 @@ export type EncapSpec =
 
 /** The attributes for an encapsulation in the order in which iproute2 sends them: spread them into the body of a request. Throws EncodeError. */
 export function encapAttributes(spec: EncapSpec): EncapAttributes {
-  expectObject(spec, 'encap');
+  expectEncap(spec);
   switch (spec.type) {
     case 'mpls':
       return { mplsEncap: mplsEncapOf(spec), encapType: spec.type };
@@ -100,7 +99,5 @@ export function encapAttributes(spec: EncapSpec): EncapAttributes {
       return { ioam6Encap: ioam6EncapOf(spec), encapType: spec.type };
     case 'xfrm':
       return { xfrmEncap: xfrmEncapOf(spec), encapType: spec.type };
-    default:
-      throw new EncodeError(`encap: '${String((spec as { type: unknown }).type)}' is none of ${Object.keys(CODECS).join(', ')}`);
   }
 }

@@ -5,6 +5,7 @@ import { ipv4, ipv6 } from '../../netlink/address.js';
 import { flaggedAttributes } from '../../netlink/attributes.js';
 import { be16, be64, bytes, u8, type Value } from '../../netlink/codec.js';
 import { bitSet } from '../../netlink/enumeration.js';
+import { expectBoolean } from '../../netlink/expect.js';
 import { type TunnelOptions, tunnelOptions } from './ip-options.js';
 
 /** TUNNEL_* of include/uapi/linux/if_tunnel.h, as far as `ip` has words for them. */
@@ -91,7 +92,10 @@ function tunnelOf<T>(spec: object, keys: readonly string[]): T {
   const out = Object.fromEntries(
     Object.entries(spec).flatMap(([key, value]) => (value === undefined || key === 'flags' || !keys.includes(key) ? [] : [[key, key === 'id' ? wide(value) : value]])),
   );
-  const set = FLAGS.filter((flag) => (spec as Partial<Record<Flag, boolean>>)[flag] === true);
+  const set = FLAGS.filter((flag) => {
+    const on = (spec as Partial<Record<Flag, boolean>>)[flag];
+    return on !== undefined && expectBoolean(on, flag);
+  });
   return (set.length === 0 ? out : { ...out, flags: set }) as T;
 }
 

@@ -6,6 +6,7 @@ import { flaggedAttributes } from '../../netlink/attributes.js';
 import { bytes, u8, u32, u64, type Value } from '../../netlink/codec.js';
 import { bitSet, enumeration } from '../../netlink/enumeration.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { expectArray, expectBoolean } from '../../netlink/expect.js';
 import { string } from '../../netlink/text.js';
 import { withDestination } from './seg6.js';
 import { segmentRoutingHeader } from './srh.js';
@@ -124,10 +125,11 @@ export function seg6localEncapOf(spec: Seg6LocalEncapSpec): Seg6LocalEncap {
     if (value === undefined) continue;
     if (key === 'vrfTable') out.vrftable = value as number;
     else if (key === 'bpf') out.bpf = { prog: spec.bpf?.fd as number, name: spec.bpf?.name as string };
-    else if (key === 'count' && value === true) out.counters = { ...ZERO_COUNTERS };
+    else if (key === 'count') Object.assign(out, expectBoolean(value, key) && { counters: { ...ZERO_COUNTERS } });
     else if (key === 'flavors') out.flavors = flavorsOf(spec);
     else if (key !== 'srh' && Object.hasOwn(seg6localEncap.schema, key)) (out as Record<string, unknown>)[key] = value;
   }
+  if (srh !== undefined) expectArray(srh.segments, 'srh.segments');
   if (srh !== undefined) out.srh = { segments: withDestination(srh.segments, action !== 'End.B6.Encaps'), ...(srh.hmac !== undefined && { hmac: srh.hmac }) };
   return out;
 }

@@ -1,6 +1,7 @@
 // Options of the API that are attributes of IFLA_INFO_DATA by the same names, as they are in most kinds.
 
 import { EncodeError } from '../../netlink/errors.js';
+import { expectBoolean } from '../../netlink/expect.js';
 import { isCommonOption } from '../link-options.js';
 
 /** Some of the attributes of `T`, to be told. */
@@ -10,6 +11,14 @@ export type AttributeOptions<T, K extends keyof T> = { readonly [P in K]?: NonNu
 export function expectOptions(kind: string, options: object, known: readonly string[]): void {
   for (const key of Object.keys(options)) {
     if (!known.includes(key) && !isCommonOption(key)) throw new EncodeError(`links of kind ${kind} have no option ${key}; known: ${known.join(', ') || 'none'}`);
+  }
+}
+
+/** Throws EncodeError for one of these that is told and is neither true nor false. */
+export function expectBooleans(options: object, keys: readonly string[]): void {
+  for (const key of keys) {
+    const value: unknown = (options as Readonly<Record<string, unknown>>)[key];
+    if (value !== undefined) expectBoolean(value, key);
   }
 }
 

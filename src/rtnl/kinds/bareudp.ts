@@ -4,9 +4,10 @@
 import { attributes } from '../../netlink/attributes.js';
 import { be16, flag, u16, type Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { told } from '../../netlink/expect.js';
 import type { LinkKind } from '../kind.js';
 import { ETHERNET_PROTOCOLS } from '../show/names.js';
-import { expectOptions } from './attribute-options.js';
+import { expectBooleans, expectOptions } from './attribute-options.js';
 import { integerOption } from './tunnel-options.js';
 
 const bareudpData = attributes(() => ({
@@ -37,6 +38,7 @@ export interface BareudpAdd {
 
 /** A name in any case, as `ip` knows it. Throws EncodeError. */
 function protocolOption(name: string): number {
+  if (typeof name !== 'string') throw new EncodeError(`ethertype is a number or a name, not ${told(name)}`);
   const known = name.toLowerCase();
   if (known === 'ipv4') return 0x0800;
   const found = [...ETHERNET_PROTOCOLS].find(([, one]) => one.toLowerCase() === known)?.[0];
@@ -46,6 +48,7 @@ function protocolOption(name: string): number {
 
 function add(options: BareudpAdd): Bareudp {
   expectOptions('bareudp', options, ['dstport', 'ethertype', 'srcportmin', 'multiproto']);
+  expectBooleans(options, ['multiproto']);
   const { dstport, ethertype, srcportmin, multiproto } = options;
   return {
     port: integerOption('dstport', dstport, 0xffff),

@@ -1,7 +1,7 @@
 // The options of a bridge's port, in the words of `ip link set DEV type bridge_slave`, as IFLA_INFO_SLAVE_DATA.
 // net/bridge/br_netlink.c: br_setport().
 
-import { type AttributeOptions, expectOptions } from './attribute-options.js';
+import { type AttributeOptions, expectBooleans, expectOptions } from './attribute-options.js';
 import type { BridgePort } from './bridge-port-data.js';
 
 /** Options that are on or off, and the attribute each is. */
@@ -77,11 +77,13 @@ const KNOWN: readonly string[] = [...Object.keys(FLAGS), ...NUMBERS, 'backupPort
 /** In the order given. Throws EncodeError for any other option. */
 export function bridgePortOptions(options: BridgePortOptions): BridgePort | undefined {
   expectOptions('bridge_slave', options, KNOWN);
+  expectBooleans(options, [...Object.keys(FLAGS), 'fdbFlush']);
   const data: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(options)) {
     if (value === undefined || !KNOWN.includes(key)) continue;
-    if (key === 'fdbFlush') data.flush = true;
-    else if (Object.hasOwn(FLAGS, key)) data[FLAGS[key as keyof typeof FLAGS]] = value === true ? 1 : 0;
+    if (key === 'fdbFlush') {
+      if (value === true) data.flush = true;
+    } else if (Object.hasOwn(FLAGS, key)) data[FLAGS[key as keyof typeof FLAGS]] = value === true ? 1 : 0;
     else data[key] = value;
   }
   return Object.keys(data).length === 0 ? undefined : (data as BridgePort);

@@ -1,7 +1,7 @@
 // bridge: an Ethernet switch, and by `slave` its ports. net/bridge/br_netlink.c.
 
 import type { LinkKind } from '../kind.js';
-import { expectOptions } from './attribute-options.js';
+import { expectBooleans, expectOptions } from './attribute-options.js';
 import { type Bridge, bridgeData, bridgeOptions } from './bridge-data.js';
 import { type BridgePort, bridgePortData } from './bridge-port-data.js';
 import { type BridgePortOptions, bridgePortOptions } from './bridge-port-options.js';
@@ -34,6 +34,7 @@ const settable = (): Settable[] => Object.keys(bridgeData.schema).filter((key) =
 function options(options: BridgeOptions): Bridge | undefined {
   const keys = settable();
   expectOptions('bridge', options, [...keys, ...Object.keys(bridgeOptions)]);
+  expectBooleans(options, Object.keys(bridgeOptions));
   const data: Record<string, unknown> = {};
   for (const key of keys) if (options[key] !== undefined) data[key] = options[key];
   let optval = 0;

@@ -1,7 +1,8 @@
 // can: a CAN controller. It belongs to a device and can be changed, not made. drivers/net/can/dev/netlink.c: can_changelink().
 
+import { numberOf } from '../expect.js';
 import type { LinkKind } from '../kind.js';
-import { expectOptions } from './attribute-options.js';
+import { expectBooleans, expectOptions } from './attribute-options.js';
 import { type Can, can_device_stats, canData, canModes } from './can-data.js';
 
 /** Timing of a bit: a rate, or `tq` and segments; what is left out is 0, for the kernel to compute. */
@@ -32,6 +33,7 @@ const OTHERS = ['bittiming', 'dataBittiming', 'tdcMode', 'tdc', 'restartMs', 're
 /** iproute2's order: what stands for itself, then timings, modes and delays. */
 function change(options: CanChange): Can | undefined {
   expectOptions('can', options, [...OTHERS, ...Object.keys(canModes).filter((key) => !key.startsWith('tdc'))]);
+  expectBooleans(options, ['restart', ...Object.keys(canModes)]);
   const { bittiming, dataBittiming, tdcMode, tdc, restartMs, restart, termination } = options;
   const data: Can = {};
   if (restart === true) data.restart = 1;
@@ -47,7 +49,7 @@ function change(options: CanChange): Can | undefined {
 
 function modes(options: CanModes, tdcMode: CanChange['tdcMode']): { flags: number; mask: number } {
   const { tdcAuto, tdcManual, ...plain } = canModes;
-  let mask = tdcMode === 'auto' ? tdcAuto : tdcMode === 'manual' ? tdcManual : tdcMode === 'off' ? tdcAuto | tdcManual : 0;
+  let mask: number = tdcMode === undefined ? 0 : numberOf({ auto: tdcAuto, manual: tdcManual, off: tdcAuto | tdcManual }, tdcMode, 'tdcMode');
   let flags = tdcMode === 'off' ? 0 : mask;
   for (const [key, bit] of Object.entries(plain)) {
     const on = options[key as keyof CanModes];

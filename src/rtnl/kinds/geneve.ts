@@ -1,8 +1,9 @@
 // geneve: Ethernet or IP in UDP, with a network identifier and options. What the kernel refuses: drivers/net/geneve.c: geneve_validate(), geneve_nl2info().
 
 import { EncodeError } from '../../netlink/errors.js';
+import { expectObject } from '../expect.js';
 import type { LinkKind } from '../kind.js';
-import { expectOptions } from './attribute-options.js';
+import { expectBooleans, expectOptions } from './attribute-options.js';
 import { type Geneve, geneveData } from './geneve-data.js';
 import { addressOf, integerOption, isMulticastAddress, tosOption, ttlOption } from './tunnel-options.js';
 
@@ -43,10 +44,8 @@ export interface GeneveAdd {
 /** The id, `dstport`, `external` and the checksums cannot be changed: told, they must be as they are. */
 export type GeneveChange = GeneveAdd;
 
-const KEYS: readonly (keyof GeneveAdd)[] = [
-  ...(['id', 'remote', 'local', 'ttl', 'tos', 'df', 'flowlabel', 'dstport', 'srcport', 'external'] as const),
-  ...(['udpcsum', 'udp6zerocsumtx', 'udp6zerocsumrx', 'innerprotoinherit', 'groHint'] as const),
-];
+const SWITCHES = ['external', 'udpcsum', 'udp6zerocsumtx', 'udp6zerocsumrx', 'innerprotoinherit', 'groHint'] as const;
+const KEYS: readonly (keyof GeneveAdd)[] = ['id', 'remote', 'local', 'ttl', 'tos', 'df', 'flowlabel', 'dstport', 'srcport', ...SWITCHES];
 
 const bit = (on: boolean): 0 | 1 => (on ? 1 : 0);
 
@@ -96,8 +95,14 @@ function middle({ id, remote, flowlabel, ttl, tos }: GeneveAdd, always: boolean)
   };
 }
 
-function add(options: GeneveAdd): Geneve {
+function expectGeneve(options: GeneveAdd): void {
   expectOptions('geneve', options, KEYS);
+  expectBooleans(options, SWITCHES);
+  if (options.srcport !== undefined) expectObject(options.srcport, 'srcport');
+}
+
+function add(options: GeneveAdd): Geneve {
+  expectGeneve(options);
   const { id, remote, external } = options;
   if (external && id !== undefined) throw new EncodeError('external links have no id');
   if (!external && (id === undefined || remote === undefined)) throw new EncodeError('a geneve needs an id and a remote, or to be external');
@@ -105,7 +110,7 @@ function add(options: GeneveAdd): Geneve {
 }
 
 function change(options: GeneveChange): Geneve | undefined {
-  expectOptions('geneve', options, KEYS);
+  expectGeneve(options);
   const data = { ...first(options), ...middle(options, false), ...last(options) };
   return Object.keys(data).length === 0 ? undefined : data;
 }

@@ -2,12 +2,16 @@
 
 import type { Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { numberOf as wordNumber } from '../expect.js';
+import { expectBooleans } from './attribute-options.js';
 import type { Gre } from './gre-data.js';
 import { bitsOf, greFlags, numberOf } from './tunnel-data.js';
 import { type EncapSettings, encapSettings, type TunnelEncap } from './tunnel-encap.js';
 import { addressOf, integerOption, linkOption } from './tunnel-options.js';
 
 export const { key: KEY, seq: SEQ, csum: CSUM } = greFlags.names;
+
+const DIRECTIONS = { ingress: 0, egress: 1 } as const;
 
 /** What all kinds of GRE have, as numbers. */
 export interface GreSettings {
@@ -43,7 +47,7 @@ export function greSettings(data: Gre = {}, ttl = 0, encapFlags = 0): GreSetting
     fwmark: data.fwmark ?? 0,
     erspanIndex: data.erspanIndex ?? 0,
     erspanVer: data.erspanVer ?? 1,
-    erspanDir: numberOf({ ingress: 0, egress: 1 }, data.erspanDir),
+    erspanDir: numberOf(DIRECTIONS, data.erspanDir),
     erspanHwid: data.erspanHwid ?? 0,
     encap: encapSettings(data, encapFlags),
   };
@@ -113,6 +117,7 @@ export function keyOption(key: number | string): number {
 
 /** Throws EncodeError. */
 export function applyGre(settings: GreSettings, options: GreOptions & ErspanOptions, is6: boolean): void {
+  expectBooleans(options, ['seq', 'iseq', 'oseq', 'csum', 'icsum', 'ocsum', 'external']);
   const { key, ikey = key, okey = key, seq, iseq = seq, oseq = seq, csum, icsum = csum, ocsum = csum } = options;
   if (ikey !== undefined) {
     settings.ikey = ikey === false ? 0 : keyOption(ikey);
@@ -130,7 +135,7 @@ export function applyGre(settings: GreSettings, options: GreOptions & ErspanOpti
   if (options.external !== undefined) settings.external = options.external;
   if (options.erspanVer !== undefined) settings.erspanVer = integerOption('erspanVer', options.erspanVer, 2);
   if (options.erspan !== undefined) settings.erspanIndex = integerOption('erspan', options.erspan, 0xfffff);
-  if (options.erspanDir !== undefined) settings.erspanDir = options.erspanDir === 'egress' ? 1 : 0;
+  if (options.erspanDir !== undefined) settings.erspanDir = wordNumber(DIRECTIONS, options.erspanDir, 'erspanDir');
   if (options.erspanHwid !== undefined) settings.erspanHwid = integerOption('erspanHwid', options.erspanHwid, 0xffff);
 }
 

@@ -2,6 +2,7 @@
 
 import { EncodeError } from '../../netlink/errors.js';
 import type { LinkKind } from '../kind.js';
+import { expectBooleans } from './attribute-options.js';
 import { type Gre, greData } from './gre-data.js';
 import { applyGre, ERSPAN_KEYS, type ErspanOptions, GRE_KEYS, type GreOptions } from './gre-settings.js';
 import { addGroupKeys, type Gre4Settings, gre4Attributes, gre4Settings } from './gre4-settings.js';
@@ -42,6 +43,7 @@ const convert =
   (kind: string, isErspan = false) =>
   (options: Gre4Options & ErspanOptions, current?: Gre): Gre | undefined => {
     if (!anyTold(kind, options, isErspan ? [...KEYS, ...ERSPAN_KEYS] : KEYS)) return undefined;
+    expectBooleans(options, ['pmtudisc', 'ignoreDf']);
     const settings = gre4Settings(current);
     apply(settings, options);
     return gre4Attributes(settings, isErspan);

@@ -5,6 +5,7 @@ import { attributes } from '../../netlink/attributes.js';
 import { be16, be32, flag, u8, u32, type Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
 import type { LinkKind } from '../kind.js';
+import { expectBooleans } from './attribute-options.js';
 import { endOption, specified } from './gre-settings.js';
 import { encapFlags, encapType, ip6TunnelFlags, numberOf, tunnelProtocol } from './tunnel-data.js';
 import { applyEncap, type EncapSettings, encapAttributes, encapSettings, type TunnelEncap } from './tunnel-encap.js';
@@ -93,6 +94,7 @@ const KEYS: readonly (keyof Ip6TnlOptions)[] = ['mode', 'remote', 'local', 'dev'
 
 function convert(options: Ip6TnlOptions, current?: Ip6Tnl): Ip6Tnl | undefined {
   if (!anyTold('ip6tnl', options, KEYS)) return undefined;
+  expectBooleans(options, ['external']);
   const settings = settingsOf(current);
   const { mode, remote, local, dev, external, encap } = options;
   if (mode !== undefined) {

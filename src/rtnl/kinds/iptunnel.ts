@@ -2,7 +2,9 @@
 
 import { parseIp } from '../../netlink/address.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { told } from '../../netlink/expect.js';
 import type { LinkKind } from '../kind.js';
+import { expectBooleans } from './attribute-options.js';
 import { endOption } from './gre-settings.js';
 import { type IpTunnel, iptunnelData, sitFlags } from './iptunnel-data.js';
 import { type IpTunnelSettings, iptunnelAttributes, iptunnelSettings, type SixrdPrefix } from './iptunnel-settings.js';
@@ -53,6 +55,7 @@ const SIT_KEYS: readonly (keyof SitOptions)[] = [...IPIP_KEYS, 'isatap', 'sixrdP
 
 /** `2001:db8::/32`. Throws EncodeError. */
 function prefixOption(text: string, size: 4 | 16): SixrdPrefix {
+  if (typeof text !== 'string') throw new EncodeError(`a prefix is text, not ${told(text)}`);
   const [address = '', length = String(8 * size)] = text.split('/');
   const bytes = parseIp(address);
   if (bytes.length !== size || !/^\d{1,3}$/.test(length) || Number(length) > 8 * size) throw new EncodeError(`'${text}' is no IPv${size === 4 ? 4 : 6} prefix`);
@@ -88,6 +91,7 @@ const convert =
   (kind: string, isSit: boolean) =>
   (options: SitOptions, current?: IpTunnel): IpTunnel | undefined => {
     if (!anyTold(kind, options, isSit ? SIT_KEYS : IPIP_KEYS)) return undefined;
+    expectBooleans(options, ['pmtudisc', 'external', 'isatap']);
     const settings = iptunnelSettings(current);
     apply(settings, options, isSit);
     return iptunnelAttributes(settings, isSit);

@@ -2,8 +2,9 @@
 // macsec_newlink(), macsec_changelink(). Keys are not rtnetlink's.
 
 import { EncodeError } from '../../netlink/errors.js';
+import { expectObject } from '../expect.js';
 import type { LinkKind } from '../kind.js';
-import { expectOptions } from './attribute-options.js';
+import { expectBooleans, expectOptions } from './attribute-options.js';
 import { type Cipher, type Macsec, macsecData } from './macsec-data.js';
 import { integerOption } from './tunnel-options.js';
 
@@ -43,10 +44,8 @@ export interface MacsecAdd extends MacsecChange {
   readonly port?: number;
 }
 
-const KEYS: readonly (keyof MacsecChange)[] = [
-  ...(['encrypt', 'sendSci', 'endStation', 'scb', 'protect', 'validate', 'offload'] as const),
-  ...(['replay', 'encodingsa', 'cipher', 'icvlen'] as const),
-];
+const SWITCHES = ['encrypt', 'sendSci', 'endStation', 'scb', 'protect'] as const;
+const KEYS: readonly (keyof MacsecChange)[] = [...SWITCHES, 'validate', 'offload', 'replay', 'encodingsa', 'cipher', 'icvlen'];
 
 const bit = (on: boolean): 0 | 1 => (on ? 1 : 0);
 
@@ -64,7 +63,9 @@ const CONVERTERS: { readonly [K in Exclude<keyof MacsecChange, 'replay' | 'encod
 };
 
 function convert(options: MacsecChange): Macsec {
+  expectBooleans(options, SWITCHES);
   const { replay, encodingsa, cipher, icvlen, sendSci, endStation, scb } = options;
+  if (replay !== undefined && replay !== false) expectObject(replay, 'replay');
   if ((sendSci && (endStation || scb)) || (endStation && scb)) throw new EncodeError('sendSci, endStation and scb do not go together');
   if (icvlen !== undefined && !(Number.isInteger(icvlen) && icvlen >= 8 && icvlen <= 16)) throw new EncodeError(`icvlen is 8 to 16, not ${String(icvlen)}`);
   const data: Macsec = {};

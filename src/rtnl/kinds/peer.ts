@@ -3,6 +3,7 @@
 
 import type { RawAttribute } from '../../netlink/attributes.js';
 import type { Value } from '../../netlink/codec.js';
+import { expectObject } from '../expect.js';
 import { type AnyLink, linkBody } from '../link.js';
 import { linkMessage } from '../link-message.js';
 import { type LinkOptions, linkFields } from '../link-options.js';
@@ -36,6 +37,7 @@ export const addPeer =
   (options: PeerAdd): PeerData | undefined => {
     expectOptions(kind, options, ['peer']);
     if (options.peer === undefined) return undefined;
+    expectObject(options.peer, 'peer');
     const { name, index, ...own } = options.peer;
     const { body } = linkMessage(0, { ...linkFields(own), ...(name !== undefined && { name }), ...(index !== undefined && { index }) });
     return { peer: body as AnyLink };

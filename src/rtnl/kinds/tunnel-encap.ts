@@ -2,6 +2,9 @@
 
 import type { Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { told } from '../../netlink/expect.js';
+import { expectObject } from '../expect.js';
+import { expectBooleans } from './attribute-options.js';
 import { bitsOf, encapFlags, encapType, numberOf } from './tunnel-data.js';
 import { integerOption } from './tunnel-options.js';
 
@@ -61,8 +64,12 @@ function namesOfBits(flags: number): Value<typeof encapFlags> {
 }
 
 /** Throws EncodeError. */
-export function applyEncap(settings: EncapSettings, { type, sport, dport, csum, csum6, remcsum }: TunnelEncap): void {
-  if (!['fou', 'gue', 'none'].includes(type)) throw new EncodeError(`'${String(type)}' is none of fou, gue, none`);
+export function applyEncap(settings: EncapSettings, encap: TunnelEncap): void {
+  expectObject(encap, 'encap');
+  const { type, sport, dport, csum, csum6, remcsum, ...others } = encap;
+  for (const key of Object.keys(others)) throw new EncodeError(`encap has no option ${key}; known: type, sport, dport, csum, csum6, remcsum`);
+  expectBooleans(encap, ['csum', 'csum6', 'remcsum']);
+  if (!['fou', 'gue', 'none'].includes(type)) throw new EncodeError(`encap: ${told(type)} is none of fou, gue, none`);
   settings.type = encapType.names[type];
   if (sport !== undefined) settings.sport = sport === 'auto' ? 0 : integerOption('sport', sport, 0xffff);
   if (dport !== undefined) settings.dport = integerOption('dport', dport, 0xffff);

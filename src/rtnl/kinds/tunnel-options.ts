@@ -2,17 +2,18 @@
 
 import { formatIp, parseIp } from '../../netlink/address.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { told } from '../../netlink/expect.js';
 import { expectOptions } from './attribute-options.js';
 
 /** Throws EncodeError unless `value` is a whole number from 0 to `max`. */
 export function integerOption(key: string, value: number, max: number): number {
-  if (!Number.isInteger(value) || value < 0 || value > max) throw new EncodeError(`${key} is a whole number from 0 to ${max}, not ${String(value)}`);
+  if (!Number.isInteger(value) || value < 0 || value > max) throw new EncodeError(`${key} is a whole number from 0 to ${max}, not ${told(value)}`);
   return value;
 }
 
 /** The index of a link. Verbs have looked names up by now. Throws EncodeError. */
 export function linkOption(key: string, link: string | number): number {
-  if (typeof link !== 'number') throw new EncodeError(`${key} is an index here, not ${String(link)}`);
+  if (typeof link !== 'number') throw new EncodeError(`${key} is an index here, not ${told(link)}`);
   return integerOption(key, link, 0x7fffffff);
 }
 

@@ -1,6 +1,9 @@
 // What tunnels over IPv6 have beside their ends: hop limit, encapsulation limit, traffic class, flow label.
 
 import type { Value } from '../../netlink/codec.js';
+import { EncodeError } from '../../netlink/errors.js';
+import { told } from '../../netlink/expect.js';
+import { expectBooleans } from './attribute-options.js';
 import { bitsOf, encapFlags, ip6TunnelFlags } from './tunnel-data.js';
 import { integerOption, ttlOption } from './tunnel-options.js';
 
@@ -81,6 +84,7 @@ export const setFlowlabel = (settings: Tunnel6Settings, label: number): void => 
 
 /** Throws EncodeError. */
 export function applyTunnel6(settings: Tunnel6Settings & { ttl: number }, options: Tunnel6Options): void {
+  expectBooleans(options, ['allowLocalremote']);
   const { hoplimit, encaplimit, tclass, flowlabel, dscp, fwmark, allowLocalremote } = options;
   if (hoplimit !== undefined) settings.ttl = ttlOption(hoplimit);
   if (encaplimit !== undefined) {
@@ -95,6 +99,7 @@ export function applyTunnel6(settings: Tunnel6Settings & { ttl: number }, option
     setFlag(settings, FLAGS.useOrigFlowlabel, flowlabel === 'inherit');
     setFlowlabel(settings, flowlabel === 'inherit' ? 0 : integerOption('flowlabel', flowlabel, FLOWLABEL));
   }
+  if (dscp !== undefined && dscp !== 'inherit') throw new EncodeError(`dscp is inherit, not ${told(dscp)}`);
   if (dscp !== undefined) setFlag(settings, FLAGS.rcvDscpCopy, true);
   if (fwmark !== undefined) {
     setFlag(settings, FLAGS.useOrigFwmark, fwmark === 'inherit');

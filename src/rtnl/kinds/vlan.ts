@@ -1,8 +1,9 @@
 // vlan: a link for one VLAN, 802.1Q or 802.1ad, of another link. What the kernel refuses: net/8021q/vlan_netlink.c: vlan_validate(), vlan_newlink().
 
 import { EncodeError } from '../../netlink/errors.js';
+import { expectArray, told } from '../../netlink/expect.js';
 import type { LinkKind } from '../kind.js';
-import { expectOptions } from './attribute-options.js';
+import { expectBooleans, expectOptions } from './attribute-options.js';
 import { type Vlan, vlanData, vlanFlags, vlanProtocol } from './vlan-data.js';
 
 export interface VlanChange {
@@ -26,12 +27,15 @@ export interface VlanAdd extends VlanChange {
   readonly protocol?: '802.1Q' | '802.1ad';
 }
 
-const CHANGES = ['reorderHdr', 'gvrp', 'mvrp', 'looseBinding', 'bridgeBinding', 'ingressQos', 'egressQos'];
+const SWITCHES = ['reorderHdr', 'gvrp', 'mvrp', 'looseBinding', 'bridgeBinding'];
+const CHANGES = [...SWITCHES, 'ingressQos', 'egressQos'];
 
 function change(options: VlanChange): Vlan | undefined {
   expectOptions('vlan', options, CHANGES);
+  expectBooleans(options, SWITCHES);
   const { reorderHdr, gvrp, mvrp, looseBinding, bridgeBinding, ingressQos, egressQos } = options;
   const data: Vlan = {};
+  for (const [key, qos] of Object.entries({ ingressQos, egressQos })) if (qos !== undefined) expectArray(qos, key);
   if (ingressQos !== undefined) data.ingressQos = [...ingressQos];
   if (egressQos !== undefined) data.egressQos = [...egressQos];
   let flags = 0;
@@ -52,8 +56,8 @@ function change(options: VlanChange): Vlan | undefined {
 }
 
 function add({ id, protocol, ...options }: VlanAdd): Vlan {
-  if (!Number.isInteger(id) || id < 0 || id > 4094) throw new EncodeError(`'${String(id)}' is no VLAN id, which is 0 to 4094`);
-  if (protocol !== undefined && !Object.hasOwn(vlanProtocol.names, protocol)) throw new EncodeError(`'${String(protocol)}' is none of 802.1Q, 802.1ad`);
+  if (!Number.isInteger(id) || id < 0 || id > 4094) throw new EncodeError(`${told(id)} is no VLAN id, which is 0 to 4094`);
+  if (protocol !== undefined && !Object.hasOwn(vlanProtocol.names, protocol)) throw new EncodeError(`${told(protocol)} is none of 802.1Q, 802.1ad`);
   return { ...(protocol !== undefined && { protocol }), id, ...change(options) };
 }
 

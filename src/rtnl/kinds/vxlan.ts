@@ -1,8 +1,9 @@
 // vxlan: Ethernet in UDP, a VXLAN network identifier to each. What the kernel refuses: drivers/net/vxlan/vxlan_core.c: vxlan_validate(), vxlan_nl2conf().
 
 import { EncodeError } from '../../netlink/errors.js';
+import { expectObject } from '../expect.js';
 import type { LinkKind } from '../kind.js';
-import { expectOptions } from './attribute-options.js';
+import { expectBooleans, expectOptions } from './attribute-options.js';
 import { addressOf, integerOption, isMulticastAddress, linkOption, tosOption, ttlOption } from './tunnel-options.js';
 import { type Vxlan, vxlanData } from './vxlan-data.js';
 
@@ -81,6 +82,11 @@ export interface VxlanAdd extends VxlanChange {
 type Converter<K extends keyof VxlanAdd> = (value: NonNullable<VxlanAdd[K]>) => Partial<Vxlan>;
 const bit = (on: boolean): 0 | 1 => (on ? 1 : 0);
 
+const BOOLEANS: readonly (keyof VxlanAdd)[] = [
+  ...(['learning', 'proxy', 'rsc', 'l2miss', 'l3miss', 'udpcsum', 'udp6zerocsumtx', 'udp6zerocsumrx', 'remcsumtx', 'remcsumrx', 'remcsumNopartial'] as const),
+  ...(['external', 'gbp', 'gpe', 'vnifilter', 'localbypass', 'mcroute'] as const),
+];
+
 /** Options that become attributes as they come, in the order given. */
 const CONVERTERS: { readonly [K in Exclude<keyof VxlanAdd, 'id' | 'groupAddress' | 'remote' | 'local' | 'learning' | 'dstport'>]-?: Converter<K> } = {
   dev: (dev) => ({ link: linkOption('dev', dev) }),
@@ -113,7 +119,13 @@ const CONVERTERS: { readonly [K in Exclude<keyof VxlanAdd, 'id' | 'groupAddress'
 
 const CHANGE_KEYS = [...Object.keys(CONVERTERS), 'groupAddress', 'remote', 'local', 'learning', 'dstport'];
 
-function converted(options: object): Vxlan {
+function expectVxlan(options: VxlanChange, keys: readonly string[]): void {
+  expectOptions('vxlan', options, keys);
+  expectBooleans(options, BOOLEANS);
+  for (const key of ['srcport', 'reservedBits'] as const) if (options[key] !== undefined) expectObject(options[key], key);
+}
+
+function converted(options: VxlanChange): Vxlan {
   const data: Vxlan = {};
   for (const [key, value] of Object.entries(options)) {
     if (value === undefined || !Object.hasOwn(CONVERTERS, key)) continue;
@@ -136,7 +148,7 @@ function addresses({ groupAddress: group, remote, local, dev }: VxlanChange): Pa
 }
 
 function add(options: VxlanAdd): Vxlan {
-  expectOptions('vxlan', options, [...CHANGE_KEYS, 'id']);
+  expectVxlan(options, [...CHANGE_KEYS, 'id']);
   const { id, external = false, vnifilter = false, learning = !external, dstport = options.gpe ? 4790 : 0 } = options;
   if (id !== undefined) integerOption('id', id, 0xffffff);
   if (external && id !== undefined) throw new EncodeError('external links have no id');
@@ -146,7 +158,7 @@ function add(options: VxlanAdd): Vxlan {
 }
 
 function change(options: VxlanChange): Vxlan | undefined {
-  expectOptions('vxlan', options, CHANGE_KEYS);
+  expectVxlan(options, CHANGE_KEYS);
   const { learning, dstport = 0 } = options;
   const data = { ...converted(options), ...addresses(options), ...(learning !== undefined && { learning: bit(learning) }), ...(dstport !== 0 && { port: dstport }) };
   return Object.keys(data).length === 0 ? undefined : data;

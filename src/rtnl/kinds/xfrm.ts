@@ -5,7 +5,7 @@ import { attributes } from '../../netlink/attributes.js';
 import { flag, u32, type Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
 import type { LinkKind } from '../kind.js';
-import { expectOptions } from './attribute-options.js';
+import { expectBooleans, expectOptions } from './attribute-options.js';
 import { integerOption, linkOption } from './tunnel-options.js';
 
 export const xfrmData = attributes(() => ({
@@ -31,6 +31,7 @@ export interface XfrmOptions {
 
 function convert(options: XfrmOptions): Xfrm {
   expectOptions('xfrm', options, ['ifId', 'dev', 'external']);
+  expectBooleans(options, ['external']);
   const { ifId, dev, external } = options;
   if (external) {
     if (ifId !== undefined || dev !== undefined) throw new EncodeError('an external xfrm has neither ifId nor dev');

@@ -1,5 +1,5 @@
 // What hears of changes. See ../late.ts.
 
 export { Subscription } from '../../netlink/subscription.js';
-export { groupsOfAll, isAbout } from '../monitored.js';
+export { expectMonitorOptions, groupsOfAll, isAbout } from '../monitored.js';
 export { heardOf, Watch } from '../watch/watch.js';
