@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { appendFileSync, chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import FakeTimers from '@sinonjs/fake-timers';
 import fc from 'fast-check';
 import { suite } from 'uvu';
@@ -13,6 +12,7 @@ import * as assert from 'uvu/assert';
 import { main } from '../../src/cli/main.js';
 import { LastingMachine } from '../../src/cli/sim/lasting-machine.js';
 import { Rtnl } from '../../src/index.js';
+import { bundled } from '../bundled.js';
 import { unprivileged, unprivilegedEnv } from '../unprivileged.js';
 import { type Ran, rtnl } from './recordings.js';
 
@@ -171,7 +171,7 @@ test('what may not be written can be looked at', async () => {
   await rtnl('--sim', file, 'netns', 'add', 'a');
   chmodSync(file, 0o444);
   chmodSync(directory, 0o755);
-  const look = (...words: string[]) => ended(spawn(...unprivileged([process.execPath, '--import', 'tsx', bin, '--sim', file, ...words]), { env: unprivilegedEnv }));
+  const look = (...words: string[]) => ended(spawn(...unprivileged([process.execPath, bin, '--sim', file, ...words]), { env: unprivilegedEnv }));
   assert.equal(await look('netns'), { code: 0, stdout: 'a\n', stderr: '' });
   assert.equal(await look('link', 'add', 'd0', 'type', 'dummy'), { code: 1, stdout: '', stderr: `rtnl: open: Permission denied (${file})\n` });
   writeFileSync(file, '');
@@ -180,7 +180,7 @@ test('what may not be written can be looked at', async () => {
   assert.equal(await look('netns'), { code: 1, stdout: '', stderr: `rtnl: open: Permission denied (${file})\n` });
 });
 
-const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
+const bin = bundled(new URL('../../src/cli/bin.ts', import.meta.url));
 
 async function ended(child: ChildProcess): Promise<Ran> {
   let stdout = '';
@@ -201,7 +201,7 @@ test('processes that write at once lose nothing of each other', async () => {
   const writers = [1, 2, 3].map((number) => {
     const batch = join(directory, `batch${number}`);
     writeFileSync(batch, Array.from({ length: 40 }, (_, i) => `address add 10.${number}.0.${i + 1}/24 dev d0\n`).join(''));
-    return ended(spawn(process.execPath, ['--import', 'tsx', bin, '--sim', file, '-batch', batch]));
+    return ended(spawn(process.execPath, [bin, '--sim', file, '-batch', batch]));
   });
   for (const writer of writers) assert.equal(await writer, { code: 0, stdout: '', stderr: '' });
   const { stdout } = await rtnl('--sim', file, '-4', '-o', 'address', 'show', 'd0');

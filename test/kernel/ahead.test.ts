@@ -10,6 +10,7 @@ import { pool } from '../../src/netlink/socket/pool.js';
 import { openSocket } from '../../src/netlink/socket/socket.js';
 import type { Transport } from '../../src/netlink/transport.js';
 import { addRouteRequest } from '../../src/rtnl/surface.js';
+import { bundled } from '../bundled.js';
 import { attribute, bindings, descriptors, drain, kernelSuite, linkRequest, messageTypes, NLM_F_DUMP, NLM_F_REQUEST, RTM_NEWLINK, RTNLGRP_LINK } from './kernel.js';
 import { codeOf } from './rtnl.js';
 
@@ -34,12 +35,6 @@ function listRoutes(): Uint8Array {
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/** node 20 does not take a worker's entry through the loader that reads TypeScript. */
-const startWorker = `import('tsx/esm/api').then(({ register }) => {
-  register();
-  return import(${JSON.stringify(new URL('./ahead-worker.ts', import.meta.url).href)});
-})`;
 
 /** The binding, counting what is read on another thread, which may be so many turns of the event loop later. */
 function counting(libc: Libc, turns = 0): { readonly libc: Libc; calls: number } {
@@ -270,7 +265,7 @@ for (const binding of bindings().filter(({ recvmmsgLater }) => recvmmsgLater !==
     test(`${name}: a worker may ${ending} while another thread reads for it`, async () => {
       const before = descriptors();
       for (let i = 0; i < 5; i++) {
-        const worker = new Worker(startWorker, { eval: true, workerData: { binding: name, netns: `/proc/self/fd/${netns.fd}`, ending } });
+        const worker = new Worker(bundled(new URL('ahead-worker.ts', import.meta.url)), { workerData: { binding: name, netns: `/proc/self/fd/${netns.fd}`, ending } });
         const gone = new Promise((resolve) => worker.once('exit', resolve));
         await once(worker, 'message');
         if (ending === 'terminate') await worker.terminate();

@@ -1,15 +1,14 @@
 // What works with which capabilities, and what is said where one is missing. setpriv(1) takes them away.
 
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { Namespace } from '../../src/netlink/socket/namespace.js';
-import { env, tsx } from '../package/packed.js';
+import { bundled } from '../bundled.js';
+import { env } from '../package/packed.js';
 import { kernelSuite } from './kernel.js';
 
 const test = kernelSuite('capabilities');
 
-const attempts = fileURLToPath(new URL('capabilities-worker.ts', import.meta.url));
 const root = process.getuid?.() === 0;
 const setpriv = spawnSync('setpriv', ['--version']);
 
@@ -18,7 +17,7 @@ function withCapabilities(...capabilities: readonly string[]): Readonly<Record<s
   const set = ['-all', ...capabilities.map((capability) => `+${capability}`)].join();
   // A user who is not root keeps what is ambient; root keeps what is in the bounding set.
   const taken = [`--inh-caps=${set}`, root ? `--bounding-set=${set}` : `--ambient-caps=${set}`];
-  const program = [process.execPath, ...tsx, attempts];
+  const program = [process.execPath, '--disable-warning=ExperimentalWarning', bundled(new URL('capabilities-worker.ts', import.meta.url))];
   using netns = Namespace.create();
   const { status, stdout, stderr } = netns.run(() => spawnSync('setpriv', [...taken, ...program], { env, encoding: 'utf8' }));
   assert.is(status, 0, stderr);

@@ -3,7 +3,6 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { PREFIX } from '../../src/cli/lab/host.js';
 import { type Row, Unseen } from '../../src/cli/lab/row.js';
@@ -12,7 +11,8 @@ import { MODES, type Mode } from '../../src/cli/lab/topology.js';
 import { walk } from '../../src/cli/lab/walk.js';
 import { main } from '../../src/cli/main.js';
 import { netns, Rtnl } from '../../src/index.js';
-import { env, root, tsx } from '../package/packed.js';
+import { bundled } from '../bundled.js';
+import { env, root } from '../package/packed.js';
 import { descriptors, kernelSuite } from './kernel.js';
 import { privateRun } from './private-run.js';
 
@@ -22,8 +22,8 @@ const test = kernelSuite('lab');
 privateRun();
 
 /** The sources, or what was built of them where the package is tested in their place. */
-const [bin = ''] = ['bin.ts', 'bin.js'].map((name) => fileURLToPath(new URL(`../../src/cli/${name}`, import.meta.url))).filter(existsSync);
-const command = [...tsx, bin, 'lab'];
+const [bin] = ['bin.ts', 'bin.js'].map((name) => new URL(`../../src/cli/${name}`, import.meta.url)).filter(existsSync) as [URL];
+const command = ['--disable-warning=ExperimentalWarning', bundled(bin), 'lab'];
 
 /** The names of labs, of which others may run beside. */
 const named = async (pid: number | string = process.pid): Promise<string[]> => (await netns.list()).filter((name) => name.startsWith(`${PREFIX}${pid}-`));

@@ -5,16 +5,11 @@ import { Worker } from 'node:worker_threads';
 import * as assert from 'uvu/assert';
 import { Namespace } from '../../src/netlink/socket/namespace.js';
 import { openSocket } from '../../src/netlink/socket/socket.js';
+import { bundled } from '../bundled.js';
 import { bindings, descriptors, drain, kernelSuite, linkRequest, RTM_NEWLINK } from './kernel.js';
 
 /** How a worker of socket-worker.ts ends once it has heard enough. */
 export type Ending = 'close' | 'exit' | 'wait';
-
-/** node 20 does not take a worker's entry through the loader that reads TypeScript. */
-const start = `import('tsx/esm/api').then(({ register }) => {
-  register();
-  return import(${JSON.stringify(new URL('./socket-worker.ts', import.meta.url).href)});
-})`;
 
 const test = kernelSuite('socket in a worker');
 
@@ -37,7 +32,7 @@ for (const { binding } of bindings()) {
       try {
         for (let i = 0; i < 5; i++) {
           const workerData = { binding, netns: `/proc/self/fd/${netns.fd}`, ending };
-          const worker = new Worker(start, { eval: true, workerData });
+          const worker = new Worker(bundled(new URL('socket-worker.ts', import.meta.url)), { workerData });
           const gone = new Promise((resolve) => worker.once('exit', resolve));
           const [heard] = await once(worker, 'message');
           assert.is(heard, 'heard');

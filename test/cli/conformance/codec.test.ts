@@ -16,6 +16,7 @@ import { TargetError } from '../../../src/cli/conformance/target/target.js';
 import type { Route } from '../../../src/cli/kernel.js';
 import { kinds, route } from '../../../src/index.js';
 import type { Protocol } from '../../../src/netlink/message.js';
+import { bundled } from '../../bundled.js';
 import { tally } from '../../fixtures.js';
 import { rtnl, withFile } from '../recordings.js';
 
@@ -104,7 +105,7 @@ test('there is a case for every message, every link kind and both byte orders, a
 });
 
 test('finds a number in the wrong byte order, an attribute left out, a truncated message taken for good, and nothing else', async () => {
-  const results = await put(`${process.execPath} --import tsx ${file('codec-adapter.ts')}`, suites);
+  const results = await put(`${process.execPath} ${bundled(new URL('codec-adapter.ts', import.meta.url))}`, suites);
   const numbers = having(({ name, value }) => name === 'IFLA_MTU' && typeof value === 'number' && value !== 0 && value !== 0xffffffff);
   const left = having(({ name }) => name === 'RTA_PRIORITY');
   const truncated = damaged.cases.filter(({ refuse }) => refuse !== undefined && refuse.path.length === 0 && /^(the |a )(second )?message (is|claims)/.test(refuse.why));

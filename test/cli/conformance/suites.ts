@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSuite, type Suite } from '../../../src/cli/conformance/suite.js';
+import { bundled } from '../../bundled.js';
 import { rtnl } from '../recordings.js';
 
 const folder = fileURLToPath(new URL('../../../suites', import.meta.url));
@@ -14,7 +15,7 @@ export const suites: readonly Suite[] = readdirSync(folder)
   .map((name) => parseSuite(name, readFileSync(join(folder, name), 'utf8')));
 
 /** `exec:` with the adapter, which does `fault` wrong. */
-export const adapter = (fault = ''): string => `exec:${process.execPath} --import tsx ${fileURLToPath(new URL('adapter.ts', import.meta.url))} ${fault}`;
+export const adapter = (fault = ''): string => `exec:${process.execPath} ${bundled(new URL('adapter.ts', import.meta.url))} ${fault}`;
 
 export interface Told {
   readonly code: number;

@@ -12,6 +12,7 @@ import { route } from '../../../src/index.js';
 import { toHex } from '../../../src/netlink/bytes.js';
 import { bytesOfLine, type MessageLine } from '../../../src/netlink/capture/line.js';
 import { openCapture } from '../../../src/netlink/capture/open.js';
+import { bundled } from '../../bundled.js';
 import { groups, rows, tally, trees } from '../../fixtures.js';
 import { fixture, read } from '../../netlink/capture/captures.js';
 import { decoded, fixturePath } from './decoding.js';
@@ -337,9 +338,9 @@ test('writes what was chosen as another recording', async () => {
   assert.equal([code, stderr], [1, `rtnl: ${join(folder, 'nowhere', 'x.jsonl')}: No such file or directory\n`]);
 });
 
-const bin = fileURLToPath(new URL('../../../src/cli/bin.ts', import.meta.url));
+const bin = bundled(new URL('../../../src/cli/bin.ts', import.meta.url));
 const shell = (line: string) =>
-  spawnSync('sh', ['-c', `rtnl() { "${process.execPath}" --import tsx "${bin}" "$@"; }; ${line}`], { encoding: 'utf8', cwd: fileURLToPath(new URL('../../../', import.meta.url)) });
+  spawnSync('sh', ['-c', `rtnl() { "${process.execPath}" "${bin}" "$@"; }; ${line}`], { encoding: 'utf8', cwd: fileURLToPath(new URL('../../../', import.meta.url)) });
 
 test('ends when nobody reads on, and without a word', () => {
   const { stdout, stderr } = shell(`rtnl decode --tree '${recipe}' | head -n 2`);

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { bundled } from '../../bundled.js';
 import { expectTold, guide } from '../../guides.js';
 import { decoded } from './decoding.js';
 
@@ -12,6 +13,7 @@ const test = suite('guide: decode a capture');
 process.env.TZ = 'UTC';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+const bin = new URL('../../../src/cli/bin.ts', import.meta.url);
 const { text, blocks, commands } = guide('decode-a-capture');
 const variables = Object.fromEntries([...text.matchAll(/^ {4}([A-Z])=(\S+)$/gm)].map(([, name = '', value = '']) => [name, value]));
 
@@ -27,7 +29,7 @@ for (const [command, told] of commands) {
   test(command, async () => {
     const line = command.replace(/\$([A-Z])/g, (_, name: string) => variables[name] ?? '');
     if (line.includes('|')) {
-      const { stdout, stderr } = spawnSync('sh', ['-c', `rtnl() { "${process.execPath}" --import tsx src/cli/bin.ts "$@"; }; ${line}`], { cwd: root, encoding: 'utf8' });
+      const { stdout, stderr } = spawnSync('sh', ['-c', `rtnl() { "${process.execPath}" "${bundled(bin)}" "$@"; }; ${line}`], { cwd: root, encoding: 'utf8' });
       return expectTold(trimmed(stdout + stderr), told, command);
     }
     const words = (line.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll("'", ''));
