@@ -24,14 +24,12 @@ interface Pace {
   readonly before: number;
 }
 
-/** At once; when addresses were looked for twice, and routers asked for; as slow as an emulated machine; while addresses are looked for. */
+/** At once; when addresses were looked for twice, and routers asked for; as slow as an emulated machine; slower. */
 const PACES: readonly Pace[] = [
   { command: 10, before: 0 },
   { command: 10, before: 3000 },
   { command: 300, before: 0 },
-  { command: 100, before: 0 },
   { command: 800, before: 0 },
-  { command: 10, before: 1600 },
 ];
 
 /** Those recordings were held against what such a link saw. */
