@@ -15,16 +15,15 @@ trap 'rm -rf "$folder"' EXIT
 node_modules/.bin/tsx scripts/pack.ts "$folder/made"
 export PACKAGE=${PACKAGE:-$folder/made/package}
 
-# The tests beside src, compiled file by file: they reach into files that the package has bundled.
-tree() {
-  mkdir -p "$1/node_modules"
-  cp -r test scripts examples README.md package.json "$1"
-  node_modules/.bin/tsc -p tsconfig.build.json --emitDeclarationOnly false --declaration false --declarationMap false --outDir "$1/src"
-  ln -s "$PWD/fixtures" "$PWD/suites" "$1"
-  ln -s "$PWD"/node_modules/* "$PWD/node_modules/.bin" "$1/node_modules"
-}
-tree "$folder/with"
-tree "$folder/without"
+# The tests beside src, file by file as JavaScript: they reach into files that the package has bundled.
+with=$folder/with
+mkdir -p "$with/node_modules"
+cp -r test scripts examples README.md package.json "$with"
+find src -name '*.ts' ! -name '*.d.ts' ! -path 'src/web/*' -print0 |
+  xargs -0 node_modules/.bin/esbuild --outdir="$with/src" --outbase=src --format=esm --target=node20.19 --log-level=warning
+ln -s "$PWD/fixtures" "$PWD/suites" "$with"
+ln -s "$PWD"/node_modules/* "$PWD/node_modules/.bin" "$with/node_modules"
+cp -r "$with" "$folder/without"
 rm "$folder/without/node_modules/koffi" "$folder/without/node_modules/@koromix"
 # One that exports nothing: node would go on to look for it in the folders above.
 mkdir "$folder/without/node_modules/koffi"
