@@ -24,10 +24,11 @@ const JOBS = Number(process.env.TEST_JOBS ?? availableParallelism() + 2);
 /** These need the package, which is made once for all. */
 const PACKAGED = /^(package\/|kernel\/no-program)/;
 /** What takes longest is begun first, so that nobody waits for it in the end; the package is made meanwhile. */
-const LONG = /^((cli\/conformance|kernel|cli\/decode)\/|simkernel\/recorded)/;
+const LONGEST = /^(simkernel\/recorded|cli\/conformance\/kit|kernel\/lab)\./;
+const LONG = /^(cli\/conformance|kernel|cli\/decode)\//;
 /** These are held against what the kernel does meanwhile, or count turns of the event loop: they come last, one at a time. */
 const ALONE = /^(simkernel\/differential|kernel\/(loop-turns|dump-race))/;
-const rank = (file: string): number => (PACKAGED.test(file) ? 1 : LONG.test(file) ? 0 : 2);
+const rank = (file: string): number => (LONGEST.test(file) ? 0 : PACKAGED.test(file) ? 2 : LONG.test(file) ? 1 : 3);
 
 const kernel = process.env.REQUIRE_KERNEL === '1' || process.getuid?.() === 0;
 const wanted = new RegExp(pattern === undefined ? '\\.test\\.ts$' : `${pattern}.*\\.test\\.ts$`);

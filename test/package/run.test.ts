@@ -80,7 +80,7 @@ for (const koffi of [true, 'hidden', false] as const) {
     const { status, stdout, stderr } = spawnSync('npx', ['--no', '--', 'rtnl', '--help'], { cwd: where, env, encoding: 'utf8' });
     assert.match(stdout + stderr, /^Usage: rtnl /);
     assert.is(status, 0, stderr);
-    const rtnl = (words: string) => spawnSync('npx', ['--no', '--', 'rtnl', ...words.split(' ')], { cwd: where, env, encoding: 'utf8' });
+    const rtnl = (words: string) => spawnSync(join(where, 'node_modules/.bin/rtnl'), words.split(' '), { cwd: where, env, encoding: 'utf8' });
     assert.is(rtnl('-V').stdout, `rtnl utility, rtnetlink-${version}\n`);
     // It is told by the process of its own that `exec` starts.
     if (reaches) assert.is(rtnl('netns exec rtnetlink-none true').stderr.split('\n').at(-2), 'Cannot open network namespace "rtnetlink-none": No such file or directory');
