@@ -33,7 +33,7 @@ function bodyOf(index: number, { prefix, label, ...others }: AddressLabelOptions
   const { family, address, length } = parsePrefix(prefix);
   if (family !== AF_INET6) throw new EncodeError(`prefix: '${prefix}' is not of IPv6`);
   expectInteger(label, 0, 0xfffffffe, 'label');
-  for (const key of Object.keys(others)) throw new EncodeError(`labels of prefixes have no option ${key}`);
+  for (const key of Object.keys(others)) if (key !== 'dev') throw new EncodeError(`labels of prefixes have no option ${key}`);
   return { family: AF_INET6, prefixlen: length, index, label, address };
 }
 

@@ -100,7 +100,7 @@ export function deleteNeighbourRequest(index: number, spec: NeighbourKey) {
 export function getNeighbourRequest(index: number, key: NeighbourKey) {
   const { dst, proxy = false, ...others } = key;
   const { family, address } = hostOf(dst);
-  for (const other of Object.keys(others)) throw new EncodeError(`neighbours are told by dst, dev and proxy, not by ${other}`);
+  for (const other of Object.keys(others)) if (other !== 'dev') throw new EncodeError(`neighbours are told by dst, dev and proxy, not by ${other}`);
   return { name: 'RTM_GETNEIGH', header: {}, body: { family, index, flags: expectBoolean(proxy, 'proxy') ? NTF_PROXY : 0, dst: address } } as const;
 }
 
