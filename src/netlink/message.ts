@@ -6,6 +6,7 @@ import { expectInteger, bytes as opaque, s32 } from './codec.js';
 import { NLM_F_ACK_TLVS, NLM_F_CAPPED, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE, NLMSG_NOOP, NLMSG_OVERRUN } from './constants.js';
 import { type Dissection, withCodec } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
+import { expectBoolean, told } from './expect.js';
 import { type ExtendedAckAttributes, nlmsgerrAttributes } from './extack.js';
 import { encoded, note, notesOf, unchanged } from './note.js';
 import type { Stencils } from './stencil.js';
@@ -139,7 +140,8 @@ export interface DecodeOptions {
 /** Bytes with their byte order, the host's by default. */
 export function toBytes(datagram: Uint8Array, { byteOrder, strict = false }: DecodeOptions = {}): Bytes {
   if (datagram.length > MAX_DATAGRAM) throw new DecodeError('ERR_NETLINK_LIMIT', `datagram of ${datagram.length} bytes, MAX_DATAGRAM is ${MAX_DATAGRAM}`, 0);
-  return new Bytes(datagram, byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little', strict);
+  if (byteOrder !== undefined && byteOrder !== 'little' && byteOrder !== 'big') throw new EncodeError(`byteOrder is little or big, not ${told(byteOrder)}`);
+  return new Bytes(datagram, byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little', expectBoolean(strict, 'strict'));
 }
 
 /**

@@ -3,7 +3,8 @@
 
 import { Writer } from './bytes.js';
 import { NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_MIN_TYPE } from './constants.js';
-import { NetlinkError } from './errors.js';
+import { EncodeError, NetlinkError } from './errors.js';
+import { expectSignal, told } from './expect.js';
 import {
   type Bodies,
   type DoneBody,
@@ -46,8 +47,10 @@ export interface StreamedDump<P extends Bodies, T> {
 export async function* streamDump<P extends Bodies, T>(
   protocol: Protocol<P>,
   ask: () => StreamedDump<P, T> | Promise<StreamedDump<P, T>>,
-  { signal }: StreamOptions = {},
+  options: StreamOptions = {},
 ): AsyncGenerator<T, void, undefined> {
+  expectOptions(options);
+  const { signal } = options;
   signal?.throwIfAborted();
   const { transport, request, pick } = await ask();
   const pending = new Pending<P>('dump', request.name);
@@ -95,6 +98,13 @@ export async function* streamDump<P extends Bodies, T>(
   } finally {
     await transport.close();
   }
+}
+
+function expectOptions(options: StreamOptions): void {
+  if (typeof options !== 'object' || options === null) throw new EncodeError(`options of a stream: expected an object, got ${told(options)}`);
+  const { signal, ...others } = options;
+  for (const key of Object.keys(others)) throw new EncodeError(`streams have no option ${key}; known: signal`);
+  expectSignal(signal);
 }
 
 function ended<P extends Bodies>(pending: Pending<P>, protocol: Protocol<P>, { error = 0, extendedAck }: ErrorBody | DoneBody, littleEndian: boolean): void {

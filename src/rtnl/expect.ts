@@ -44,16 +44,6 @@ export function expectIndex(index: number, key: string): number {
   return index;
 }
 
-/** The bits of those that are true. Throws EncodeError for what is neither true nor false, of options that are left out too. */
-export function flagBits(options: object, bits: Readonly<Record<string, number>>): number {
-  let flags = 0;
-  for (const key in bits) {
-    const value: unknown = (options as Readonly<Record<string, unknown>>)[key];
-    if (value !== undefined && expectBoolean(value, key)) flags |= bits[key] as number;
-  }
-  return flags;
-}
-
 /** The number of a word. Throws EncodeError for one that is not in the table. */
 export function numberOf<const T extends Readonly<Record<string, number>>>(table: T, word: keyof T & string, what: string): T[keyof T & string] {
   if (!Object.hasOwn(table, word)) throw new EncodeError(`${what} is one of ${Object.keys(table).join(', ')}, not ${told(word)}`);

@@ -5,7 +5,8 @@ import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlin
 import { EncodeError } from '../netlink/errors.js';
 import { told } from '../netlink/expect.js';
 import { AF_BRIDGE } from './constants.js';
-import { expectIndex, expectQuery, flagBits, type Keys } from './expect.js';
+import { expectIndex, expectQuery, type Keys } from './expect.js';
+import { flagBits } from './flag-bits.js';
 import { type Neighbour, NTF_EXT_LEARNED, NTF_MASTER, NTF_OFFLOADED, NTF_ROUTER, NTF_SELF, NTF_STICKY, NTF_USE, NUD_STATES } from './neighbour.js';
 
 /** Modifier of RTM_DEL*: all that fit are meant. include/uapi/linux/netlink.h. */

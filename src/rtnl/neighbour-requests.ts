@@ -6,7 +6,8 @@ import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js
 import { EncodeError } from '../netlink/errors.js';
 import { expectBoolean, told } from '../netlink/expect.js';
 import { AF_UNSPEC, IP_FAMILIES } from './constants.js';
-import { expectIndex, flagBits, numberOf } from './expect.js';
+import { expectIndex, numberOf } from './expect.js';
+import { flagBits } from './flag-bits.js';
 import { type Neighbour, NTF_EXT_LEARNED, NTF_EXT_MANAGED, NTF_PROXY, NTF_ROUTER, NTF_USE, NUD_STATES } from './neighbour.js';
 import { parsePrefix } from './prefix.js';
 import { type RouteProtocolRef, routeProtocolNumber } from './route-protocol.js';

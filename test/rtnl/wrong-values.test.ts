@@ -2,7 +2,7 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { EncodeError, Rtnl } from '../../src/index.js';
+import { decodeDatagram, EncodeError, Rtnl } from '../../src/index.js';
 import { encapAttributes } from '../../src/rtnl/encap/encap.js';
 import { addLinkRequest, setLinkRequest } from '../../src/rtnl/link-requests.js';
 import { getRouteRequest, listRoutesRequest } from '../../src/rtnl/route-requests.js';
@@ -162,6 +162,18 @@ test('options that are misspelt', () =>
     await refused(/xdp has no option mod/, () => rtnl.links.set('eth0', { xdp: { fd: 5, mod: 'drv' } }));
     await refused(/encap has no option dprot/, () => rtnl.links.add({ kind: 'ipip', name: 'x0', encap: { type: 'fou', dprot: 5 } }));
     await refused(/encap ip has no option tttl; known: id, key/, () => rtnl.routes.add({ dst: '10.0.0.0/8', dev: 'eth0', encap: { type: 'ip', tttl: 5 } }));
+  }));
+
+test('how a list is handed out, and how bytes are read', () =>
+  withClient(async (rtnl) => {
+    for (const object of ['links', 'routes']) {
+      await refused(/streams have no option singal; known: signal/, () => rtnl[object].stream({}, { singal: AbortSignal.timeout(1) }).next());
+      await refused(/options of a stream: expected an object, got null/, () => rtnl[object].stream({}, null).next());
+      await refused(/signal is an AbortSignal, not/, () => rtnl[object].stream({}, { signal: {} }).next());
+    }
+    const decode: Untyped = decodeDatagram;
+    for (const byteOrder of ['BE', 'toString', 1, null]) assert.throws(() => decode(new Uint8Array(16), { byteOrder }), /byteOrder is little or big, not/);
+    assert.throws(() => decode(new Uint8Array(16), { strict: 'no' }), /strict is true or false, not 'no'/);
   }));
 
 test('what was left out of what packets get, or taken for something else', () =>
