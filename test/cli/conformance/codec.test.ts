@@ -199,7 +199,7 @@ test('the command puts the suites for codecs to a codec, those for kernels to a 
   assert.match(await wrong('--target', 'codec:'), /--target takes .*codec or codec:COMMAND, not "codec:"/);
   await withFile(
     `{"format":"rtnetlink-conformance-codec","version":1,"suite":"s","description":"d"}\n{"name":"a","checks":["encode"],"byteOrder":"big","hex":""}\n`,
-    async (path) => assert.match(await wrong('--target', 'codec', path), /:2: nothing to encode: there are no messages/),
+    async (path) => assert.match(await wrong('--target', 'codec', path), /:2: case "a": nothing to encode: there are no messages/),
   );
 });
 
