@@ -10,10 +10,11 @@ import { Replay, type ReplayRules } from '../netlink/replay.js';
 import { openSocket } from '../netlink/socket/socket.js';
 import type { Transport } from '../netlink/transport.js';
 import { UsageError } from '../rtnl/words.js';
+import { expectOtherFile, LateFile } from './files.js';
 import { machineNamespaces } from './machine-namespaces.js';
 import { type NamespaceFiles, recordedNamespaces } from './namespaces.js';
 import { isSimFile, type Options } from './options.js';
-import { readCases, writeCase } from './recordings.js';
+import { type Case, readCases } from './recordings.js';
 import type { FullIo } from './session.js';
 import type { SimulatedSurroundings, Starter } from './sim/surroundings.js';
 
@@ -27,6 +28,7 @@ export class Backing {
   private stderr = '';
   private readonly binary: Uint8Array[] = [];
   private options: Options | undefined;
+  private recording: LateFile | undefined;
   private readonly exchange: RecordedDatagram[] = [];
   private replay: Replay | undefined;
   /** Of the namespaces there were when recording began. */
@@ -62,10 +64,14 @@ export class Backing {
     };
   }
 
-  /** Rejects with UsageError where the namespace of -n cannot be entered. */
+  /** Rejects with UsageError where the namespace of -n cannot be entered, with FileError where no recording can be written. */
   async enter(options: Options): Promise<void> {
     this.options = options;
-    const { netns, replay, sim } = options;
+    const { netns, record, replay, sim } = options;
+    if (record !== undefined) {
+      if (sim?.file !== undefined) expectOtherFile(sim.file, record, '--record');
+      this.recording = new LateFile(record);
+    }
     if (sim !== undefined) {
       if (replay !== undefined) throw new UsageError('rtnl: --replay and --sim exclude each other\n');
       const { simulate } = await import('./sim/simulate.js');
@@ -105,13 +111,13 @@ export class Backing {
 
   /** Writes the recording, or looks whether the replayed one was followed to its end. Returns the exit code. */
   finish(argv: readonly string[], code: number): number {
-    if (this.options?.record !== undefined) {
+    if (this.options !== undefined && this.recording !== undefined) {
       const { stdout, stderr, binary, exchange } = this;
       const bytes = binary.length === 0 ? {} : { stdout_b64: Buffer.concat(binary).toString('base64') };
       const there = this.namespaces(this.options).list() ?? [];
       const { names = there } = this;
       const made = there.filter((name) => !names.includes(name));
-      writeCase(this.options.record, {
+      const recorded: Case = {
         name: argv.join(' '),
         argv: ['ip', ...ipWords(argv)],
         setup: namesAsSetup(names),
@@ -121,7 +127,8 @@ export class Backing {
         ...bytes,
         stderr,
         exchange,
-      });
+      };
+      this.recording.write(`${JSON.stringify(recorded)}\n`);
     }
     const unfinished = this.replay?.unfinished() ?? [];
     for (const request of unfinished) this.io.stderr(`rtnl: recorded, but not sent:\n${request}\n`);

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 // The program: the process's words in, its exit code out.
 
-// Whoever reads the output may stop reading: that is no error of ours.
+// Whoever reads the output may stop reading: that is no error of ours. That there is no room for it is one that nobody would notice otherwise.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  stream.on('error', async (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    const { because } = await import('./files.js');
+    if (stream === process.stdout) process.stderr.write(`rtnl: ${(because('standard output', error) as Error).message}\n`);
+    process.exit(1);
   });
 }
 

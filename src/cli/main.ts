@@ -1,6 +1,5 @@
 // The command `rtnl`, importable: takes the words behind the program's name, resolves to the exit code, never ends the process.
 
-import { readFileSync } from 'node:fs';
 import { addAbortSignal } from 'node:stream';
 import { isatty } from 'node:tty';
 import { route } from '../index.js';
@@ -10,6 +9,7 @@ import { replayRules } from '../rtnl/replay-rules.js';
 import { UsageError } from '../rtnl/words.js';
 import { Backing, readBatch } from './backing.js';
 import { completion } from './completion/completion.js';
+import { readBytes } from './files.js';
 import type { Route } from './kernel.js';
 import { kinds } from './kinds.js';
 import { lab } from './lab/lab.js';
@@ -33,7 +33,7 @@ const processIo: Io = {
     }),
   stderr: (text) => void process.stderr.write(text),
   bytes: (bytes) => void process.stdout.write(bytes),
-  stdin: () => (isatty(0) ? undefined : readFileSync(0)),
+  stdin: () => (isatty(0) ? undefined : readBytes()),
   input(signal) {
     if (isatty(0)) throw new UsageError('rtnl: standard input is a terminal\n');
     return signal === undefined ? process.stdin : addAbortSignal(signal, process.stdin);

@@ -1,10 +1,10 @@
 // Recorded cases in files: a line of JSON each, or one exchange alone, plain or gzipped. See fixtures/README.md.
 
-import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { NetlinkError } from '../netlink/errors.js';
 import type { Exchange, RecordedDatagram } from '../netlink/exchange.js';
 import { MAX_EXCHANGE } from '../netlink/exchange.js';
+import { printable, readBytes } from './files.js';
 
 /** A command, what it said to the kernel, and what came out. */
 export interface Case {
@@ -28,9 +28,8 @@ export interface Case {
 
 /** Throws NetlinkError ERR_NETLINK_REPLAY where a file holds neither, and what reading it throws. */
 export function readCases(path: string): Partial<Case>[] {
-  const file = readFileSync(path);
-  const text = (file[0] === 0x1f && file[1] === 0x8b ? gunzipSync(file) : file).toString('utf8');
-  const lines = wholeOrLines(path, text);
+  const lines = wholeOrLines(path, unpacked(path, readBytes(path)).toString('utf8'));
+  if (lines.length === 0) throw new NetlinkError('ERR_NETLINK_REPLAY', `${path}: the file is empty`);
   if (lines.every(isDatagram)) return [{ exchange: bounded(path, lines) }];
   return lines.map((line) => {
     if (Array.isArray(line)) return { exchange: bounded(path, line as RecordedDatagram[]) };
@@ -41,13 +40,22 @@ export function readCases(path: string): Partial<Case>[] {
   });
 }
 
+function unpacked(path: string, file: Buffer): Buffer {
+  if (file[0] !== 0x1f || file[1] !== 0x8b) return file;
+  try {
+    return gunzipSync(file);
+  } catch (error) {
+    throw new NetlinkError('ERR_NETLINK_REPLAY', `${path}: ${(error as Error).message}`);
+  }
+}
+
 function wholeOrLines(path: string, text: string): object[] {
   try {
     const lines = text.split('\n').filter((line) => line.trim() !== '');
     if (lines.length > 0 && !lines.every((line) => /^\s*[[{].*[\]}]\s*$/.test(line))) return [JSON.parse(text) as object];
     return lines.map((line) => JSON.parse(line) as object);
   } catch (error) {
-    throw new NetlinkError('ERR_NETLINK_REPLAY', `${path}: ${(error as Error).message}`);
+    throw new NetlinkError('ERR_NETLINK_REPLAY', `${path}: ${printable((error as Error).message)}`);
   }
 }
 
@@ -58,8 +66,4 @@ function isDatagram(line: object): line is RecordedDatagram {
 function bounded(path: string, exchange: Exchange): Exchange {
   if (exchange.length > MAX_EXCHANGE) throw new NetlinkError('ERR_NETLINK_LIMIT', `${path}: ${exchange.length} datagrams, MAX_EXCHANGE is ${MAX_EXCHANGE}`);
   return exchange;
-}
-
-export function writeCase(path: string, recorded: Case): void {
-  writeFileSync(path, `${JSON.stringify(recorded)}\n`);
 }

@@ -1,9 +1,11 @@
 // `rtnl conformance`: suites of cases put to whatever answers rtnetlink requests or decodes and encodes its messages, and recorded commands run against
 // their own recordings.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { NetlinkError } from '../../netlink/errors.js';
 import { UsageError } from '../../rtnl/words.js';
+import { expectOtherFile, FileError, LateFile, readBytes, readText } from '../files.js';
 import { suitesFolder } from '../place.js';
 import type { FullIo } from '../session.js';
 import { Runner } from './cases.js';
@@ -31,7 +33,7 @@ interface Run {
   close(): Promise<void>;
 }
 
-/** Resolves to the exit code: 0 where nothing failed. Rejects with what reading files throws. */
+/** Resolves to the exit code: 0 where nothing failed. */
 export async function conformance(argv: readonly string[], io: FullIo, composition: Composition): Promise<number> {
   try {
     return await run(readConformanceOptions(argv), io, composition);
@@ -40,14 +42,14 @@ export async function conformance(argv: readonly string[], io: FullIo, compositi
       (error.toStdout ? io.stdout : io.stderr)(error.message);
       return error.exitCode === 0 ? 0 : 1;
     }
-    if (!(error instanceof SuiteError || error instanceof TargetError)) throw error;
+    if (!(error instanceof SuiteError || error instanceof TargetError || error instanceof FileError || error instanceof NetlinkError)) throw error;
     io.stderr(`rtnl conformance: ${error.message}\n`);
     return 1;
   }
 }
 
 async function run(options: ConformanceOptions, io: FullIo, composition: Composition): Promise<number> {
-  const { files, target, list, filters } = options;
+  const { files, target, list, filters, output } = options;
   const codec = target !== undefined && /^codec(:|$)/.test(target);
   const paths = files.length > 0 ? files : packaged(list ? ['', CODEC] : target === undefined ? [] : [codec ? CODEC : '']);
   if (paths.length === 0) throw wrong('a recording, or --target and suites; --help tells more');
@@ -60,20 +62,23 @@ async function run(options: ConformanceOptions, io: FullIo, composition: Composi
   if (recording !== undefined) throw wrong(`${recording} is no suite`);
   const asks = (name: string) => filters.length === 0 || filters.some((text) => name.includes(text));
   const cases = suites
-    .map((path) => parseSuite(path, read(path)))
+    .map((path) => parseSuite(path, readText(path)))
     .flatMap((suite) => suite.cases.filter(({ name }) => asks(`${suite.suite}/${name}`)).map((one) => ({ suite, one })));
-  const tasks = codecSuites.map((path) => parseCodecSuite(path, read(path))).flatMap((suite) => tasksOf(suite).filter(({ name }) => asks(`${suite.suite}/${name}`)));
+  const tasks = codecSuites.map((path) => parseCodecSuite(path, readText(path))).flatMap((suite) => tasksOf(suite).filter(({ name }) => asks(`${suite.suite}/${name}`)));
   // Where a name was misspelt, nothing that failed would look like all that passed.
   if (filters.length > 0 && cases.length + tasks.length === 0) throw wrong(`no case has ${filters.map((text) => `"${text}"`).join(' or ')} in its SUITE/NAME`);
   if (list) return listed([...cases.map(({ suite, one: { name, about } }) => ({ suite: suite.suite, name, about })), ...tasks.map(({ suite, name }) => ({ suite, name }))], io);
   if (target === undefined) throw wrong('a suite needs a --target: kernel, sim, exec:COMMAND, codec or codec:COMMAND');
   const [unfit] = codec ? suites : codecSuites;
   if (unfit !== undefined) throw wrong(`${unfit} is not for --target ${target}: it ${codec ? 'asks a kernel' : 'asks a codec'}`);
+  if (output !== undefined) for (const path of paths) expectOtherFile(path, output, '--output', 'rtnl conformance');
+  const file = output === undefined ? undefined : new LateFile(output);
   return put(
     codec
       ? codecRun(target, tasks, await openCodec(target, options.timeout, composition), io, composition)
       : kernelRun(cases, await open(target, options.timeout), options, io, composition),
     options,
+    file,
     io,
   );
 }
@@ -92,10 +97,8 @@ function packaged(folders: readonly string[]): string[] {
   });
 }
 
-const read = (path: string): string => readFileSync(path, 'utf8');
-
 function start(path: string): string {
-  return readFileSync(path).subarray(0, 200).toString('latin1');
+  return readBytes(path).subarray(0, 200).toString('latin1');
 }
 
 function listed(all: readonly { readonly suite: string; readonly name: string; readonly about?: string | undefined }[], io: FullIo): number {
@@ -137,11 +140,11 @@ function codecRun(target: string, tasks: readonly CodecTask[], codec: Codec, { s
   };
 }
 
-async function put(run: Run, { report: name, output }: ConformanceOptions, io: FullIo): Promise<number> {
+async function put(run: Run, { report: name }: ConformanceOptions, file: LateFile | undefined, io: FullIo): Promise<number> {
   const report = REPORTS[name](run.subject);
   let text = '';
   const tell = (part: string) => {
-    if (output === undefined) io.stdout(part);
+    if (file === undefined) io.stdout(part);
     else text += part;
   };
   const results: Result[] = [];
@@ -155,7 +158,7 @@ async function put(run: Run, { report: name, output }: ConformanceOptions, io: F
   } finally {
     await run.close();
   }
-  if (output !== undefined) writeFileSync(output, text);
+  file?.write(text);
   if (typeof io.signal?.reason === 'number') return io.signal.reason;
   return results.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
 }

@@ -1,5 +1,7 @@
 // Files of suites: JSON Lines, and where in them something is wrong.
 
+import { printable } from '../files.js';
+
 /** A file that is no suite, and where. */
 export class SuiteError extends Error {
   override readonly name = 'SuiteError';
@@ -41,7 +43,7 @@ export function at<T>(path: string, line: number, section: () => T): T {
   try {
     return section();
   } catch (error) {
-    throw new SuiteError(`${path}:${line}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new SuiteError(`${path}:${line}: ${printable(error instanceof Error ? error.message : String(error))}`);
   }
 }
 

@@ -10,6 +10,7 @@ import { defaultNames } from '../../rtnl/name-tables.js';
 import { backgroundOf } from '../../rtnl/show/colour.js';
 import { UsageError } from '../../rtnl/words.js';
 import type { Composition } from '../conformance/recorded.js';
+import { expectOtherFile, FileError } from '../files.js';
 import type { FullIo } from '../session.js';
 import { AsView } from './as.js';
 import { hasColours, painter } from './colours.js';
@@ -18,12 +19,12 @@ import { RecordedNames } from './names.js';
 import { type DecodeOptions, readDecodeOptions } from './options.js';
 import { type Progress, progressOf } from './progress.js';
 import { Selection } from './selection.js';
-import { FileError, openFile, untilAborted } from './source.js';
+import { openFile, untilAborted } from './source.js';
 import { StatsView } from './stats.js';
 import { TextView } from './text.js';
 import { TreeView } from './tree.js';
 import type { Surroundings, View } from './view.js';
-import { expectOtherFile, formatOf, WrittenFile } from './write.js';
+import { formatOf, WrittenFile } from './write.js';
 
 /** Characters that are written at once. */
 const CHUNK = 1 << 16;
@@ -104,7 +105,7 @@ class Decoding {
   async run(): Promise<number> {
     const { options, io } = this;
     const into = options.write === undefined ? undefined : { path: options.write, format: formatOf(options.write) };
-    if (into !== undefined && options.file !== '-') await expectOtherFile(options.file, into.path);
+    if (into !== undefined && options.file !== '-') expectOtherFile(options.file, into.path, '--write', 'rtnl decode');
     const { chunks, size } = await this.source();
     const { format, byteOrder } = options;
     const capture = await openCapture(chunks, { ...(format !== undefined && { format }), ...(byteOrder !== undefined && { byteOrder }) });

@@ -8,8 +8,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { FileError } from '../files.js';
 import { viewerPage } from '../place.js';
-import { FileError } from './source.js';
 
 /** What is served. */
 export interface Served {

@@ -1,20 +1,10 @@
 // The bytes of a recording: a file, one that grows, or standard input.
 
 import { type FileHandle, open, watch } from 'node:fs/promises';
-import { errnoText } from '../../netlink/errno.js';
+import { because } from '../files.js';
 
 /** Bytes read at once. */
 const CHUNK = 1 << 18;
-
-/** A file could not be read. */
-export class FileError extends Error {
-  override readonly name = 'FileError';
-}
-
-function because(path: string, error: unknown): unknown {
-  const { errno } = error as NodeJS.ErrnoException;
-  return errno === undefined ? error : new FileError(`${path}: ${errnoText(-errno)}`);
-}
 
 /** A file that is open. */
 export interface OpenFile {

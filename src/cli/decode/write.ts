@@ -1,15 +1,13 @@
 // `--write FILE`: the datagrams of what was selected, as another recording.
 
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { createGzip, type Gzip } from 'node:zlib';
 import type { CapturedDatagram } from '../../netlink/capture/captured.js';
 import { ExchangeWriter } from '../../netlink/capture/write-exchange.js';
 import { PcapngWriter } from '../../netlink/capture/write-pcapng.js';
-import { errnoText } from '../../netlink/errno.js';
 import { UsageError } from '../../rtnl/words.js';
-import { FileError } from './source.js';
+import { because } from '../files.js';
 
 /** How datagrams are told in a file. */
 export interface Format {
@@ -20,12 +18,6 @@ export interface Format {
 function exchange(): Format {
   const writer = new ExchangeWriter();
   return { write: (datagram) => writer.write(datagram), end: () => '' };
-}
-
-/** Rejects with UsageError where both names are of one file: what is to be read would be gone once the other is opened. */
-export async function expectOtherFile(read: string, written: string): Promise<void> {
-  const [one, other] = await Promise.all([read, written].map((path) => stat(path).catch(() => undefined)));
-  if (one?.isFile() && one.ino === other?.ino && one.dev === other.dev) throw new UsageError(`rtnl decode: --write would put an end to ${read}, which is being read\n`);
 }
 
 /** By the end of the file's name. Throws UsageError. */
@@ -79,9 +71,6 @@ export class WrittenFile {
   }
 
   private check(): void {
-    const { failure } = this;
-    if (failure === undefined) return;
-    const { errno } = failure as NodeJS.ErrnoException;
-    throw errno === undefined ? failure : new FileError(`${this.path}: ${errnoText(-errno)}`);
+    if (this.failure !== undefined) throw because(this.path, this.failure);
   }
 }

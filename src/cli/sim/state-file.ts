@@ -5,6 +5,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from '
 import { EACCES, ENOSPC } from '../../netlink/errno-numbers.js';
 import { SystemError } from '../../netlink/errors.js';
 import { UsageError } from '../../rtnl/words.js';
+import { because, printable } from '../files.js';
 import { type Entry, parseEntry } from './act.js';
 
 /** What is known of the machine from its beginning on. */
@@ -36,7 +37,7 @@ export class StateFile {
   /** What was read of a line that has no end so far. */
   private rest: Buffer = Buffer.alloc(0);
 
-  /** Makes the file where there is none, with what `fresh` says. Throws UsageError where it cannot be opened, or is something else. */
+  /** Makes the file where there is none, with what `fresh` says. Throws FileError where it cannot be opened, UsageError where it is something else. */
   constructor(
     readonly path: string,
     fresh: StateHeader,
@@ -44,7 +45,7 @@ export class StateFile {
     try {
       [this.fd, this.writable] = open(path);
     } catch (error) {
-      throw new UsageError(`rtnl: ${systemError('open', error, path).message}\n`, 1);
+      throw because(path, error);
     }
     try {
       const stats = fstatSync(this.fd);
@@ -125,7 +126,7 @@ export class StateFile {
       return read();
     } catch (error) {
       if (!(error instanceof SyntaxError) && !(error instanceof TypeError)) throw error;
-      throw new UsageError(`rtnl: ${this.path}, line ${this.line}: ${error.message}\n`, 1);
+      throw new UsageError(`rtnl: ${this.path}, line ${this.line}: ${printable(error.message)}\n`, 1);
     }
   }
 }

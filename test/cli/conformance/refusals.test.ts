@@ -35,7 +35,7 @@ const WRONG: readonly (readonly [text: string, said: string])[] = [
   [lines({ ...header, setups: { world: [{ sned: '' }] } }), '1: the header, setups, world 1 has "sned", of which'],
   [lines(header), ' a suite without cases'],
   [`${lines(header)}\n\n${lines({ steps: [] })}`, '3: a case: the case has no name'],
-  [lines(header, { name: 'a\nb', steps: [step] }), '2: case "a\nb": the case, name is no text of one line'],
+  [lines(header, { name: 'a\nb', steps: [step] }), '2: case "a\\x0ab": the case, name is no text of one line'],
   [lines(header, { name: 'a', steps: [] }), '2: case "a": a case without steps'],
   [lines(header, { name: 'a', steps: [step] }, { name: 'b', steps: [step] }, { name: 'a', steps: [step] }), '4: case "a": the one in line 2 is called so'],
   [lines(header, { name: 'a', setup: 'world', steps: [step] }), '2: case "a": the header has no setup world'],
