@@ -23,7 +23,7 @@ export interface Refuse {
 export interface CodecCase {
   readonly name: string;
   /** Where the bytes come from. */
-  readonly from: string;
+  readonly from?: string;
   readonly checks: readonly Check[];
   readonly byteOrder: ByteOrder;
   readonly hex: string;

@@ -52,5 +52,5 @@ export const caseForm = record(
     messages: listOf(message),
     refuse: record({ offset: from(0), length: from(0), path: listOf(text), why: title }, ['offset', 'length', 'path', 'why']),
   },
-  ['name', 'from', 'checks', 'byteOrder', 'hex'],
+  ['name', 'checks', 'byteOrder', 'hex'],
 );
