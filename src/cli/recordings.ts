@@ -26,10 +26,9 @@ export interface Case {
   readonly exchange: Exchange;
 }
 
-/** Throws NetlinkError ERR_NETLINK_REPLAY where a file holds neither, and what reading it throws. */
+/** Of an empty file one in which nothing passed. Throws NetlinkError ERR_NETLINK_REPLAY where a file holds neither, and what reading it throws. */
 export function readCases(path: string): Partial<Case>[] {
   const lines = wholeOrLines(path, unpacked(path, readBytes(path)).toString('utf8'));
-  if (lines.length === 0) throw new NetlinkError('ERR_NETLINK_REPLAY', `${path}: the file is empty`);
   if (lines.every(isDatagram)) return [{ exchange: bounded(path, lines) }];
   return lines.map((line) => {
     if (Array.isArray(line)) return { exchange: bounded(path, line as RecordedDatagram[]) };

@@ -1,5 +1,6 @@
 // Runs recorded commands against their own recordings, in this process, and compares what they do.
 
+import { NetlinkError } from '../../netlink/errors.js';
 import type { Protocol } from '../../netlink/message.js';
 import { Replay, type ReplayRules } from '../../netlink/replay.js';
 import type { CommandKinds } from '../../rtnl/kind-command.js';
@@ -31,6 +32,7 @@ export async function runRecordings(paths: readonly string[], io: FullIo, compos
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const path of paths) {
     for (const one of readCases(path)) {
+      if (one.name === undefined && one.exchange?.length === 0) throw new NetlinkError('ERR_NETLINK_REPLAY', `${path}: nothing passed in it`);
       const recorded = complete(one);
       const foreign = notOurs(recorded);
       const { differences, stdout } = foreign === undefined ? await runCase(recorded, composition) : { differences: [], stdout: '' };
