@@ -106,10 +106,8 @@ export class Shape implements Maker {
     const base = start >> 2;
     const { length } = sample.words;
     if (difference === length) return this.make(b, start);
-    const { object, copy } = this.template;
-    const out = copy(object);
+    const out = this.template.make();
     const bottom = b.top;
-    let top = bottom;
     let reread = false;
     let word = difference;
     while (word < length) {
@@ -124,9 +122,8 @@ export class Shape implements Maker {
         const sameHeader = words[base + (at >> 2)] === sample.words[at >> 2];
         if (piece.selects || !(sameHeader || isAlike(piece, b, start))) return unlike(b, bottom);
         if (piece.varies) {
-          differing[top++] = owner;
-          differing[top++] = word;
-          b.top = top;
+          differing[b.top++] = owner;
+          differing[b.top++] = word;
         } else store(out, piece, b, start, end);
         word = (piece.at + piece.span) >> 2;
       }
@@ -134,6 +131,7 @@ export class Shape implements Maker {
     }
     if (reread && !this.selectsAlike(out)) return unlike(b, bottom);
     // What holds others is decoded once all are known to be alike: nests in nests would each be tried twice, at every level.
+    const { top } = b;
     let same = 0;
     for (let next = bottom; next < top; next += 2) {
       const piece = pieces[differing[next] as number] as Piece;
@@ -157,8 +155,7 @@ export class Shape implements Maker {
 
   make(b: Bytes, start: number): Record<string, unknown> {
     const { varying } = this;
-    const { object, copy } = this.template;
-    const out = copy(object);
+    const out = this.template.make();
     storeAgain(out, varying, 0, varying.length, b, start, start + (this.sample.words.length << 2));
     return out;
   }
@@ -170,7 +167,7 @@ function unlike(b: Bytes, bottom: number): undefined {
   return undefined;
 }
 
-/** Which words decide: all but payloads that are decoded anyway, on which nothing depends. */
+/** Which words decide: all but payloads that are decoded anyway and on which nothing depends. */
 function compared(varying: readonly Piece[], length: number): Int32Array {
   const runs = new Runs();
   let from = 0;

@@ -146,10 +146,6 @@ function wordOf(all: readonly StructField[], from: number): Word {
   return { fields, padding: [0, 1, 2, 3].reduce((bits, byte) => (isField(byte) ? bits : bits | (1 << byte)), 0), plain: fields.every(isPlain) };
 }
 
-function copied({ object, copy }: Template): Record<string, unknown> {
-  return copy(object);
-}
-
 /** Makes a struct whose fields are numbers. */
 class StructMaker implements Maker {
   readonly sample: Sample;
@@ -164,7 +160,7 @@ class StructMaker implements Maker {
   }
 
   make(): Record<string, unknown> {
-    return copied(this.template);
+    return this.template.make();
   }
 
   makeLike(b: Bytes, start: number, _end: number, difference: number): Record<string, unknown> | undefined {
@@ -237,7 +233,7 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
     const { fields, pads } = plan;
     const often = plan.reads === OFTEN;
     if (!often) plan.reads++;
-    const out = often ? copied(this.templateOf(plan)) : {};
+    const out = often ? this.templateOf(plan).make() : {};
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i] as StructField;
       if (!often || !isZero(b.view, start + field.at, field)) out[field.key] = readField(b, field, start + field.at);

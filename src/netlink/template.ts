@@ -79,14 +79,13 @@ function copies(): readonly Copy[] {
   return made;
 }
 
-/** Makes objects that have these keys and values to begin with, and whose fields take any others at no cost: `copy(object)`, in one call. */
+/** Makes objects that have these keys and values to begin with, and whose fields take any others at no cost. */
 export class Template {
   private constructor(
     private readonly keys: readonly string[],
     private readonly json: string,
-    /** What `copy` makes another of. */
-    readonly object: Readonly<Record<string, unknown>>,
-    readonly copy: Copy,
+    private readonly object: Readonly<Record<string, unknown>>,
+    private readonly copy: Copy,
   ) {}
 
   static of(keys: readonly string[], values: readonly unknown[]): Template {
@@ -104,6 +103,11 @@ export class Template {
     const { json, copy } = this;
     if (this.keys.length !== keys.length || !this.keys.every((key, i) => key === keys[i])) return undefined;
     return new Template(keys, json, filled(json, keys, values), copy);
+  }
+
+  make(): Record<string, unknown> {
+    const { copy } = this;
+    return copy(this.object);
   }
 }
 

@@ -15,8 +15,6 @@ import { attribute, type Captured, captured, concat, decode, decodeError, encode
 
 const test = suite('attributes: shapes');
 
-const copied = ({ object, copy }: Template): Record<string, unknown> => copy(object);
-
 /** Every object in the value, itself included, with those of bytes and arrays. */
 function objects(value: unknown, out: object[] = []): object[] {
   if (typeof value !== 'object' || value === null || out.includes(value)) return out;
@@ -183,14 +181,14 @@ test('tells where what does not decode stands, in nests that are made as well as
 
 test('makes objects that have the keys and values of their template', () => {
   const template = Template.of(['a', 'b'], [1, undefined]);
-  const first = copied(template);
+  const first = template.make();
   assert.equal(first, { a: 1, b: undefined });
   first.a = 2;
-  assert.equal(copied(template.with(['a', 'b'], [3, 'x']) as Template), { a: 3, b: 'x' });
+  assert.equal(template.with(['a', 'b'], [3, 'x'])?.make(), { a: 3, b: 'x' });
   assert.is(template.with(['b', 'a'], [1, 2]), undefined);
   assert.is(template.with(['a'], [1]), undefined);
   assert.equal(first, { a: 2, b: undefined });
-  const odd = copied(Template.of(['__proto__', 'a"b\\', '#63.2'], [1, 2, 3]));
+  const odd = Template.of(['__proto__', 'a"b\\', '#63.2'], [1, 2, 3]).make();
   assert.equal(Object.keys(odd), ['__proto__', 'a"b\\', '#63.2']);
 });
 
