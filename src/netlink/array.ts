@@ -4,7 +4,8 @@
 import { type Bytes, hostIsLittleEndian, type Writer } from './bytes.js';
 import type { Codec, Maker } from './codec.js';
 import { DecodeError, EncodeError } from './errors.js';
-import type { Sample } from './words.js';
+import type { Source } from './source.js';
+import { firstDifference, type Sample } from './words.js';
 
 /** An array to be read, not written: several that were decoded together may be one. `A.slice()` gives one to write. */
 export type Numbers<A> = Readonly<Omit<A, 'copyWithin' | 'fill' | 'reverse' | 'set' | 'sort'>>;
@@ -70,6 +71,17 @@ class Once implements Maker {
 
   makeLike(b: Bytes, start: number, end: number): unknown {
     return this.codec.decode(b, start, end);
+  }
+
+  write(source: Source, at: number): string {
+    const from = source.at(at);
+    const to = source.at(at + this.sample.words.byteLength);
+    if (!source.varies(at, at + this.sample.words.byteLength)) return `${source.pass(this)}.make(b,${from})`;
+    return `${source.pass(this)}.makeEither(b,${from},${to})`;
+  }
+
+  makeEither(b: Bytes, start: number, end: number): unknown {
+    return firstDifference(b.words, start >> 2, this.sample, 0) === this.sample.words.length ? this.make(b, start) : this.codec.decode(b, start, end);
   }
 }
 

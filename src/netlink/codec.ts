@@ -4,6 +4,7 @@ import type { Bytes, Writer } from './bytes.js';
 import type { DissectedField, Dissection } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
 import { told } from './expect.js';
+import type { Source } from './source.js';
 import type { Sample } from './words.js';
 
 /** Codecs are stateless plain objects and compose by function; a nest of attributes is one, so is a struct. */
@@ -38,6 +39,8 @@ export interface Maker {
   make(bytes: Bytes, start: number): unknown;
   /** The value of what is as long and differs from the sample first at this word; undefined where it has to be decoded. Throws DecodeError. */
   makeLike(bytes: Bytes, start: number, end: number, difference: number): unknown;
+  /** Writes what makes the value of what stands at `at` and differs in the words of the source alone; the expression for it, undefined where there is none. */
+  write(source: Source, at: number): string | undefined;
 }
 
 /** The value type of a codec: `type Macvlan = Value<typeof macvlan>`. */

@@ -5,6 +5,7 @@ import { decodeField, type Field } from './attribute.js';
 import { align4, type Bytes } from './bytes.js';
 import type { Codec, Maker } from './codec.js';
 import { keepRaw } from './kept.js';
+import type { Source } from './source.js';
 import type { Template } from './template.js';
 import { firstDifference, Runs, type Sample } from './words.js';
 
@@ -144,13 +145,35 @@ export class Shape implements Maker {
     return out;
   }
 
-  private selectsAlike(out: Readonly<Record<string, unknown>>): boolean {
+  selectsAlike(out: Readonly<Record<string, unknown>>): boolean {
     const { selecting } = this;
     for (let i = 0; i < selecting.length; i++) {
       const { key, value } = selecting[i] as Selected;
       if (out[key] !== value) return false;
     }
     return true;
+  }
+
+  write(source: Source, at: number): string | undefined {
+    const code = new Map<string, string>();
+    const varied: Piece[] = [];
+    for (let i = 0; i < this.pieces.length; i++) {
+      const piece = this.pieces[i] as Piece;
+      const { key, selects, varies, maker } = piece;
+      const from = at + piece.at;
+      const changed = source.varies(from, from + 4) || source.varies(from + 4, from + piece.span);
+      const made = changed && !varies ? undefined : writeValue(source, piece, from, changed);
+      if (made !== undefined) code.set(key, made);
+      else if (changed || varies) varied.push(piece);
+      if (made === undefined && (maker !== undefined || (changed && selects))) return undefined;
+    }
+    const own = source.object(this.template.values, code);
+    if (own === undefined) return undefined;
+    source.reread(own, this.head, at, this.head.size >> 2);
+    if (source.varies(at, at + this.head.size)) source.step(`if(!${source.pass(this)}.selectsAlike(${own}))return`);
+    const end = source.at(at + (this.sample.words.length << 2));
+    for (const piece of varied) source.step(`if(!${source.pass(storeIfAlike)}(${own},${source.pass(piece)},b,${source.at(at)},${end},${source.depth}))return`);
+    return own;
   }
 
   make(b: Bytes, start: number): Record<string, unknown> {
@@ -196,6 +219,25 @@ function store(out: Record<string, unknown>, { field, key, at, header }: Piece, 
   const length = b.view.getUint16(from, b.littleEndian);
   const error = field === undefined ? keepRaw(out, key, b, header, from, length, end) : decodeField(out, field, b, header, from, length, end);
   if (error !== undefined) throw error;
+}
+
+/** The same, so much deeper, of what may be another attribute: false where it is. */
+function storeIfAlike(out: Record<string, unknown>, piece: Piece, b: Bytes, start: number, end: number, depth: number): boolean {
+  if (!isAlike(piece, b, start)) return false;
+  b.depth += depth;
+  store(out, piece, b, start, end);
+  b.depth -= depth;
+  return true;
+}
+
+/** Code for the value of an attribute that is as long as that of the sample, be it the same or not. */
+function writeValue(source: Source, { maker, codec, length }: Piece, at: number, changed: boolean): string | undefined {
+  if (maker === undefined) return codec === undefined || changed ? undefined : `${source.pass(codec)}.decode(b,${source.at(at + 4)},${source.at(at + length)})`;
+  if (source.varies(at, at + 4) || (length & 3) !== 0) return undefined;
+  source.depth++;
+  const code = maker.write(source, at + 4);
+  source.depth--;
+  return code;
 }
 
 /** Stores the values of attributes whose bytes are those of the sample, as far as they decide. */

@@ -3,6 +3,7 @@
 import type { Field } from './attribute.js';
 import { align4, type Bytes } from './bytes.js';
 import type { Maker } from './codec.js';
+import { Compiled } from './compiled.js';
 import { DecodeError } from './errors.js';
 import { NLA_TYPE_MASK } from './nlattr.js';
 import { type Note, notesOf } from './note.js';
@@ -31,6 +32,8 @@ export interface AttributeTable {
 
 interface Slot {
   shape: Shape | undefined;
+  /** Of the shape, where it is that of whole messages. */
+  compiled: Compiled | undefined;
   /** By what was not the same. */
   uses: number;
   /** At which use it is learnt again: 64, 512, 4096 ... */
@@ -56,18 +59,21 @@ export class Shapes {
     // seen when it compiles this: the first set of the next dump would be a surprise, and all to be compiled again.
     let again = false;
     if (shape?.fits(b, start, end) === true) {
-      const difference = firstDifference(b.words, start >> 2, shape.sample, 0);
-      // From one that is the same there is nothing to learn.
-      again = difference < shape.sample.words.length && ++slot.uses === slot.again;
-      if (again) slot.again *= 8;
       const errors = b.errors.length;
       const { depth, top } = b;
       try {
+        const made = slot.compiled?.decode(b, start);
+        if (made !== undefined) return made;
+        const difference = firstDifference(b.words, start >> 2, shape.sample, 0);
+        // From one that is the same there is nothing to learn.
+        again = difference < shape.sample.words.length && ++slot.uses === slot.again;
+        if (again) slot.again *= 8;
         const known = again ? undefined : shape.makeLike(b, start, end, difference);
         if (known !== undefined) return known;
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
         slot.shape = undefined;
+        slot.compiled = undefined;
         b.errors.length = errors;
         b.depth = depth;
         b.top = top;
@@ -100,7 +106,7 @@ export class Shapes {
     const index = ((end - start) >> 2) & (SLOTS - 1);
     let slot = this.slots[index];
     if (slot === undefined) {
-      slot = { shape: undefined, uses: 0, again: 64, misses: 0 };
+      slot = { shape: undefined, compiled: undefined, uses: 0, again: 64, misses: 0 };
       this.slots[index] = slot;
     }
     return slot;
@@ -120,6 +126,7 @@ export class Shapes {
     const selecting = table.selectors.filter((key) => head.keys.includes(key)).map((key) => ({ key, value: value[key] }));
     const template = slot.shape?.template.with(keys, values) ?? Template.of(keys, values);
     slot.shape = new Shape(head, pieces, selecting, template, b, start, end);
+    slot.compiled = head.size > 0 ? new Compiled(slot.shape) : undefined;
     return slot.shape;
   }
 

@@ -6,6 +6,7 @@ import { Bytes, type Writer } from './bytes.js';
 import { type Codec, type Maker, bytes as opaque } from './codec.js';
 import type { DissectedField } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
+import type { Source } from './source.js';
 import { type FieldCodec, isPlain, isZero, type Kind, readField, type StructField, writeField } from './struct-field.js';
 import { Template } from './template.js';
 import { firstDifference, type Sample } from './words.js';
@@ -170,6 +171,12 @@ class StructMaker implements Maker {
       if (!this.struct.reread(out, b, start, word)) return undefined;
     }
     return out;
+  }
+
+  write(source: Source, at: number): string | undefined {
+    const own = source.object(this.template.values);
+    if (own !== undefined) source.reread(own, this.struct, at, this.sample.words.length);
+    return own;
   }
 }
 

@@ -109,6 +109,11 @@ export class Template {
     const { copy } = this;
     return copy(this.object);
   }
+
+  /** What those that it makes begin with. */
+  get values(): Readonly<Record<string, unknown>> {
+    return this.object;
+  }
 }
 
 /** What JSON.parse makes is no hash table, whatever the number of keys. A field that held a string takes anything. */

@@ -2,10 +2,10 @@
 // a change that the kernel takes seconds for. A list must not, so reading ahead (ahead.ts) is done there only while it comes back soon.
 
 /**
- * So many datagrams of long lists are read on the calling thread before any is read in the pool: meanwhile V8 compiles what decodes them, for which
- * it needs the second core more.
+ * So many datagrams of long lists are read on the calling thread before any is read in the pool, some 5,000 links: meanwhile V8 compiles what decodes them,
+ * on threads of its own that the pool's would wait for.
  */
-export const FIRST_LEFT = 64;
+export const FIRST_LEFT = 256;
 export const LAST_LEFT = 1 << 15;
 
 /** Milliseconds. What comes back later waited for others, in the pool or in the kernel. */

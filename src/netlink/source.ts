@@ -1,0 +1,85 @@
+// The code of a function that makes one value over and over: a literal for each object in it, in which what does not vary stands already. V8 makes an object of
+// a literal in one step, be the code optimised or not.
+
+import type { Bytes } from './bytes.js';
+
+/** V8 keeps an object of a literal of more keys as a hash table. */
+const MAX_KEYS = 120;
+/** Objects in one value. */
+const MAX_OBJECTS = 64;
+
+/** What came from a datagram stands in code where it cannot be taken for anything but what it is. */
+const PLAIN = /^[\w.:-]*$/;
+
+/** Makes the value of what stands at `start`; undefined where it has to be decoded. Throws DecodeError. */
+export type Make = (bytes: Bytes, start: number) => Record<string, unknown> | undefined;
+
+/** Stores again what depends on a word of a struct: false where it cannot. */
+interface Reread {
+  reread(out: Record<string, unknown>, bytes: Bytes, start: number, word: number): boolean;
+}
+
+/** Where the function is put together. In its code `b` are the bytes, `s` is where the value starts. */
+export class Source {
+  /** Nests around what is being written. */
+  depth = 0;
+  private readonly passed: unknown[] = [];
+  private readonly lines: string[] = [];
+  private objects = 0;
+
+  /** `varying` is not 0 for each word that varies, counted from where the value starts. */
+  constructor(private readonly varying: Uint8Array) {}
+
+  /** Whether there is a word that varies, from `from` up to `to` in bytes. */
+  varies(from: number, to: number): boolean {
+    const { varying } = this;
+    for (let word = from >> 2; word < to >> 2; word++) if (varying[word] !== 0) return true;
+    return false;
+  }
+
+  /** The name by which the code knows something that is passed to it. */
+  pass(item: unknown): string {
+    const known = this.passed.indexOf(item);
+    return `k${known < 0 ? this.passed.push(item) - 1 : known}`;
+  }
+
+  /** So many bytes behind the start. */
+  at(bytes: number): string {
+    return `s+${bytes}`;
+  }
+
+  /** One step, before whatever is written next. */
+  step(code: string): void {
+    this.lines.push(code);
+  }
+
+  /** Makes an object of these keys and values, in their order; for some there is code. Returns its name, undefined where it would be no use. */
+  object(values: Readonly<Record<string, unknown>>, code?: ReadonlyMap<string, string>): string | undefined {
+    const keys = Object.keys(values);
+    if (keys.length > MAX_KEYS || keys.includes('__proto__') || ++this.objects > MAX_OBJECTS) return undefined;
+    const name = `o${this.objects}`;
+    this.step(`const ${name}={${keys.map((key) => `${JSON.stringify(key)}:${code?.get(key) ?? this.constant(values[key])}`).join()}}`);
+    return name;
+  }
+
+  /** Stores those fields again that vary, of a struct of so many words at `at`. */
+  reread(object: string, struct: Reread, at: number, words: number): void {
+    for (let word = 0; word < words; word++) {
+      const from = at + (word << 2);
+      if (this.varies(from, from + 4)) this.step(`if(!${this.pass(struct)}.reread(${object},b,${this.at(at)},${word}))return`);
+    }
+  }
+
+  /** The function that gives `object`. Throws EvalError where code may not be made of strings. */
+  finish(object: string): Make {
+    const names = this.passed.map((_, i) => `k${i}`);
+    const make = new Function(...names, `return(b,s)=>{${this.lines.join(';')};return ${object}}`);
+    return make(...this.passed) as Make;
+  }
+
+  private constant(value: unknown): string {
+    if (typeof value === 'string') return PLAIN.test(value) ? `'${value}'` : this.pass(value);
+    if (typeof value === 'bigint') return `${value}n`;
+    return Number.isSafeInteger(value) || typeof value === 'boolean' || value === undefined ? `${value}` : this.pass(value);
+  }
+}

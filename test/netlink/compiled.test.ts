@@ -1,0 +1,142 @@
+// Functions made for shapes that come often: src/netlink/compiled.ts, source.ts. What they give is what decoding gives.
+
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { decodeDatagram, encodeDatagram } from '../../src/index.js';
+import { expectSame, outcome, type Sample, samples } from './samples.js';
+import { attribute, concat, orders, word } from './wire.js';
+
+const test = suite('compiled shapes');
+
+/** Sets after which there is a function, and some in which it is at work. */
+const OFTEN = 40;
+
+/** How many functions were made of strings meanwhile. */
+function functionsMade(work: () => void): number {
+  const real = globalThis.Function;
+  let count = 0;
+  globalThis.Function = new Proxy(real, {
+    construct(target, args) {
+      count++;
+      return Reflect.construct(target, args);
+    },
+  });
+  try {
+    work();
+  } finally {
+    globalThis.Function = real;
+  }
+  return count;
+}
+
+/** One of each type and length, those of most bytes first. */
+function different(all: readonly Sample[]): Sample[] {
+  const found = new Map(all.map((sample) => [`${sample.type} ${sample.body.length}`, sample]));
+  return [...found.values()].sort((a, b) => b.body.length - a.body.length);
+}
+
+const changed = ({ body, ...rest }: Sample, at: number, byte: number): Sample => {
+  const copy = body.slice();
+  copy[at % copy.length] = byte;
+  return { ...rest, body: copy };
+};
+
+for (const byteOrder of orders) {
+  const some = different(samples[byteOrder]);
+
+  test(`gives what decoding gives, whatever varied before and varies now: ${byteOrder} endian`, () => {
+    assert.ok(some.length > 30, `${some.length}`);
+    const places = fc.array(fc.nat(), { minLength: 1, maxLength: 4 });
+    const made = functionsMade(() => {
+      for (const sample of some.slice(0, 50)) {
+        fc.assert(
+          fc.property(places, places, fc.array(fc.nat(255), { minLength: OFTEN, maxLength: OFTEN }), (before, now, bytes) => {
+            bytes.forEach((byte, i) => void outcome(changed(sample, before[i % before.length] as number, byte), false, 0));
+            expectSame(sample, false);
+            for (const at of [...before, ...now]) for (const byte of bytes.slice(0, 6)) expectSame(changed(sample, at, byte), false);
+          }),
+          { numRuns: 8 },
+        );
+      }
+    });
+    // Not each has one: a change that another shape makes of the message is none.
+    assert.ok(made > 20, `${made}`);
+  });
+}
+
+/** A link with a name and an index of its own. */
+function link(index: number, name: string): Uint8Array {
+  const body = concat(word(0), word(index), word(0), word(0), attribute(3, concat(new TextEncoder().encode(name), Uint8Array.of(0))), attribute(4, word(1500)));
+  return concat(word(16 + body.length), Uint8Array.of(16, 0, 0, 0), word(0), word(0), body);
+}
+
+test('padding is kept of what varies', () => {
+  const macvlan = (flag: 'nodst' | 'nopromisc') =>
+    encodeDatagram([{ name: 'RTM_NEWLINK', header: {}, body: { linkinfo: { kind: 'macvlan', macvlan: { flags: [flag], mode: 'bridge' } } } }], { byteOrder: 'little' });
+  const [one, other] = [macvlan('nodst'), macvlan('nopromisc')];
+  const at = one.findIndex((byte, i) => byte !== other[i]);
+  for (let i = 0; i < OFTEN; i++) decodeDatagram(i % 2 === 0 ? one : other, { byteOrder: 'little' });
+  for (const padding of [0, 1, 0x80]) {
+    for (const datagram of [one, other]) {
+      const padded = datagram.slice();
+      padded[at + 3] = padding;
+      assert.equal(encodeDatagram(decodeDatagram(padded, { byteOrder: 'little' }), { byteOrder: 'little' }), padded);
+    }
+  }
+});
+
+test('numbers that vary among the links of a datagram are those of each', () => {
+  const conf = (i: number) => Int32Array.from({ length: 33 }, (_, n) => (n === 5 && i % 3 === 0 ? i : 1));
+  const names = Array.from({ length: OFTEN }, (_, i) => ({ name: 'RTM_NEWLINK' as const, header: {}, body: { index: i, afSpec: { inet: { conf: conf(i) } } } }));
+  const datagram = encodeDatagram(names, { byteOrder: 'little' });
+  for (let time = 0; time < 4; time++) {
+    const confs = decodeDatagram(datagram, { byteOrder: 'little' }).map((message) => (message.name === 'RTM_NEWLINK' ? message.body.afSpec?.inet?.conf : undefined));
+    assert.equal(
+      confs.map((one) => [...(one as Int32Array)]),
+      names.map((_, i) => [...conf(i)]),
+    );
+  }
+});
+
+test('each value is an object of its own', () => {
+  const links = Array.from({ length: OFTEN }, (_, i) => decodeDatagram(link(i, 'name0'), { byteOrder: 'little' })[0] as unknown as { body: { ifname: string; index: number } });
+  for (const { body } of links) body.ifname += 'x';
+  assert.equal(
+    links.map(({ body }) => [body.index, body.ifname]),
+    links.map((_, i) => [i, 'name0x']),
+  );
+});
+
+/** What a program says that decodes a link of this name often, with what is done before it imports anything. */
+function program(name: string, before = '', ...options: string[]): string {
+  const index = new URL('../../src/index.ts', import.meta.url).href;
+  const datagram = JSON.stringify([...link(7, name)]);
+  const code = `${before};
+    const real = globalThis.Function; let made = 0;
+    globalThis.Function = new Proxy(real, { construct(target, args) { made++; return Reflect.construct(target, args); } });
+    const { decodeDatagram } = await import(${JSON.stringify(index)});
+    let last;
+    for (let i = 0; i < 200; i++) [last] = decodeDatagram(Uint8Array.from(${datagram}), { byteOrder: 'little' });
+    console.log(made, last.body.index, last.body.mtu, last.body.ifname);`;
+  return execFileSync(process.execPath, [...options, '--import', 'tsx', '--input-type=module', '-e', code], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    encoding: 'utf8',
+    timeout: 120_000,
+  }).trim();
+}
+
+test('one function is made where that is allowed, and tried once where it is not; none where a browser would tell of it', () => {
+  assert.is(program('p0'), '1 7 1500 p0');
+  assert.is(program('p0', '', '--disallow-code-generation-from-strings'), '1 7 1500 p0');
+  assert.is(program('p0', 'globalThis.SecurityPolicyViolationEvent = class {}'), '0 7 1500 p0');
+});
+
+test('text from the wire is no code', () => {
+  const hostile = "'};throw 1;({'`\\u0027\"\u2028\n*/";
+  assert.is(program(hostile), `1 7 1500 ${hostile}`);
+});
+
+test.run();
