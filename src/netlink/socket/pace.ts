@@ -9,6 +9,13 @@ export const TRIALS = 8;
 /** Milliseconds. A change that takes longer was waiting for something. */
 export const SLOW = 1;
 
+/**
+ * Milliseconds. One that takes no longer may have been preempted: after so many of its kind in good time it is passed over. On a machine with other work
+ * that happens twice in a thousand, and by the pool each of the 16 that were to follow takes some ten times as long.
+ */
+export const DOUBTFUL = 4;
+export const CALM = 64;
+
 /** After a slow one on the calling thread so many have to come back from the pool in good time: twice as many after the next, and so on. */
 export const FIRST_PENALTY = 16;
 export const LAST_PENALTY = 1 << 14;
@@ -22,11 +29,13 @@ interface Kind {
   penalty: number;
   /** Sent on the calling thread in good time since the penalty was last changed. */
   since: number;
+  /** The same since the last slow one. */
+  calm: number;
 }
 
 /** What is known of one socket's changes. A kind is any number that says what a change asks for. */
 export class Pace {
-  /** How often the calling thread was held up. */
+  /** How often the calling thread was held up, and not just in doubt. */
   slow = 0;
   private readonly kinds = new Map<number, Kind>();
   private milliseconds = 0;
@@ -50,7 +59,7 @@ export class Pace {
   pooled(kind: number, milliseconds: number): void {
     this.rest();
     const known = this.kinds.get(kind);
-    if (known === undefined) this.kinds.set(kind, { left: milliseconds > SLOW ? TRIALS : TRIALS - 1, penalty: FIRST_PENALTY, since: 0 });
+    if (known === undefined) this.kinds.set(kind, { left: milliseconds > SLOW ? TRIALS : TRIALS - 1, penalty: FIRST_PENALTY, since: 0, calm: CALM });
     else if (milliseconds > SLOW) known.left = Math.max(known.left, TRIALS);
     else if (known.left > 0) known.left--;
   }
@@ -60,7 +69,9 @@ export class Pace {
     this.milliseconds += milliseconds;
     const known = this.kinds.get(kind);
     if (known === undefined) return;
-    if (milliseconds > SLOW) {
+    const doubtful = milliseconds <= DOUBTFUL && known.calm >= CALM;
+    known.calm = milliseconds > SLOW ? 0 : known.calm + 1;
+    if (milliseconds > SLOW && !doubtful) {
       this.slow++;
       known.left = known.penalty;
       known.penalty = Math.min(known.penalty * 2, LAST_PENALTY);

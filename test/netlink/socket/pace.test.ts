@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { FIRST_PENALTY, LAST_PENALTY, Pace, SLOW, STRETCH, TRIALS } from '../../../src/netlink/socket/pace.js';
+import { CALM, DOUBTFUL, FIRST_PENALTY, LAST_PENALTY, Pace, SLOW, STRETCH, TRIALS } from '../../../src/netlink/socket/pace.js';
 
 const test = suite('pace');
 const ADD = 20;
@@ -56,6 +56,23 @@ test('one that took long sends its kind to the pool, for longer each time', () =
   assert.is(pace.slow, 12);
 });
 
+test('one that was short is passed over, another soon after it is not', () => {
+  const pace = new Pace();
+  untilHere(pace, ADD);
+  for (let time = 0; time < 5; time++) {
+    for (let i = 0; i < CALM; i++) assert.is(step(pace, ADD, QUICK), 'here');
+    assert.is(step(pace, ADD, DOUBTFUL), 'here');
+    assert.is(step(pace, ADD, QUICK), 'here');
+  }
+  assert.is(pace.slow, 0);
+  assert.is(step(pace, ADD, DOUBTFUL), 'here');
+  assert.is(pace.slow, 1);
+  assert.is(untilHere(pace, ADD), FIRST_PENALTY);
+  for (let i = 0; i < CALM; i++) step(pace, ADD, QUICK);
+  assert.is(step(pace, ADD, DOUBTFUL + 0.1), 'here');
+  assert.is(step(pace, ADD, QUICK), 'pool', 'that was no short one');
+});
+
 test('waits less again after as many in good time', () => {
   const pace = new Pace();
   untilHere(pace, ADD);
@@ -96,6 +113,10 @@ test('whatever the kernel takes, the calling thread is held up at most once in e
         const since = pooledSince.get(kind) ?? 0;
         pooledSince.set(kind, place === 'pool' ? since + 1 : since);
         if (place !== 'here' || takes <= SLOW) continue;
+        if (pace.slow === slow) {
+          assert.ok(takes <= DOUBTFUL);
+          continue;
+        }
         slow++;
         assert.ok(since >= TRIALS, `kind ${kind}: ${since} by the pool before`);
         pooledSince.set(kind, 0);
