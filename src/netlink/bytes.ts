@@ -60,7 +60,8 @@ export class Bytes {
 
   /** From here on there is another datagram. */
   renew(lent: boolean): void {
-    this.errors.length = 0;
+    // An array's length is slow to store.
+    if (this.errors.length > 0) this.errors.length = 0;
     this.depth = 0;
     this.top = 0;
     this.lent = lent;
