@@ -114,7 +114,9 @@ function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): 
         body.anycast = sameFamily(key, value, local.family);
         break;
       case 'label':
-        body.label = value as string;
+        // A kernel takes an empty one, and lists the address without any.
+        if (typeof value !== 'string' || value === '') throw new EncodeError(`label is text, not ${told(value)}`);
+        body.label = value;
         break;
       case 'metric':
         body.rtPriority = value as number;

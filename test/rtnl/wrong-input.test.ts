@@ -107,7 +107,8 @@ test('addresses of another kind', () =>
     await refused(/address and broadcast are of different families/, add({ broadcast: '2001:db8::1' }));
     await refused(/address and anycast are of different families/, add({ anycast: '2001:db8::1' }));
     await refused(/address and broadcast are of different families/, add({ address: '2001:db8::5/64', broadcast: '10.0.0.1' }));
-    await refused(/expected a string, got number/, add({ label: 5 }));
+    for (const wrong of ['', 5, null]) await refused(/label is text, not/, add({ label: wrong }));
+    await refused(/label is text, not ''/, () => rtnl.addresses.delete({ dev: 'eth0', address: '172.16.10.5/24', label: '' }));
     await refused(/nodad is true or false, not 'yes'/, add({ nodad: 'yes' }));
     await refused(/validLft cannot hold '10', it takes whole numbers/, add({ validLft: '10' }));
     await refused(/validLft cannot hold -1/, add({ validLft: -1 }));
