@@ -1,6 +1,7 @@
 // Files that are named in a command line, and the one line that says what is wrong with one.
 
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { constants as systemConstants } from 'node:os';
 import { errnoText } from '../netlink/errno.js';
 import { UsageError } from '../rtnl/words.js';
 
@@ -25,6 +26,12 @@ function saying<T>(path: string, section: () => T): T {
 
 /** Standard input where no path is given. Throws FileError. */
 export const readBytes = (path?: string): Buffer => saying(path ?? 'standard input', () => readFileSync(path ?? 0));
+
+/** Standard input as it comes. Throws FileError for a folder: Node would make a stream of it that holds nothing. */
+export function inputStream(): NodeJS.ReadStream {
+  if (fstatSync(0).isDirectory()) throw new FileError(`standard input: ${errnoText(systemConstants.errno.EISDIR)}`);
+  return process.stdin;
+}
 
 /** Throws FileError. */
 export const readText = (path: string): string => readBytes(path).toString('utf8');

@@ -9,7 +9,7 @@ import { replayRules } from '../rtnl/replay-rules.js';
 import { UsageError } from '../rtnl/words.js';
 import { Backing, readBatch } from './backing.js';
 import { completion } from './completion/completion.js';
-import { readBytes } from './files.js';
+import { inputStream, readBytes } from './files.js';
 import type { Route } from './kernel.js';
 import { kinds } from './kinds.js';
 import { lab } from './lab/lab.js';
@@ -36,7 +36,8 @@ const processIo: Io = {
   stdin: () => (isatty(0) ? undefined : readBytes()),
   input(signal) {
     if (isatty(0)) throw new UsageError('rtnl: standard input is a terminal\n');
-    return signal === undefined ? process.stdin : addAbortSignal(signal, process.stdin);
+    const stream = inputStream();
+    return signal === undefined ? stream : addAbortSignal(signal, stream);
   },
   get terminal() {
     return isatty(1);

@@ -117,7 +117,8 @@ test('no room for the output, and no text on the input, are told on one line', a
     return stderr;
   };
   assert.is(await said('--sim link >/dev/full'), 'rtnl: standard output: No space left on device\n1\n');
-  assert.is(await said('--sim route restore </tmp'), 'rtnl: standard input: Is a directory\n1\n');
+  for (const words of ['--sim route restore', 'decode -', 'decode --follow -', 'decode --serve -'])
+    assert.is(await said(`${words} </tmp`), 'rtnl: standard input: Is a directory\n1\n');
 });
 
 test.run();
