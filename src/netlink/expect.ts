@@ -1,6 +1,7 @@
 // What a caller without types hands over by mistake: said by an error of ours, where the caller waits, before anything is sent.
 
 import { EncodeError } from './errors.js';
+import type { RequestOptions } from './request.js';
 
 /** A value as errors tell it: text in quotes, so that '5' is told from 5. */
 export function told(value: unknown): string {
@@ -31,13 +32,14 @@ export function expectSignal(signal: unknown): void {
 const WAITING = { signal: true, timeout: true, maxBytes: true, about: true } as const;
 
 /** The same options. Throws EncodeError for what are none, or say no time, and the signal's reason where it has aborted. */
-export function expectWaiting<O extends { readonly signal?: AbortSignal; readonly timeout?: number; readonly maxBytes?: number }>(options: O): O {
+export function expectWaiting<O extends RequestOptions>(options: O): O {
   if (typeof options !== 'object' || options === null) throw new EncodeError(`options of a request: expected an object, got ${told(options)}`);
   for (const key in options) if (!Object.hasOwn(WAITING, key)) throw new EncodeError(`requests have no option ${key}; known: ${Object.keys(WAITING).join(', ')}`);
-  const { signal, timeout, maxBytes } = options;
+  const { signal, timeout, maxBytes, about } = options;
   expectSignal(signal);
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout >= 0)) throw new EncodeError(`timeout is a number of milliseconds from 0 on, not ${told(timeout)}`);
   if (maxBytes !== undefined && !(typeof maxBytes === 'number' && maxBytes >= 0)) throw new EncodeError(`maxBytes is a number of bytes from 0 on, not ${told(maxBytes)}`);
+  if (about !== undefined && typeof about !== 'string') throw new EncodeError(`about is text, not ${told(about)}`);
   signal?.throwIfAborted();
   return options;
 }

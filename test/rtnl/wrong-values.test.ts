@@ -150,6 +150,7 @@ test('options that are misspelt', () =>
       await refused(/requests have no option/, () => rtnl.batch([], options));
     }
     await refused(/maxBytes is a number of bytes/, () => rtnl.links.list({}, { maxBytes: '5' }));
+    for (const about of [5, null, {}]) await refused(/about is text, not/, () => rtnl.links.list({}, { about }));
     assert.throws(() => rtnl.monitor(['link'], { famly: 'inet' }), /changes are not chosen by famly; known: signal/);
     assert.throws(() => rtnl.monitor(['link'], { dev: 'eth0' }), /dev cannot hold 'eth0'/);
     assert.throws(() => rtnl.watch(['link'], { signl: undefined, receiveBufer: 5 }), /not chosen by receiveBufer/);
