@@ -2,7 +2,7 @@
 
 import type { Bytes, Writer } from '../netlink/bytes.js';
 import { equalBytes } from '../netlink/bytes.js';
-import { type Codec, expectObject } from '../netlink/codec.js';
+import { type Codec, expectFields } from '../netlink/codec.js';
 import { EncodeError } from '../netlink/errors.js';
 import { encoded, note, notesOf, unchanged } from '../netlink/note.js';
 import type { StructCodec } from '../netlink/struct.js';
@@ -19,7 +19,7 @@ export function payloadBody<T extends object>(codec: Codec<T>): FamilyBody {
   const inner = codec as unknown as Codec<Value>;
   const whole: Pick<Codec<Value>, 'encode'> = {
     encode(w: Writer, value) {
-      expectObject(value);
+      expectFields(value);
       if (Object.keys(value).length > 0) inner.encode(w, value);
     },
   };
@@ -36,7 +36,7 @@ export function payloadBody<T extends object>(codec: Codec<T>): FamilyBody {
       return value;
     },
     encode(w, value) {
-      expectObject(value);
+      expectFields(value);
       const kept = notesOf(value)?.get(PAYLOAD);
       if (kept === undefined) whole.encode(w, value as Value);
       else w.bytes(unchanged(kept, encoded(whole, value as Value, w.littleEndian)));

@@ -2,7 +2,7 @@
 // lib/kobject_uevent.c: alloc_uevent_skb(); systemd's libsystemd/sd-device/device-monitor.c.
 
 import type { Bytes, Writer } from '../netlink/bytes.js';
-import { type Codec, expectObject } from '../netlink/codec.js';
+import { type Codec, expectFields } from '../netlink/codec.js';
 import type { DissectedField, Dissection } from '../netlink/dissection.js';
 import { EncodeError } from '../netlink/errors.js';
 import type { Framing, Identity } from '../netlink/message.js';
@@ -75,7 +75,7 @@ function writeLine(w: Writer, ...parts: readonly unknown[]): void {
 }
 
 function writeProperties(w: Writer, properties: Readonly<Record<string, string>> = {}): void {
-  expectObject(properties);
+  expectFields(properties);
   for (const [key, value] of Object.entries(properties)) writeLine(w, key, '=', value);
 }
 

@@ -58,8 +58,8 @@ export function expectInteger(value: unknown, min: number, max: number, what: st
 }
 
 /** Throws EncodeError unless `value` has fields. */
-export function expectObject(value: unknown): asserts value is object {
-  if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${String(value)}`);
+export function expectFields(value: unknown): asserts value is object {
+  if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${told(value)}`);
 }
 
 function expectBigint(value: unknown, min: bigint, max: bigint, what: string): bigint {

@@ -5,7 +5,7 @@ import { ipv6 } from '../netlink/address.js';
 import { type Attributes, attributes } from '../netlink/attributes.js';
 import type { BodyCodec } from '../netlink/body.js';
 import { align4, Bytes, equalBytes, type Writer } from '../netlink/bytes.js';
-import { expectObject } from '../netlink/codec.js';
+import { expectFields } from '../netlink/codec.js';
 import { DecodeError, EncodeError } from '../netlink/errors.js';
 import { encoded, note, notesOf, unchanged } from '../netlink/note.js';
 import { __s32, __u8, __u16, __u32, type StructCodec, struct } from '../netlink/struct.js';
@@ -91,7 +91,7 @@ export const nduseroptBody: BodyCodec<UserOptions> = {
     return out as UserOptions;
   },
   encode(w, value) {
-    expectObject(value);
+    expectFields(value);
     const start = w.length;
     const bytes = encoded(head, value, w.littleEndian);
     w.bytes(unchanged(notesOf(value)?.get(HEAD), bytes));

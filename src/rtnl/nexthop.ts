@@ -4,7 +4,7 @@
 import { ip } from '../netlink/address.js';
 import { attributes, flaggedAttributes } from '../netlink/attributes.js';
 import { type Body, body } from '../netlink/body.js';
-import { type Codec, expectInteger, expectObject, flag, u16, u32, u64, uint } from '../netlink/codec.js';
+import { type Codec, expectFields, expectInteger, flag, u16, u32, u64, uint } from '../netlink/codec.js';
 import { DecodeError, EncodeError } from '../netlink/errors.js';
 import { list } from '../netlink/list.js';
 import { NLA_F_NESTED } from '../netlink/nlattr.js';
@@ -49,7 +49,7 @@ export const nexthopGroup: Codec<NexthopGroupEntry[]> = {
   encode(w, value: unknown) {
     if (!Array.isArray(value)) throw new EncodeError('expected a list of { id, weight }');
     for (const entry of value as unknown[]) {
-      expectObject(entry);
+      expectFields(entry);
       const { id, weight = 1 } = entry as Partial<NexthopGroupEntry>;
       expectInteger(id, 0, 0xffffffff, 'id');
       expectInteger(weight, 1, MAX_WEIGHT, 'weight');

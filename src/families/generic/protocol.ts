@@ -4,7 +4,7 @@
 import { type AttributeCodec, attributes, type Schema } from '../../netlink/attributes.js';
 import type { BodyCodec, PayloadCodec } from '../../netlink/body.js';
 import type { Bytes } from '../../netlink/bytes.js';
-import { expectObject } from '../../netlink/codec.js';
+import { expectFields } from '../../netlink/codec.js';
 import { GENL_ID_CTRL, NLM_F_REQUEST, NLMSG_MIN_TYPE } from '../../netlink/constants.js';
 import { anonymous, type Identity, type MessageHeader, resolveAnonymous } from '../../netlink/message.js';
 import type { FamilyProtocol } from '../protocol.js';
@@ -27,7 +27,7 @@ function withCommand(codec: BodyCodec<GenericBody>, cmd: number): PayloadCodec<G
   return {
     ...codec,
     encode(w, value) {
-      expectObject(value);
+      expectFields(value);
       codec.encode(w, value.cmd === undefined ? { cmd, version: 1, ...value } : value);
     },
   };

@@ -1,7 +1,7 @@
 // What a connection tells of itself in INET_DIAG_INFO: struct tcp_info or mptcp_info, which grow with every few releases.
 // include/uapi/linux/tcp.h, mptcp.h; net/ipv4/tcp.c: tcp_get_info().
 
-import { bytes, type Codec, expectInteger, expectObject } from '../../netlink/codec.js';
+import { bytes, type Codec, expectFields, expectInteger } from '../../netlink/codec.js';
 import { __field, __u8, __u8s, __u16, __u32, __u64, type Struct, type StructCodec, struct } from '../../netlink/struct.js';
 
 /** Two fields of four bits, which C puts in the order of its bytes. */
@@ -14,7 +14,7 @@ const __wscale = __field<{ snd: number; rcv: number }>(
       return littleEndian ? { snd: byte & 15, rcv: byte >> 4 } : { snd: byte >> 4, rcv: byte & 15 };
     },
     write(w, at, value) {
-      expectObject(value);
+      expectFields(value);
       const { snd, rcv } = value;
       expectInteger(snd, 0, 15, 'snd');
       expectInteger(rcv, 0, 15, 'rcv');
@@ -150,7 +150,7 @@ export const connectionInfo: Codec<TcpInfo | MptcpInfo | Uint8Array> = {
   type: 'struct tcp_info or mptcp_info',
   decode: (b, start, end) => codecFor(end - start).decode(b, start, end),
   encode(w, value) {
-    expectObject(value);
+    expectFields(value);
     if (value instanceof Uint8Array) bytes.encode(w, value);
     else if ('subflows' in value) mptcp_info.encode(w, value);
     else tcp_info.encode(w, value);

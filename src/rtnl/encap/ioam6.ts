@@ -2,7 +2,7 @@
 
 import { ipv6 } from '../../netlink/address.js';
 import { flaggedAttributes } from '../../netlink/attributes.js';
-import { type Codec, expectInteger, expectLength, expectObject, u8, u32, type Value } from '../../netlink/codec.js';
+import { type Codec, expectFields, expectInteger, expectLength, u8, u32, type Value } from '../../netlink/codec.js';
 import { enumeration } from '../../netlink/enumeration.js';
 import { EncodeError } from '../../netlink/errors.js';
 
@@ -35,7 +35,7 @@ const ioam6Trace: Codec<Ioam6Trace> = {
     return { namespaceId: b.view.getUint16(start, false), type: b.view.getUint32(start + 4, false) >>> 8, size, ...(nodeLength !== 0 && { nodeLength }) };
   },
   encode(w, value) {
-    expectObject(value);
+    expectFields(value);
     const { namespaceId, type, size, nodeLength = 0 } = value;
     expectInteger(namespaceId, 0, 0xffff, 'namespaceId');
     expectInteger(type, 0, 0xffffff, 'type');

@@ -2,7 +2,7 @@
 // net/ipv6/seg6_iptunnel.c: seg6_build_state().
 
 import { flaggedAttributes } from '../../netlink/attributes.js';
-import { type Codec, expectObject, s32, type Value } from '../../netlink/codec.js';
+import { type Codec, expectFields, s32, type Value } from '../../netlink/codec.js';
 import { enumeration } from '../../netlink/enumeration.js';
 import { DecodeError } from '../../netlink/errors.js';
 import { readSegments, type SegmentRoutingHeader, writeSegments } from './srh.js';
@@ -26,7 +26,7 @@ const seg6Tunnel: Codec<Seg6Tunnel> = {
     return { mode: seg6Mode.decode(b, start, start + 4), ...readSegments(b, start + 4, end) };
   },
   encode(w, value) {
-    expectObject(value);
+    expectFields(value);
     seg6Mode.encode(w, value.mode);
     writeSegments(w, value);
   },

@@ -3,7 +3,7 @@
 
 import { formatIpv6, parseIpv6 } from '../../netlink/address.js';
 import type { Bytes, Writer } from '../../netlink/bytes.js';
-import { type Codec, expectInteger, expectObject } from '../../netlink/codec.js';
+import { type Codec, expectFields, expectInteger } from '../../netlink/codec.js';
 import { DecodeError, EncodeError } from '../../netlink/errors.js';
 
 const FLAG_HMAC = 0x8;
@@ -43,7 +43,7 @@ export function readSegments(b: Bytes, start: number, end: number): SegmentRouti
 
 /** iproute2: ip/iproute_lwtunnel.c: parse_srh(). */
 export function writeSegments(w: Writer, header: SegmentRoutingHeader): void {
-  expectObject(header);
+  expectFields(header);
   const { segments, hmac } = header;
   if (!Array.isArray(segments) || segments.length === 0) throw new EncodeError('segments: at least one is wanted');
   // The header's length is a byte of eights.
@@ -76,7 +76,7 @@ export const rplHeader: Codec<{ segments: string[] }> = {
     return { segments };
   },
   encode(w, value) {
-    expectObject(value);
+    expectFields(value);
     const { segments } = value;
     if (!Array.isArray(segments) || segments.length === 0) throw new EncodeError('segments: at least one is wanted');
     if (segments.length > 127) throw new EncodeError(`${segments.length} segments are more than a header holds`);

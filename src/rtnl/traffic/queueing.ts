@@ -3,7 +3,7 @@
 import { u32Array } from '../../netlink/array.js';
 import { attributes } from '../../netlink/attributes.js';
 import { body } from '../../netlink/body.js';
-import { bytes, type Codec, expectObject, flag, s32, s64, u8, u32, u64 } from '../../netlink/codec.js';
+import { bytes, type Codec, expectFields, flag, s32, s64, u8, u32, u64 } from '../../netlink/codec.js';
 import { __s64, __struct } from '../../netlink/fields.js';
 import { structs } from '../../netlink/flexible.js';
 import { repeated } from '../../netlink/repeated.js';
@@ -17,7 +17,7 @@ function bySize<A extends object, B extends object>(one: StructCodec<A>, set: Co
     type: `${one.type} or attributes`,
     decode: (b, start, end) => (end - start <= one.size ? one.decode(b, start, end) : set.decode(b, start, end)),
     encode(w, value) {
-      expectObject(value);
+      expectFields(value);
       if (one.keys.some((key) => key in value)) one.encode(w, value as A);
       else set.encode(w, value as B);
     },

@@ -2,7 +2,7 @@
 
 import { attributes } from '../../netlink/attributes.js';
 import type { Bytes } from '../../netlink/bytes.js';
-import { bytes, type Codec, expectObject, s32, u32, u64 } from '../../netlink/codec.js';
+import { bytes, type Codec, expectFields, s32, u32, u64 } from '../../netlink/codec.js';
 import { __s64, __u32s, __u64s } from '../../netlink/fields.js';
 import { numbered } from '../../netlink/list.js';
 import { __s32, __u8s, __u32, __u64, struct } from '../../netlink/struct.js';
@@ -131,7 +131,7 @@ export function queueingStatistics(): TrafficCodecs {
     type: fqCodelOfQdisc.type,
     decode: (b, start, end) => fqCodelOf(typeAt(b, start, end)).decode(b, start, end),
     encode(w, value) {
-      expectObject(value);
+      expectFields(value);
       fqCodelOf(Number(value.type)).encode(w, value);
     },
     dissectFields: (b, start, end) => fqCodelOf(typeAt(b, start, end)).dissectFields?.(b, start, end) ?? [],
