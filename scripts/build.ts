@@ -10,6 +10,7 @@ import { type BuildOptions, build, type Plugin, transformSync } from 'esbuild';
 import { joinCore } from './core.js';
 import { late, lateEntries, needsAll } from './late.js';
 import { buildPage } from './page.js';
+import { joinParts } from './parts.js';
 
 interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
@@ -87,10 +88,12 @@ const [path = '', { imports = [] } = {}] = Object.entries(metafile.outputs).find
 const [chunk] = imports;
 if (chunk === undefined || imports.length !== 1) throw new Error(`the main entry is in ${imports.length} chunks, one is wanted`);
 joinCore(join(root, options.outdir), relative(options.outdir, path), relative(options.outdir, chunk.path));
+const parts = lateEntries(root).map(({ out }) => out);
+await joinParts(join(root, options.outdir), parts, { ...options, logOverride: shared.logOverride });
 await build({ ...shared, entryPoints: whole.map(source), chunkNames: 'whole/chunks/[name]-[hash]' });
 await build({ ...options, entryPoints: [child] });
 // Node shows the line that an error comes from: of one that nobody catches, not all of the library.
-for (const path of readdirSync(join(root, options.outdir), { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.js'))) {
+for (const path of readdirSync(join(root, options.outdir), { recursive: true, encoding: 'utf8' }).filter((one) => /\.c?js$/.test(one))) {
   const file = join(root, options.outdir, path);
   writeFileSync(
     file,

@@ -41,10 +41,11 @@ export const lateEntries = (root: string): { in: string; out: string }[] =>
 /** Lines that say of a module that it needs all that every program loads, and all parts: esbuild makes a chunk for each set of entries that share something. */
 export const needsAll = (root: string): string => ['', "import 'core';", ...lateEntries(root).map(({ in: part }) => `import 'core:${part.slice('late:'.length)}';`), ''].join('\n');
 
+/** A part is a function of what the main entry holds for others: see core.ts. */
 const LOADER = `let require;
 export function load(file) {
   require ??= process.getBuiltinModule('node:module').createRequire(import.meta.url);
-  return require(file);
+  return require(file)(held_());
 }`;
 
 /** Hands the parts of a seam over, for whom they are there from the start. */
@@ -59,10 +60,7 @@ function provided(root: string, seam: string, at: number): string {
 
 const ending = (path: string): RegExp => new RegExp(`/${path.replaceAll('.', '\\.')}$`);
 
-/**
- * Has each part loaded when it is asked for, which Node can do at once (require() of a module, since 20.19) unless the same file is being loaded by an
- * import() just then. So the parts are files that nothing else imports: of what is not in `core`, which is there by then, they have their own copy.
- */
+/** Has each part loaded when it is asked for. Of what is not in `core`, which is there by then, the parts have their own copy. */
 export const late = (root: string, core?: ReadonlySet<string>): Plugin => ({
   name: 'late',
   setup({ onLoad, onResolve }) {
@@ -82,7 +80,7 @@ export const late = (root: string, core?: ReadonlySet<string>): Plugin => ({
           "import { load } from 'late:load';",
           'const parts = {};',
           'export const provide = (provided) => Object.assign(parts, provided);',
-          ...partsOf(root, seam).map(({ name, file }) => `export const ${name} = () => (parts.${name} ??= load('./${FOLDER}/${file}.js'));`),
+          ...partsOf(root, seam).map(({ name, file }) => `export const ${name} = () => (parts.${name} ??= load('./${FOLDER}/${file}.cjs'));`),
         ].join('\n'),
         loader: 'js',
       }));

@@ -34,7 +34,7 @@ function closing(code: string, open: number): number {
 }
 
 /** Schemas as functions: of those V8 looks for the end alone, while it parses an arrow as a whole, and once more when it is called. */
-function schemasAsFunctions(code: string): string {
+export function schemasAsFunctions(code: string): string {
   let out = '';
   let done = 0;
   for (const { 0: start, index } of code.matchAll(/[aA]ttributes\(\(\)=>\(\{/g)) {
