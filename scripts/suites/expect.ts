@@ -132,9 +132,13 @@ function textOf(bytes: Uint8Array): { readonly text?: string } {
   }
   const { index, ifname, linkinfo, ...rest } = message.body as { index?: number; ifname?: string; linkinfo?: { kind?: string } };
   if (/LINK$/.test(message.name) && ifname !== undefined) return { text: `${ifname}, index ${index}${linkinfo?.kind === undefined ? '' : `, ${linkinfo.kind}`}` };
-  const { cacheinfo: _, ...still } = { ...(index !== undefined && { index }), ...(ifname !== undefined && { ifname }), ...(linkinfo && { linkinfo }), ...rest } as Record<
-    string,
-    unknown
-  >;
+  // What counts or runs on is not worth telling.
+  const {
+    cacheinfo: _,
+    config: __,
+    stats: ___,
+    ...still
+  } = { ...(index !== undefined && { index }), ...(ifname !== undefined && { ifname }), ...(linkinfo && { linkinfo }), ...rest } as Record<string, unknown>;
+  if (still.parms !== undefined) still.parms = { ...(still.parms as object), refcnt: undefined, reachableTime: undefined };
   return { text: summary(still, new Set(Object.keys(still))) };
 }

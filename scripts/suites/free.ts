@@ -15,6 +15,11 @@ export const FREE: readonly FreePart[] = [
   { message: /ADDR$/, attribute: 'IFA_CACHEINFO', offset: 8, length: 8, name: 'stamps' },
   // struct nda_cacheinfo: ages and references.
   { message: /NEIGH$/, attribute: 'NDA_CACHEINFO', offset: 0, length: 16, name: 'ages' },
+  // struct ndt_config: of all namespaces; struct ndt_stats.
+  { message: /NEIGHTBL$/, attribute: 'NDTA_CONFIG', offset: 4, length: 20, name: 'entries' },
+  { message: /NEIGHTBL$/, attribute: 'NDTA_STATS', offset: 0, length: 88, name: 'counters' },
+  { message: /NEIGHTBL$/, attribute: 'NDTPA_REFCNT', offset: 0, length: 4, name: 'references' },
+  { message: /NEIGHTBL$/, attribute: 'NDTPA_REACHABLE_TIME', offset: 0, length: 8, name: 'drawn' },
   // struct rta_cacheinfo: references, use, age.
   { message: /ROUTE$/, attribute: 'RTA_CACHEINFO', offset: 0, length: 8, name: 'use' },
   { message: /ROUTE$/, attribute: 'RTA_CACHEINFO', offset: 16, length: 4, name: 'used' },

@@ -14,6 +14,9 @@ const VETH = [pair(10, 'v0'), quiet(10), quiet(11), get(10), get(11)];
 /** b0 (20), and v0 in it; all down. */
 const BRIDGE = [...VETH, add({ kind: 'bridge', name: 'b0', index: 20, address: mac(0x20) }), quiet(20), set(10, { master: 20 }), get(10), get(20)];
 
+/** A name that the library does not send. */
+const NO_NAME = change({ name: 'RTM_NEWLINK', header: {}, body: { index: 10, ifname: 'a/b' } });
+
 const plain = (kind: 'dummy' | 'ifb'): Definition[] => {
   const requires = { kinds: [kind] };
   const made = add({ kind, name: 'd0', index: 30, address: mac(0x30) });
@@ -44,7 +47,7 @@ const changed: readonly Definition[] = [
     name: 'change: name',
     setup: veth,
     listen,
-    steps: [set(10, { name: 'w0' }), set(10, { name: 'v0p' }), set(10, { name: 'w0' }), set(10, { name: 'a/b' }), set(10, { name: 'y%d' }), get(10)],
+    steps: [set(10, { name: 'w0' }), set(10, { name: 'v0p' }), set(10, { name: 'w0' }), NO_NAME, set(10, { name: 'y%d' }), get(10)],
   },
   { name: 'change: alias', setup: veth, listen, steps: [set(10, { alias: 'one' }), set(10, { alias: '' }), get(10)] },
   { name: 'change: group', setup: veth, listen, steps: [set(10, { group: 7 }), set(10, { group: 7 }), get(10)] },

@@ -9,6 +9,7 @@ import {
   listNeighboursRequest,
   replaceNeighbourRequest,
 } from '../../src/rtnl/neighbour-requests.js';
+import { listNeighbourTablesRequest, setNeighbourTableRequest } from '../../src/rtnl/neighbour-table-requests.js';
 import { addNexthopRequest, deleteNexthopRequest, getNexthopRequest, listNexthopsRequest, type NexthopOptions, replaceNexthopRequest } from '../../src/rtnl/nexthop-requests.js';
 import type { RouteOptions } from '../../src/rtnl/route-options.js';
 import {
@@ -195,19 +196,20 @@ const known = cases([RTNLGRP_NEIGH]);
 /** Nobody listens: the kernel's own multicast makes and ends neighbours too. */
 const unheard = (name: string, ...steps: readonly Asked[]): Definition => ({ name, setup, steps });
 const static9 = { dst: GATEWAY, lladdr: mac(0x99) } as const;
+const tables = (family: 'inet' | 'inet6'): Asked => list(listNeighbourTablesRequest({ family }));
 const entries = list(listNeighboursRequest({ family: 'inet', index: 10 }), { order: 'any' });
 
 export const neighbours: SuiteDefinition = {
   suite: 'neighbours',
-  description: 'Neighbours: made by hand, changed, looked up, listed, and what links do to them.',
+  description: 'Neighbours: made by hand, changed, looked up, listed, and what links do to them; the tables they are in.',
   requires,
   setups: { addressed: ADDRESSED },
   cases: [
-    known('permanent', change(addNeighbourRequest(10, static9)), ask(getNeighbourRequest(10, static9)), entries),
+    known('permanent', change(addNeighbourRequest(10, static9)), ask(getNeighbourRequest(10, { dst: GATEWAY })), entries),
     known('the same twice', change(addNeighbourRequest(10, static9)), change(addNeighbourRequest(10, static9))),
     known('replaced', change(addNeighbourRequest(10, static9)), change(replaceNeighbourRequest(10, { ...static9, lladdr: mac(0x98) })), entries),
     known('changed where there is none', change(changeNeighbourRequest(10, static9))),
-    known('deleted', change(addNeighbourRequest(10, static9)), change(deleteNeighbourRequest(10, static9)), change(deleteNeighbourRequest(10, { dst: '192.0.2.77' }))),
+    known('deleted', change(addNeighbourRequest(10, static9)), change(deleteNeighbourRequest(10, { dst: GATEWAY })), change(deleteNeighbourRequest(10, { dst: '192.0.2.77' }))),
     known(
       'states',
       ...(['noarp', 'stale', 'permanent'] as const).map((state, i) => change(addNeighbourRequest(10, { dst: `192.0.2.${20 + i}`, lladdr: mac(0x60 + i), state }))),
@@ -225,10 +227,35 @@ export const neighbours: SuiteDefinition = {
       ask(getNeighbourRequest(10, { dst: GATEWAY6 })),
       change(deleteNeighbourRequest(10, { dst: GATEWAY6 })),
     ),
-    known('looked up where there is none', ask(getNeighbourRequest(10, { dst: '192.0.2.77' })), ask(getNeighbourRequest(77, static9))),
+    known('looked up where there is none', ask(getNeighbourRequest(10, { dst: '192.0.2.77' })), ask(getNeighbourRequest(77, { dst: GATEWAY }))),
     unheard('the link goes down', change(addNeighbourRequest(10, static9)), down(10), entries),
     unheard('the link is deleted', change(addNeighbourRequest(10, static9)), remove(10), entries),
-    known('a link that is not there', change(addNeighbourRequest(77, static9)), change(deleteNeighbourRequest(77, static9))),
+    known('a link that is not there', change(addNeighbourRequest(77, static9)), change(deleteNeighbourRequest(77, { dst: GATEWAY }))),
+    unheard('tables', tables('inet'), tables('inet6'), list(listNeighbourTablesRequest())),
+    unheard(
+      'parameters of a link',
+      change(setNeighbourTableRequest({ name: 'arp_cache', queue: 7, retrans: 1001, baseReachable: 40001 }, 10)),
+      change(setNeighbourTableRequest({ name: 'ndisc_cache', family: 'inet6', gcStale: 0xffffffff, locktime: 0x100000007, mcastProbes: 9 }, 11)),
+      tables('inet'),
+      tables('inet6'),
+    ),
+    unheard(
+      'parameters that are not set',
+      change(setNeighbourTableRequest({ name: 'arp', queue: 7 }, 10)),
+      change(setNeighbourTableRequest({ name: 'arp_cache', family: 'inet6', queue: 7 }, 10)),
+      change(setNeighbourTableRequest({ name: 'arp_cache', queue: 7 }, 77)),
+      change(setNeighbourTableRequest({ name: 'arp_cache', queue: 7 })),
+      change(setNeighbourTableRequest({ name: 'arp_cache', thresh1: 7 })),
+      change(setNeighbourTableRequest({ name: 'arp_cache', gcInterval: 7, queue: 5 }, 10)),
+      change({ name: 'RTM_SETNEIGHTBL', header: {}, body: { family: 2, thresh1: 7 } }),
+      change({ name: 'RTM_SETNEIGHTBL', header: {}, body: { family: 2, name: 'arp_cache', '#6': { flags: 0, payload: Uint8Array.of(8, 0, 8, 0, 1, 0) } } }),
+      change({ name: 'RTM_SETNEIGHTBL', header: {}, body: { family: 2, name: 'arp_cache', '#2': { flags: 0, payload: Uint8Array.of(8) } } }),
+      ask({ name: 'RTM_GETNEIGHTBL', header: {}, body: { family: 2 } }),
+      list({ name: 'RTM_GETNEIGHTBL', header: {}, body: { family: 2, name: 'arp_cache' } }),
+      list({ name: 'RTM_GETNEIGHTBL', header: {}, body: { family: 7 } }),
+      tables('inet'),
+    ),
+    unheard('a link that goes takes its parameters along', remove(10), tables('inet')),
     known(
       'an address that is too short',
       change({

@@ -27,7 +27,9 @@ import { LinkWatch } from './link/linkwatch.js';
 import type { LinkNotifier, LinkOps } from './link/ops.js';
 import { registerLinks } from './link/register.js';
 import { NetNamespace } from './namespace.js';
+import { kernelNeighbours } from './neighbour/kernel-tables.js';
 import { neighbourEvent, registerNeighbours } from './neighbour/requests.js';
+import { registerNeighbourTables } from './neighbour/table-requests.js';
 import { endNamespace } from './netns/end.js';
 import { registerNamespaces } from './netns/register.js';
 import { nexthopEvent, registerNexthops } from './nexthop/requests.js';
@@ -97,6 +99,8 @@ export class SimulatedKernel {
   /** @internal Who hears what. */
   readonly subscribers = new Subscribers();
   /** @internal */
+  readonly neighbours: ReturnType<typeof kernelNeighbours>;
+  /** @internal */
   readonly linkwatch: LinkWatch;
   /**
    * The link kinds it has.
@@ -143,6 +147,7 @@ export class SimulatedKernel {
     this.littleEndian = byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little';
     this.clock = clock;
     this.random = new Random(seed);
+    this.neighbours = kernelNeighbours(seed);
     this.cpus = cpus;
     this.linkwatch = new LinkWatch(this);
     registerLinks(this.handlers);
@@ -153,6 +158,7 @@ export class SimulatedKernel {
     registerRoutes(this.handlers);
     registerRules(this.handlers);
     registerNeighbours(this.handlers);
+    registerNeighbourTables(this.handlers);
     registerNexthops(this.handlers);
     registerStats(this.handlers);
     this.init = this.createNamespace('init');

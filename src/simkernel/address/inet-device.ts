@@ -1,8 +1,9 @@
 // What IPv4 keeps of a link. include/linux/inetdevice.h: struct in_device, in_ifaddr.
 
-import { IFA_F_SECONDARY } from '../../rtnl/constants.js';
+import { AF_INET, IFA_F_SECONDARY } from '../../rtnl/constants.js';
 import { INET } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
+import type { NeighbourParameters } from '../neighbour/parameters.js';
 import { AddressList, prefixOf } from './address-list.js';
 import { MulticastList } from './multicast.js';
 
@@ -73,11 +74,13 @@ export class InetDevice {
   /** In the order in which they are listed. */
   readonly addresses = new InetAddressList();
   readonly multicast: MulticastList;
+  readonly neighbours: NeighbourParameters;
   dead = false;
 
   constructor(readonly dev: Device) {
     this.conf = Int32Array.from(dev.ns.inetDefault);
     this.multicast = new MulticastList(dev, 2);
+    this.neighbours = dev.ns.kernel.neighbours[AF_INET].parametersOf(dev);
   }
 
   setting(name: keyof typeof INET): number {

@@ -1,8 +1,10 @@
 // What IPv6 keeps of a link. include/net/if_inet6.h: struct inet6_dev, inet6_ifaddr.
 
+import { AF_INET6 } from '../../rtnl/constants.js';
 import { sourceScope6 } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
+import type { NeighbourParameters } from '../neighbour/parameters.js';
 import type { RouteEntry } from '../route/route.js';
 import { AddressList } from './address-list.js';
 import { MulticastList } from './multicast.js';
@@ -60,7 +62,7 @@ export class Inet6Device {
   readonly multicast: MulticastList;
   flags = 0;
   tstamp: number;
-  readonly reachableTime: number;
+  readonly neighbours: NeighbourParameters;
   token = '::';
   addrGenMode = 0;
 
@@ -70,7 +72,7 @@ export class Inet6Device {
     this.conf[INET6.mtu6] = dev.mtu;
     this.multicast = new MulticastList(dev, 10);
     this.tstamp = ns.kernel.ticks;
-    this.reachableTime = 15000 + ns.kernel.random.below(30000);
+    this.neighbours = ns.kernel.neighbours[AF_INET6].parametersOf(dev, ns.kernel.random);
     this.addrGenMode = this.setting('addrGenMode');
     if (dev.loopback) this.conf[INET6.useTempaddr] = -1;
     if (dev.loopback || (dev.flags & 0x80) !== 0) this.conf[INET6.acceptDad] = -1;

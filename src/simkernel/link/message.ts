@@ -142,7 +142,7 @@ function afSpec(dev: Device, skipStats: boolean): object {
 export function inet6Attributes(inet6: Inet6Device, skipStats: boolean): object {
   return {
     flags: inet6.flags >>> 0,
-    cacheinfo: { maxReasmLen: 65535, tstamp: inet6.tstamp, reachableTime: inet6.reachableTime, retransTime: 1000 },
+    cacheinfo: { maxReasmLen: 65535, tstamp: inet6.tstamp, ...inet6.neighbours.times },
     conf: inet6.conf,
     ...(!skipStats && { stats: INET6_STATS, icmp6stats: ICMP6_STATS }),
     token: inet6.token,

@@ -57,6 +57,7 @@ export class NeighbourTable {
 
   add(entry: NeighbourEntry): void {
     const known = this.byDevice.get(entry.dev) ?? new Map<string, NeighbourEntry>();
+    if (!known.has(entry.dst)) this.ns.kernel.neighbours[entry.family].count(1);
     known.set(entry.dst, entry);
     this.byDevice.set(entry.dev, known);
   }
@@ -74,12 +75,18 @@ export class NeighbourTable {
   }
 
   remove(entry: NeighbourEntry): void {
-    this.byDevice.get(entry.dev)?.delete(entry.dst);
+    if (this.byDevice.get(entry.dev)?.delete(entry.dst) === true) this.ns.kernel.neighbours[entry.family].count(-1);
     this.announce('RTM_DELNEIGH', entry);
   }
 
   *all(family: IpFamily): Generator<NeighbourEntry> {
     for (const entries of this.byDevice.values()) for (const entry of [...entries.values()]) if (entry.family === family) yield entry;
+  }
+
+  countOf(dev: Device, family: IpFamily): number {
+    let count = 0;
+    for (const entry of this.byDevice.get(dev)?.values() ?? []) if (entry.family === family) count++;
+    return count;
   }
 
   /** neigh_flush_dev(): all of a link's, or all but the permanent ones; the last made first. */

@@ -27,7 +27,7 @@ async function printed(line: string, open: () => Transport): Promise<string> {
   };
   const io = { stdout: take, stderr: take, bytes: () => {}, stdin: () => new Uint8Array(), terminal: false, signal: undefined };
   const code = await run(line.split(' '), io, { kinds, protocol: route as unknown as Protocol<Route>, open, batch: () => '' });
-  return `${code} ${out.replace(/(?<=idle_time )[\d.]+/g, '*').replace(/fe80::[0-9a-f:]+/g, 'fe80::*')}`;
+  return `${code} ${out.replace(/(?<=idle_time |refcnt |reachable )[\d.]+/g, '*').replace(/fe80::[0-9a-f:]+/g, 'fe80::*')}`;
 }
 
 /** Links, addresses, and then these. */
@@ -35,10 +35,11 @@ async function alike(lines: string): Promise<void> {
   if (!like) return;
   using netns = Namespace.create();
   const kernel = new SimulatedKernel({ encapsulations: ['ip', 'ip6', 'seg6', 'seg6local'] });
+  const simulated = kernel.createNamespace();
   const stage = ['link add v0 type veth peer name v1', 'link set v0 up', 'link set v1 up', 'address add 10.0.0.1/24 dev v0', 'address add 2001:db8::1/64 dev v0 nodad'];
   for (const line of [...stage, ...lines.trim().split(/\n\s*/)]) {
     const real = await printed(line, () => openSocket({ netns }));
-    assert.is(await printed(line, () => kernel.transport()), real, line);
+    assert.is(await printed(line, () => kernel.transport({ netns: simulated })), real, line);
   }
 }
 
@@ -80,6 +81,32 @@ test('resilient groups', () =>
     nexthop add id 5 via 10.0.0.9 dev v0
     nexthop add id 6 group 5 type resilient buckets 3 idle_timer 1 unbalanced_timer 3
     -d nexthop show id 6
+  `));
+
+test('tables of neighbours', () =>
+  alike(`
+    ntable show
+    ntable change name arp_cache dev v0 retrans 1001 queue 7 base_reachable 40001
+    ntable change name arp_cache dev v0 gc_stale 4294967295 proxy_queue 4294967295 locktime 4294967303
+    ntable change name ndisc_cache dev v0 delay_probe 2147483648 proxy_delay 0 anycast_delay 18446744073709551615
+    ntable change name ndisc_cache dev v1 queue 4294967295 app_probes 1 ucast_probes 2 mcast_probes 4
+    ntable show dev v0
+    ntable show dev v1
+    ntable change name arp_cache retrans 1
+    ntable change name arp_cache thresh1 1
+    ntable change name arp_cache dev v0 gc_int 1 retrans 8
+    ntable change name arp_cache dev v1 retrans 2147483647
+    ntable change name arp dev v0 retrans 1
+    -6 ntable change name arp_cache dev v0 retrans 1
+    -6 ntable show
+    link add v2 type veth peer name v3
+    ntable show
+    link set v0 mtu 1000
+    ntable show
+    link set v0 mtu 1500
+    -s ntable show dev v0
+    link del v2
+    ntable show
   `));
 
 test('labels of addresses', () =>

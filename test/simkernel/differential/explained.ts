@@ -76,6 +76,13 @@ export const EXPLAINED: readonly Explained[] = [
     apply: (body, message) => isLink(message) && remove(inet6Of(body), ['cacheinfo']),
   },
   {
+    name: 'use of tables of neighbours',
+    what: 'how full a table is, how often it was looked into, who uses the parameters of a link, and how long a neighbour counts as reachable',
+    kernel: 'neightbl_fill_info(): of all namespaces together; neigh_rand_reach_time() draws',
+    how: 'NDTA_CONFIG, NDTA_STATS, NDTPA_REFCNT, NDTPA_REACHABLE_TIME are left out',
+    apply: (body, message) => message.name === 'RTM_NEWNEIGHTBL' && [remove(body, ['config', 'stats']), remove(own(body, 'parms'), ['refcnt', 'reachableTime'])].includes(true),
+  },
+  {
     name: 'timers of bridges',
     what: 'what is left of a timer, and the addresses that a bridge finds when one is due, to ask for multicast groups by',
     kernel: 'br_timer_value(); br_multicast_select_own_querier()',

@@ -8,6 +8,7 @@ import type { Spec, Verb } from './verb.js';
 import { addressVerbs } from './verbs/addresses.js';
 import { labelVerbs } from './verbs/labels.js';
 import { linkVerbs } from './verbs/links.js';
+import { neighbourTableVerbs } from './verbs/neighbour-tables.js';
 import { routeVerbs } from './verbs/routes.js';
 
 export interface Operation {
@@ -18,7 +19,7 @@ export interface Operation {
   readonly damage?: Damage;
 }
 
-const VERBS: Readonly<Record<string, Verb>> = { ...linkVerbs, ...addressVerbs, ...routeVerbs, ...labelVerbs };
+const VERBS: Readonly<Record<string, Verb>> = { ...linkVerbs, ...addressVerbs, ...routeVerbs, ...labelVerbs, ...neighbourTableVerbs };
 
 function verbOf(name: string): Verb {
   const verb = VERBS[name];
