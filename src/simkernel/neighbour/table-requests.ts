@@ -89,10 +89,11 @@ function parametersMessage(ns: NetNamespace, { family, name }: KernelNeighbours,
 /** What is wrong in the end does not undo what was set before. */
 function setTable(request: Request): void {
   const { ns, kernel } = request;
+  const { family } = request.struct(ndtmsg);
   const attributes = request.attributes(ndtmsg.size, policy);
   const name = attributes.get(NDTA.name);
   if (name === undefined) throw new Refusal(EINVAL);
-  const table = tablesOf(request, request.bytes.array[16] as number).find((one) => isNamed(name, one.name));
+  const table = tablesOf(request, family).find((one) => isNamed(name, one.name));
   if (table === undefined) throw new Refusal(ENOENT);
   const parms = attributes.get(NDTA.parms);
   if (parms !== undefined) setParameters(ns, table, parseNested(parms, parmsPolicy, request.context));
