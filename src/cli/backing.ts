@@ -1,6 +1,5 @@
 // What stands behind a command: the kernel, or a simulated one, recorded or not; or a recording.
 
-import { readFileSync } from 'node:fs';
 import type { RequestOptions } from '../netlink/conversation.js';
 import { errnoText } from '../netlink/errno.js';
 import { NetlinkError, SystemError } from '../netlink/errors.js';
@@ -17,6 +16,8 @@ import { isSimFile, type Options } from './options.js';
 import { type Case, readCases } from './recordings.js';
 import type { FullIo } from './session.js';
 import type { SimulatedSurroundings, Starter } from './sim/surroundings.js';
+
+const { readFileSync } = process.getBuiltinModule('node:fs');
 
 /** Milliseconds after which a recording that breaks off counts as one that does not answer. */
 export const REPLAY_TIMEOUT = 1000;

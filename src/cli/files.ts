@@ -1,9 +1,11 @@
 // Files that are named in a command line, and the one line that says what is wrong with one.
 
-import { closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs';
-import { constants as systemConstants } from 'node:os';
+import type { Stats } from 'node:fs';
 import { errnoText } from '../netlink/errno.js';
 import { UsageError } from '../rtnl/words.js';
+
+const { closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, statSync, writeFileSync } = process.getBuiltinModule('node:fs');
+const { constants: systemConstants } = process.getBuiltinModule('node:os');
 
 /** A file could not be read or written. */
 export class FileError extends Error {

@@ -1,7 +1,5 @@
 // The named namespaces of this machine. iproute2: ip/ipnetns.c.
 
-import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, watch } from 'node:fs';
 import { errnoText } from '../netlink/errno.js';
 import { SystemError } from '../netlink/errors.js';
 import { attachNamed, createNamed, deleteNamed, identifyNamed, listNamed, processesIn } from '../netlink/socket/named.js';
@@ -9,6 +7,8 @@ import { NETNS_DIRECTORY } from '../netlink/socket/namespace.js';
 import { UsageError } from '../rtnl/words.js';
 import type { NamespaceFiles } from './namespaces.js';
 import { execChild } from './place.js';
+
+const { closeSync, mkdirSync, openSync, watch } = process.getBuiltinModule('node:fs');
 
 const errnoOf = (error: unknown): number => -((error as NodeJS.ErrnoException).errno ?? 0);
 
@@ -48,7 +48,7 @@ export const machineNamespaces: NamespaceFiles = {
   },
   /** It is started by a process that goes there for good, so that this one stays where it is; 255 where there is no going there. */
   execute(name, command) {
-    const started = spawn(process.execPath, [...process.execArgv, execChild(), name, ...command], { stdio: 'inherit' });
+    const started = process.getBuiltinModule('node:child_process').spawn(process.execPath, [...process.execArgv, execChild(), name, ...command], { stdio: 'inherit' });
     return new Promise((resolve, reject) => {
       started.once('error', reject);
       // One that a signal ended counts as failed, as for `ip`.

@@ -1,6 +1,5 @@
 // The command `rtnl`, importable: takes the words behind the program's name, resolves to the exit code, never ends the process.
 
-import { addAbortSignal } from 'node:stream';
 import { isatty } from 'node:tty';
 import { route } from '../index.js';
 import type { Protocol } from '../netlink/message.js';
@@ -37,7 +36,7 @@ const processIo: Io = {
   input(signal) {
     if (isatty(0)) throw new UsageError('rtnl: standard input is a terminal\n');
     const stream = inputStream();
-    return signal === undefined ? stream : addAbortSignal(signal, stream);
+    return signal === undefined ? stream : process.getBuiltinModule('node:stream').addAbortSignal(signal, stream);
   },
   get terminal() {
     return isatty(1);

@@ -1,8 +1,9 @@
 // The files in which an administrator names numbers: /etc/iproute2 and, under it, what a distribution ships.
 // iproute2: lib/rt_names.c: rtnl_tab_initialize(), rtnl_hash_initialize(); getprotobynumber(3).
 
-import { readdirSync, readFileSync } from 'node:fs';
 import { builtinNames, defaultNames, type NameTables } from '../rtnl/name-tables.js';
+
+const { readdirSync, readFileSync } = process.getBuiltinModule('node:fs');
 
 /** Where the files may be, the first that is there counts: iproute2 moved its own out of /etc with 6.5. */
 const FOLDERS = ['/etc/iproute2', '/usr/share/iproute2', '/usr/lib/iproute2'];

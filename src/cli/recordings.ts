@@ -1,6 +1,5 @@
 // Recorded cases in files: a line of JSON each, or one exchange alone, plain or gzipped. See fixtures/README.md.
 
-import { gunzipSync } from 'node:zlib';
 import { NetlinkError } from '../netlink/errors.js';
 import type { Exchange, RecordedDatagram } from '../netlink/exchange.js';
 import { MAX_EXCHANGE } from '../netlink/exchange.js';
@@ -42,7 +41,7 @@ export function readCases(path: string): Partial<Case>[] {
 function unpacked(path: string, file: Buffer): Buffer {
   if (file[0] !== 0x1f || file[1] !== 0x8b) return file;
   try {
-    return gunzipSync(file);
+    return process.getBuiltinModule('node:zlib').gunzipSync(file);
   } catch (error) {
     throw new NetlinkError('ERR_NETLINK_REPLAY', `${path}: ${(error as Error).message}`);
   }

@@ -1,7 +1,8 @@
 // What `rtnl -V` says.
 
-import { readFileSync } from 'node:fs';
 import { description } from './place.js';
+
+const { readFileSync } = process.getBuiltinModule('node:fs');
 
 export function version(): string {
   const { name, version: number } = JSON.parse(readFileSync(description(), 'utf8')) as { readonly name: string; readonly version: string };

@@ -1,6 +1,6 @@
 // What a process may do, and what the lab needs to be allowed.
 
-import { readFileSync } from 'node:fs';
+const { readFileSync } = process.getBuiltinModule('node:fs');
 
 /** include/uapi/linux/capability.h */
 const NEEDED = [

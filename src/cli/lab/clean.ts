@@ -1,8 +1,9 @@
 // What labs left behind that did not come to their end, or were told to keep it.
 
-import { readdirSync, statSync } from 'node:fs';
 import { netns } from '../../index.js';
 import { PREFIX } from './host.js';
+
+const { readdirSync, statSync } = process.getBuiltinModule('node:fs');
 
 /** Removes the namespaces of labs that run no more, and says which. Rejects with SystemError. */
 export async function clean(): Promise<string[]> {

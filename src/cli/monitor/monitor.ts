@@ -7,14 +7,14 @@ import { groupsOf, MONITORED } from '../../rtnl/monitored.js';
 import { UsageError, type Words } from '../../rtnl/words.js';
 import type { Route } from '../kernel.js';
 import type { Session } from '../session.js';
-import { monitorFile } from './file.js';
 import { tell } from './tell.js';
 import { type MonitorRequest, readMonitorWords } from './words.js';
 
 /** Resolves to the exit code, once the session's signal or the end of a recording ends it. Throws UsageError. */
 export async function monitor(words: Words, session: Session): Promise<number> {
   const request = await readMonitorWords(words, session);
-  if (request.file !== undefined) return monitorFile(request.file, request, session);
+  // What reads recordings is more than all the rest.
+  if (request.file !== undefined) return (await import('./file.js')).monitorFile(request.file, request, session);
   const subscription = subscribe(request, session);
   try {
     await session.names.rememberAll();

@@ -1,12 +1,13 @@
 // The file that a simulated machine's state lives in: a header, then all that was done to it, in order. Commands append to it, each
 // line in one write, and read what others appended: the order of the lines is the order in which it happened, for everyone.
 
-import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { EACCES, ENOSPC } from '../../netlink/errno-numbers.js';
 import { SystemError } from '../../netlink/errors.js';
 import { UsageError } from '../../rtnl/words.js';
 import { because, printable } from '../files.js';
 import { type Entry, parseEntry } from './act.js';
+
+const { closeSync, constants, fstatSync, openSync, readSync, writeSync } = process.getBuiltinModule('node:fs');
 
 /** What is known of the machine from its beginning on. */
 export interface StateHeader {

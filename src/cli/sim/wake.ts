@@ -1,6 +1,6 @@
 // When whoever follows a simulated machine is to look again: as its file grows, and as time comes for what is due. Nothing is polled.
 
-import { watch } from 'node:fs';
+const { watch } = process.getBuiltinModule('node:fs');
 
 /** The longest that setTimeout waits. */
 const FOREVER = 2 ** 31 - 1;

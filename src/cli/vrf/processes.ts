@@ -1,12 +1,13 @@
 // Which VRF a process is in, and which processes are in a VRF: a matter of control groups. iproute2: ip/ipvrf.c:
 // vrf_identify(), ipvrf_pids().
 
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { KernelError } from '../../netlink/errors.js';
 import { netns } from '../../rtnl/netns.js';
 import { invalidWord, UsageError, type Words } from '../../rtnl/words.js';
 import type { Session } from '../session.js';
+
+const { lstatSync, readdirSync, readFileSync } = process.getBuiltinModule('node:fs');
+const { join } = process.getBuiltinModule('node:path');
 
 /** iproute2's buffer for a name, less the NUL. */
 const LONGEST = 31;
