@@ -1,6 +1,5 @@
 // The command `rtnl`, importable: takes the words behind the program's name, resolves to the exit code, never ends the process.
 
-import { isatty } from 'node:tty';
 import { route } from '../index.js';
 import type { Protocol } from '../netlink/message.js';
 import { defaultNames } from '../rtnl/name-tables.js';
@@ -20,6 +19,9 @@ import { stopper } from './stop.js';
 
 export type { Io } from './session.js';
 
+/** What loads streams and sockets, for whoever asks. */
+const isTerminal = (fd: number): boolean => process.getBuiltinModule('node:tty').isatty(fd);
+
 const signal = stopper();
 
 /** Whether somebody reads standard output; the stream itself forgets that nobody does. */
@@ -32,17 +34,17 @@ const processIo: Io = {
     }),
   stderr: (text) => void process.stderr.write(text),
   bytes: (bytes) => void process.stdout.write(bytes),
-  stdin: () => (isatty(0) ? undefined : readBytes()),
+  stdin: () => (isTerminal(0) ? undefined : readBytes()),
   input(signal) {
-    if (isatty(0)) throw new UsageError('rtnl: standard input is a terminal\n');
+    if (isTerminal(0)) throw new UsageError('rtnl: standard input is a terminal\n');
     const stream = inputStream();
     return signal === undefined ? stream : process.getBuiltinModule('node:stream').addAbortSignal(signal, stream);
   },
   get terminal() {
-    return isatty(1);
+    return isTerminal(1);
   },
   get errorTerminal() {
-    return isatty(2);
+    return isTerminal(2);
   },
   get closed() {
     return output.closed;
