@@ -45,7 +45,9 @@ export class Backing {
     private readonly run: Starter['run'],
   ) {
     this.io = {
-      terminal: io.terminal,
+      get terminal() {
+        return io.terminal;
+      },
       get signal() {
         return io.signal;
       },

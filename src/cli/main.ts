@@ -61,7 +61,9 @@ function completed(io: Io): FullIo {
     bytes: (bytes) => (io.bytes === undefined ? io.stdout(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) : io.bytes(bytes)),
     stdin: () => (io.stdin === undefined ? new Uint8Array() : io.stdin()),
     input: (signal) => io.input?.(signal) ?? [io.stdin?.() ?? new Uint8Array()],
-    terminal: io.terminal ?? false,
+    get terminal() {
+      return io.terminal ?? false;
+    },
     errorTerminal: io.errorTerminal ?? false,
     get closed() {
       return io.closed ?? false;
