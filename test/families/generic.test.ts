@@ -95,6 +95,17 @@ test('passes over the header of a family it knows by size only', () => {
   }
 });
 
+test('does not believe that the header of a family is longer than any', () => {
+  for (const hdrsize of [257, 0x7fffffff, 0xabfd7a28]) {
+    const families = new GenericFamilies();
+    families.learn({ cmd: 1, familyId: 40, familyName: 'theirs', hdrsize });
+    const protocol = genericProtocol(families);
+    const body = { cmd: 9, version: 2, reserved: 0, '#3': { flags: 0, payload: Uint8Array.of(7) } };
+    const bytes = encodeDatagram([{ name: 'theirs#9', header: { type: 40 }, body }], { protocol });
+    assert.equal(only(decodeDatagram(bytes, { protocol })).body, body);
+  }
+});
+
 test('forgets no family that went, and takes another that got its number', () => {
   const families = new GenericFamilies();
   families.learn({ cmd: 1, familyId: 50, familyName: 'one', mcastGroups: [{ id: 5, name: 'a' }] });

@@ -64,5 +64,8 @@ export function genericBody(attributes: AttributeCodec<Schema>, header: GenericF
   return body(struct('genlmsghdr', { cmd: __u8, version: __u8, reserved: __u16, ...header }), attributes) as unknown as BodyCodec<GenericBody>;
 }
 
+/** More bytes than the header of any family has: a size that is told to be more is not believed, since a header that is cut short is read with zeros behind it. */
+const MAX_HEADER = 256;
+
 /** A header of a family nothing else is known of, by its size in bytes. */
-export const opaqueHeader = (size: number): GenericFamily['header'] => (size === 0 ? {} : { header: __u8s((size + 3) & ~3) });
+export const opaqueHeader = (size: number): GenericFamily['header'] => (size === 0 || size > MAX_HEADER ? {} : { header: __u8s((size + 3) & ~3) });
