@@ -8,7 +8,7 @@ import { firstDifference, Runs, type Sample } from './words.js';
 
 /** After so many sets their function is made, of what varied among them; anew, where something else varies, after eight times as many that it did not make. */
 const SETS = 16;
-/** Functions that are made, of all shapes together: whoever sends many different ones is not to fill the memory with them. */
+/** Functions that there are, of all shapes together: whoever sends many different ones is not to fill the memory with them. */
 const MAX_FUNCTIONS = 256;
 
 /** Where browsers tell whoever serves a page of code made of strings, none is made; nor where that was refused once. */
@@ -18,6 +18,7 @@ let functions = 0;
 /** What is known of one shape. */
 export class Compiled {
   private readonly varying: Uint8Array;
+  /** Sets until a function is made; 0 where none will be. */
   private left = SETS;
   private again = SETS;
   private make: Make | undefined;
@@ -30,34 +31,46 @@ export class Compiled {
 
   /** The value of the set at `start`, which fits the shape; undefined where it is for the shape to make. Throws DecodeError. */
   decode(b: Bytes, start: number): Record<string, unknown> | undefined {
-    if (this.make !== undefined && firstDifference(b.words, start >> 2, this.sample, 0) === this.sample.words.length) {
-      const errors = b.errors.length;
-      const out = this.make(b, start);
-      if (out !== undefined && b.errors.length === errors) return out;
-      b.errors.length = errors;
-    }
-    if (allowed && this.left > 0) this.look(b, start);
-    return undefined;
+    const { make, sample } = this;
+    if (make === undefined || firstDifference(b.words, start >> 2, sample, 0) < sample.words.length) return undefined;
+    const errors = b.errors.length;
+    const out = make(b, start);
+    if (out === undefined) b.errors.length = errors;
+    return out;
   }
 
-  private look(b: Bytes, start: number): void {
+  /** Learns from the set at `start`, which the shape has made and in which this word is the first that is not as in the sample. */
+  look(b: Bytes, start: number, difference: number): void {
+    if (this.left === 0) return;
     const { varying, shape } = this;
-    const { sample } = shape;
-    const { words } = sample;
-    for (let word = firstDifference(b.words, start >> 2, sample, 0); word < words.length; word = firstDifference(b.words, start >> 2, sample, word + 1)) varying[word] = 1;
-    if (--this.left > 0 || functions === MAX_FUNCTIONS) return;
+    for (let word = difference; word < varying.length; word = firstDifference(b.words, start >> 2, shape.sample, word + 1)) varying[word] = 1;
+    if (--this.left === 0) this.renew();
+  }
+
+  /** Makes the function, where there may be one. */
+  private renew(): void {
+    if (!allowed || (this.make === undefined && functions === MAX_FUNCTIONS)) return;
+    const { shape, varying, make } = this;
+    const source = new Source(varying);
+    const object = shape.write(source, 0);
+    // Where more varies it will not be easier.
+    if (object === undefined) return;
+    try {
+      this.make = source.finish(object);
+    } catch {
+      allowed = false;
+      return;
+    }
+    if (make === undefined) functions++;
+    this.sample = { words: shape.sample.words, compared: this.constant() };
     this.again *= 8;
     this.left = this.again;
-    functions++;
-    try {
-      const source = new Source(varying);
-      const object = shape.write(source, 0);
-      this.make = object === undefined ? undefined : source.finish(object);
-      this.sample = { words, compared: this.constant() };
-    } catch (error) {
-      if (!(error instanceof EvalError)) throw error;
-      allowed = false;
-    }
+  }
+
+  /** Gives the function up: others may have one in its place. */
+  forget(): void {
+    if (this.make !== undefined) functions--;
+    this.make = undefined;
   }
 
   /** Those of the words that decide for the shape that do not vary. */

@@ -159,13 +159,13 @@ export class Shape implements Maker {
     const varied: Piece[] = [];
     for (let i = 0; i < this.pieces.length; i++) {
       const piece = this.pieces[i] as Piece;
-      const { key, selects, varies, maker } = piece;
+      const { key, varies } = piece;
       const from = at + piece.at;
-      const changed = source.varies(from, from + 4) || source.varies(from + 4, from + piece.span);
+      const changed = source.varies(from, from + piece.span);
+      if (changed && piece.selects) return undefined;
       const made = changed && !varies ? undefined : writeValue(source, piece, from, changed);
       if (made !== undefined) code.set(key, made);
       else if (changed || varies) varied.push(piece);
-      if (made === undefined && (maker !== undefined || (changed && selects))) return undefined;
     }
     const own = source.object(this.template.values, code);
     if (own === undefined) return undefined;
@@ -221,23 +221,21 @@ function store(out: Record<string, unknown>, { field, key, at, header }: Piece, 
   if (error !== undefined) throw error;
 }
 
-/** The same, so much deeper, of what may be another attribute: false where it is. */
+/** The same, so much deeper, of what may be another attribute: false where it is, and where there are errors that those around it do not hear of. */
 function storeIfAlike(out: Record<string, unknown>, piece: Piece, b: Bytes, start: number, end: number, depth: number): boolean {
   if (!isAlike(piece, b, start)) return false;
+  const errors = b.errors.length;
   b.depth += depth;
   store(out, piece, b, start, end);
   b.depth -= depth;
-  return true;
+  return depth === 0 || b.errors.length === errors;
 }
 
 /** Code for the value of an attribute that is as long as that of the sample, be it the same or not. */
 function writeValue(source: Source, { maker, codec, length }: Piece, at: number, changed: boolean): string | undefined {
   if (maker === undefined) return codec === undefined || changed ? undefined : `${source.pass(codec)}.decode(b,${source.at(at + 4)},${source.at(at + length)})`;
   if (source.varies(at, at + 4) || (length & 3) !== 0) return undefined;
-  source.depth++;
-  const code = maker.write(source, at + 4);
-  source.depth--;
-  return code;
+  return source.nested(() => maker.write(source, at + 4));
 }
 
 /** Stores the values of attributes whose bytes are those of the sample, as far as they decide. */

@@ -69,11 +69,13 @@ export class Shapes {
         again = difference < shape.sample.words.length && ++slot.uses === slot.again;
         if (again) slot.again *= 8;
         const known = again ? undefined : shape.makeLike(b, start, end, difference);
-        if (known !== undefined) return known;
+        if (known !== undefined) {
+          slot.compiled?.look(b, start, difference);
+          return known;
+        }
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
-        slot.shape = undefined;
-        slot.compiled = undefined;
+        this.remember(slot, undefined);
         b.errors.length = errors;
         b.depth = depth;
         b.top = top;
@@ -125,9 +127,15 @@ export class Shapes {
     if (values.some((item) => typeof item === 'object')) return undefined;
     const selecting = table.selectors.filter((key) => head.keys.includes(key)).map((key) => ({ key, value: value[key] }));
     const template = slot.shape?.template.with(keys, values) ?? Template.of(keys, values);
-    slot.shape = new Shape(head, pieces, selecting, template, b, start, end);
-    slot.compiled = head.size > 0 ? new Compiled(slot.shape) : undefined;
-    return slot.shape;
+    const shape = new Shape(head, pieces, selecting, template, b, start, end);
+    this.remember(slot, shape);
+    return shape;
+  }
+
+  private remember(slot: Slot, shape: Shape | undefined): void {
+    slot.compiled?.forget();
+    slot.shape = shape;
+    slot.compiled = shape !== undefined && this.head.size > 0 ? new Compiled(shape) : undefined;
   }
 
   /** The attributes behind `keys`; undefined where one did not decode, repeats, or came before another of its type. */
@@ -153,6 +161,7 @@ export class Shapes {
       const noted = notes?.has(key) === true;
       const varies = noted || typeof item === 'object';
       const codec = varies && !noted ? field?.codec : undefined;
+      const faulty = b.errors.some(({ offset }) => offset >= at && offset < at + span);
       pieces.push({
         key,
         field,
@@ -163,7 +172,8 @@ export class Shapes {
         selects: table.selectors.includes(key),
         order: varies ? varying++ : -1,
         varies,
-        maker: codec?.maker?.(b, at + 4, at + length, item),
+        // Errors in there would have to be told where they are, over and over.
+        maker: faulty ? undefined : codec?.maker?.(b, at + 4, at + length, item),
         codec: codec?.total === true ? codec : undefined,
       });
       at += span;

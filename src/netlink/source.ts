@@ -53,6 +53,16 @@ export class Source {
     this.lines.push(code);
   }
 
+  /** Writes what stands one nest deeper, with all its steps: none of them where that gives nothing. */
+  nested(write: () => string | undefined): string | undefined {
+    const { length } = this.lines;
+    this.depth++;
+    const code = write();
+    this.depth--;
+    if (code === undefined) this.lines.length = length;
+    return code;
+  }
+
   /** Makes an object of these keys and values, in their order; for some there is code. Returns its name, undefined where it would be no use. */
   object(values: Readonly<Record<string, unknown>>, code?: ReadonlyMap<string, string>): string | undefined {
     const keys = Object.keys(values);
@@ -70,7 +80,7 @@ export class Source {
     }
   }
 
-  /** The function that gives `object`. Throws EvalError where code may not be made of strings. */
+  /** The function that gives `object`. Throws where code may not be made of strings: EvalError, or what whoever forbids it prefers. */
   finish(object: string): Make {
     const names = this.passed.map((_, i) => `k${i}`);
     const make = new Function(...names, `return(b,s)=>{${this.lines.join(';')};return ${object}}`);

@@ -6,8 +6,13 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeDatagram, encodeDatagram } from '../../src/index.js';
+import { attributes } from '../../src/netlink/attributes.js';
+import { body } from '../../src/netlink/body.js';
+import { type Codec, bytes as opaque, u8 } from '../../src/netlink/codec.js';
+import { DecodeError } from '../../src/netlink/errors.js';
+import { __u32, struct } from '../../src/netlink/struct.js';
 import { expectSame, outcome, type Sample, samples } from './samples.js';
-import { attribute, concat, orders, word } from './wire.js';
+import { attribute, concat, decode, orders, word } from './wire.js';
 
 const test = suite('compiled shapes');
 
@@ -66,6 +71,71 @@ for (const byteOrder of orders) {
     assert.ok(made > 20, `${made}`);
   });
 }
+
+test('a nest that varies beyond its shape takes no function away', () => {
+  const made = functionsMade(() => {
+    for (let i = 0; i < 4 * OFTEN; i++) {
+      const linkinfo = i % 2 === 0 ? ({ kind: 'macvlan', macvlan: { mode: 'bridge' } } as const) : ({ kind: 'macvtap', macvtap: { mode: 'vepa' } } as const);
+      const datagram = encodeDatagram([{ name: 'RTM_NEWLINK', header: {}, body: { index: i, txqlen: 9, linkinfo } }], { byteOrder: 'little' });
+      const [message] = decodeDatagram(datagram, { byteOrder: 'little' });
+      assert.equal(message?.body, { family: 0, type: 0, index: i, flags: 0, change: 0, txqlen: 9, linkinfo });
+    }
+  });
+  assert.ok(made > 0);
+});
+
+const number = struct('number', { number: __u32 });
+
+test('an error in a nest is met once for each set, and told as ever', () => {
+  let calls = 0;
+  const odd: Codec<number> = {
+    type: 'odd',
+    decode(b, start) {
+      calls++;
+      if (b.array[start] !== 0) throw new DecodeError('ERR_NETLINK_BOUNDS', 'odd', start);
+      return 0;
+    },
+    encode: (w) => w.reserve(1),
+  };
+  const inner = attributes(() => ({ plain: ['PLAIN', 1, u8], odd: ['ODD', 2, odd] }));
+  const nest = attributes(() => ({ inner: ['INNER', 1, inner] }));
+  const codec = body(
+    number,
+    attributes(() => ({ nest: ['NEST', 1, nest] })),
+  );
+  const set = (index: number, payload: number) => concat(word(index), attribute(1, attribute(1, concat(attribute(1, Uint8Array.of(5)), attribute(2, Uint8Array.of(payload))))));
+  const sets = 40 * OFTEN;
+  for (const payload of [0, 1]) {
+    calls = 0;
+    for (let i = 0; i < sets; i++) {
+      const value = decode(codec, set(i, payload)) as { readonly nest?: { readonly inner?: Readonly<Record<string, { readonly error?: DecodeError }>> } };
+      assert.is(value.nest?.inner?.['#2']?.error?.message, payload === 0 ? undefined : 'NEST > INNER > ODD: odd at byte 24');
+    }
+    // Until it is learnt anew from one that has it.
+    assert.ok(calls < 1.1 * sets, `${calls}`);
+  }
+});
+
+test('shapes that are not met any more leave their functions to others', () => {
+  const set = attributes(() => ({ first: ['FIRST', 1, u8], second: ['SECOND', 2, opaque] }));
+  const sized = () => body(number, set);
+  const made = (codec: ReturnType<typeof sized>, sizes: number, turns: number) =>
+    functionsMade(() => {
+      for (let turn = 0; turn < turns; turn++) {
+        for (let size = 0; size < sizes; size++) {
+          // One of the next length that goes to the same place ends what is known of those before.
+          const bytes = concat(word(0), attribute(1, Uint8Array.of(0)), attribute(2, new Uint8Array(4 * (size + 64 * turn))));
+          for (let i = 0; i < OFTEN; i++) {
+            bytes[0] = i;
+            bytes[8] = i;
+            decode(codec, bytes);
+          }
+        }
+      }
+    });
+  assert.ok(made(sized(), 64, 5) > 256);
+  assert.ok(made(sized(), 4, 1) >= 4);
+});
 
 /** A link with a name and an index of its own. */
 function link(index: number, name: string): Uint8Array {
@@ -131,6 +201,7 @@ function program(name: string, before = '', ...options: string[]): string {
 test('one function is made where that is allowed, and tried once where it is not; none where a browser would tell of it', () => {
   assert.is(program('p0'), '1 7 1500 p0');
   assert.is(program('p0', '', '--disallow-code-generation-from-strings'), '1 7 1500 p0');
+  assert.is(program('p0', 'globalThis.Function = function () { throw new TypeError("none") }'), '1 7 1500 p0');
   assert.is(program('p0', 'globalThis.SecurityPolicyViolationEvent = class {}'), '0 7 1500 p0');
 });
 
