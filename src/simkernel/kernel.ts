@@ -27,6 +27,7 @@ import { LinkWatch } from './link/linkwatch.js';
 import type { LinkNotifier, LinkOps } from './link/ops.js';
 import { registerLinks } from './link/register.js';
 import { NetNamespace } from './namespace.js';
+import { registerFdb } from './neighbour/fdb-requests.js';
 import { kernelNeighbours } from './neighbour/kernel-tables.js';
 import { neighbourEvent, registerNeighbours } from './neighbour/requests.js';
 import { registerNeighbourTables } from './neighbour/table-requests.js';
@@ -159,6 +160,7 @@ export class SimulatedKernel {
     registerRules(this.handlers);
     registerNeighbours(this.handlers);
     registerNeighbourTables(this.handlers);
+    registerFdb(this.handlers);
     registerNexthops(this.handlers);
     registerStats(this.handlers);
     this.init = this.createNamespace('init');

@@ -1,7 +1,7 @@
 // The anycast addresses of routers: one for each prefix that a link which forwards has an address in. net/ipv6/anycast.c: __ipv6_dev_ac_inc();
 // net/ipv6/addrconf.c: addrconf_join_anycast(), dev_forward_change().
 
-import { AF_INET6, IFA_F_TENTATIVE, RT_TABLE_LOCAL } from '../../rtnl/constants.js';
+import { AF_INET6, IFA_F_TENTATIVE, IFF_MULTICAST, IFF_NOARP, RT_TABLE_LOCAL } from '../../rtnl/constants.js';
 import { isZero, network } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
@@ -9,11 +9,13 @@ import { Refusal } from '../refusal.js';
 import { insertRoute6, ownRoute6, removeRoute6 } from '../route/inet6.js';
 import { type RouteEntry, RTN } from '../route/route.js';
 import type { Inet6Address, Inet6Device } from './inet6-device.js';
+import { solicitedNode } from './multicast.js';
 import { announceParameter } from './netconf.js';
 
 /** RFC 6164: no such address in prefixes of two addresses or one. */
 const LONGEST = 126;
-const ALL_ROUTERS = [`ff02${'0'.repeat(27)}2`, `ff01${'0'.repeat(27)}2`, `ff05${'0'.repeat(27)}2`];
+export const ALL_ROUTERS_OF_LINK = `ff02${'0'.repeat(27)}2`;
+const ALL_ROUTERS = [ALL_ROUTERS_OF_LINK, `ff01${'0'.repeat(27)}2`, `ff05${'0'.repeat(27)}2`];
 
 interface Joined {
   users: number;
@@ -45,6 +47,7 @@ export function joinAnycast(ifp: Inet6Address, inet6: Inet6Device): void {
   }
   const route = ownRoute6(inet6.dev, { table: RT_TABLE_LOCAL, dst: prefix, length: 128, type: RTN.anycast, priority: 0 });
   list.set(prefix, { users: 1, route });
+  if (!inet6.dev.loopback && (inet6.dev.flags & IFF_NOARP) === 0) inet6.multicast.join(solicitedNode(prefix));
   try {
     insertRoute6(inet6.dev.ns, route);
   } catch (error) {
@@ -58,12 +61,16 @@ export function leaveAnycast(ifp: Inet6Address, inet6: Inet6Device): void {
   const joined = prefix === undefined ? undefined : listOf(inet6).get(prefix);
   if (prefix === undefined || joined === undefined || --joined.users > 0) return;
   listOf(inet6).delete(prefix);
+  inet6.multicast.leave(solicitedNode(prefix));
   drop(inet6.dev, joined.route);
 }
 
 /** ipv6_ac_destroy_dev(). */
 export function destroyAnycast(inet6: Inet6Device): void {
-  for (const { route } of [...listOf(inet6).values()].reverse()) drop(inet6.dev, route);
+  for (const [prefix, { route }] of [...listOf(inet6)].reverse()) {
+    inet6.multicast.leave(solicitedNode(prefix));
+    drop(inet6.dev, route);
+  }
   listOf(inet6).clear();
 }
 
@@ -75,7 +82,7 @@ function drop({ ns }: Device, route: RouteEntry): void {
 export function forwardingChanged(dev: Device): void {
   const inet6 = dev.inet6 as Inet6Device;
   const forwards = inet6.setting('forwarding') !== 0;
-  for (const group of ALL_ROUTERS) {
+  for (const group of (dev.flags & IFF_MULTICAST) === 0 ? [] : ALL_ROUTERS) {
     if (forwards) inet6.multicast.join(group);
     else inet6.multicast.leave(group);
   }

@@ -34,8 +34,10 @@ export function inetEvent(event: LinkEvent, dev: Device): void {
       if (dev.mtu < MIN_MTU) return;
       if (dev.loopback) addLoopbackAddress(dev);
       inet.multicast.join(ALL_HOSTS);
+      inet.multicast.start();
       return;
     case 'down':
+      inet.multicast.stop();
       inet.multicast.leave(ALL_HOSTS);
       return;
     case 'changeMtu':

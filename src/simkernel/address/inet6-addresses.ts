@@ -12,6 +12,7 @@ import { joinAnycast, leaveAnycast } from './anycast.js';
 import { IF_RS_SENT, type Inet6Address, type Inet6Device } from './inet6-device.js';
 import { announceInet6 } from './inet6-message.js';
 import { FOREVER } from './lifetime.js';
+import { solicitedNode } from './multicast.js';
 
 const SECOND = 1000;
 const SCOPE_LINK = 253;
@@ -65,7 +66,6 @@ export function makeAddress(inet6: Inet6Device, told: NewInet6Address): Inet6Add
 }
 
 const inet6Of = ({ dev }: Inet6Address): Inet6Device | undefined => dev.inet6;
-const solicitedNode = (address: string): string => `ff0200000000000000000001ff${address.slice(26)}`;
 
 /** addrconf_dad_start(): a worker does the rest. */
 export function startDad(ifp: Inet6Address): void {

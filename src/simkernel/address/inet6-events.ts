@@ -1,14 +1,14 @@
 // What IPv6 does when something happens to a link. net/ipv6/addrconf.c: addrconf_notify(), addrconf_ifdown(), ipv6_add_dev().
 
 import { byteAsHex } from '../../netlink/bytes.js';
-import { AF_INET6, IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT, IFF_NOARP } from '../../rtnl/constants.js';
+import { AF_INET6, IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT, IFF_MULTICAST, IFF_NOARP } from '../../rtnl/constants.js';
 import { isLinkLocal6, LOOPBACK6 } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
 import { ARPHRD_ETHER, type Device } from '../link/device.js';
 import type { LinkEvent } from '../link/ops.js';
 import { macBytes } from '../mac.js';
 import { addMulticastRoute, addPrefixRoute, changeMtu6, flushDevice6, reviveDevice6 } from '../route/inet6.js';
-import { destroyAnycast } from './anycast.js';
+import { ALL_ROUTERS_OF_LINK, destroyAnycast } from './anycast.js';
 import { completeAtOnce, makeAddress, proveAgain, restore, runDad, startDad, suspend, tellGone } from './inet6-addresses.js';
 import { IF_READY, IF_RS_SENT, type Inet6Address, Inet6Device } from './inet6-device.js';
 import { announceInet6Link } from './inet6-message.js';
@@ -54,6 +54,7 @@ function start(dev: Device): Inet6Device {
   announceNetconf(dev.ns, AF_INET6, dev.index, inet6.conf);
   inet6.multicast.join(ALL_NODES_HERE);
   inet6.multicast.join(ALL_NODES);
+  if (inet6.setting('forwarding') !== 0 && (dev.flags & IFF_MULTICAST) !== 0) inet6.multicast.join(ALL_ROUTERS_OF_LINK);
   return inet6;
 }
 
@@ -88,6 +89,7 @@ function upOrChange(event: 'up' | 'change', dev: Device, changed: number): void 
   const own = inet6 ?? (dev.mtu >= IPV6_MIN_MTU ? start(dev) : undefined);
   if (own === undefined) return;
   own.flags |= IF_READY;
+  own.multicast.start();
   generateAddresses(dev);
   runDad(own);
   reviveDevice6(dev.ns, dev);
@@ -154,6 +156,7 @@ export function stop(dev: Device, forGood: boolean): void {
   ns.neighbours.stop(dev, AF_INET6, false);
   if (inet6 === undefined) return;
   const keeps = !forGood && inet6.setting('disableIpv6') === 0 && ((ns.inet6All[INET6.keepAddrOnDown] as number) || inet6.setting('keepAddrOnDown')) > 0;
+  const wasReady = inet6.ready;
   if (!forGood) inet6.flags &= ~(IF_RS_SENT | IF_READY);
   else dev.inet6 = undefined;
   const isKept = ({ flags, address }: Inet6Address): boolean => keeps && (flags & IFA_F_PERMANENT) !== 0 && !isLocal(address);
@@ -168,6 +171,7 @@ export function stop(dev: Device, forGood: boolean): void {
     tellGone(ifp, inet6);
   }
   inet6.tstamp = ns.kernel.ticks;
+  if (!forGood && wasReady) inet6.multicast.stop();
   if (!forGood) return;
   destroyAnycast(inet6);
   inet6.multicast.destroy();

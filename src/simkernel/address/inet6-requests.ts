@@ -82,9 +82,10 @@ export function newInet6Address(request: Request): void {
   modify(existing, told);
 }
 
-/** ipv6_find_idev(). */
+/** ipv6_find_idev(): with which the groups of a link that is up are received, be IPv6 off. */
 function found(dev: Device): Inet6Device {
   if (dev.inet6 === undefined) throw new Refusal(dev.mtu < IPV6_MIN_MTU ? EINVAL : ENXIO);
+  if (dev.up) dev.inet6.multicast.start();
   return dev.inet6;
 }
 

@@ -7,6 +7,8 @@ import { ETH_ALEN, macOf } from '../mac.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import { ticked, tickedLong } from '../ticks.js';
+import { deleteEntry, deletePortEntries, lastFirst } from './bridge-fdb.js';
+import { changeSnooping } from './bridge-snooping.js';
 import { BOOLEAN_OPTIONS, type Bridge, type BridgePort, type BridgeSettings, backUp, type PortSettings, portCost, STATES } from './bridge-state.js';
 import { changePortPriority, changePriority, selectStates, setState, setStp } from './bridge-stp.js';
 
@@ -59,7 +61,7 @@ const PLAIN: Readonly<Record<number, keyof BridgeSettings>> = {
   49: 'fdbMaxLearned',
 };
 /** Of those, what is on or off. */
-const BOOLEAN: ReadonlySet<number> = new Set([23, 24, 25, 36, 37, 38, 42]);
+const BOOLEAN: ReadonlySet<number> = new Set([24, 25, 36, 37, 38, 42]);
 /** MDB_RTR_TYPE_*: of a bridge, and of a port. */
 const ROUTER_MOST = 2;
 const PORT_ROUTER_MOST = 3;
@@ -82,6 +84,7 @@ export function changeBridge(bridge: Bridge, data: Attributes): void {
     else if (attribute.type === 22) settings.mcastRouter = atMost(attribute.u8, ROUTER_MOST);
     else if (attribute.type === 33 || attribute.type === 35) settings[plain as 'mcastQueryIntvl'] = attribute.u64 < QUERY_LEAST ? QUERY_LEAST : tickedLong(attribute.u64);
     else if (attribute.type >= 30 && attribute.type <= 35) settings[plain as 'mcastQueryIntvl'] = tickedLong(attribute.u64);
+    else if (attribute.type === 23) changeSnooping(bridge, attribute.u8 !== 0);
     else if (BOOLEAN.has(attribute.type)) settings[plain as 'mcastQuerier'] = attribute.u8 === 0 ? 0 : 1;
     else if (attribute.type === 4) settings.ageingTime = ticked(attribute.u32);
     else settings[plain as 'ageingTime'] = attribute.u32;
@@ -120,6 +123,9 @@ function changeOther(bridge: Bridge, attribute: Attribute): void {
       settings.groupAddr = address;
       return;
     }
+    case 21:
+      for (const entry of lastFirst(bridge)) if (!entry.fixed) deleteEntry(bridge, entry);
+      return;
     case 43:
       if (attribute.u8 !== 2 && attribute.u8 !== 3) throw new Refusal(EINVAL);
       settings.mcastIgmpVersion = attribute.u8;
@@ -170,7 +176,7 @@ const PORT_FLAGS: Readonly<Record<number, keyof PortSettings>> = {
 };
 
 /** The other settings of a port, in the order in which they are made: what stands before one that is refused stays. */
-const SETTINGS = [3, 2, 1, 25, 37, 42, 31, 34] as const;
+const SETTINGS = [3, 2, 1, 24, 25, 37, 42, 31, 34] as const;
 
 /** br_setport(): flags first. Throws Refusal. */
 export function changePort(port: BridgePort, data: Attributes): void {
@@ -202,6 +208,8 @@ function changeSetting(port: BridgePort, attribute: Attribute): void {
       settings.cost = attribute.u32;
       port.adminCost = true;
       return;
+    case 24:
+      return deletePortEntries(port.bridge, port, true);
     case 25:
       settings.multicastRouter = atMost(attribute.u8, PORT_ROUTER_MOST);
       return;

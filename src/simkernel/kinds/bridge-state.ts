@@ -14,7 +14,21 @@ export interface FdbEntry {
   readonly address: string;
   /** The port it is behind; none for the bridge itself. */
   port: BridgePort | undefined;
+  /** The bridge takes what is for it. */
   local: boolean;
+  /** It does not age. */
+  fixed: boolean;
+  /** A request made it, or has changed it. */
+  byUser: boolean;
+  /** A program learnt of it. */
+  extLearned: boolean;
+  /** It does not move to another port. */
+  sticky: boolean;
+  /** FDB_NOTIFY_*: whether somebody is to be told when it becomes active, or inactive. */
+  notify: number;
+  /** In hundredths of a second since the kernel started. */
+  used: number;
+  updated: number;
 }
 
 /** The settings of a port, by the names that its schema gives them. */

@@ -2,6 +2,7 @@
 // br_topology_change_detection(); br_stp_if.c: br_stp_set_enabled(); br_stp_timer.c. No bridge hears of another: each is the root of its own tree.
 
 import { setCarrier } from '../link/linkwatch.js';
+import { deletePortEntries } from './bridge-fdb.js';
 import { announcePort, type Bridge, type BridgePort, STATES } from './bridge-state.js';
 
 /** Hundredths of a second. */
@@ -107,6 +108,7 @@ export function disablePort(port: BridgePort): void {
   port.designate();
   port.state = STATES.disabled;
   announcePort('RTM_NEWLINK', port);
+  if (port.backup === undefined) deletePortEntries(port.bridge, port, true);
   if (port.settings.multicastRouter === ROUTER_FOR_A_WHILE) port.settings.multicastRouter = ROUTER_IF_ASKED;
   selectStates(port.bridge);
 }

@@ -1,6 +1,6 @@
 // bridge: a switch whose ports are other links. net/bridge/br_netlink.c, br_device.c, br.c: br_device_event().
 
-import { EADDRNOTAVAIL } from '../../netlink/errno-numbers.js';
+import { EADDRNOTAVAIL, EBUSY } from '../../netlink/errno-numbers.js';
 import { IFF_BROADCAST, IFF_MULTICAST } from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
 import { validateAddress } from '../link/addresses.js';
@@ -11,9 +11,11 @@ import type { LinkEvent, LinkOps, NewLink } from '../link/ops.js';
 import { register, unregister } from '../link/registration.js';
 import { isValidMac } from '../mac.js';
 import { Refusal } from '../refusal.js';
-import { changeBridgeAddress, changePortAddress, deleteBridgeEntries } from './bridge-fdb.js';
+import { bridgeEntries } from './bridge-entries.js';
+import { ageAll, changeBridgeAddress, changePortAddress, deletePortEntries } from './bridge-fdb.js';
 import { bridgePolicy, changeBridge, changePort, portPolicy, refreshCost } from './bridge-policy.js';
 import { addPort, adjustFeatures, adjustMtu, changeId, recalculateId, removePort } from './bridge-ports.js';
+import { listen, stopListening } from './bridge-snooping.js';
 import { announcePort, Bridge, bridgeInfo, bridgeOf, portInfo, portOf, STATES } from './bridge-state.js';
 import { disablePort, enablePort, selectStates } from './bridge-stp.js';
 import { bridgeXstats } from './bridge-xstats.js';
@@ -40,7 +42,7 @@ function remove(dev: Device): readonly Device[] {
   const bridge = bridgeOf(dev);
   bridge.dismantling = true;
   for (const port of bridge.lastFirst) removePort(dev, port.dev);
-  deleteBridgeEntries(bridge);
+  deletePortEntries(bridge, undefined);
   return [dev];
 }
 
@@ -100,14 +102,19 @@ export const bridgeOps: LinkOps = {
   info: bridgeInfo,
   xstats: bridgeXstats,
   portInfo,
+  fdb: bridgeEntries,
   open(dev) {
-    for (const port of bridgeOf(dev).lastFirst) if (port.usable) enablePort(port);
+    const bridge = bridgeOf(dev);
+    ageAll(bridge);
+    for (const port of bridge.lastFirst) if (port.usable) enablePort(port);
+    if (bridge.settings.mcastSnooping !== 0) listen(bridge);
   },
   stop(dev) {
     const bridge = bridgeOf(dev);
     for (const port of bridge.lastFirst) if (port.state !== STATES.disabled) disablePort(port);
     if (bridge.ports.size > 0) selectStates(bridge);
     bridge.endTopologyChange?.();
+    if (bridge.settings.mcastSnooping !== 0) stopListening(bridge);
   },
   changeMtu(dev, mtu) {
     dev.mtu = mtu;
@@ -116,6 +123,7 @@ export const bridgeOps: LinkOps = {
   updateFeatures: (dev) => adjustFeatures(bridgeOf(dev)),
   setAddress(dev, address) {
     if (!isValidMac(address)) throw new Refusal(EADDRNOTAVAIL);
+    if (dev.leaving) throw new Refusal(EBUSY);
     bridgeOf(dev).addressSet = true;
     changeId(bridgeOf(dev), address);
   },

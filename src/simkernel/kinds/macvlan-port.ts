@@ -83,9 +83,18 @@ export function portOn(lower: Device): Port {
 export function removePortOf(lower: Device): void {
   const port = ports.get(lower);
   if (port?.count !== 0) return;
-  if (port.passthru && lower.address !== port.address) setAddress(lower, port.address);
+  if (port.passthru && lower.address !== port.address) restoreAddress(port);
   ports.delete(lower);
   lower.rxHandler = undefined;
+}
+
+/** A link that is on its way out itself may not take it. */
+function restoreAddress({ lower, address }: Port): void {
+  try {
+    setAddress(lower, address);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
 }
 
 /** update_port_bc_queue_len(). */

@@ -1,17 +1,18 @@
 // macvlan and macvtap: links with addresses of their own on another link. drivers/net/macvlan.c, drivers/net/macvtap.c.
 
-import { EADDRINUSE, EADDRNOTAVAIL, EBUSY, EINVAL, ENODEV, EOVERFLOW } from '../../netlink/errno-numbers.js';
+import { NLM_F_REPLACE } from '../../netlink/constants.js';
+import { EADDRINUSE, EADDRNOTAVAIL, EBUSY, EEXIST, EINVAL, ENODEV, ENOENT, EOPNOTSUPP, EOVERFLOW } from '../../netlink/errno-numbers.js';
 import { IFF_ALLMULTI, IFF_BROADCAST, IFF_MULTICAST, IFF_PROMISC } from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
-import { addUnicast, removeUnicast, setAddress, validateAddress } from '../link/addresses.js';
+import { type AddressKind, addExclusively, addReceived, removeReceived, setAddress, validateAddress } from '../link/addresses.js';
 import { ARPHRD_ETHER, type Device } from '../link/device.js';
 import { IFLA } from '../link/ifla.js';
 import { followMtu } from '../link/mtu.js';
-import type { LinkEvent, LinkOps, NewLink } from '../link/ops.js';
+import type { FdbAsked, LinkEvent, LinkOps, NewLink } from '../link/ops.js';
 import { allmulti, promiscuity } from '../link/promiscuity.js';
 import { register, unregister } from '../link/registration.js';
 import { linkUpper, transferOperstate, unlinkUpper } from '../link/stacked.js';
-import { isValidMac } from '../mac.js';
+import { isGroupMac, isValidMac } from '../mac.js';
 import { Refusal } from '../refusal.js';
 import { randomAddress } from './common.js';
 import {
@@ -141,7 +142,7 @@ function open(dev: Device): void {
     if ((flags & NOPROMISC) === 0) receiveAll(lower, 1);
   } else {
     if (isBusy(macvlan, dev.address)) throw new Refusal(EADDRINUSE);
-    addUnicast(lower, dev.address);
+    addReceived(lower, 'unicast', dev.address);
     if ((dev.flags & IFF_ALLMULTI) !== 0) allmulti(lower, 1);
     if ((dev.flags & IFF_PROMISC) !== 0) promiscuity(lower, 1);
   }
@@ -155,7 +156,7 @@ function stop(dev: Device): void {
   } else {
     if ((dev.flags & IFF_ALLMULTI) !== 0) allmulti(lower, -1);
     if ((dev.flags & IFF_PROMISC) !== 0) promiscuity(lower, -1);
-    removeUnicast(lower, dev.address);
+    removeReceived(lower, 'unicast', dev.address);
   }
   port.active.delete(dev.address);
 }
@@ -167,8 +168,8 @@ function syncAddress(dev: Device, address: string): void {
   if (dev.up) {
     if (isBusy(macvlan, address)) throw new Refusal(EADDRINUSE);
     if (!port.passthru) {
-      addUnicast(lower, address);
-      removeUnicast(lower, dev.address);
+      addReceived(lower, 'unicast', address);
+      removeReceived(lower, 'unicast', dev.address);
     }
     port.active.delete(dev.address);
     port.active.set(address, dev);
@@ -228,6 +229,28 @@ function uninit(dev: Device): void {
   removePortOf(lower);
 }
 
+const kindOf = (address: string): AddressKind => (isGroupMac(address) ? 'multicast' : 'unicast');
+
+/** Groups are received by all, further addresses by passthru ones alone. */
+function expectFilter(dev: Device, address: string): void {
+  if (!macvlanOf(dev).port.passthru && !isGroupMac(address)) throw new Refusal(EOPNOTSUPP);
+}
+
+/** macvlan_fdb_add(). */
+function addEntry(dev: Device, { address, request }: FdbAsked): boolean {
+  expectFilter(dev, address);
+  if ((request.flags & NLM_F_REPLACE) !== 0) throw new Refusal(EOPNOTSUPP);
+  if (!addExclusively(dev, kindOf(address), address)) throw new Refusal(EEXIST);
+  return false;
+}
+
+/** macvlan_fdb_del(). */
+function removeEntry(dev: Device, { address }: FdbAsked): boolean {
+  expectFilter(dev, address);
+  if (!removeReceived(dev, kindOf(address), address)) throw new Refusal(ENOENT);
+  return false;
+}
+
 const ops = (kind: 'macvlan' | 'macvtap'): LinkOps => ({
   kind,
   policy: macvlanPolicy,
@@ -257,6 +280,8 @@ const ops = (kind: 'macvlan' | 'macvtap'): LinkOps => ({
     dev.mtu = mtu;
   },
   setAddress: takeAddress,
+  passesAddressesOn: true,
+  fdb: { add: addEntry, remove: removeEntry },
   changeRxFlags(dev, changed) {
     if (!dev.up) return;
     const { port, lower } = macvlanOf(dev);

@@ -3,7 +3,7 @@
 import { EADDRNOTAVAIL, EEXIST, EINVAL, ENETDOWN, ENODEV, EOPNOTSUPP, EPROTONOSUPPORT, ERANGE } from '../../netlink/errno-numbers.js';
 import { IFF_ALLMULTI, IFF_BROADCAST, IFF_MULTICAST, IFF_PROMISC, IFF_UP } from '../../rtnl/constants.js';
 import type { Attribute, Attributes } from '../attribute.js';
-import { addUnicast, removeUnicast } from '../link/addresses.js';
+import { addReceived, removeReceived } from '../link/addresses.js';
 import { type Device, IFF_MASTER, IFF_SLAVE } from '../link/device.js';
 import { changeFlagsAndTell, closeAndTell } from '../link/flags.js';
 import { IFLA } from '../link/ifla.js';
@@ -145,7 +145,7 @@ function info(dev: Device): object {
 function open(dev: Device): void {
   const { real, flags } = vlanOf(dev);
   if (!real.up && (flags & LOOSE_BINDING) === 0) throw new Refusal(ENETDOWN);
-  if (dev.address !== real.address) addUnicast(real, dev.address);
+  if (dev.address !== real.address) addReceived(real, 'unicast', dev.address);
   if ((dev.flags & IFF_ALLMULTI) !== 0) allmulti(real, 1);
   if ((dev.flags & IFF_PROMISC) !== 0) promiscuity(real, 1);
   if (real.carrier && (flags & BRIDGE_BINDING) === 0) setCarrier(dev, true);
@@ -155,7 +155,7 @@ function stop(dev: Device): void {
   const { real, flags } = vlanOf(dev);
   if ((dev.flags & IFF_ALLMULTI) !== 0) allmulti(real, -1);
   if ((dev.flags & IFF_PROMISC) !== 0) promiscuity(real, -1);
-  if (dev.address !== real.address) removeUnicast(real, dev.address);
+  if (dev.address !== real.address) removeReceived(real, 'unicast', dev.address);
   if ((flags & BRIDGE_BINDING) === 0) setCarrier(dev, false);
 }
 
@@ -213,12 +213,13 @@ export const vlanOps: LinkOps = {
     if (vlanOf(dev).real.mtu < mtu) throw new Refusal(ERANGE);
     dev.mtu = mtu;
   },
+  passesAddressesOn: true,
   setAddress(dev, address) {
     if (!isValidMac(address)) throw new Refusal(EADDRNOTAVAIL);
     const { real } = vlanOf(dev);
     if (dev.up) {
-      if (address !== real.address) addUnicast(real, address);
-      if (dev.address !== real.address) removeUnicast(real, dev.address);
+      if (address !== real.address) addReceived(real, 'unicast', address);
+      if (dev.address !== real.address) removeReceived(real, 'unicast', dev.address);
     }
     dev.address = address;
   },

@@ -2,7 +2,7 @@
 // net/core/dev.c: __dev_change_flags(), __dev_open(), __dev_close_many(), __dev_notify_flags(), __dev_set_promiscuity().
 
 import { IFF_ALLMULTI, IFF_DYNAMIC, IFF_MULTICAST, IFF_NOARP, IFF_NOTRAILERS, IFF_PROMISC, IFF_RUNNING, IFF_UP } from '../../rtnl/constants.js';
-import { updateRxMode } from './addresses.js';
+import { takeBack, updateRxMode } from './addresses.js';
 import type { Device } from './device.js';
 import { activate } from './linkwatch.js';
 import { announceLink, raise } from './notify.js';
@@ -61,6 +61,7 @@ function open(dev: Device): void {
 function close(dev: Device): void {
   raise('goingDown', dev);
   dev.active = false;
+  takeBack(dev);
   dev.ops?.stop?.(dev);
   dev.flags &= ~IFF_UP;
 }

@@ -3,6 +3,7 @@
 import type { Attribute, Attributes } from '../attribute.js';
 import type { NetNamespace } from '../namespace.js';
 import type { PolicyTable } from '../policy.js';
+import type { Outgoing } from '../protocol.js';
 import type { Request } from '../request.js';
 import type { Device, DeviceSetup } from './device.js';
 
@@ -59,6 +60,10 @@ export interface LinkOps {
   /** Keeps the address it was made with. */
   readonly fixedAddress?: true;
   /** Throws Refusal where the address cannot be had; undefined means that it is simply taken. */
+  /** What it is to receive, the link below it receives too. */
+  readonly passesAddressesOn?: true;
+  /** Forwarding entries of its own; of links without, requests are about the addresses that they receive. */
+  readonly fdb?: FdbOps;
   setAddress?(dev: Device, address: string): void;
   addPort?(master: Device, port: Device, request: Request): void;
   removePort?(master: Device, port: Device): void;
@@ -69,6 +74,30 @@ export interface LinkOps {
   event?(event: LinkEvent, dev: Device): void;
   /** The attribute of a request that is about AF_BRIDGE. */
   setBridgeLink?(dev: Device, protinfo: Attribute | undefined, request: Request): void;
+}
+
+/** A request that is about a forwarding entry: what is said of it, and of which. */
+export interface FdbAsked {
+  readonly request: Request;
+  /** NUD_*, NTF_*. */
+  readonly state: number;
+  readonly flags: number;
+  readonly address: string;
+  /** 0 for none. */
+  readonly vlan: number;
+  readonly attributes: Attributes;
+}
+
+/** ndo_fdb_*: each throws Refusal. The link is the bridge or a port of it, or whatever has entries. */
+export interface FdbOps {
+  /** Whether it has told of it itself, as with `remove`. */
+  add(dev: Device, asked: FdbAsked): boolean;
+  remove(dev: Device, asked: FdbAsked): boolean;
+  /** All that a request fits. */
+  flush?(dev: Device, request: Request): void;
+  get?(dev: Device, address: string, vlan: number): Outgoing;
+  /** Those of the link, a bridge, that are behind a port, or that are its own. */
+  list?(dev: Device, port: Device | undefined): Iterable<() => Outgoing>;
 }
 
 /** Who is told what happens to links; of a change, which IFF_* have changed. */

@@ -6,7 +6,7 @@ import { RTNLGRP_LINK } from '../../rtnl/groups.js';
 import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
-import { flushUnicast } from './addresses.js';
+import { flushReceived } from './addresses.js';
 import type { Device } from './device.js';
 import { changeFlags, closeAndTell, combineFlags } from './flags.js';
 import { updateOperstate } from './linkwatch.js';
@@ -73,7 +73,7 @@ export function moveTo(dev: Device, ns: NetNamespace, pattern: string | undefine
   const index = newIndex ?? (ns.links.get(dev.index) === undefined ? dev.index : ns.links.freeIndex());
   const gone = linkMessage(dev, { name: 'RTM_DELLINK', change: ALL_CHANGED, moved: { nsid, index } });
   from.kernel.notify(from, RTNLGRP_LINK, () => gone);
-  flushUnicast(dev);
+  flushReceived(dev);
   dev.index = index;
   dev.name = name;
   ns.links.add(dev);

@@ -1,16 +1,13 @@
-// RTM_GETNEIGH, and who does what about neighbours. net/core/neighbour.c: neigh_get(), neigh_dump_info(); net/core/rtnetlink.c: rtnl_fdb_dump().
+// RTM_GETNEIGH, and who does what about neighbours. net/core/neighbour.c: neigh_get(), neigh_dump_info().
 
 import { EAFNOSUPPORT, EINVAL, ENODEV, ENOENT } from '../../netlink/errno-numbers.js';
-import { AF_BRIDGE, AF_INET, AF_INET6, IFF_NOARP } from '../../rtnl/constants.js';
+import { AF_INET, AF_INET6, IFF_NOARP } from '../../rtnl/constants.js';
 import { ndmsg } from '../../rtnl/neighbour.js';
 import type { DumpPlan } from '../dump.js';
 import type { Handlers } from '../intake.js';
 import { type IpFamily, ipOf } from '../ip.js';
-import { fdbMessage } from '../kinds/bridge-fdb.js';
-import { bridgeOf } from '../kinds/bridge-state.js';
 import type { Device } from '../link/device.js';
 import type { LinkNotifier } from '../link/ops.js';
-import type { NetNamespace } from '../namespace.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { deleteNeighbour, NDA, neighbourPolicy, newNeighbour } from './admin.js';
@@ -24,11 +21,10 @@ export function registerNeighbours(handlers: Handlers): void {
   handlers.register(RTM_NEWNEIGH, 0, { doit: newNeighbour });
   handlers.register(RTM_DELNEIGH, 0, { doit: deleteNeighbour });
   handlers.register(RTM_GETNEIGH, 0, { doit: getNeighbour, dumpit: dumpNeighbours });
-  handlers.register(RTM_GETNEIGH, AF_BRIDGE, { dumpit: dumpFdb });
 }
 
-/** Bytes of struct ndmsg that nothing stands in. */
-const padded = ({ bytes }: Request): boolean => [17, 18, 19].some((at) => bytes.array[at] !== 0);
+/** Bytes of struct ndmsg, and ndtmsg, that nothing stands in. */
+export const padded = ({ bytes }: Request): boolean => [17, 18, 19].some((at) => bytes.array[at] !== 0);
 
 function getNeighbour(request: Request): void {
   const header = request.struct(ndmsg, 'Invalid header for neighbor get request');
@@ -96,22 +92,6 @@ function dumpNeighbours(request: Request): DumpPlan {
     })(),
     filtered: index !== 0 || master !== 0 ? 'messages' : undefined,
   };
-}
-
-/** Forwarding entries of bridges: rtnl_fdb_dump(). */
-function dumpFdb({ ns }: Request): DumpPlan {
-  return {
-    messages: (function* () {
-      for (const dev of bridges(ns)) {
-        const bridge = bridgeOf(dev);
-        for (const entry of [...bridge.fdb.values()]) yield () => fdbMessage('RTM_NEWNEIGH', bridge, entry);
-      }
-    })(),
-  };
-}
-
-function* bridges(ns: NetNamespace): Generator<Device> {
-  for (const dev of ns.links.all()) if (dev.kind === 'bridge') yield dev;
 }
 
 /** What becomes of neighbours with their link: arp_netdev_event(), ndisc_netdev_event(), neigh_ifdown(). */

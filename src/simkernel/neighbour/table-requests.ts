@@ -13,6 +13,7 @@ import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import type { KernelNeighbours } from './kernel-tables.js';
 import { type NeighbourParameters, ticksOf } from './parameters.js';
+import { padded } from './requests.js';
 
 const RTM_GETNEIGHTBL = 66;
 const RTM_SETNEIGHTBL = 67;
@@ -52,9 +53,6 @@ const parametersOf = (dev: Device, { family }: KernelNeighbours): NeighbourParam
 function tablesOf({ kernel }: Request, family: number): readonly KernelNeighbours[] {
   return [kernel.neighbours[AF_INET], kernel.neighbours[AF_INET6]].filter((table) => family === 0 || table.family === family);
 }
-
-/** Bytes of struct ndtmsg that nothing stands in. */
-const padded = ({ bytes }: Request): boolean => [17, 18, 19].some((at) => bytes.array[at] !== 0);
 
 function dumpTables(request: Request): DumpPlan {
   if (request.strict) {

@@ -2,6 +2,7 @@
 
 import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import { RTNLGRP_NEIGH } from '../../rtnl/groups.js';
+import { solicitedNode } from '../address/multicast.js';
 import { type IpFamily, ipText } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
@@ -116,6 +117,7 @@ export class NeighbourTable {
     const known = this.proxy(entry.family, entry.dev, entry.dst);
     if (known === undefined) {
       this.proxies.unshift(entry);
+      groupsOf(entry)?.join(solicitedNode(entry.dst));
       return;
     }
     known.flags = entry.flags;
@@ -125,6 +127,7 @@ export class NeighbourTable {
 
   removeProxy(entry: ProxyEntry): void {
     this.proxies.splice(this.proxies.indexOf(entry), 1);
+    groupsOf(entry)?.leave(solicitedNode(entry.dst));
   }
 
   *allProxies(family: IpFamily): Generator<ProxyEntry> {
@@ -136,6 +139,9 @@ export class NeighbourTable {
     kernel.subscribers.notify(this.ns, RTNLGRP_NEIGH, () => neighbourMessage(name, entry, kernel.ticks), { portId }, undefined);
   }
 }
+
+/** pndisc_constructor(), pndisc_destructor(): whoever looks for a proxied address is to be heard. */
+const groupsOf = ({ family, dev }: ProxyEntry) => (family === AF_INET6 ? dev?.inet6?.multicast : undefined);
 
 /** neigh_fill_info(). */
 export function neighbourMessage(name: 'RTM_NEWNEIGH' | 'RTM_DELNEIGH', entry: NeighbourEntry, ticks: number): Outgoing {

@@ -2,6 +2,7 @@
 
 import { LIFETIMES } from './lifetimes.js';
 import { type Answer, type RouteMessage, text } from './place.js';
+import { STATIONS } from './stations.js';
 
 type Body = Record<string, unknown>;
 
@@ -45,7 +46,12 @@ const inet6Of = (body: Body): Body | undefined => {
 };
 const AF_BRIDGE = 7;
 const NUD_REACHABLE_OR_LESS = 0x02 | 0x01 | 0x04 | 0x08 | 0x10 | 0x20;
+/** NUD_NOARP, NUD_PERMANENT. */
+const NUD_FIXED = 0xc0;
 const NTF_ANY = 0xff;
+
+/** The stations that requests are about are none that sends. */
+const isAskedFor = (lladdr: string | undefined): boolean => lladdr?.startsWith(STATIONS) === true;
 
 /** Seconds by which a lifetime may have shrunk. */
 const SLACK = 120;
@@ -110,9 +116,9 @@ export const EXPLAINED: readonly Explained[] = [
     name: 'stations learnt',
     what: 'entries that a bridge learns from frames',
     kernel: 'br_fdb_update(): from reports, whose time is free',
-    how: 'IFLA_BR_FDB_N_LEARNED, and messages about entries that are not permanent, are left out',
+    how: 'IFLA_BR_FDB_N_LEARNED, and messages about entries that age and are of no station that requests name, are left out',
     apply: (body, message) => {
-      if (isNeighbour(message) && body.family === AF_BRIDGE && ((body.state as number) & 0x80) === 0) return 'drop';
+      if (isNeighbour(message) && body.family === AF_BRIDGE && ((body.state as number) & NUD_FIXED) === 0 && !isAskedFor(body.lladdr as string)) return 'drop';
       const info = isLink(message) ? own(body, 'linkinfo') : undefined;
       return info !== undefined && remove(own(info, 'bridge'), ['fdbNLearned']);
     },

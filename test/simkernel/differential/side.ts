@@ -7,6 +7,7 @@ import { Namespace } from '../../../src/netlink/socket/namespace.js';
 import { openSocket } from '../../../src/netlink/socket/socket.js';
 import type { Transport } from '../../../src/netlink/transport.js';
 import { listAddressesRequest } from '../../../src/rtnl/address-requests.js';
+import { listFdbRequest } from '../../../src/rtnl/fdb-requests.js';
 import {
   RTNLGRP_IPV4_IFADDR,
   RTNLGRP_IPV4_NETCONF,
@@ -63,6 +64,7 @@ const LISTS: readonly (readonly [what: string, request: RouteRequest])[] = [
   ['rule', listRulesRequest('inet6')],
   ['neighbour', listNeighboursRequest()],
   ['proxy', listNeighboursRequest({ proxy: true })],
+  ['forwarding entry', listFdbRequest()],
   ['nexthop', listNexthopsRequest()],
   ['nsid', listNsidsRequest()],
   ['netconf', listNetconfRequest('inet')],
