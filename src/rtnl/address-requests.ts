@@ -119,7 +119,8 @@ function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): 
         body.label = value;
         break;
       case 'metric':
-        body.rtPriority = value as number;
+        expectInteger(value, 0, 0xffffffff, key);
+        body.rtPriority = value;
         break;
       case 'scope':
       case 'validLft':

@@ -2,6 +2,7 @@
 // iproute2: ip/iproute.c: iproute_modify(), parse_one_nh().
 
 import { parseIp } from '../netlink/address.js';
+import { expectInteger } from '../netlink/codec.js';
 import { EncodeError } from '../netlink/errors.js';
 import { expectBoolean, told } from '../netlink/expect.js';
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC, ROUTE_TYPES, ROUTER_PREFERENCES, RTNH_F_ONLINK, type SCOPES } from './constants.js';
@@ -181,7 +182,10 @@ const ATTRIBUTES: Readonly<Record<string, Add>> = {
   realms: (realms: string | number, { attributes }) => Object.assign(attributes, { flow: realmsNumber(realms) }),
   encap: (encap: EncapSpec, { attributes }) => Object.assign(attributes, encapAttributes(encap)),
   nhid: (nhid: number, { attributes }) => Object.assign(attributes, { nhId: nhid }),
-  metric: (metric: number, { attributes }) => Object.assign(attributes, { priority: metric }),
+  metric: (metric: number, { attributes }) => {
+    expectInteger(metric, 0, 0xffffffff, 'metric');
+    attributes.priority = metric;
+  },
   expires: (expires: number, { attributes }) => Object.assign(attributes, { expires }),
   pref: (pref: keyof typeof ROUTER_PREFERENCES | number, { attributes }) => Object.assign(attributes, { pref: preferenceNumber(pref) }),
   ttlPropagate: (propagate: boolean, { attributes }) => Object.assign(attributes, { ttlPropagate: expectBoolean(propagate, 'ttlPropagate') ? 1 : 0 }),
@@ -220,6 +224,7 @@ function nexthopOf(hop: RouteNexthopOptions, family: number): RouteNexthop {
 /** What a spec tells of struct rtmsg, and the attributes in their order. Throws EncodeError. */
 export function routeParts(spec: AnyRouteOptions) {
   const family = familyOfRoute(spec);
+  const { tos = 0, onlink = false } = spec;
   const { dstLen, ...destination } = destinationOf(spec.dst, family, spec.family !== undefined);
   const attributes: Attributes = {};
   for (const [key, value] of Object.entries(spec)) {
@@ -236,8 +241,8 @@ export function routeParts(spec: AnyRouteOptions) {
     family,
     dstLen,
     srcLen: spec.from === undefined || spec.from === 'default' ? 0 : prefixOf(spec.from, family).length,
-    tos: spec.tos ?? 0,
-    flags: expectBoolean(spec.onlink ?? false, 'onlink') ? RTNH_F_ONLINK : 0,
+    tos,
+    flags: expectBoolean(onlink, 'onlink') ? RTNH_F_ONLINK : 0,
     /** rtm_table has eight bits. */
     table8: table === undefined ? undefined : table < 256 ? table : 0,
     type: spec.type === undefined ? undefined : routeTypeNumber(spec.type),

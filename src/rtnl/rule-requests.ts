@@ -7,8 +7,9 @@ import { EncodeError } from '../netlink/errors.js';
 import { expectBoolean, told } from '../netlink/expect.js';
 import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from './constants.js';
 import { expectObject, numberOf } from './expect.js';
-import { defaultNames, type NameTables } from './name-tables.js';
+import { defaultNames } from './name-tables.js';
 import { type Prefix, parsePrefix } from './prefix.js';
+import { namedNumberOf } from './route-names.js';
 import { type RouteProtocolRef, routeProtocolNumber } from './route-protocol.js';
 import { FIB_RULE_INVERT, RULE_ACTIONS, type Rule } from './rule.js';
 
@@ -74,16 +75,8 @@ export interface RuleSpec {
   readonly protocol?: RouteProtocolRef;
 }
 
-/** A number, or the name that the library has for it. */
-export function numberNamed(table: ReadonlyMap<number, string>, value: unknown, what: string): number {
-  if (typeof value === 'number') return value;
-  for (const [id, name] of table) if (name === value) return id;
-  throw new EncodeError(`${what} ${told(value)} has no number`);
-}
-
 interface Building {
   readonly body: Partial<Rule>;
-  readonly names: NameTables;
   /** A table, or something in place of one, was told. */
   decided: boolean;
 }
@@ -94,6 +87,11 @@ type Setter<K extends keyof RuleSpec> = (building: Building, value: NonNullable<
 function expectName(name: string, what: string): string {
   if (typeof name !== 'string' || name === '') throw new EncodeError(`${what} is the name of a link, not ${told(name)}`);
   return name;
+}
+
+function protocolNumber(wanted: string): number {
+  for (const [number, name] of defaultNames.ipProtocols) if (name === wanted) return number;
+  throw new EncodeError(`ipproto ${told(wanted)} has no number`);
 }
 
 function range(value: number | Range, what: string): Range {
@@ -141,8 +139,8 @@ const SETTERS: { readonly [K in keyof Required<RuleSpec>]: Setter<K> } = {
   uidRange({ body }, value) {
     body.uidRange = range(value, 'uidRange');
   },
-  ipproto({ body, names }, value) {
-    body.ipProto = numberNamed(names.ipProtocols, value, 'ipproto');
+  ipproto({ body }, value) {
+    body.ipProto = typeof value === 'number' ? value : protocolNumber(value);
   },
   sport({ body }, value) {
     body.sportRange = range(value, 'sport');
@@ -156,7 +154,7 @@ const SETTERS: { readonly [K in keyof Required<RuleSpec>]: Setter<K> } = {
     building.decided = true;
   },
   table(building, value) {
-    const table = numberNamed(building.names.tables, value, 'table');
+    const table = namedNumberOf('tables', value);
     if (table < 256) building.body.table8 = table;
     else building.body.table = table;
     building.decided = true;
@@ -190,7 +188,7 @@ const SETTERS: { readonly [K in keyof Required<RuleSpec>]: Setter<K> } = {
 };
 
 function ruleBodyOf(spec: RuleSpec, adding: boolean): Partial<Rule> {
-  const building: Building = { body: {}, names: defaultNames, decided: false };
+  const building: Building = { body: {}, decided: false };
   for (const [key, value] of Object.entries(spec)) {
     const set = Object.hasOwn(SETTERS, key) ? (SETTERS[key as keyof RuleSpec] as Setter<never>) : undefined;
     if (set === undefined) throw new EncodeError(`rules have no option ${key}`);

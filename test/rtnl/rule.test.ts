@@ -85,7 +85,7 @@ test('what makes no sense is refused', () => {
   refused({ family: 'inet6', from: '10.0.0.0/8' }, /one family/);
   refused({ family: 'link' as 'inet' }, /none of inet/);
   refused({ l3mdev: true, table: 5 }, /no table/);
-  refused({ table: 'nosuch' }, /has no number/);
+  refused({ table: 'nosuch' }, /'nosuch': tables are numbers or /);
   refused({ ipproto: 'nosuch' }, /has no number/);
   refused({ protocol: 'nosuch' }, /protocol is a number/);
   refused({ action: 'drop' as 'nop' }, /none of/);

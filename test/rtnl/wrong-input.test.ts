@@ -112,7 +112,7 @@ test('addresses of another kind', () =>
     await refused(/nodad is true or false, not 'yes'/, add({ nodad: 'yes' }));
     await refused(/validLft cannot hold '10', it takes whole numbers/, add({ validLft: '10' }));
     await refused(/validLft cannot hold -1/, add({ validLft: -1 }));
-    await refused(/u32 cannot hold '5', it takes whole numbers/, add({ metric: '5' }));
+    for (const metric of ['5', -1, null]) await refused(/^metric cannot hold .*, it takes whole numbers/, add({ metric }));
     for (const dst of [5, null]) await refused(/an address is text, not/, () => rtnl.routes.add({ dst, dev: 'eth0' }));
     await refused(/nexthops: expected an array, got 'x'/, () => rtnl.routes.add({ dst: '10.0.0.0/8', nexthops: 'x' }));
   }));
@@ -138,6 +138,13 @@ test('parts of routes, rules and nexthops that are something else', () =>
       await refused(/realms: expected an object of options, got/, () => rtnl.rules.add({ realms: none }));
     }
     for (const none of [null, 5, 'x', {}]) await refused(/group: expected an array, got/, () => rtnl.nexthops.add({ group: none }));
+    for (const wrong of ['5', -1, null]) await refused(/^metric cannot hold/, route({ metric: wrong }));
+    for (const [key, wrong] of [
+      ['tos', /tos: u8 cannot hold null/],
+      ['onlink', /onlink is true or false, not null/],
+    ] as const)
+      await refused(wrong, route({ [key]: null }));
+    for (const wrong of [-1, 1.5, 2 ** 32]) await refused(/^table cannot hold/, () => rtnl.rules.add({ table: wrong }));
     await refused(/a group has at least one member/, () => rtnl.nexthops.add({ group: [] }));
     await refused(/idleTimer is a number of seconds/, () => rtnl.nexthops.add({ group: [{ id: 1 }], type: 'resilient', idleTimer: 5n }));
     await refused(/lock: expected an array, got 5/, route({ metrics: { mtu: 1400, lock: 5 } }));
