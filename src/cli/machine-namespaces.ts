@@ -47,12 +47,9 @@ export const machineNamespaces: NamespaceFiles = {
     return () => watcher.close();
   },
   /** It is started by a process that goes there for good, so that this one stays where it is; 255 where there is no going there. */
-  execute(name, command) {
-    const started = process.getBuiltinModule('node:child_process').spawn(process.execPath, [...process.execArgv, execChild(), name, ...command], { stdio: 'inherit' });
-    return new Promise((resolve, reject) => {
-      started.once('error', reject);
-      // One that a signal ended counts as failed, as for `ip`.
-      started.once('exit', (code) => resolve(code ?? 1));
-    });
+  async execute(name, command) {
+    const { standIn } = await import('./netns/stand-in.js');
+    const { spawn } = process.getBuiltinModule('node:child_process');
+    return standIn(() => spawn(process.execPath, [...process.execArgv, execChild(), name, ...command], { stdio: 'inherit' }));
   },
 };

@@ -1,7 +1,8 @@
 // The process of `netns exec`: it moves into the namespace and into mounts of its own, and starts the program from there.
 // iproute2: lib/namespace.c: netns_switch(), bind_etc(); lib/exec.c: cmd_exec().
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { errnoText } from '../../netlink/errno.js';
 import { SystemError } from '../../netlink/errors.js';
 import type { Libc } from '../../netlink/socket/libc.js';
@@ -9,6 +10,7 @@ import { CLONE_NEWNET, CLONE_NEWNS, MNT_DETACH, MS_BIND, MS_RDONLY, MS_REC, MS_S
 import { loadLibc } from '../../netlink/socket/load.js';
 import { listNamed } from '../../netlink/socket/named.js';
 import { Namespace, NETNS_DIRECTORY } from '../../netlink/socket/namespace.js';
+import { standIn } from './stand-in.js';
 
 /** What could not be done, in `ip`'s words. */
 class Refused extends Error {}
@@ -48,7 +50,7 @@ function bindEtc(libc: Libc, name: string): string {
   return said;
 }
 
-function execute(name: string, program: string, words: readonly string[]): number {
+async function execute(name: string, program: string, words: readonly string[]): Promise<number> {
   try {
     process.stderr.write(enter(loadLibc(), name));
   } catch (error) {
@@ -56,13 +58,18 @@ function execute(name: string, program: string, words: readonly string[]): numbe
     process.stderr.write(error.message);
     return 255;
   }
-  const { status, error } = spawnSync(program, words, { stdio: 'inherit' });
-  if (error !== undefined) process.stderr.write(`exec of "${program}" failed: ${errnoText(-((error as NodeJS.ErrnoException).errno ?? 0))}\n`);
-  return status ?? 1;
+  try {
+    // Node starts nothing that has no name.
+    if (program === '') throw Object.assign(new Error(), { errno: -constants.errno.ENOENT });
+    return await standIn(() => spawn(program, words, { stdio: 'inherit' }));
+  } catch (error) {
+    process.stderr.write(`exec of "${program}" failed: ${errnoText(-((error as NodeJS.ErrnoException).errno ?? 0))}\n`);
+    return 1;
+  }
 }
 
 // As in bin.ts: that node:ffi is experimental is nothing `ip` says.
 process.removeAllListeners('warning');
 
 const [name = '', program = '', ...words] = process.argv.slice(2);
-process.exitCode = execute(name, program, words);
+process.exitCode = await execute(name, program, words);
