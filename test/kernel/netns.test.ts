@@ -2,7 +2,6 @@
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { netns, Rtnl } from '../../src/index.js';
 import type { Libc } from '../../src/netlink/socket/libc.js';
@@ -20,7 +19,6 @@ const EACCES = 13;
 
 const test = kernelSuite('netns');
 const DIRECTORY = '/run/netns';
-const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
 
 const ip = spawnSync('ip', ['-V']).status === 0;
 /** The ids of mounts there, or of the directory's own. What lies below the test's /run is told as well, and goes when others take it away. */
@@ -192,30 +190,6 @@ if (unavailable !== undefined) {
     (await createNamed('a', { libc: once })).close();
     assert.equal(await netns.list(), ['a']);
     assert.ok(asked >= 4);
-  });
-
-  test('a program of `netns exec` hears of signals, and how it ends is told', async () => {
-    (await netns.create('a')).close();
-    const ended = async (script: string, signal?: NodeJS.Signals) => {
-      const child = spawn(process.execPath, [...tsx, bin, 'netns', 'exec', 'a', 'sh', '-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-      let said = '';
-      for await (const piece of child.stdout) {
-        said += String(piece);
-        if (signal !== undefined) child.kill(signal);
-      }
-      return [said, child.exitCode ?? (await new Promise<unknown>((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal))))];
-    };
-    for (const signal of ['TERM', 'INT', 'HUP', 'QUIT']) {
-      assert.equal(await ended(`trap 'exit 7' ${signal}; echo on; while :; do sleep 0.1; done`, `SIG${signal}` as NodeJS.Signals), ['on\n', 7], signal);
-    }
-    assert.equal(await ended('echo on; exec sleep 20', 'SIGTERM'), ['on\n', 143]);
-    assert.equal(await ended('kill -KILL $$'), ['', 137]);
-  });
-
-  test('a program of `netns exec` that has no name is not there', async () => {
-    (await netns.create('a')).close();
-    const { status, stderr } = spawnSync(process.execPath, [...tsx, bin, 'netns', 'exec', 'a', ''], { encoding: 'utf8' });
-    assert.equal([status, stderr], [1, 'exec of "" failed: No such file or directory\n']);
   });
 
   if (ip) {

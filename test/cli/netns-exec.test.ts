@@ -1,0 +1,56 @@
+// Programs that `rtnl netns exec` starts: what they hear of, and what is told of their end. In a /run of the test's own.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import * as assert from 'uvu/assert';
+import { netns } from '../../src/index.js';
+import { Namespace } from '../../src/netlink/socket/namespace.js';
+import { kernelSuite } from '../kernel/kernel.js';
+import { privateRun } from '../kernel/private-run.js';
+import { tsx } from '../package/packed.js';
+
+const test = kernelSuite('netns exec');
+const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
+
+let unavailable: string | undefined;
+try {
+  Namespace.create().close();
+  unavailable = privateRun();
+} catch {
+  unavailable = 'no namespace can be made';
+}
+
+if (unavailable !== undefined) {
+  console.log(`netns exec: skipped, ${unavailable}`);
+  test.skip('programs in namespaces');
+} else {
+  test.after.each(async () => {
+    for (const name of await netns.list()) await netns.delete(name);
+  });
+
+  test('a program of `netns exec` hears of signals, and how it ends is told', async () => {
+    (await netns.create('a')).close();
+    const ended = async (script: string, signal?: NodeJS.Signals) => {
+      const child = spawn(process.execPath, [...tsx, bin, 'netns', 'exec', 'a', 'sh', '-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+      let said = '';
+      for await (const piece of child.stdout) {
+        said += String(piece);
+        if (signal !== undefined) child.kill(signal);
+      }
+      return [said, child.exitCode ?? (await new Promise<unknown>((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal))))];
+    };
+    for (const signal of ['TERM', 'INT', 'HUP', 'QUIT']) {
+      assert.equal(await ended(`trap 'exit 7' ${signal}; echo on; while :; do sleep 0.1; done`, `SIG${signal}` as NodeJS.Signals), ['on\n', 7], signal);
+    }
+    assert.equal(await ended('echo on; exec sleep 20', 'SIGTERM'), ['on\n', 143]);
+    assert.equal(await ended('kill -KILL $$'), ['', 137]);
+  });
+
+  test('a program of `netns exec` that has no name is not there', async () => {
+    (await netns.create('a')).close();
+    const { status, stderr } = spawnSync(process.execPath, [...tsx, bin, 'netns', 'exec', 'a', ''], { encoding: 'utf8' });
+    assert.equal([status, stderr], [1, 'exec of "" failed: No such file or directory\n']);
+  });
+}
+
+test.run();
