@@ -241,7 +241,7 @@ test('only one list at a time is read in the pool', () => {
 
 test('what comes late is handed out, and the rest read here: eight times as many datagrams after the next time', () => {
   const { fake, list, next, clock } = make();
-  list(1000);
+  list(16 * FIRST_LEFT);
   let n = 0;
   const takeHere = (): number => {
     const { here } = fake;
