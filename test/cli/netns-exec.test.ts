@@ -4,21 +4,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 import { netns } from '../../src/index.js';
-import { Namespace } from '../../src/netlink/socket/namespace.js';
 import { kernelSuite } from '../kernel/kernel.js';
-import { privateRun } from '../kernel/private-run.js';
+import { privateNames } from '../kernel/private-run.js';
 import { tsx } from '../package/packed.js';
 
 const test = kernelSuite('netns exec');
 const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
 
-let unavailable: string | undefined;
-try {
-  Namespace.create().close();
-  unavailable = privateRun();
-} catch {
-  unavailable = 'no namespace can be made';
-}
+const unavailable = privateNames();
 
 if (unavailable !== undefined) {
   console.log(`netns exec: skipped, ${unavailable}`);

@@ -8,10 +8,9 @@ import type { Libc } from '../../src/netlink/socket/libc.js';
 import { LOCK_EX } from '../../src/netlink/socket/linux.js';
 import { loadLibc } from '../../src/netlink/socket/load.js';
 import { attachNamed, createNamed, deleteNamed, type NamingError } from '../../src/netlink/socket/named.js';
-import { Namespace } from '../../src/netlink/socket/namespace.js';
 import { tsx } from '../package/packed.js';
 import { currentNamespace, descriptors, kernelSuite } from './kernel.js';
-import { privateRun } from './private-run.js';
+import { privateNames } from './private-run.js';
 import { codeOf } from './rtnl.js';
 
 const EPERM = 1;
@@ -33,13 +32,7 @@ async function refusal(promise: Promise<unknown>): Promise<NamingError> {
   );
 }
 
-let unavailable: string | undefined;
-try {
-  Namespace.create().close();
-  unavailable = privateRun();
-} catch {
-  unavailable = 'no namespace can be made';
-}
+const unavailable = privateNames();
 
 const hidden = new Set([...mountsOf(NAMES), ...mountsOf(ITSELF)]);
 const countMounts = (where: RegExp) => mountsOf(where).filter((id) => !hidden.has(id)).length;

@@ -3,6 +3,7 @@
 
 import { CLONE_NEWNS, MS_REC } from '../../src/netlink/socket/linux.js';
 import { loadLibc } from '../../src/netlink/socket/load.js';
+import { Namespace } from '../../src/netlink/socket/namespace.js';
 
 /** What others mount elsewhere does not come here. include/uapi/linux/mount.h */
 const MS_PRIVATE = 0x40000;
@@ -20,4 +21,14 @@ export function privateRun(): string | undefined {
     if (result < 0) return `${what}: errno ${-result}`;
   }
   return undefined;
+}
+
+/** The same for who makes namespaces there. */
+export function privateNames(): string | undefined {
+  try {
+    Namespace.create().close();
+    return privateRun();
+  } catch {
+    return 'no namespace can be made';
+  }
 }
