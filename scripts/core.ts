@@ -18,16 +18,19 @@ const namesIn = (list: string): Names =>
     return [name, as];
   });
 
-function cut(text: string, pattern: RegExp, what: string): readonly [rest: string, names: Names] {
-  const found = pattern.exec(text);
-  if (found === null) throw new Error(`${what} was not found`);
-  return [text.replace(pattern, ''), namesIn(found[1] ?? '')];
+const EXPORTS = /export\{([^}]*)\};?\s*$/;
+
+/** A module without its last line, and what that exports. */
+export function cutExports(text: string, what: string): readonly [rest: string, names: Names] {
+  const found = EXPORTS.exec(text);
+  if (found === null) throw new Error(`what ${what} exports was not found`);
+  return [text.replace(EXPORTS, ''), namesIn(found[1] ?? '')];
 }
 
 /** Puts the code of `chunk` into `entry`, which imports nothing else; both are paths in `folder`. */
 export function joinCore(folder: string, entry: string, chunk: string): void {
-  const [, exported] = cut(readFileSync(join(folder, entry), 'utf8'), /export\{([^}]*)\};?\s*$/, 'what the entry exports');
-  const [code, held] = cut(readFileSync(join(folder, chunk), 'utf8'), /export\{([^}]*)\};?\s*$/, 'what the chunk exports');
+  const [, exported] = cutExports(readFileSync(join(folder, entry), 'utf8'), 'the entry');
+  const [code, held] = cutExports(readFileSync(join(folder, chunk), 'utf8'), 'the chunk');
   const public_ = new Map(exported);
   const list = (names: Names, as: string) => names.map(([name, other]) => (name === other ? name : `${name}${as}${other}`)).join();
   const moved = code.replace(/import\("\.\/([^"]+)"\)/g, (_, path: string) => `import("./${join(relative(dirname(entry), dirname(chunk)), path)}")`);

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { cutExports } from './core.js';
 import { schemasAsFunctions } from './quick.js';
 
 const CORE = '../index.js';
@@ -15,11 +16,10 @@ function asFunction(code: string, what: string): string {
     return '';
   });
   const body = rest.replace(/(\w+)\[Symbol\.for\("rtnetlink"\)\]\(\)/g, (whole, name: string) => (holders.has(name) ? 'core_' : whole));
-  const exported = /export\{([^}]*)\};?\s*$/.exec(body);
-  if (exported === null || /(^|;)import\b|import\(/.test(body)) throw new Error(`${what} is not a module that stands alone`);
-  const names = (exported[1] ?? '').split(',').map((one) => one.split(' as '));
+  const [own, exported] = cutExports(body, what);
+  if (/(^|;)import\b|import\(/.test(own)) throw new Error(`${what} is not a module that stands alone`);
   // In parentheses V8 compiles a function with the file, without looking for its end first.
-  return `module.exports=(function(core_){${schemasAsFunctions(body.slice(0, exported.index))}return{${names.map(([name, as = name]) => `${as}:${name}`).join()}}});\n`;
+  return `module.exports=(function(core_){${schemasAsFunctions(own)}return{${exported.map(([name, as]) => `${as}:${name}`).join()}}});\n`;
 }
 
 /** The files of `chunks` that others name, and so load. */

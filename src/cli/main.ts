@@ -64,7 +64,9 @@ function completed(io: Io): FullIo {
     get terminal() {
       return io.terminal ?? false;
     },
-    errorTerminal: io.errorTerminal ?? false,
+    get errorTerminal() {
+      return io.errorTerminal ?? false;
+    },
     get closed() {
       return io.closed ?? false;
     },

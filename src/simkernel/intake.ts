@@ -42,8 +42,8 @@ export class Handlers {
 
 /** The highest type there is: RTM_SETTUNNEL and what rounds it up. */
 const RTM_MAX = 123;
-/** NLM_F_BULK, of deletions. */
-const NLM_F_BULK = 0x200;
+/** Of deletions: all that fit. */
+export const NLM_F_BULK = 0x200;
 
 /** Goes through the messages of a datagram. */
 export function receiveDatagram(socket: SimulatedSocket, datagram: Uint8Array): void {

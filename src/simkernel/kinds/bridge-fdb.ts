@@ -8,7 +8,7 @@ import type { Outgoing } from '../protocol.js';
 import type { Bridge, BridgePort, FdbEntry } from './bridge-state.js';
 
 /** Hundredths of a second, in milliseconds. */
-const TICK = 10;
+export const TICK = 10;
 
 /** Whether nothing was heard of a station for too long: has_expired(). */
 function hasExpired(bridge: Bridge, { fixed, extLearned, updated }: FdbEntry): boolean {

@@ -2,12 +2,11 @@
 // br_topology_change_detection(); br_stp_if.c: br_stp_set_enabled(); br_stp_timer.c. No bridge hears of another: each is the root of its own tree.
 
 import { setCarrier } from '../link/linkwatch.js';
-import { deletePortEntries } from './bridge-fdb.js';
+import { deletePortEntries, TICK } from './bridge-fdb.js';
 import { announcePort, type Bridge, type BridgePort, STATES } from './bridge-state.js';
 
 /** Hundredths of a second. */
 const FORWARD_DELAY = [200, 3000] as const;
-const TICK = 10;
 
 /** br_set_state(). */
 export function setState(port: BridgePort, state: number): void {

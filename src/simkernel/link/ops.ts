@@ -56,14 +56,13 @@ export interface LinkOps {
   changeMtu?(dev: Device, mtu: number): void;
   /** Its features hang on other links: netdev_update_features(). */
   updateFeatures?(dev: Device): void;
-  /** A program may hold it down: dev->change_proto_down. */
   /** Keeps the address it was made with. */
   readonly fixedAddress?: true;
-  /** Throws Refusal where the address cannot be had; undefined means that it is simply taken. */
   /** What it is to receive, the link below it receives too. */
   readonly passesAddressesOn?: true;
   /** Forwarding entries of its own; of links without, requests are about the addresses that they receive. */
   readonly fdb?: FdbOps;
+  /** Throws Refusal where the address cannot be had; undefined means that it is simply taken. */
   setAddress?(dev: Device, address: string): void;
   addPort?(master: Device, port: Device, request: Request): void;
   removePort?(master: Device, port: Device): void;

@@ -18,7 +18,7 @@ import { RTN } from '../route/route.js';
 import { keyLength, type NeighbourEntry, NTF_EXT_LEARNED, NTF_EXT_VALIDATED, NTF_PROXY, NTF_ROUTER, NUD, NUD_VALID } from './table.js';
 
 /** NDA_*. */
-export const NDA = { dst: 1, lladdr: 2, ifindex: 8, master: 9, protocol: 12, flagsExt: 15 } as const;
+export const NDA = { dst: 1, lladdr: 2, vlan: 5, vni: 7, ifindex: 8, master: 9, protocol: 12, flagsExt: 15 } as const;
 
 const address = { type: 'binary', length: 32 } as const;
 export const neighbourPolicy: PolicyTable = {

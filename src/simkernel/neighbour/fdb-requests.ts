@@ -9,7 +9,7 @@ import { ifinfomsg } from '../../rtnl/link.js';
 import { NTF_MASTER, NTF_SELF, NUD_STATES, ndmsg } from '../../rtnl/neighbour.js';
 import type { Attribute, Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
-import type { Handlers } from '../intake.js';
+import { type Handlers, NLM_F_BULK } from '../intake.js';
 import { portOf } from '../kinds/bridge-state.js';
 import { addExclusively, receivedBy, removeReceived } from '../link/addresses.js';
 import { linkPolicy } from '../link/create.js';
@@ -21,15 +21,9 @@ import type { PolicyTable } from '../policy.js';
 import type { Outgoing } from '../protocol.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
-import { NDA as NEIGHBOUR, neighbourPolicy } from './admin.js';
-import { padded } from './requests.js';
+import { NDA, neighbourPolicy } from './admin.js';
+import { padded, RTM_DELNEIGH, RTM_GETNEIGH, RTM_NEWNEIGH } from './requests.js';
 
-const RTM_NEWNEIGH = 28;
-const RTM_DELNEIGH = 29;
-const RTM_GETNEIGH = 30;
-/** Of deletions: all that fit. */
-const NLM_F_BULK = 0x200;
-const NDA = { ...NEIGHBOUR, vlan: 5, vni: 7 } as const;
 const VLAN_MOST = 4094;
 /** Attributes are as they are: no policy says how. */
 const unchecked: PolicyTable = { maxType: neighbourPolicy.maxType, rules: {} };

@@ -13,9 +13,9 @@ import type { Request } from '../request.js';
 import { deleteNeighbour, NDA, neighbourPolicy, newNeighbour } from './admin.js';
 import { keyLength, NTF_PROXY, neighbourMessage, proxyMessage } from './table.js';
 
-const RTM_NEWNEIGH = 28;
-const RTM_DELNEIGH = 29;
-const RTM_GETNEIGH = 30;
+export const RTM_NEWNEIGH = 28;
+export const RTM_DELNEIGH = 29;
+export const RTM_GETNEIGH = 30;
 
 export function registerNeighbours(handlers: Handlers): void {
   handlers.register(RTM_NEWNEIGH, 0, { doit: newNeighbour });
