@@ -11,12 +11,15 @@ export interface Peer {
   readonly env?: Readonly<Record<string, string>>;
   /** Its program for starting, where that is one that does nothing else. */
   readonly start?: readonly string[];
+  /** No peer: what starting a program of node takes, whatever it does. */
+  readonly floor?: true;
 }
 
 interface Recipe {
   readonly name: string;
   /** Debian packages. */
   readonly needs: readonly string[];
+  readonly floor?: true;
   /** Its command, once it is built below `work`. Throws, saying why, where it cannot be. */
   build(work: string): readonly string[];
 }
@@ -26,8 +29,6 @@ const root = join(here, '..');
 
 export const LIMIT = 'C, libmnl';
 export const OURS = 'rtnetlink';
-/** Node that does nothing: what every program of it takes to start. */
-export const BARE = 'node -e 0';
 
 function run(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): void {
   const { status, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, ...env } });
@@ -70,6 +71,18 @@ function go(work: string): readonly string[] {
   return [join(work, 'go')];
 }
 
+/** A program that imports a package, of one line, and prints what it gives. */
+function oneLine(work: string): readonly string[] {
+  const project = join(work, 'one-line');
+  const installed = join(project, 'node_modules/one-line');
+  mkdirSync(installed, { recursive: true });
+  writeFileSync(join(installed, 'package.json'), '{ "name": "one-line", "version": "1.0.0", "type": "module", "exports": "./index.js" }');
+  writeFileSync(join(installed, 'index.js'), 'export const links = [];\n');
+  writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
+  writeFileSync(join(project, 'start.mjs'), "import { links } from 'one-line';\n\nconsole.log(links.length);\n");
+  return [process.execPath, join(project, 'start.mjs')];
+}
+
 function npm(work: string): readonly string[] {
   const project = join(work, 'npm');
   mkdirSync(project);
@@ -95,7 +108,8 @@ const RECIPES: readonly Recipe[] = [
   { name: 'Rust rtnetlink 0.22', needs: ['cargo'], build: rust('0.22') },
   { name: 'Go vishvananda', needs: ['golang-go', 'golang-github-vishvananda-netlink-dev'], build: go },
   { name: 'node and ip -j', needs: ['iproute2'], build: ip },
-  { name: BARE, needs: [], build: () => [process.execPath, '-e', '0'] },
+  { name: 'node -e 0', needs: [], floor: true, build: () => [process.execPath, '-e', '0'] },
+  { name: 'node, package of one line', needs: [], floor: true, build: oneLine },
   { name: 'npm netlink 0.3.0', needs: [], build: npm },
   { name: 'pyroute2', needs: ['python3-pyroute2'], build: pyroute2 },
 ];
@@ -105,11 +119,11 @@ export function build(work: string, only: (name: string) => boolean): { readonly
   const [tool = ''] = c('c_raw')(work);
   const peers: Peer[] = [];
   const missing: string[] = [];
-  for (const { name, needs, build: make } of RECIPES.filter(({ name }) => [LIMIT, OURS, BARE].includes(name) || only(name))) {
+  for (const { name, needs, floor, build: make } of RECIPES.filter(({ name, floor }) => floor || [LIMIT, OURS].includes(name) || only(name))) {
     try {
       const command = make(work);
       const start = name === OURS && { start: [process.execPath, join(projectOf(work), 'start.mjs')] };
-      peers.push({ name, command, ...start, ...(name === 'pyroute2' && { env: { PYR: 'deb' } }) });
+      peers.push({ name, command, ...start, ...(floor && { floor }), ...(name === 'pyroute2' && { env: { PYR: 'deb' } }) });
     } catch (error) {
       missing.push(`${name} is left out: ${error instanceof Error ? error.message : error}${needs.length > 0 ? ` (${needs.join(', ')})` : ''}`);
     }

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { chart } from './chart.js';
 import { measure } from './measure.js';
 import { makePlaces, type Places } from './namespaces.js';
-import { BARE, build, install, LIMIT, OURS, type Peer } from './peers.js';
+import { build, install, LIMIT, OURS, type Peer } from './peers.js';
 import { page, type Result, summary } from './report.js';
 import { WORKLOADS, type Workload } from './workloads.js';
 
@@ -79,8 +79,8 @@ function captured(work: string, tool: string, { few, routes }: Places): string {
 }
 
 async function runWorkload(workload: Workload, peers: readonly Peer[], { places, data, tool }: { places: Places; data: string; tool: string }): Promise<Result> {
-  const taking = peers.filter(({ name }) => {
-    if (name === BARE) return workload.starts === true;
+  const taking = peers.filter(({ name, floor }) => {
+    if (floor) return workload.starts === true;
     return workload.alone ? name === LIMIT || name === OURS : workload.without?.includes(name) !== true;
   });
   const rounds = new Map<string, (number | undefined)[]>(taking.map(({ name }) => [name, []]));
