@@ -72,10 +72,14 @@ function temporaryName(): string {
   return `rtnl-${Array.from(crypto.getRandomValues(new Uint8Array(5)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
+/** Milliseconds that it may take, at least, to remove what a failed attempt left: less than that was given to the attempt, perhaps. */
+const CLEANING = 10_000;
+
 /**
  * Makes a link there under a name that is in nobody's way, gives it its own name there, and puts it up if that was asked for.
  * `message` asks for the link with its name and namespace; `pattern` is the name or, with `%d`, what the kernel completes.
- * `alternative` is a name too long to be the first. With `moving` it is made here first and then moved. Resolves to its index. Where a step fails the link is removed.
+ * `alternative` is a name too long to be the first. With `moving` it is made here first and then moved. Resolves to its index.
+ * Where a step fails, or is not waited for any longer, the link is removed before that is told.
  */
 export async function addElsewhere<K extends LinkKinds>(
   conversation: RouteConversation<K>,
@@ -91,27 +95,31 @@ export async function addElsewhere<K extends LinkKinds>(
     const to = { ...(netNsFd !== undefined && { netNsFd }), ...(netNsPid !== undefined && { netNsPid }) };
     const temporary = temporaryName();
     const made = { ...(moving ? {} : to), ...rest, ifname: temporary, flags: flags & ~IFF_UP, change: change & ~IFF_UP };
-    await conversation.request({ name: 'RTM_NEWLINK', header, body: made } as never, options);
-    if (moving) await move(conversation, temporary, to, options);
-    const { index } = await getByName(there, { ifname: temporary });
+    let index: number | undefined;
     try {
+      await conversation.request({ name: 'RTM_NEWLINK', header, body: made } as never, options);
+      if (moving) await conversation.request(linkMessage(0, { index: await indexOf(conversation, temporary), options: to }) as never, options);
+      index = await indexOf(there, temporary);
       await there.request(linkMessage(0, { index, name: pattern }) as never, options);
       if ((change & IFF_UP) !== 0) await there.request(linkMessage(0, { index, change: IFF_UP, flags: flags & IFF_UP }) as never, options);
       if (alternative !== undefined) await there.request(altnameRequest('add', index, [alternative]) as never, options);
       return index;
     } catch (error) {
-      await there.request(deleteLinkRequest(index) as never);
+      const cleaning = { timeout: Math.max(options?.timeout ?? 0, CLEANING) };
+      // A request that nobody waits for any longer may be under way still, and what its own conversation is asked comes after it: so here first.
+      await remove(conversation, temporary, cleaning);
+      await remove(there, index ?? temporary, cleaning);
       throw error;
     }
   });
 }
 
-async function move<K extends LinkKinds>(conversation: RouteConversation<K>, name: string, to: Partial<AnyLink>, options?: RequestOptions): Promise<void> {
-  const { index } = await getByName(conversation, { ifname: name });
+/** What cannot be done about it is not told: that would hide why all this was to be undone. */
+async function remove<K extends LinkKinds>(conversation: RouteConversation<K>, link: number | string, options: RequestOptions): Promise<void> {
   try {
-    await conversation.request(linkMessage(0, { index, options: to }) as never, options);
-  } catch (error) {
-    await conversation.request(deleteLinkRequest(index) as never);
-    throw error;
-  }
+    await conversation.request(deleteLinkRequest(typeof link === 'number' ? link : await indexOf(conversation, link, options)) as never, options);
+  } catch {}
 }
+
+const indexOf = async <K extends LinkKinds>(conversation: RouteConversation<K>, name: string, options?: RequestOptions): Promise<number> =>
+  (await getByName(conversation, { ifname: name }, options)).index;

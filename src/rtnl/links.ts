@@ -87,14 +87,24 @@ export class Links<K extends LinkKinds> {
     const { replies, extendedAck } = await this.conversation.request(request as never, about(options, name));
     const made = replies.find((reply) => reply.name === 'RTM_NEWLINK')?.body as LinkOf<LinkKinds> | undefined;
     const told = index ?? (findable ? await this.index(name as string, options) : (made?.index ?? 0));
-    if (message.body.altIfname !== undefined && told !== 0) await this.addAltname(told, message.body.altIfname);
+    if (message.body.altIfname !== undefined && told !== 0) await this.nameOrRemove(told, message.body.altIfname);
     return { index: told, ...done(extendedAck) };
+  }
+
+  /** The kernel looks at a long name when the link is made, but gives it later: another may have taken it by then. */
+  private async nameOrRemove(index: number, name: string): Promise<void> {
+    try {
+      await this.addAltname(index, name);
+    } catch (error) {
+      await this.delete(index).catch(() => undefined);
+      throw error;
+    }
   }
 
   /**
    * Makes a link in another namespace the long way: here under a name of its own, then moved, then named there and put up. For
    * kernels before 6.14, which refuse to make a link elsewhere whose name or index is in use here, and for kinds that
-   * want to be made where their lower link is. Takes CAP_SYS_ADMIN. Where a step fails the link is removed. Rejects as `add` does.
+   * want to be made where their lower link is. Takes CAP_SYS_ADMIN. Where a step fails, or its time is over, the link is removed before that is told. Rejects as `add` does.
    */
   async addByMoving(spec: Linked<Named<AddLink<K>>> & { readonly netns: NamespaceLike }, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
     expectObject(spec, 'link');

@@ -179,4 +179,46 @@ test('hands notifications out in another order, and loses some without a word', 
   assert.ok(heard().includes('DELLINK d2 down'));
 });
 
+test('leaves no link behind where a step of making it elsewhere fails, or its answer is lost', async () => {
+  for (const fault of ['fail', 'loseReply'] as const) {
+    for (const how of ['add', 'addByMoving'] as const) {
+      const steps: string[] = [];
+      for (let after = 0; steps.at(-1) !== 'granted'; after++) {
+        const { rtnl, kernel } = await world();
+        const { pid } = kernel.createNamespace('there');
+        const other = await Rtnl.open({ transport: kernel.transport({ netns: pid }) });
+        await rtnl.links.add(dummy('d0'));
+        if (fault === 'fail') kernel.faults.fail('EBUSY', { type: 'RTM_NEWLINK', after });
+        else kernel.faults.loseReply({ type: 'RTM_NEWLINK', after });
+        steps.push(await code(rtnl.links[how]({ kind: 'macvlan', link: 'd0', name: 'mine%d', up: true, netns: pid })));
+        const names = [...(await rtnl.links.list()), ...(await other.links.list())].map(({ ifname }) => ifname);
+        assert.equal(names, steps.at(-1) === 'granted' ? ['lo', 'd0', 'lo', 'mine0'] : ['lo', 'd0', 'lo'], `${how}, ${fault} at step ${after}`);
+      }
+      const refused = fault === 'fail' ? 'EBUSY' : 'ERR_NETLINK_OVERRUN';
+      assert.equal(steps, [...(how === 'add' ? [] : [refused]), refused, refused, refused, 'granted']);
+    }
+  }
+});
+
+test('leaves no link behind that is made elsewhere when its time is over, nor where its name is taken in the meantime', async () => {
+  const { rtnl, kernel, clock } = await world();
+  const { pid } = kernel.createNamespace('there');
+  const other = await Rtnl.open({ transport: kernel.transport({ netns: pid }) });
+  await rtnl.links.add(dummy('d0'));
+  kernel.faults.drop({ type: 'RTM_NEWLINK', after: 1 });
+  const late = code(rtnl.links.addByMoving({ kind: 'macvlan', link: 'd0', name: 'mine', netns: pid }, { timeout: 500 }));
+  await clock.pass(500);
+  assert.is(await late, 'ERR_NETLINK_TIMEOUT');
+  const stop = new AbortController();
+  kernel.faults.drop({ type: 'RTM_NEWLINK', after: 2 });
+  const stopped = rtnl.links.addByMoving({ kind: 'macvlan', link: 'd0', name: 'mine', netns: pid }, { signal: stop.signal }).catch((reason) => reason);
+  await clock.pass(1);
+  stop.abort('enough');
+  assert.is(await stopped, 'enough');
+  const long = { kind: 'dummy', name: 'the-uplink-of-this-host-to-the-world' } as const;
+  assert.equal((await Promise.all([code(rtnl.links.add(long)), code(rtnl.links.add(long))])).sort(), ['EEXIST', 'granted']);
+  const names = [...(await rtnl.links.list()), ...(await other.links.list())].map(({ ifname }) => ifname);
+  assert.equal(names, ['lo', 'd0', 'dummy0', 'lo']);
+});
+
 test.run();
