@@ -58,6 +58,9 @@ export const IFA_F_NOPREFIXROUTE = 0x200;
 export const IFA_F_MCAUTOJOIN = 0x400;
 export const IFA_F_STABLE_PRIVACY = 0x800;
 
+/** In IFLA_MASTER and NDA_MASTER of a list that is asked for: links that have no master. */
+export const NO_MASTER = 0xffffffff;
+
 /** Longest interface name, without NUL; longer ones are alternative names. */
 export const IFNAMSIZ_MAX = 15;
 /** The same of an alternative name: ALTIFNAMSIZ less its NUL. */

@@ -1,16 +1,13 @@
 // The requests for forwarding entries of bridges and VXLANs as pure functions: from a plain spec, with indexes, to the message
 // that iproute2 6.1's `bridge fdb` sends for it. iproute2: bridge/fdb.c: fdb_modify(), fdb_get(), fdb_flush(), fdb_dump_filter().
 
-import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
+import { NLM_F_APPEND, NLM_F_BULK, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
 import { told } from '../netlink/expect.js';
 import { AF_BRIDGE } from './constants.js';
 import { expectIndex, expectQuery, type Keys } from './expect.js';
 import { flagBits } from './flag-bits.js';
 import { type Neighbour, NTF_EXT_LEARNED, NTF_MASTER, NTF_OFFLOADED, NTF_ROUTER, NTF_SELF, NTF_STICKY, NTF_USE, NUD_STATES } from './neighbour.js';
-
-/** Modifier of RTM_DEL*: all that fit are meant. include/uapi/linux/netlink.h. */
-const NLM_F_BULK = 0x200;
 
 /** `permanent`: of the port itself; `static`: stays though it moves no packet; `dynamic`: as if the bridge had learnt it. */
 const STATES = {

@@ -5,7 +5,7 @@ import { expectInteger } from '../netlink/codec.js';
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
 import { expectBoolean, told } from '../netlink/expect.js';
-import { AF_UNSPEC, IP_FAMILIES } from './constants.js';
+import { AF_UNSPEC, IP_FAMILIES, NO_MASTER } from './constants.js';
 import { expectIndex, numberOf } from './expect.js';
 import { flagBits } from './flag-bits.js';
 import { type Neighbour, NTF_EXT_LEARNED, NTF_EXT_MANAGED, NTF_PROXY, NTF_ROUTER, NTF_USE, NUD_STATES } from './neighbour.js';
@@ -104,9 +104,6 @@ export function getNeighbourRequest(index: number, key: NeighbourKey) {
   for (const other of Object.keys(others)) if (other !== 'dev') throw new EncodeError(`neighbours are told by dst, dev and proxy, not by ${other}`);
   return { name: 'RTM_GETNEIGH', header: {}, body: { family, index, flags: expectBoolean(proxy, 'proxy') ? NTF_PROXY : 0, dst: address } } as const;
 }
-
-/** Stands for no master. */
-export const NO_MASTER = 0xffffffff;
 
 /** Filters the kernel itself applies. */
 export interface NeighbourFilter {

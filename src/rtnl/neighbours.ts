@@ -2,6 +2,7 @@
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { expectArray } from '../netlink/expect.js';
+import { NO_MASTER } from './constants.js';
 import { type Done, done } from './done.js';
 import { expectObject, expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
@@ -18,7 +19,6 @@ import {
   type NeighbourKey,
   type NeighbourOptions,
   type NeighbourState,
-  NO_MASTER,
   neighbourStateNumber,
   removeNeighbourRequest,
   replaceNeighbourRequest,

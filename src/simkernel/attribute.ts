@@ -69,14 +69,19 @@ export class Attribute {
   }
 
   /** The attributes inside, whatever they are: nla_for_each_nested(). */
-  *children(): Generator<Attribute> {
-    const { view, littleEndian } = this.bytes;
-    for (let at = this.start; this.end - at >= 4; ) {
-      const length = view.getUint16(at, littleEndian);
-      if (length < 4 || length > this.end - at) return;
-      yield new Attribute(this.bytes, view.getUint16(at + 2, littleEndian), at, at + length);
-      at += (length + 3) & ~3;
-    }
+  children(): Generator<Attribute> {
+    return attributesIn(this.bytes, this.start, this.end);
+  }
+}
+
+/** Those between two places, up to the first that is not whole: nla_for_each_attr(). */
+export function* attributesIn(bytes: Bytes, start: number, end: number): Generator<Attribute> {
+  const { view, littleEndian } = bytes;
+  for (let at = start; end - at >= 4; ) {
+    const length = view.getUint16(at, littleEndian);
+    if (length < 4 || length > end - at) return;
+    yield new Attribute(bytes, view.getUint16(at + 2, littleEndian), at, at + length);
+    at += (length + 3) & ~3;
   }
 }
 

@@ -2,7 +2,7 @@
 // net/netlink/af_netlink.c: netlink_rcv_skb(); net/core/rtnetlink.c: rtnetlink_rcv_msg().
 
 import { align4, Bytes } from '../netlink/bytes.js';
-import { NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_MIN_TYPE } from '../netlink/constants.js';
+import { NLM_F_ACK, NLM_F_BULK, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_MIN_TYPE } from '../netlink/constants.js';
 import { EBUSY, EOPNOTSUPP, EPERM } from '../netlink/errno-numbers.js';
 import { NLMSG_HDRLEN, nlmsghdr } from '../netlink/message.js';
 import { acknowledgement } from './acknowledge.js';
@@ -42,8 +42,6 @@ export class Handlers {
 
 /** The highest type there is: RTM_SETTUNNEL and what rounds it up. */
 const RTM_MAX = 123;
-/** Of deletions: all that fit. */
-export const NLM_F_BULK = 0x200;
 
 /** Goes through the messages of a datagram. */
 export function receiveDatagram(socket: SimulatedSocket, datagram: Uint8Array): void {

@@ -57,7 +57,7 @@ export const isLinkLocal6 = (hex: string): boolean => /^fe[89ab]/.test(hex);
 export const LOOPBACK6 = '00000000000000000000000000000001';
 
 const SCOPE_INVALID = -1;
-const SCOPE_LINKLOCAL = 2;
+export const SCOPE_LINKLOCAL = 2;
 const SCOPE_SITELOCAL = 5;
 const SCOPE_GLOBAL = 14;
 

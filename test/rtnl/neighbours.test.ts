@@ -2,6 +2,7 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { NO_MASTER } from '../../src/rtnl/constants.js';
 import {
   addNeighbourRequest,
   changeNeighbourRequest,
@@ -9,7 +10,6 @@ import {
   getNeighbourRequest,
   listNeighboursRequest,
   type NeighbourOptions,
-  NO_MASTER,
   replaceNeighbourRequest,
 } from '../../src/rtnl/neighbour-requests.js';
 import { only } from '../fixtures.js';

@@ -3,10 +3,11 @@
 
 import { NLM_F_CREATE, NLM_F_EXCL } from '../../netlink/constants.js';
 import { EEXIST, EINVAL, ENOENT, EPERM } from '../../netlink/errno-numbers.js';
-import { NTF_EXT_LEARNED, NTF_MASTER, NTF_OFFLOADED, NTF_SELF, NTF_STICKY, NTF_USE, NUD_STATES, ndmsg } from '../../rtnl/neighbour.js';
+import { NTF_EXT_LEARNED, NTF_EXT_LOCKED, NTF_MASTER, NTF_OFFLOADED, NTF_SELF, NTF_STICKY, NTF_USE, NUD_STATES, ndmsg } from '../../rtnl/neighbour.js';
 import type { Device } from '../link/device.js';
 import type { FdbAsked, FdbOps } from '../link/ops.js';
 import { ZERO_MAC } from '../mac.js';
+import { NDA } from '../neighbour/nda.js';
 import { type PolicyTable, parseNested } from '../policy.js';
 import type { Outgoing } from '../protocol.js';
 import { Refusal } from '../refusal.js';
@@ -15,8 +16,6 @@ import { age, createEntry, deleteEntry, fdbMessage, lastFirst, stateOf, tellEntr
 import { type Bridge, type BridgePort, bridgeOf, type FdbEntry, portOf, STATES } from './bridge-state.js';
 
 const { permanent, noarp, reachable } = NUD_STATES;
-const NDA = { vlan: 5, ifindex: 8, fdbExtAttrs: 14, flagsExt: 15, stateMask: 16, flagsMask: 17 } as const;
-const NTF_EXT_LOCKED = 2;
 const NFEA = { activityNotify: 1, dontRefresh: 2 } as const;
 /** br_nda_fdb_pol. */
 const extPolicy: PolicyTable = { maxType: 2, rules: { [NFEA.activityNotify]: { type: 'u8' }, [NFEA.dontRefresh]: { type: 'flag' } } };
@@ -130,8 +129,8 @@ const flushPolicy: PolicyTable = {
   rules: {
     [NDA.vlan]: { type: 'u16', min: 1, max: 4094 },
     [NDA.ifindex]: { type: 's32', min: 1, max: 0x7fffffff },
-    [NDA.stateMask]: { type: 'u16' },
-    [NDA.flagsMask]: { type: 'u8' },
+    [NDA.ndmStateMask]: { type: 'u16' },
+    [NDA.ndmFlagsMask]: { type: 'u8' },
   },
 };
 const FLUSHED_FLAGS = NTF_MASTER | NTF_SELF | NTF_USE | NTF_EXT_LEARNED | NTF_STICKY | NTF_OFFLOADED;
@@ -149,8 +148,8 @@ function flush(dev: Device, request: Request): void {
   const { flags, state } = request.struct(ndmsg);
   if ((flags & ~FLUSHED_FLAGS) !== 0) throw new Refusal(EINVAL, 'bridge: Unsupported fdb flush ndm flag bits set');
   if ((state & ~(permanent | noarp)) !== 0) throw new Refusal(EINVAL, 'bridge: Unsupported fdb flush ndm state bits set');
-  const stateMask = (attributes.u16(NDA.stateMask) ?? 0) & (permanent | noarp);
-  const flagsMask = (attributes.u8(NDA.flagsMask) ?? 0) & ~(NTF_MASTER | NTF_SELF);
+  const stateMask = (attributes.u16(NDA.ndmStateMask) ?? 0) & (permanent | noarp);
+  const flagsMask = (attributes.u8(NDA.ndmFlagsMask) ?? 0) & ~(NTF_MASTER | NTF_SELF);
   const index = attributes.s32(NDA.ifindex);
   const wanted = index === undefined ? port?.dev : portNamed(bridge, request, index);
   for (const entry of lastFirst(bridge)) {

@@ -10,7 +10,7 @@ import { ticked, tickedLong } from '../ticks.js';
 import { deleteEntry, deletePortEntries, lastFirst } from './bridge-fdb.js';
 import { changeSnooping } from './bridge-snooping.js';
 import { BOOLEAN_OPTIONS, type Bridge, type BridgePort, type BridgeSettings, backUp, type PortSettings, portCost, STATES } from './bridge-state.js';
-import { changePortPriority, changePriority, selectStates, setState, setStp } from './bridge-stp.js';
+import { changePortPriority, changePriority, FORWARD_DELAY, selectStates, setState, setStp } from './bridge-stp.js';
 
 const u8: Rule = { type: 'u8' };
 const u16: Rule = { type: 'u16' };
@@ -70,7 +70,6 @@ const QUERY_LEAST = 100n;
 /** Hundredths of a second. */
 const HELLO_TIME = [100, 1000] as const;
 const MAX_AGE = [600, 4000] as const;
-const FORWARD_DELAY = [200, 3000] as const;
 const GROUP_FWD_RESTRICTED = 0x7;
 
 const within = (value: number, [least, most]: readonly [number, number]): boolean => value >= least && value <= most;

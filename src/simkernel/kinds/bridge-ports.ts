@@ -1,7 +1,7 @@
 // Ports of bridges: joining and leaving. net/bridge/br_if.c: br_add_if(), br_del_if(); net/bridge/br_stp_if.c.
 
 import { EBUSY, EINVAL, ELOOP } from '../../netlink/errno-numbers.js';
-import { ARPHRD_ETHER, type Device } from '../link/device.js';
+import { ARPHRD_ETHER, type Device, TSO_MAX_SIZE } from '../link/device.js';
 import { followMtu } from '../link/mtu.js';
 import { raise } from '../link/notify.js';
 import { allmulti, promiscuity } from '../link/promiscuity.js';
@@ -12,7 +12,6 @@ import { announcePort, type Bridge, BridgePort, backUp, bridgeOf } from './bridg
 import { disablePort, enablePort, selectStates } from './bridge-stp.js';
 
 const ETH_DATA_LEN = 1500;
-const TSO_MAX_SIZE = 524280;
 
 /** br_add_if(). Throws Refusal. */
 export function addPort(master: Device, dev: Device): void {

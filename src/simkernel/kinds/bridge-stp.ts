@@ -5,8 +5,8 @@ import { setCarrier } from '../link/linkwatch.js';
 import { deletePortEntries, TICK } from './bridge-fdb.js';
 import { announcePort, type Bridge, type BridgePort, STATES } from './bridge-state.js';
 
-/** Hundredths of a second. */
-const FORWARD_DELAY = [200, 3000] as const;
+/** BR_MIN_FORWARD_DELAY, BR_MAX_FORWARD_DELAY, in hundredths of a second. */
+export const FORWARD_DELAY = [200, 3000] as const;
 
 /** br_set_state(). */
 export function setState(port: BridgePort, state: number): void {

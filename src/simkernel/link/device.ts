@@ -45,7 +45,7 @@ export interface DeviceSetup {
 }
 
 export const GSO_MAX_SIZE = 65536;
-const TSO_MAX_SIZE = 524280;
+export const TSO_MAX_SIZE = 524280;
 
 export class Device {
   index = 0;

@@ -1,6 +1,7 @@
 // RTM_GETLINK: one link, or all of them. net/core/rtnetlink.c: rtnl_getlink(), rtnl_dump_ifinfo(); net/core/rtnetlink.c: rtnl_valid_getlink_req().
 
 import { EINVAL, ENODEV } from '../../netlink/errno-numbers.js';
+import { NO_MASTER } from '../../rtnl/constants.js';
 import { ifinfomsg } from '../../rtnl/link.js';
 import type { Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
@@ -19,8 +20,6 @@ import { findLink } from './newlink.js';
 const INFO_KIND = 1;
 /** RTEXT_FILTER_BRVLAN, BRVLAN_COMPRESSED, MRP, CFM_CONFIG, CFM_STATUS. */
 const BRIDGES_OWN = 0x76;
-/** In a filter: links that are nobody's ports. */
-const NO_MASTER = 0xffffffff;
 
 /** RTM_GETLINK of one. */
 export function getLink(request: Request): void {

@@ -5,8 +5,8 @@ import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants
 import { EAFNOSUPPORT, EEXIST, EINVAL, ENOBUFS, ENODEV, ENOENT } from '../../netlink/errno-numbers.js';
 import { NLMSG_HDRLEN } from '../../netlink/message.js';
 import { AF_INET, AF_INET6, IFF_LOOPBACK, IFF_NOARP } from '../../rtnl/constants.js';
-import { ndmsg } from '../../rtnl/neighbour.js';
-import { Attribute, type Attributes } from '../attribute.js';
+import { NTF_EXT_LEARNED, NTF_PROXY, NTF_ROUTER, NUD_STATES, ndmsg } from '../../rtnl/neighbour.js';
+import { type Attribute, type Attributes, attributesIn } from '../attribute.js';
 import { type IpFamily, ipOf, isMulticast } from '../ip.js';
 import type { Device } from '../link/device.js';
 import { macOf } from '../mac.js';
@@ -15,10 +15,8 @@ import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { addressType } from '../route/check.js';
 import { RTN } from '../route/route.js';
-import { keyLength, type NeighbourEntry, NTF_EXT_LEARNED, NTF_EXT_VALIDATED, NTF_PROXY, NTF_ROUTER, NUD, NUD_VALID } from './table.js';
-
-/** NDA_*. */
-export const NDA = { dst: 1, lladdr: 2, vlan: 5, vni: 7, ifindex: 8, master: 9, protocol: 12, flagsExt: 15 } as const;
+import { NDA } from './nda.js';
+import { EXT_VALIDATED, keyLength, type NeighbourEntry, NTF_EXT_SHIFT, NUD_VALID } from './table.js';
 
 const address = { type: 'binary', length: 32 } as const;
 export const neighbourPolicy: PolicyTable = {
@@ -63,9 +61,6 @@ function addressOf(attributes: Attributes): Attribute {
   return dst;
 }
 
-/** Beside NTF_EXT_*, which stand above them. */
-const EXT_SHIFT = 8;
-
 export function newNeighbour(request: Request): void {
   const header = request.struct(ndmsg);
   const attributes = request.attributes(ndmsg.size, neighbourPolicy);
@@ -76,10 +71,10 @@ export function newNeighbour(request: Request): void {
   const { family, key } = keyOf(header, dst);
   const { neighbours } = request.ns;
   const protocol = attributes.u8(NDA.protocol) ?? 0;
-  const flags = (header.flags | ((attributes.u32(NDA.flagsExt) ?? 0) << EXT_SHIFT)) >>> 0;
+  const flags = (header.flags | ((attributes.u32(NDA.flagsExt) ?? 0) << NTF_EXT_SHIFT)) >>> 0;
   if ((flags & NTF_PROXY) !== 0) {
     if (family === AF_INET6 && (dev?.inet6 === undefined || isMulticast(key))) throw new Refusal(ENOBUFS);
-    return neighbours.addProxy({ family, dev, dst: key, flags, protocol, permanent: (header.state & NUD.permanent) !== 0 });
+    return neighbours.addProxy({ family, dev, dst: key, flags, protocol, permanent: (header.state & NUD_STATES.permanent) !== 0 });
   }
   if (dev === undefined) throw new Refusal(EINVAL, 'Device not specified');
   if (family === AF_INET6 && (dev.inet6 === undefined || dev.inet6.setting('disableIpv6') !== 0)) throw new Refusal(EINVAL, 'IPv6 is disabled on this device');
@@ -113,8 +108,8 @@ function create(dev: Device, family: IpFamily, asked: string, flags: number): Ne
     dst,
     type,
     lladdr: lladdr ?? '00:00:00:00:00:00',
-    state: lladdr === undefined ? 0 : NUD.noarp,
-    flags: flags & (NTF_EXT_LEARNED | NTF_EXT_VALIDATED),
+    state: lladdr === undefined ? 0 : NUD_STATES.noarp,
+    flags: flags & (NTF_EXT_LEARNED | EXT_VALIDATED),
     protocol: 0,
     updated: kernel.ticks,
   };
@@ -150,12 +145,12 @@ function update(
   { override, flags }: { readonly override: boolean; readonly flags: number },
 ): void {
   const old = entry.state;
-  let told = takeFlags(entry, flags & (NTF_EXT_LEARNED | NTF_EXT_VALIDATED), NTF_EXT_LEARNED | NTF_EXT_VALIDATED);
+  let told = takeFlags(entry, flags & (NTF_EXT_LEARNED | EXT_VALIDATED), NTF_EXT_LEARNED | EXT_VALIDATED);
   try {
     if ((state & NUD_VALID) === 0) {
       entry.state = state;
       // Whether flags have changed does not count here.
-      told = (old & NUD_VALID) !== 0 || ((old & (NUD.incomplete | NUD.probe)) !== 0 && (state & NUD.failed) !== 0);
+      told = (old & NUD_VALID) !== 0 || ((old & (NUD_STATES.incomplete | NUD_STATES.probe)) !== 0 && (state & NUD_STATES.failed) !== 0);
       return;
     }
     const wasValid = (old & NUD_VALID) !== 0;
@@ -182,11 +177,8 @@ function takeFlags(entry: NeighbourEntry, flags: number, mask: number): boolean 
 
 /** nlmsg_find_attr(): the others are not looked at. */
 function first({ bytes }: Request, type: number): Attribute | undefined {
-  const start = NLMSG_HDRLEN + ndmsg.size;
-  return [...new Attribute(bytes, 0, start - ATTRIBUTE_HEADER, bytes.array.length).children()].find((one) => one.type === type);
+  return [...attributesIn(bytes, NLMSG_HDRLEN + ndmsg.size, bytes.array.length)].find((one) => one.type === type);
 }
-
-const ATTRIBUTE_HEADER = 4;
 
 export function deleteNeighbour(request: Request): void {
   if (request.length < ndmsg.size) throw new Refusal(EINVAL);
@@ -204,6 +196,6 @@ export function deleteNeighbour(request: Request): void {
   if (dev === undefined) throw new Refusal(EINVAL);
   const entry = neighbours.find(dev, key);
   if (entry === undefined) throw new Refusal(ENOENT);
-  update(entry, undefined, NUD.failed, request, { override: true, flags: 0 });
+  update(entry, undefined, NUD_STATES.failed, request, { override: true, flags: 0 });
   neighbours.remove(entry);
 }

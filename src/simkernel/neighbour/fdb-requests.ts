@@ -1,7 +1,7 @@
 // RTM_NEWNEIGH, RTM_DELNEIGH and RTM_GETNEIGH of AF_BRIDGE: forwarding entries of bridges, and the addresses that other links receive.
 // net/core/rtnetlink.c: rtnl_fdb_add(), rtnl_fdb_del(), rtnl_fdb_get(), rtnl_fdb_dump(), ndo_dflt_fdb_add().
 
-import { NLM_F_EXCL } from '../../netlink/constants.js';
+import { NLM_F_BULK, NLM_F_EXCL } from '../../netlink/constants.js';
 import { EEXIST, EINVAL, ENODEV, ENOENT, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import { AF_BRIDGE } from '../../rtnl/constants.js';
 import { RTNLGRP_NEIGH } from '../../rtnl/groups.js';
@@ -9,7 +9,7 @@ import { ifinfomsg } from '../../rtnl/link.js';
 import { NTF_MASTER, NTF_SELF, NUD_STATES, ndmsg } from '../../rtnl/neighbour.js';
 import type { Attribute, Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
-import { type Handlers, NLM_F_BULK } from '../intake.js';
+import type { Handlers } from '../intake.js';
 import { portOf } from '../kinds/bridge-state.js';
 import { addExclusively, receivedBy, removeReceived } from '../link/addresses.js';
 import { linkPolicy } from '../link/create.js';
@@ -21,7 +21,8 @@ import type { PolicyTable } from '../policy.js';
 import type { Outgoing } from '../protocol.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
-import { NDA, neighbourPolicy } from './admin.js';
+import { neighbourPolicy } from './admin.js';
+import { NDA } from './nda.js';
 import { padded, RTM_DELNEIGH, RTM_GETNEIGH, RTM_NEWNEIGH } from './requests.js';
 
 const VLAN_MOST = 4094;

@@ -1,8 +1,8 @@
 // RTM_GETNEIGH, and who does what about neighbours. net/core/neighbour.c: neigh_get(), neigh_dump_info().
 
 import { EAFNOSUPPORT, EINVAL, ENODEV, ENOENT } from '../../netlink/errno-numbers.js';
-import { AF_INET, AF_INET6, IFF_NOARP } from '../../rtnl/constants.js';
-import { ndmsg } from '../../rtnl/neighbour.js';
+import { AF_INET, AF_INET6, IFF_NOARP, NO_MASTER } from '../../rtnl/constants.js';
+import { NTF_PROXY, ndmsg } from '../../rtnl/neighbour.js';
 import type { DumpPlan } from '../dump.js';
 import type { Handlers } from '../intake.js';
 import { type IpFamily, ipOf } from '../ip.js';
@@ -10,8 +10,9 @@ import type { Device } from '../link/device.js';
 import type { LinkNotifier } from '../link/ops.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
-import { deleteNeighbour, NDA, neighbourPolicy, newNeighbour } from './admin.js';
-import { keyLength, NTF_PROXY, neighbourMessage, proxyMessage } from './table.js';
+import { deleteNeighbour, neighbourPolicy, newNeighbour } from './admin.js';
+import { NDA } from './nda.js';
+import { keyLength, neighbourMessage, proxyMessage } from './table.js';
 
 export const RTM_NEWNEIGH = 28;
 export const RTM_DELNEIGH = 29;
@@ -74,9 +75,6 @@ function filterOf(request: Request): Filter {
     for (const { type } of attributes.present()) if (type !== NDA.ifindex && type !== NDA.master) throw new Refusal(EINVAL, 'Unsupported attribute in neighbor dump request');
   return { families, proxies: header.flags === NTF_PROXY, index: attributes.u32(NDA.ifindex) ?? 0, master: attributes.u32(NDA.master) ?? 0 };
 }
-
-/** As NDA_MASTER. */
-const NO_MASTER = 0xffffffff;
 
 function dumpNeighbours(request: Request): DumpPlan {
   const { families, proxies, index, master } = filterOf(request);

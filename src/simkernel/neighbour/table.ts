@@ -2,6 +2,7 @@
 
 import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
 import { RTNLGRP_NEIGH } from '../../rtnl/groups.js';
+import { NTF_EXT_EXT_VALIDATED, NTF_PROXY, NUD_STATES } from '../../rtnl/neighbour.js';
 import { solicitedNode } from '../address/multicast.js';
 import { type IpFamily, ipText } from '../ip.js';
 import type { Device } from '../link/device.js';
@@ -9,16 +10,11 @@ import type { NetNamespace } from '../namespace.js';
 import type { Outgoing } from '../protocol.js';
 import { RTN } from '../route/route.js';
 
-/** NUD_*. */
-export const NUD = { incomplete: 0x01, reachable: 0x02, stale: 0x04, delay: 0x08, probe: 0x10, failed: 0x20, noarp: 0x40, permanent: 0x80 } as const;
 /** States in which the address of the link layer is known. */
-export const NUD_VALID = NUD.permanent | NUD.noarp | NUD.reachable | NUD.probe | NUD.stale | NUD.delay;
-export const NTF_PROXY = 0x08;
-export const NTF_EXT_LEARNED = 0x10;
-export const NTF_ROUTER = 0x80;
-/** One of NTF_EXT_*: those stand above the flags of struct ndmsg. */
-export const NTF_EXT_VALIDATED = 0x400;
-const EXT_SHIFT = 8;
+export const NUD_VALID = NUD_STATES.permanent | NUD_STATES.noarp | NUD_STATES.reachable | NUD_STATES.probe | NUD_STATES.stale | NUD_STATES.delay;
+/** By how many bits the flags of NDA_FLAGS_EXT stand above those of struct ndmsg in an entry. */
+export const NTF_EXT_SHIFT = 8;
+export const EXT_VALIDATED = NTF_EXT_EXT_VALIDATED << NTF_EXT_SHIFT;
 
 export interface NeighbourEntry {
   readonly family: IpFamily;
@@ -66,11 +62,11 @@ export class NeighbourTable {
   /** Somebody has answered for the address. What an administrator has said of it stays as it is. */
   confirm(dev: Device, dst: string, lladdr: string): void {
     const known = this.find(dev, dst);
-    if (known !== undefined && (known.state & (NUD.permanent | NUD.noarp)) !== 0) return;
+    if (known !== undefined && (known.state & (NUD_STATES.permanent | NUD_STATES.noarp)) !== 0) return;
     const family = dst.length === 8 ? AF_INET : AF_INET6;
     const entry = known ?? { family, dev, dst, type: RTN.unicast, lladdr, state: 0, flags: 0, flagsExt: 0, protocol: 0, updated: 0 };
-    const told = entry.state !== NUD.reachable || entry.lladdr !== lladdr;
-    Object.assign(entry, { lladdr, state: NUD.reachable, updated: this.ns.kernel.ticks });
+    const told = entry.state !== NUD_STATES.reachable || entry.lladdr !== lladdr;
+    Object.assign(entry, { lladdr, state: NUD_STATES.reachable, updated: this.ns.kernel.ticks });
     this.add(entry);
     if (told) this.announce('RTM_NEWNEIGH', entry);
   }
@@ -93,7 +89,7 @@ export class NeighbourTable {
   /** neigh_flush_dev(): all of a link's, or all but the permanent ones; the last made first. */
   flush(dev: Device, family: IpFamily, keepPermanent: boolean): void {
     for (const entry of [...(this.byDevice.get(dev)?.values() ?? [])].reverse()) {
-      const kept = keepPermanent && ((entry.state & NUD.permanent) !== 0 || (entry.flags & NTF_EXT_VALIDATED) !== 0);
+      const kept = keepPermanent && ((entry.state & NUD_STATES.permanent) !== 0 || (entry.flags & EXT_VALIDATED) !== 0);
       if (entry.family === family && !kept) this.remove(entry);
     }
     if (this.byDevice.get(dev)?.size === 0) this.byDevice.delete(dev);
@@ -159,7 +155,7 @@ export function neighbourMessage(name: 'RTM_NEWNEIGH' | 'RTM_DELNEIGH', entry: N
       probes: 0,
       cacheinfo: { confirmed: age, used: age, updated: age, refcnt: 0 },
       ...(entry.protocol !== 0 && { protocol: entry.protocol }),
-      ...(entry.flags >> EXT_SHIFT !== 0 && { flagsExt: entry.flags >> EXT_SHIFT }),
+      ...(entry.flags >> NTF_EXT_SHIFT !== 0 && { flagsExt: entry.flags >> NTF_EXT_SHIFT }),
     },
   };
 }

@@ -3,12 +3,12 @@
 
 import { errnoName } from '../../netlink/errno.js';
 import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
+import { NUD_STATES } from '../../rtnl/neighbour.js';
 import { ipHex, ipText } from '../ip.js';
 import { INET } from '../link/devconf.js';
 import type { Device } from '../link/device.js';
 import { BROADCAST_MAC } from '../mac.js';
 import type { NetNamespace } from '../namespace.js';
-import { NUD } from '../neighbour/table.js';
 import { Refusal } from '../refusal.js';
 import type { Found } from '../route/flow.js';
 import { sourceOf } from '../route/get.js';
@@ -109,7 +109,7 @@ function checkSource(dev: Device, src: string): void {
 /** The link of the next hop: whoever answers for its address, and is reached then. */
 function neighbour(out: Device, address: string, src: string): Device {
   const known = out.ns.neighbours.find(out, address);
-  if (known !== undefined && (known.state & NUD.permanent) !== 0 && known.lladdr !== undefined) {
+  if (known !== undefined && (known.state & NUD_STATES.permanent) !== 0 && known.lladdr !== undefined) {
     const passage = send(out, known.lladdr);
     for (const dev of passage.stacks) if (dev.address === known.lladdr) return dev;
     throw lost(`nobody has ${known.lladdr}`, out, passage);

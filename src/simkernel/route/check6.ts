@@ -2,7 +2,7 @@
 // ip6_validate_gw(), ip6_route_check_nh(), ip6_route_check_nh_onlink().
 
 import { EACCES, EHOSTUNREACH, EINVAL, ENETDOWN, ENODEV } from '../../netlink/errno-numbers.js';
-import { AF_INET6, RT_TABLE_MAIN, RTNH_F_ONLINK, RTPROT_BOOT } from '../../rtnl/constants.js';
+import { AF_INET6, IFA_F_TENTATIVE, RT_TABLE_MAIN, RTNH_F_ONLINK, RTPROT_BOOT } from '../../rtnl/constants.js';
 import { builtEncap } from '../encap/encap.js';
 import { isLinkLocal6, isMulticast, isZero, LOOPBACK6, network } from '../ip.js';
 import type { Device } from '../link/device.js';
@@ -12,9 +12,8 @@ import type { HopAsked, RouteAsked } from './config.js';
 import type { Flow, Found } from './flow.js';
 import { lookup, lookupIn6 } from './lookup.js';
 import { metricsOf } from './metrics.js';
-import { type Hop, isReject, type RouteEntry, RTN } from './route.js';
+import { type Hop, isReject, type RouteEntry, RTN, RTN_MAX } from './route.js';
 
-const RTN_MAX = 11;
 const BITS = 128;
 
 /** fib6_config_validate(). Throws Refusal. */
@@ -66,8 +65,6 @@ function waysOf(ns: NetNamespace, asked: RouteAsked, way: HopAsked): { readonly 
   ns.nexthops.expectUsable6(nexthop);
   return { hops: ns.nexthops.hopsOf(nexthop), refused: isReject(asked.type) };
 }
-
-const IFA_F_TENTATIVE = 0x40;
 
 /** ipv6_chk_addr_and_flags(): one of ours; of this link, where it means something on its own link alone. A gateway is looked at before its duplicates are. */
 export function isOwn6(ns: NetNamespace, address: string, dev: Device | undefined, banned = IFA_F_TENTATIVE): boolean {

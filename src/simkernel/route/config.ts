@@ -3,9 +3,9 @@
 
 import { EINVAL, ENODEV, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import { NLMSG_HDRLEN } from '../../netlink/message.js';
-import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTM_F_CLONED, RTNH_F_ONLINK } from '../../rtnl/constants.js';
+import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTM_F_CLONED, RTM_NEWROUTE, RTNH_F_ONLINK } from '../../rtnl/constants.js';
 import { rtmsg } from '../../rtnl/route.js';
-import { Attribute, type Attributes } from '../attribute.js';
+import { type Attribute, type Attributes, attributesIn } from '../attribute.js';
 import { type EncapAsked, expectEncapType } from '../encap/encap.js';
 import { bitsOf, type IpFamily, ipOf, isZero, network } from '../ip.js';
 import type { SimulatedKernel } from '../kernel.js';
@@ -13,7 +13,7 @@ import type { Device } from '../link/device.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
-import type { RouteEntry } from './route.js';
+import { type RouteEntry, RTN_MAX } from './route.js';
 
 /** RTA_*. */
 // biome-ignore format: as the kernel numbers them
@@ -86,7 +86,6 @@ export interface RouteAsked {
   readonly expires: number | undefined;
 }
 
-const RTN_MAX = 11;
 const ECN = 0x03;
 /** ICMPV6_ROUTER_PREF_*: low, high; others are medium. */
 const PREFERENCES: readonly number[] = [3, 1];
@@ -141,7 +140,6 @@ export function routeAsked(request: Request, family: IpFamily): RouteAsked {
   };
 }
 
-const RTM_NEWROUTE = 24;
 type Parts = Pick<RouteAsked, 'prefsrc' | 'nhid'> & { readonly gateway: string | undefined };
 
 const ipOr0 = (attribute: Attribute | undefined, family: IpFamily): string => (attribute === undefined ? '0'.repeat(bitsOf(family) / 4) : ipOf(attribute.payload, family));
@@ -151,10 +149,7 @@ function exclusive(attributes: Attributes, gateway: string | undefined): Refusal
   return others ? new Refusal(EINVAL, 'Nexthop specification and nexthop id are mutually exclusive') : undefined;
 }
 
-const allOf = ({ bytes }: Request, type: number): Attribute[] =>
-  [...new Attribute(bytes, 0, NLMSG_HDRLEN + rtmsg.size - ATTRIBUTE_HEADER, bytes.array.length).children()].filter((one) => one.type === type);
-
-const ATTRIBUTE_HEADER = 4;
+const allOf = ({ bytes }: Request, type: number): Attribute[] => [...attributesIn(bytes, NLMSG_HDRLEN + rtmsg.size, bytes.array.length)].filter((one) => one.type === type);
 
 function inetParts(request: Request, header: { readonly type: number; readonly dstLen: number }, attributes: Attributes): Parts {
   if (header.type > RTN_MAX) throw new Refusal(EINVAL, 'Invalid route type');
@@ -265,7 +260,7 @@ function* eachHop({ bytes, start, end }: Attribute): Generator<RawHop> {
   for (let at = start; end - at >= RTNEXTHOP; ) {
     const length = view.getUint16(at, littleEndian);
     if (length < RTNEXTHOP || length > end - at) return;
-    const inner = [...new Attribute(bytes, 0, at + RTNEXTHOP - 4, at + length).children()];
+    const inner = [...attributesIn(bytes, at + RTNEXTHOP, at + length)];
     const found = (type: number) => inner.find((one) => one.type === type);
     const next = at + ((length + 3) & ~3);
     yield {

@@ -1,10 +1,10 @@
 // The best IPv6 route of one table. net/ipv6/route.c: fib6_table_lookup(), rt6_select(), find_rr_leaf(), rt6_score_route().
 
 import { RTNH_F_DEAD } from '../../rtnl/constants.js';
+import { NUD_STATES } from '../../rtnl/neighbour.js';
 import { isLinkLocal6, isMulticast, LOOPBACK6, network } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
-import { NUD } from '../neighbour/table.js';
 import type { Flow, Found } from './flow.js';
 import { hopFlags } from './message.js';
 import { type Hop, isOurs6, type RouteEntry, sameSource } from './route.js';
@@ -69,5 +69,5 @@ function scoreOf(hop: Hop, { family, pref }: RouteEntry, flow: Flow, reachable: 
 
 /** rt6_check_neigh(): a gateway that is not known may be there. */
 function isFailed({ dev, gateway }: Hop): boolean {
-  return gateway !== undefined && dev !== undefined && ((dev.ns.neighbours.find(dev, gateway)?.state ?? 0) & NUD.failed) !== 0;
+  return gateway !== undefined && dev !== undefined && ((dev.ns.neighbours.find(dev, gateway)?.state ?? 0) & NUD_STATES.failed) !== 0;
 }

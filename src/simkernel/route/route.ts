@@ -75,6 +75,7 @@ export function siblingsFrom(route: RouteEntry): RouteEntry[] {
 export const sameSource = ({ src: a }: Pick<RouteEntry, 'src'>, { src: b }: Pick<RouteEntry, 'src'>): boolean => a?.address === b?.address && a?.length === b?.length;
 
 export const RTN = { unicast: 1, local: 2, broadcast: 3, anycast: 4, multicast: 5, blackhole: 6, unreachable: 7, prohibit: 8, throw: 9 } as const;
+export const RTN_MAX = 11;
 export const RT_SCOPE = { universe: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
 
 /** Types of which IPv6 refuses packets: rtm_to_fib6_config(), RTF_REJECT. */

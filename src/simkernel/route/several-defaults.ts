@@ -2,8 +2,9 @@
 // fib_select_default(), fib_detect_death().
 
 import { RTNH_F_DEAD } from '../../rtnl/constants.js';
+import { NUD_STATES } from '../../rtnl/neighbour.js';
 import type { NetNamespace } from '../namespace.js';
-import { NUD, NUD_VALID } from '../neighbour/table.js';
+import { NUD_VALID } from '../neighbour/table.js';
 import type { Found } from './flow.js';
 import { type Hop, type RouteEntry, RT_SCOPE, RTN } from './route.js';
 
@@ -23,11 +24,11 @@ export function amongDefaults(ns: NetNamespace, found: Found): Found {
     // With nobody to take its place it stays.
     if (candidates.length === 1) break;
     const state = stateOf(ns, one);
-    if (state === undefined || state === NUD.reachable || ((state & NUD_VALID) !== 0 && order !== (route.lastDefault ?? NONE))) {
+    if (state === undefined || state === NUD_STATES.reachable || ((state & NUD_VALID) !== 0 && order !== (route.lastDefault ?? NONE))) {
       route.lastDefault = order;
       return chosen(one);
     }
-    if ((state & NUD_VALID) !== 0 || (last < 0 && order > (route.lastDefault ?? NONE) && state !== NUD.incomplete)) last = order;
+    if ((state & NUD_VALID) !== 0 || (last < 0 && order > (route.lastDefault ?? NONE) && state !== NUD_STATES.incomplete)) last = order;
   }
   route.lastDefault = last;
   return last === NONE ? found : chosen(candidates[last] as RouteEntry);

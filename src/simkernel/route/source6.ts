@@ -1,13 +1,10 @@
 // Which address of ours IPv6 sends from: RFC 6724. net/ipv6/addrconf.c: ipv6_dev_get_saddr(), ipv6_get_saddr_eval(); net/ipv6/addrlabel.c.
 
+import { IFA_F_DEPRECATED, IFA_F_TENTATIVE } from '../../rtnl/constants.js';
 import type { Inet6Address } from '../address/inet6-device.js';
-import { isMulticast, LOOPBACK6, sourceScope6 } from '../ip.js';
+import { isMulticast, LOOPBACK6, SCOPE_LINKLOCAL, sourceScope6 } from '../ip.js';
 import type { Device } from '../link/device.js';
 import type { NetNamespace } from '../namespace.js';
-
-const SCOPE_LINKLOCAL = 2;
-const IFA_F_DEPRECATED = 0x20;
-const IFA_F_TENTATIVE = 0x40;
 
 /** ipv6_addr_diff(): bits from the front that are the same. */
 function commonBits(a: string, b: string): number {

@@ -3,7 +3,7 @@
 import { NLM_F_EXCL } from '../../netlink/constants.js';
 import { EAFNOSUPPORT, EEXIST, EINVAL, ENOENT, EPERM } from '../../netlink/errno-numbers.js';
 import { NLMSG_HDRLEN } from '../../netlink/message.js';
-import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
+import { AF_INET, AF_INET6, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from '../../rtnl/constants.js';
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from '../../rtnl/groups.js';
 import { FIB_RULE_IIF_DETACHED, FIB_RULE_OIF_DETACHED, FIB_RULE_UNRESOLVED, fib_rule_hdr } from '../../rtnl/rule.js';
 import { dumpAll } from '../address/register.js';
@@ -40,8 +40,6 @@ export function registerRules(handlers: Handlers): void {
 }
 
 /** Nothing else of multicast routing is simulated. */
-const RTNL_FAMILY_IPMR = 128;
-const RTNL_FAMILY_IP6MR = 129;
 const MULTICAST_ROUTING = [
   [RTNL_FAMILY_IPMR, 253],
   [RTNL_FAMILY_IP6MR, 254],
