@@ -79,8 +79,8 @@ export type Rtnl = Client<Kinds>;
 export const Rtnl = {
   /**
    * Opens a netlink socket, in this thread's network namespace or in the one `netns` tells; or takes `transport`.
-   * Rejects with SystemError (`ENOENT` for a namespace that is not there, `EPERM` without CAP_SYS_ADMIN to enter it), and
-   * with NetlinkError `ERR_NETLINK_UNSUPPORTED` where the runtime cannot reach AF_NETLINK.
+   * Rejects with SystemError (`ENOENT` for a namespace that is not there, `EINVAL` for a file that is none, as a name is while `ip netns` makes
+   * it and where a mount is gone, `EPERM` without CAP_SYS_ADMIN to enter it), and with NetlinkError `ERR_NETLINK_UNSUPPORTED` where the runtime cannot reach AF_NETLINK.
    */
   open: (options?: OpenOptions): Promise<Rtnl> => openClient(kinds, options),
 };
@@ -134,6 +134,7 @@ export function jsonReplacer(_key: string, value: unknown): unknown {
 
 export type { Acknowledgement, BatchOptions, RequestOptions } from './netlink/conversation.js';
 export type { Dissection } from './netlink/dissection.js';
+export type { ErrnoName } from './netlink/errno.js';
 export { DecodeError, EncodeError, KernelError, NetlinkError, SystemError } from './netlink/errors.js';
 export type { ExtendedAck } from './netlink/extack.js';
 export type { ByteOrder, DecodeOptions } from './netlink/message.js';

@@ -3,10 +3,8 @@
 
 type Table = Readonly<Record<number, readonly [name: string, text: string]>>;
 
-// Made when it is first asked for: few programs that start meet an error.
-let made: Table | undefined;
-function table(): Table {
-  made ??= {
+function names() {
+  return {
     1: ['EPERM', 'Operation not permitted'],
     2: ['ENOENT', 'No such file or directory'],
     3: ['ESRCH', 'No such process'],
@@ -139,13 +137,24 @@ function table(): Table {
     132: ['ERFKILL', 'Operation not possible due to RF-kill'],
     133: ['EHWPOISON', 'Memory page has hardware error'],
     524: ['ENOTSUPP', 'Unknown error 524'],
-  };
+  } as const satisfies Table;
+}
+
+// Made when it is first asked for: few programs that start meet an error.
+let made: Table | undefined;
+function table(): Table {
+  made ??= names();
   return made;
 }
 
+type Names = ReturnType<typeof names>;
+
+/** `EEXIST`, `ENODEV` ...; a number without a name is `E999`. */
+export type ErrnoName = Names[keyof Names][0] | `E${number}`;
+
 /** `EEXIST` for 17; `E999` for a number without a name. */
-export function errnoName(errno: number): string {
-  return table()[errno]?.[0] ?? `E${errno}`;
+export function errnoName(errno: number): ErrnoName {
+  return (table()[errno]?.[0] as ErrnoName | undefined) ?? `E${errno}`;
 }
 
 /** 17 for `EEXIST`; undefined for what is no name. */

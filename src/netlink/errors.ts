@@ -1,6 +1,6 @@
 // Every error this library throws, and the stable `code` of each. README lists the same table.
 
-import { errnoName, errnoText } from './errno.js';
+import { type ErrnoName, errnoName, errnoText } from './errno.js';
 import type { ExtendedAck } from './extack.js';
 
 /** What a caller can match on, besides errno names: a code never changes its meaning. */
@@ -61,7 +61,7 @@ export type Capability = 'CAP_NET_ADMIN' | 'CAP_SYS_ADMIN' | 'CAP_NET_BROADCAST'
 /** A libc call of the socket shim failed: `code` is the errno's name, `syscall` the call. */
 export class SystemError extends Error {
   override readonly name: string = 'SystemError';
-  readonly code: string;
+  readonly code: ErrnoName;
   constructor(
     readonly syscall: string,
     readonly errno: number,
@@ -152,7 +152,7 @@ export interface RefusedRequest {
 /** The kernel refused a request: `code` is the errno's name, `message` the kernel's own words where it gave any. */
 export class KernelError extends Error {
   override readonly name: string = 'KernelError';
-  readonly code: string;
+  readonly code: ErrnoName;
   /** The messages of a list that came before it broke off; undefined where the kernel refused to begin, and for what is no list. */
   declare readonly received?: readonly unknown[];
   constructor(

@@ -47,23 +47,23 @@ export interface LinkOptions {
   readonly group?: number;
   /** Index of the master; 0 for none. */
   readonly master?: number;
-  /** At most 255 bytes; empty removes it. */
+  /** At most 255 bytes; empty removes it. Of a link that is there. */
   readonly alias?: string;
   /** The namespace the link is made in, or moved to. */
   readonly netns?: NamespaceRef;
   /** The namespace `link` is in, by the id it has in ours; only for a link that is made. */
   readonly linkNetnsid?: number;
-  /** The index it shall have in the namespace it is moved to (`netns`). */
+  /** The index it shall have in the namespace it is moved to (`netns`). Of a link that is there. */
   readonly newIndex?: number;
   /** RFC 2863: what a program says of links that are `dormant` or `testing`. */
   readonly operstate?: NonNullable<AnyLink['operstate']>;
   /** Whether it waits for a program (802.1X) before it is up. */
   readonly linkmode?: NonNullable<AnyLink['linkmode']>;
-  /** How IPv6 makes the link-local address. */
+  /** How IPv6 makes the link-local address. Of a link that is there. */
   readonly addrGenMode?: NonNullable<NonNullable<NonNullable<AnyLink['afSpec']>['inet6']>['addrGenMode']>;
-  /** Of links without hardware (dummy, macvlan), while they are up. */
+  /** Of links without hardware (dummy, macvlan), while they are up. Of a link that is there. */
   readonly carrier?: boolean;
-  /** A program keeps it down, though it is up (macvlan, vxlan, some drivers). */
+  /** A program keeps it down, though it is up (macvlan, vxlan, some drivers). Of a link that is there. */
   readonly protoDown?: boolean;
   /** Why, by number of the reason, 0 to 31: each set or taken back. `protoDown` cannot end while there is one. */
   readonly protoDownReasons?: Readonly<Record<number, boolean>>;
@@ -83,6 +83,22 @@ export interface LinkOptions {
   readonly vfs?: readonly VfOptions[];
   /** The XDP program: `off` takes it away, or a descriptor of a loaded one. */
   readonly xdp?: XdpOptions;
+}
+
+/**
+ * What the kernel takes of a link that is there only: of one to be made it reads none of them, and refuses the mode that IPv6 makes addresses by.
+ * net/core/rtnetlink.c: rtnl_create_link(), do_setlink().
+ */
+const LATER = ['alias', 'newIndex', 'addrGenMode', 'carrier', 'protoDown', 'protoDownReasons', 'vfs', 'xdp'] as const;
+
+/** Settings of a link to be made. */
+export type NewLinkOptions = Omit<LinkOptions, (typeof LATER)[number]>;
+
+/** Throws EncodeError for a setting that the kernel would not heed in a link to be made. */
+export function expectNew(options: object, what: string): void {
+  for (const key of LATER) {
+    if ((options as LinkOptions)[key] !== undefined) throw new EncodeError(`${key}: the kernel takes it of a link that is there, not of ${what}; set it afterwards`);
+  }
 }
 
 /** Flags that are set as they read, and those that are set by turning the word around (`arp` off is IFF_NOARP on). */

@@ -9,7 +9,7 @@ import type { LinkKinds } from './kind.js';
 import { kindPart } from './kind-part.js';
 import type { AnyLink } from './link.js';
 import { CREATE, type LinkMessage, linkMessage, nameKey } from './link-message.js';
-import { isLinkOption, isOwnOption, type LinkOptions, linkFields } from './link-options.js';
+import { expectNew, isLinkOption, isOwnOption, type LinkOptions, linkFields, type NewLinkOptions } from './link-options.js';
 
 type Added<K> = K extends { add?(options: infer O): unknown } ? (unknown extends O ? object : O) : object;
 type Changed<K> = K extends { change?(options: infer O): unknown } ? (unknown extends O ? object : O) : object;
@@ -17,7 +17,7 @@ type Changed<K> = K extends { change?(options: infer O): unknown } ? (unknown ex
 type ChangedSlave<K> = K extends { changeSlave?(options: infer O): unknown } ? (unknown extends O ? never : O) : never;
 
 /** What the kernel can be told of a link to be made, beside its kind's options. */
-export interface NewLink extends LinkOptions {
+export interface NewLink extends NewLinkOptions {
   /** Over 15 bytes it goes out as an alternative name. The kernel chooses one when it is left out, and fills in `%d`. */
   readonly name?: string;
   /** The index it shall have; the kernel chooses one when it is left out. */
@@ -75,6 +75,7 @@ export function addLinkRequest<K extends LinkKinds>(kinds: K, spec: AddLink<K> &
   if (typeof kind !== 'string') throw new EncodeError(`kind is the name of a kind of links, such as macvlan, not ${told(kind)}`);
   if (link !== undefined && typeof link !== 'number') throw new EncodeError(`link is an index here, not ${told(link)}`);
   const [general, own] = divide(spec);
+  expectNew(general, 'one to be made');
   return linkMessage(CREATE, {
     ...linkFields(general),
     ...(index !== undefined && { index }),

@@ -38,14 +38,27 @@ export type LinkOf<K extends LinkKinds> = Value<ReturnType<typeof linkBody<K>>>;
 /** A link by index or by any of its names. Names are looked up first. */
 export type LinkRef = number | string;
 
-/** A master, a lower link and a namespace may be given by name here. */
+/** The namespace the link is made in, or moved to: a name in /run/netns, a path, a process id, a descriptor, a Namespace. */
+interface InNamespace {
+  readonly netns?: NamespaceLike;
+}
+
+/** A master, a lower link and a namespace may be given by name here, that of the other end of a pair too. */
 type Named<T> = T extends unknown
-  ? Omit<T, 'master' | 'netns'> & {
-      readonly master?: LinkRef;
-      /** The namespace the link is made in, or moved to: a name in /run/netns, a path, a process id, a descriptor, a Namespace. */
-      readonly netns?: NamespaceLike;
-    }
+  ? Omit<T, 'master' | 'netns' | 'peer'> &
+      InNamespace & { readonly master?: LinkRef } & (T extends { readonly peer?: infer P extends object }
+        ? {
+            /** The other end; the kernel makes one with its own defaults where it is left out. */
+            readonly peer?: Omit<P, 'netns'> & InNamespace;
+          }
+        : unknown)
   : never;
+
+/** Filters the kernel itself applies. */
+export interface LinkQuery extends Omit<LinkFilter, 'master'> {
+  /** Only links with this master. */
+  readonly master?: LinkRef;
+}
 
 /** Of a link to be made: the namespace that `link` is in, where it is another than ours. It gets an id here if it has none. */
 type Linked<T> = T extends unknown ? T & { readonly linkNetns?: NamespaceLike } : never;
@@ -57,6 +70,7 @@ interface Looked {
   readonly kind?: string;
   readonly netns?: NamespaceLike;
   readonly linkNetns?: NamespaceLike;
+  readonly peer?: InNamespace;
   readonly index?: number;
 }
 
@@ -76,11 +90,16 @@ export class Links<K extends LinkKinds> {
    */
   async add(spec: Linked<Named<AddLink<K>>>, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
     expectObject(spec, 'link');
-    const { netns } = spec as Looked;
-    if (netns !== undefined) return withNamespace(netns, (namespace) => this.addThere({ ...(spec as Looked), netns: namespace }, namespace, false, options));
-    const { name } = spec as Looked;
-    const index = chosen(spec as Looked);
-    const message = await this.addMessage(spec as Looked, options);
+    return withPeer(spec as Looked, (looked) => {
+      const { netns } = looked;
+      return netns === undefined ? this.addHere(looked, options) : withNamespace(netns, (namespace) => this.addThere({ ...looked, netns: namespace }, namespace, false, options));
+    });
+  }
+
+  private async addHere(spec: Looked, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
+    const { name } = spec;
+    const index = chosen(spec);
+    const message = await this.addMessage(spec, options);
     const findable = message.body.ifname?.includes('%') === false;
     const echo = index === undefined && !findable;
     const request = echo ? { ...message, header: { flags: message.header.flags | NLM_F_ECHO } } : message;
@@ -108,7 +127,7 @@ export class Links<K extends LinkKinds> {
    */
   async addByMoving(spec: Linked<Named<AddLink<K>>> & { readonly netns: NamespaceLike }, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
     expectObject(spec, 'link');
-    return withNamespace(spec.netns, (namespace) => this.addThere({ ...(spec as Looked), netns: namespace }, namespace, true, options));
+    return withPeer(spec as Looked, (looked) => withNamespace(spec.netns, (namespace) => this.addThere({ ...looked, netns: namespace }, namespace, true, options)));
   }
 
   private async addThere(spec: Looked, namespace: NamespaceRef, moving: boolean, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
@@ -202,20 +221,28 @@ export class Links<K extends LinkKinds> {
   }
 
   /** The links of the namespace, filtered by the kernel. */
-  async list(filter?: LinkFilter, options?: RequestOptions): Promise<Listing<LinkOf<K>>> {
-    return list(this.conversation, listLinksRequest(filter), options, filter?.kind === undefined ? undefined : isOfKind<LinkOf<K>>(filter.kind));
+  async list(query?: LinkQuery, options?: RequestOptions): Promise<Listing<LinkOf<K>>> {
+    const filter = this.filter(query, options);
+    const request = listLinksRequest(filter instanceof Promise ? await filter : filter);
+    return list(this.conversation, request, options, query?.kind === undefined ? undefined : isOfKind<LinkOf<K>>(query.kind));
   }
 
   /**
    * The same one by one, for lists too long to be held: neither we nor the kernel keep more than a datagram of them. Throws
    * NetlinkError ERR_NETLINK_INTERRUPTED at the end where links changed meanwhile.
    */
-  stream(filter?: LinkFilter, options?: StreamOptions): AsyncGenerator<LinkOf<K>, void, undefined> {
+  stream(query?: LinkQuery, options?: StreamOptions): AsyncGenerator<LinkOf<K>, void, undefined> {
     return elsewhere().streamBodies(
       this.conversation,
-      () => ({ request: listLinksRequest(filter), ...(filter?.kind !== undefined && { passes: isOfKind<LinkOf<K>>(filter.kind) }) }),
+      async () => ({ request: listLinksRequest(await this.filter(query, options)), ...(query?.kind !== undefined && { passes: isOfKind<LinkOf<K>>(query.kind) }) }),
       options,
     );
+  }
+
+  /** With the master by index, which only one that is given by name has to be waited for. */
+  private filter(query: LinkQuery | undefined, options?: RequestOptions): LinkFilter | undefined | Promise<LinkFilter> {
+    const { master } = query ?? {};
+    return typeof master === 'string' ? this.index(master, options).then((index) => ({ ...query, master: index })) : (query as LinkFilter | undefined);
   }
 
   /** Gives a link more names, of up to 127 bytes each: IFLA_ALT_IFNAME. */
@@ -261,6 +288,12 @@ const isOfKind =
   <L>(kind: string) =>
   (link: L): boolean =>
     (link as Partial<AnyLink>).linkinfo?.kind === kind;
+
+/** With the namespace of the other end as requests name it. */
+function withPeer<T>(spec: Looked, use: (spec: Looked) => Promise<T>): Promise<T> {
+  const { peer } = spec;
+  return peer?.netns === undefined ? use(spec) : withNamespace(peer.netns, (netns) => use({ ...spec, peer: { ...peer, netns } }));
+}
 
 /** The index it shall have; 0 leaves it to the kernel, as being left out does. */
 const chosen = ({ index }: Looked): number | undefined => (index === 0 ? undefined : index);

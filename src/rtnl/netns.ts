@@ -16,19 +16,19 @@ export const netns = {
    * A fresh namespace, holding a loopback link that is down. With a name it is one that `ip netns` sees, and it stays until the
    * name is deleted; without, it goes away with the last that refers to it. The caller closes what comes back (`using`).
    * Needs CAP_SYS_ADMIN, for a name over the mounts as well, and the right to write in /run (CAP_DAC_OVERRIDE). `EEXIST` where the
-   * name is taken. Nothing is left behind where a step fails.
+   * name is taken. Nothing is left behind where a step fails. It happens on this thread, which waits for what locks the kernel takes.
    */
   async create(name?: string): Promise<Namespace> {
     if (name !== undefined) return (await socket()).createNamed(name);
     return (await socket()).Namespace.create();
   },
 
-  /** The namespace of that name, path, process or descriptor; the caller closes it. `ENOENT` where there is none. */
+  /** The namespace of that name, path, process or descriptor; the caller closes it. `ENOENT` where there is none. Whether a file is one shows when it is entered: `EINVAL`. */
   async open(where: NamespaceTarget): Promise<Namespace> {
     return (await socket()).Namespace.open(where);
   },
 
-  /** Takes the name away. The namespace goes with the last that refers to it: a process, an open descriptor. `ENOENT`. */
+  /** Takes the name away. The namespace goes with the last that refers to it: a process, an open descriptor, a client or a watch in it. `ENOENT`. */
   async delete(name: string): Promise<void> {
     (await socket()).deleteNamed(name);
   },

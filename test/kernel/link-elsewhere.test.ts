@@ -60,6 +60,19 @@ test(
 );
 
 test(
+  'have their other end in a namespace that is told as any',
+  inTwo(async ({ a, b, here, there }) => {
+    await here.links.add({ kind: 'veth', name: 'v0', peer: { name: 'far0', netns: `/proc/${process.pid}/fd/${b.fd}` } });
+    const { index } = await here.links.add({ kind: 'veth', name: 'near1', netns: b, peer: { name: 'far1', netns: a } });
+    const { index: moved } = await here.links.addByMoving({ kind: 'veth', name: 'near2', netns: b, peer: { name: 'far2', netns: b } });
+    assert.equal([(await there.links.get('near1')).index, (await there.links.get('near2')).index], [index, moved]);
+    for (const name of ['far0', 'far2']) assert.is((await there.links.get(name)).linkinfo?.kind, 'veth');
+    assert.is((await here.links.get('far1')).linkinfo?.kind, 'veth');
+    assert.is(await codeOf(here.links.add({ kind: 'veth', name: 'v3', peer: { netns: 'no-such-namespace' } })), 'ENOENT');
+  }),
+);
+
+test(
   'tell it to who may not enter the namespace: it gets an id',
   inTwo(async ({ a, b, there }) => {
     const socket = await openSocket({ netns: a });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
-import { KernelError, Rtnl } from '../../src/index.js';
+import { KernelError, kinds, Rtnl } from '../../src/index.js';
 import { Namespace } from '../../src/netlink/socket/namespace.js';
 import { addLinkRequest } from '../../src/rtnl/link-requests.js';
 import { kernelSuite } from './kernel.js';
@@ -25,6 +25,35 @@ test(
     assert.is(link.afSpec?.inet6?.addrGenMode, 'none');
     await rtnl.links.delete('d1');
     assert.is(await codeOf(rtnl.links.get(index)), 'ENODEV');
+  }),
+);
+
+test(
+  'heed nothing, while they are made, of what is refused then',
+  inNamespace(async ({ rtnl }) => {
+    const make = (name: string, options: object) => {
+      const { header, body } = addLinkRequest(kinds, { kind: 'bridge', name });
+      return rtnl.conversation.request({ name: 'RTM_NEWLINK', header, body: { ...body, ...options } });
+    };
+    await make('br0', { ifalias: 'uplink', protoDown: 1, carrier: 0, newIfindex: 4711 });
+    const { ifalias, protoDown, carrier, index } = await rtnl.links.get('br0');
+    assert.equal([ifalias, protoDown, carrier, index === 4711], [undefined, 0, 1, false]);
+    assert.is(await codeOf(make('br1', { afSpec: { inet6: { addrGenMode: 'none' } } })), 'EAFNOSUPPORT');
+    const pair = (peer: object) => rtnl.links.add({ kind: 'veth', name: 'v0', peer: { name: 'v1', ...peer } });
+    assert.is(await codeOf(pair({ up: true })), 'ENOTCONN');
+    assert.is(await codeOf(pair({ master: index })), 'ERR_NETLINK_VALUE');
+  }),
+);
+
+test(
+  'are listed by the name of their master',
+  inNamespace(async ({ rtnl }) => {
+    await rtnl.links.add({ kind: 'bridge', name: 'br0' });
+    await rtnl.links.set('far0', { master: 'br0' });
+    const names: (string | undefined)[] = (await rtnl.links.list({ master: 'br0' })).map(({ ifname }) => ifname);
+    for await (const { ifname } of rtnl.links.stream({ kind: 'veth', master: 'br0' })) names.push(ifname);
+    assert.equal(names, ['far0', 'far0']);
+    assert.is(await codeOf(rtnl.links.list({ master: 'br1' })), 'ENODEV');
   }),
 );
 

@@ -101,7 +101,10 @@ for (const libc of bindings()) {
       const path = join(directory, 'file');
       writeFileSync(path, '');
       const before = descriptors().length;
-      assert.throws(() => openSocket({ binding: libc, netns: path }), /setns: Invalid argument/);
+      assert.throws(
+        () => openSocket({ binding: libc, netns: path }),
+        new RegExp(`setns: Invalid argument \\(network namespace "${path}": there is a file, but no namespace behind it\\)`),
+      );
       assert.is(descriptors().length, before);
     } finally {
       rmSync(directory, { recursive: true });

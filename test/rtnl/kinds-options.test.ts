@@ -52,15 +52,16 @@ test('options of other floors are passed over', () => {
   assert.equal(bridgeKind.add(spec), { stpState: 1 });
 });
 
-test('a peer can be up, and have an index', () => {
-  assert.equal(vethKind.add({ peer: { index: 9, up: true } }), { peer: { index: 9, flags: 1, change: 1 } });
-  assert.equal(vethKind.add({ peer: { up: false } }), { peer: { index: 0, flags: 0, change: 1 } });
+test('a peer can have flags, and an index', () => {
+  assert.equal(vethKind.add({ peer: { index: 9, promisc: true } }), { peer: { index: 9, flags: 0x100, change: 0x100 } });
+  assert.equal(vethKind.add({ peer: { arp: true } }), { peer: { index: 0, flags: 0, change: 0x80 } });
 });
 
 test('what the kernel refuses is refused', () => {
   for (const id of [4095, -1, 1.5]) assert.throws(() => vlanKind.add({ link: 'eth0', id }), refused(/no VLAN id/));
   assert.throws(() => vlanKind.add({ link: 'eth0', id: 1, protocol: 'ip' as '802.1Q' }), refused(/none of 802.1Q, 802.1ad/));
   assert.throws(() => vethKind.add({ peer: { mtuu: 1 } as object }), refused(/links have no option mtuu/));
+  for (const key of ['alias', 'master', 'carrier']) assert.throws(() => vethKind.add({ peer: { [key]: 1 } as object }), refused(new RegExp(`^${key}: the kernel`)));
 });
 
 test('a vlan is shown with its maps and the flags that have no name', () => {

@@ -100,7 +100,6 @@ test('what is on or off of a kind of links', () => {
 test('a filter that would match nothing, or everything', () =>
   withClient(async (rtnl) => {
     const numbers: [object: string, key: string][] = [
-      ['links', 'master'],
       ['addresses', 'scope'],
       ['routes', 'metric'],
       ['rules', 'priority'],
@@ -132,7 +131,7 @@ test('a filter that would match nothing, or everything', () =>
     await refused(/group: 'ff05::1' is no address of family inet/, () => rtnl.multicastRoutes.list({ group: 'ff05::1' }));
     await refused(/family is one of inet, inet6/, () => rtnl.multicastRoutes.list({ family: 'ipv6' }));
     // A kernel leaves an index of 0 aside.
-    await refused(/master cannot hold 0/, () => rtnl.links.list({ master: 0 }));
+    for (const wrong of [0, -1, 1.5, Number.NaN, null, true, [5], 5n]) await refused(/master cannot hold .*, it takes whole numbers/, () => rtnl.links.list({ master: wrong }));
     for (const key of ['dev', 'master']) for (const object of ['nexthops', 'neighbours']) await refused(new RegExp(`${key} cannot hold 0`), () => rtnl[object].list({ [key]: 0 }));
     for (const key of ['dev', 'bridge']) await refused(new RegExp(`${key} cannot hold 0`), () => rtnl.fdb.list({ [key]: 0 }));
   }));
@@ -160,6 +159,11 @@ test('options that are misspelt', () =>
     await refused(/entries are not chosen by vlna/, () => rtnl.fdb.flush('eth0', { vlna: 1 }));
     await refused(/members of a group have no option wieght/, () => rtnl.nexthops.add({ group: [{ id: 1, wieght: 5 }] }));
     await refused(/labels of prefixes have no option lable/, () => rtnl.addressLabels.add({ prefix: '2001:db8::/32', label: 5, lable: 5 }));
+    await refused(/alias: the kernel takes it of a link that is there, not of one to be made; set it afterwards/, () =>
+      rtnl.links.add({ kind: 'bridge', name: 'br0', alias: 'x' } as Untyped),
+    );
+    await refused(/alias: .* not of the other end of one/, () => rtnl.links.add({ kind: 'veth', name: 'v0', peer: { alias: 'x' } } as Untyped));
+    await refused(/a link is told by its index or its name/, () => rtnl.links.list({ master: '' }));
     await refused(/xdp has no option mod/, () => rtnl.links.set('eth0', { xdp: { fd: 5, mod: 'drv' } }));
     await refused(/encap has no option dprot/, () => rtnl.links.add({ kind: 'ipip', name: 'x0', encap: { type: 'fou', dprot: 5 } }));
     await refused(/encap ip has no option tttl; known: id, key/, () => rtnl.routes.add({ dst: '10.0.0.0/8', dev: 'eth0', encap: { type: 'ip', tttl: 5 } }));

@@ -36,7 +36,11 @@ bridge({ mcastQuerierIntvl: 25500 });
 // @ts-expect-error the options it holds have names
 bridge({ multiBoolopt: { optval: 1, optmask: 1 } });
 
-veth({ peer: { name: 'veth1', address: '02:00:00:00:00:01', up: true } });
+veth({ peer: { name: 'veth1', address: '02:00:00:00:00:01', mtu: 1400 } });
+// @ts-expect-error the kernel cannot put it up while it has no other end
+veth({ peer: { up: true } });
+// @ts-expect-error nor give it a master
+veth({ peer: { master: 5 } });
 // @ts-expect-error no option of a link
 veth({ peer: { mtuu: 1400 } });
 

@@ -38,6 +38,7 @@ function pathOf(where: NamespaceTarget): readonly [path: string, name: string] {
 export class Namespace {
   private constructor(
     private descriptor: number,
+    private readonly name: string,
     private readonly libc: Libc,
     private readonly giveUp: GiveUp,
   ) {}
@@ -46,7 +47,7 @@ export class Namespace {
   static create(libc: Libc = loadLibc(), giveUp: GiveUp = abort): Namespace {
     const unshare = () => libc.unshare(CLONE_NEWNET);
     const descriptor = elsewhere(libc, 'unshare', unshare, openCurrent, giveUp);
-    return new Namespace(descriptor, libc, giveUp);
+    return new Namespace(descriptor, 'network namespace that was made', libc, giveUp);
   }
 
   /**
@@ -54,7 +55,8 @@ export class Namespace {
    * Whether it is a network namespace shows when it is entered.
    */
   static open(where: NamespaceTarget, libc: Libc = loadLibc(), giveUp: GiveUp = abort): Namespace {
-    return new Namespace(open(...pathOf(where)), libc, giveUp);
+    const [path, name] = pathOf(where);
+    return new Namespace(open(path, name), name, libc, giveUp);
   }
 
   /** The open descriptor, close-on-exec; -1 once closed. */
@@ -69,11 +71,15 @@ export class Namespace {
 
   /**
    * Runs `section` on this thread inside the namespace and returns what it returns. Sockets made in it stay there.
-   * Throws SystemError where the namespace cannot be entered (EPERM without CAP_SYS_ADMIN), and TypeError where `section`
+   * Throws SystemError where the namespace cannot be entered (EPERM without CAP_SYS_ADMIN, EINVAL for a file that is none), and TypeError where `section`
    * returned a promise: what it does after its first `await` happens outside. Not being able to leave ends the process.
    */
   run<T>(section: () => T): T {
-    const enter = () => this.libc.setns(this.descriptor, CLONE_NEWNET);
+    const enter = () => {
+      const entered = this.libc.setns(this.descriptor, CLONE_NEWNET);
+      if (entered === -EINVAL) throw new SystemError('setns', EINVAL, `${this.name}: there is a file, but no namespace behind it`);
+      return entered;
+    };
     const result = elsewhere(this.libc, 'setns', enter, section, this.giveUp);
     if (isThenable(result)) throw new TypeError('a section inside a network namespace must not be asynchronous');
     return result;
