@@ -77,7 +77,7 @@ export function macvlanAdd(options: MacvlanAdd): Macvlan | undefined {
   if (nopromisc && number !== passthru) throw new EncodeError('nopromisc is for mode passthru only');
   if (nodst && number !== source) throw new EncodeError('nodst is for mode source only');
   if (macaddrs !== undefined && number !== source) throw new EncodeError('macaddrs are for mode source only');
-  return settings({ mode, nopromisc: nopromisc || undefined, nodst: nodst || undefined, macaddrs: macaddrs && { set: macaddrs }, bcQueueLen, bcCutoff });
+  return settings({ mode, nopromisc, nodst, macaddrs: macaddrs && { set: macaddrs }, bcQueueLen, bcCutoff });
 }
 
 /** Throws EncodeError likewise; a mode left out is any. */

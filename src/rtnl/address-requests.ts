@@ -62,7 +62,7 @@ const FLAGS = {
 
 function scopeOf(local: Prefix, scope: AddressOptions['scope']): number {
   if (typeof scope === 'number') return scope;
-  if (scope === undefined) return local.family === AF_INET && local.address.startsWith('127.') ? SCOPES.host : SCOPES.global;
+  if (scope === undefined) return local.address.startsWith('127.') ? SCOPES.host : SCOPES.global;
   if (!Object.hasOwn(SCOPES, scope)) throw new EncodeError(`scope is a number or one of ${Object.keys(SCOPES).join(', ')}, not ${String(scope)}`);
   return SCOPES[scope];
 }

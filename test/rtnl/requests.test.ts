@@ -256,13 +256,34 @@ test('a kind without options of its own is named and nothing else', () => {
 test('addresses of 127.0.0.0/8 have host scope, unless told or removed', () => {
   assert.is(addAddressRequest(1, { address: '127.0.0.2/8' }).body.scope, 254);
   assert.is(addAddressRequest(1, { address: '127.0.0.2/8', scope: 'link' }).body.scope, 253);
+  assert.is(replaceAddressRequest(1, { address: '127.0.0.2/8' }).body.scope, 254);
+  assert.is(changeAddressRequest(1, { address: '127.0.0.2/8' }).body.scope, 254);
   assert.is(deleteAddressRequest(1, { address: '127.0.0.2/8' }).body.scope, 0);
+  assert.is(deleteAddressRequest(1, { address: '127.0.0.2/8', label: 'lo:2' }).body.scope, 0);
+  assert.is(deleteAddressRequest(1, { address: '127.0.0.2/8', scope: 'link' }).body.scope, 253);
+});
+
+test('an IPv4 address without prefix length is removed whatever its own is, any other as it is told', () => {
+  const prefix = (spec: AddressOptions) => deleteAddressRequest(1, spec).body.address;
+  assert.is(prefix({ address: '10.0.0.1', label: 'mv0:web' }), undefined);
+  assert.is(prefix({ address: '10.0.0.1/24', label: 'mv0:web' }), '10.0.0.1');
+  assert.is(prefix({ address: '2001:db8::1' }), '2001:db8::1');
+  assert.is(deleteAddressRequest(1, { address: '10.0.0.1/24', broadcast: '+' }).body.broadcast, undefined);
+});
+
+test('an anycast address, and lifetimes of which one is told', () => {
+  const { label, ...body } = addAddressRequest(1, { address: '2001:db8::1/64', anycast: '2001:db8::', preferredLft: 50 }).body;
+  assert.is(label, undefined);
+  assert.is(body.anycast, '2001:db8::');
+  assert.equal(body.cacheinfo, { preferred: 50, valid: 0xffffffff, cstamp: 0, tstamp: 0 });
 });
 
 test('flags beyond eight bits go out as IFA_FLAGS', () => {
   const { body } = addAddressRequest(1, { address: '2001:db8::1/64', nodad: true, noprefixroute: true });
   assert.is(body.flags8, 0);
   assert.is(body.flags, 0x202);
+  const least = addAddressRequest(1, { address: '2001:db8::1/64', mngtmpaddr: true }).body;
+  assert.equal([least.flags8, least.flags], [0, 0x100]);
   const small = addAddressRequest(1, { address: '2001:db8::1/64', nodad: true, home: false }).body;
   assert.is(small.flags8, 2);
   assert.is(small.flags, undefined);

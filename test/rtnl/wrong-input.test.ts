@@ -62,14 +62,16 @@ test('a macvlan that is not what was meant', () =>
     await refused(/no option stp/, add({ stp: true }));
     await refused(/mode 'brdge' is none of private \(1\), vepa/, add({ mode: 'brdge' }));
     await refused(/nopromisc is true or false, not 'yes'/, add({ mode: 'passthru', nopromisc: 'yes' }));
+    await refused(/nodst is true or false, not 'yes'/, add({ mode: 'source', nodst: 'yes' }));
     for (const wrong of ['02:00:00:00:00:01', null, { add: '02:00:00:00:00:01' }]) await refused(/macaddrs: expected an array/, add({ mode: 'source', macaddrs: wrong }));
     await refused(/5 is no MAC address/, add({ mode: 'source', macaddrs: [5] }));
     await refused(/kind is the name of a kind of links, such as macvlan, not undefined/, () => rtnl.links.add({ name: 'mv0', link: 'eth0' }));
     await refused(/kind is the name of a kind of links/, add({ kind: 5 }));
     const set = (options: object) => () => rtnl.links.set('eth0', { kind: 'macvlan', ...options });
-    for (const macaddrs of [{}, { add: '02:00:00:00:00:01', del: '02:00:00:00:00:02' }, { remove: 1 }, ['02:00:00:00:00:01'], { flush: false }, null, 5]) {
+    for (const macaddrs of [{}, { add: '02:00:00:00:00:01', del: '02:00:00:00:00:02' }, { remove: 1 }, ['02:00:00:00:00:01'], { flush: false }, null, 5, 'x']) {
       await refused(/macaddrs: expected one of add, del, set, flush: true/, set({ macaddrs }));
     }
+    await refused(/macaddrs.set: expected an array, got '02:00:00:00:00:01'/, set({ macaddrs: { set: '02:00:00:00:00:01' } }));
     await refused(/no option upp/, set({ upp: true }));
   }));
 
@@ -107,12 +109,13 @@ test('addresses of another kind', () =>
     await refused(/address and broadcast are of different families/, add({ broadcast: '2001:db8::1' }));
     await refused(/address and anycast are of different families/, add({ anycast: '2001:db8::1' }));
     await refused(/address and broadcast are of different families/, add({ address: '2001:db8::5/64', broadcast: '10.0.0.1' }));
+    for (const key of ['broadcast', 'anycast']) for (const wrong of [5, null, {}]) await refused(new RegExp(`${key} is an address as text, not`), add({ [key]: wrong }));
     for (const wrong of ['', 5, null]) await refused(/label is text, not/, add({ label: wrong }));
     await refused(/label is text, not ''/, () => rtnl.addresses.delete({ dev: 'eth0', address: '172.16.10.5/24', label: '' }));
     await refused(/nodad is true or false, not 'yes'/, add({ nodad: 'yes' }));
     await refused(/validLft cannot hold '10', it takes whole numbers/, add({ validLft: '10' }));
     await refused(/validLft cannot hold -1/, add({ validLft: -1 }));
-    for (const metric of ['5', -1, null]) await refused(/^metric cannot hold .*, it takes whole numbers/, add({ metric }));
+    for (const metric of ['5', -1, 2 ** 32, null]) await refused(/^metric cannot hold .*, it takes whole numbers/, add({ metric }));
     for (const dst of [5, null]) await refused(/an address is text, not/, () => rtnl.routes.add({ dst, dev: 'eth0' }));
     await refused(/nexthops: expected an array, got 'x'/, () => rtnl.routes.add({ dst: '10.0.0.0/8', nexthops: 'x' }));
   }));
