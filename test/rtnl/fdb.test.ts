@@ -2,12 +2,9 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { route } from '../../src/index.js';
-import { toHex } from '../../src/netlink/bytes.js';
-import { NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST } from '../../src/netlink/constants.js';
 import { EncodeError } from '../../src/netlink/errors.js';
-import { encodeMessages } from '../../src/netlink/message.js';
 import { addFdbRequest, appendFdbRequest, deleteFdbRequest, flushFdbRequest, getFdbRequest, listFdbRequest, replaceFdbRequest } from '../../src/rtnl/fdb-requests.js';
+import { ACK, DUMP, expectBytes, GET } from './sent.js';
 
 const test = suite('forwarding entries');
 
@@ -15,18 +12,10 @@ const [VX, BR, PORT] = [7, 8, 9];
 const lladdr = '02:00:00:00:00:01';
 const MAC = '0a0002000200000000010000';
 
-type Request = { readonly name: string; readonly header: { readonly flags?: number }; readonly body: object };
-type Row = readonly [words: string, request: Request, type: string, body: string];
-
-/** Type and flags, and what stands behind the header. */
-function sent({ name, header, body }: Request, flags: number): readonly [string, string] {
-  const hex = toHex(encodeMessages(route, [{ name, header: { flags: (header.flags ?? 0) | NLM_F_REQUEST | flags }, body } as never], true));
-  return [hex.slice(8, 16), hex.slice(32)];
-}
-
-function alike(rows: readonly Row[], flags: number): void {
-  for (const [words, request, ...expected] of rows) assert.equal(sent(request, flags), expected, words);
-}
+type Row = readonly [words: string, request: Parameters<typeof expectBytes>[2], typeAndFlags: string, rest: string];
+const alike = (rows: readonly Row[], flags: number): void => {
+  for (const row of rows) expectBytes(flags, ...row);
+};
 
 test('an entry is added, appended, replaced and deleted', () => {
   alike(
@@ -44,7 +33,7 @@ test('an entry is added, appended, replaced and deleted', () => {
       ['add dev vx0 nhid 3', addFdbRequest(VX, { lladdr, nhid: 3 }), '1c000506', `0700000007000000c0000200${MAC}08000d0003000000`],
       ['del dev vx0 dst 10.0.0.2', deleteFdbRequest(VX, { lladdr, dst: '10.0.0.2' }), '1d000500', `0700000007000000c0000200${MAC}080001000a000002`],
     ],
-    NLM_F_ACK,
+    ACK,
   );
 });
 
@@ -62,7 +51,7 @@ test('one more destination of a VXLAN', () => {
       ],
       ['dst 2001:db8::2 src_vni 7 self router', appendFdbRequest(VX, six), '1c00050c', `0700000007000000c0008200${MAC}1400010020010db800000000000000000000000208000b0007000000`],
     ],
-    NLM_F_ACK,
+    ACK,
   );
 });
 
@@ -73,7 +62,7 @@ test('entries are asked for, and listed', () => {
       ['get br br0 vlan 5', getFdbRequest({ bridge: BR }, { lladdr, vlan: 5 }), '1e000100', `070000000000000000000000${MAC}06000500050000000800090008000000`],
       ['get dev v0 master', getFdbRequest({ index: PORT }, { lladdr, master: true }), '1e000100', `070000000900000000000400${MAC}`],
     ],
-    0,
+    GET,
   );
   alike(
     [
@@ -81,7 +70,7 @@ test('entries are asked for, and listed', () => {
       ['show dev vx0', listFdbRequest({ index: VX }), '1e000103', '070000000700000000000000'],
       ['show', listFdbRequest(), '1e000103', '070000000000000000000000'],
     ],
-    NLM_F_DUMP,
+    DUMP,
   );
 });
 
@@ -108,7 +97,7 @@ test('a flush says which', () => {
         '0700000008000000000043000500110071000000',
       ],
     ],
-    NLM_F_ACK,
+    ACK,
   );
 });
 

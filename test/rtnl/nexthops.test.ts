@@ -17,7 +17,7 @@ import {
 import { showNexthop } from '../../src/rtnl/show/nexthop.js';
 import { printer } from '../../src/rtnl/show/printer.js';
 import { only } from '../fixtures.js';
-import { ACK, DUMP, expectSent, GET, sentIn } from './sent.js';
+import { ACK, DUMP, expectBytes, expectSent, GET, sentIn } from './sent.js';
 
 const test = suite('nexthops');
 
@@ -37,6 +37,23 @@ test('adds and replaces what `ip nexthop` does, in either byte order', () => {
   }
   const resilient = addNexthopRequest({ id: 102, group: [{ id: 1 }, { id: 2 }], type: 'resilient', buckets: 8, idleTimer: 60, unbalancedTimer: 300 });
   expectSent(host, 'nexthop', 'nexthop-09-resilient', resilient, ACK);
+});
+
+// What `ip nexthop` of iproute2 6.1.0 sent for these words.
+test('says what `ip nexthop` says of one without a gateway, and of timers', () => {
+  const add = (words: string, spec: Parameters<typeof addNexthopRequest>[0], rest: string) => expectBytes(ACK, words, addNexthopRequest(spec), '68000506', rest);
+  add('id 5 dev v0 onlink', { id: 5, dev: 9, onlink: true }, '020000000400000008000100050000000800050009000000');
+  add('blackhole', { blackhole: true }, '020000000000000004000400');
+  add(
+    'id 5 group 1/2 type resilient buckets 8 idle_timer 0 unbalanced_timer 600',
+    { id: 5, group: [{ id: 1 }, { id: 2 }], type: 'resilient', buckets: 8, idleTimer: 0, unbalancedTimer: 600 },
+    '0000000000000000080001000500000014000200010000000000000002000000000000001c000c80060001000800000008000200000000000800030060ea00000600030001000000',
+  );
+});
+
+test('counters are asked for, those of hardware too', () => {
+  const asked = (statistics: boolean | 'hardware') => getNexthopRequest(5, { statistics }).body;
+  assert.equal([asked(false), asked(true), asked('hardware')], [{ id: 5 }, { id: 5, opFlags: 1 }, { id: 5, opFlags: 3 }]);
 });
 
 test('deletes, asks and lists as `ip nexthop` does', () => {

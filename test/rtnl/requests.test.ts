@@ -297,6 +297,21 @@ test('computes broadcast addresses for whatever prefix leaves room', () => {
   assert.throws(() => broadcastOf(parsePrefix('2001:db8::1/64'), '+'), /IPv4/);
 });
 
+test('a prefix length is digits, three at most, and no more than there are bits', () => {
+  const length = (text: string) => parsePrefix(text).length;
+  assert.equal(['10.0.0.0/0', '10.0.0.9/19', '10.0.0.0/32', '10.0.0.0/008', '2001:db8::/128', '::/0'].map(length), [0, 19, 32, 8, 128, 0]);
+  assert.equal(
+    [parsePrefix('10.0.0.1'), parsePrefix('::1')].map((prefix) => [prefix.length, prefix.explicit]),
+    [
+      [32, false],
+      [128, false],
+    ],
+  );
+  for (const wrong of ['10.0.0.1/', '10.0.0.1/33', '10.0.0.1/0008', '10.0.0.1/8 ', '10.0.0.1/8.', '10.0.0.1/8/8', '10.0.0.1/+8', '10.0.0.1/1:', '::/129', '::/0128'])
+    assert.throws(() => parsePrefix(wrong), /the prefix length is a number from 0 to (32|128)$/, wrong);
+  for (const wrong of ['/8', '', '/']) assert.throws(() => parsePrefix(wrong), /is no IP address/, wrong);
+});
+
 test('refuses addresses and lifetimes that make no sense', () => {
   const refused = (spec: AddressOptions, words: RegExp) =>
     assert.throws(

@@ -14,7 +14,7 @@ import {
   replaceRouteRequest,
 } from '../../src/rtnl/route-requests.js';
 import { only } from '../fixtures.js';
-import { ACK, DUMP, expectSent, GET, sentIn } from './sent.js';
+import { ACK, DUMP, expectBytes, expectSent, GET, sentIn } from './sent.js';
 
 const test = suite('routes');
 
@@ -125,6 +125,41 @@ test('does the same for IPv6, and on a big-endian machine', () => {
   expectSent(big, 'routes6', 'routes6-04-multipath', addRouteRequest({ dst: '2001:db8:13::/48', nexthops }), ACK);
 });
 
+// What `ip route` of iproute2 6.1.0 sent for these words, where v0 had index 9 and v1 had 10.
+test('says what `ip route` says of next hops, tables, realms and labels', () => {
+  const [v0, v1] = [9, 10];
+  const mpls = { family: 'mpls', oif: v0 } as const;
+  const hops = [
+    { via: '10.0.0.2', oif: v0, realms: '5/6' },
+    { oif: v1, encap: { type: 'mpls', labels: [100, 200] }, weight: 256 },
+  ] as const;
+  const ten = '080001000a000000';
+  const add = (words: string, spec: RouteOptions, rest: string) => expectBytes(ACK, words, addRouteRequest(spec), '18000506', rest);
+  add(
+    'nexthop via 10.0.0.2 dev v0 realms 5/6 nexthop dev v1 encap mpls 100/200 weight 256',
+    { dst: '10.0.0.0/8', nexthops: hops },
+    `02080000fe03000100000000${ten}3c0009001800000009000000080005000a00000208000b0006000500200000ff0a000000100016800c00010000064000000c81000600150001000000`,
+  );
+  add('table 255 realms 6 dev v0', { dst: '10.0.0.0/8', table: 255, realms: '6', oif: v0 }, `02080000ff03fd0100000000${ten}08000b00060000000800040009000000`);
+  add('table 256 dev v0', { dst: '10.0.0.0/8', table: 256, oif: v0 }, `020800000003fd0100000000${ten}08000f00000100000800040009000000`);
+  add('default from 2001:db8::/32 dev v0', { dst: 'default', from: '2001:db8::/32', oif: v0 }, '0a002000fe030001000000001400020020010db80000000000000000000000000800040009000000');
+  add('ttl-propagate disabled dev v0', { dst: '10.0.0.0/8', ttlPropagate: false, oif: v0 }, `02080000fe03fd0100000000${ten}05001a00000000000800040009000000`);
+  add('nhid 5', { dst: '10.0.0.0/8', nhid: 5 }, `02080000fe03000100000000${ten}08001e0005000000`);
+  add('mpls 1048575 as 16/1048575 dev v0', { ...mpls, dst: '1048575', as: '16/1048575' }, '1c140000fe0300010000000008000100fffff1000c00130000010000fffff1000800040009000000');
+  expectBytes(ACK, 'mpls del 100', deleteRouteRequest({ dst: '100', family: 'mpls' }), '19000500', '1c140000fe000001000000000800010000064100');
+});
+
+test('asks what `ip route get` asks', () => {
+  const get = (words: string, query: Parameters<typeof getRouteRequest>[0], rest: string) => expectBytes(GET, words, getRouteRequest(query), '1a000100', rest);
+  get(
+    'from 10.0.0.1 iif v0 ipproto tcp sport 80 dport 443',
+    { to: '10.1.2.3', from: '10.0.0.1', mark: 0, ipproto: 6, sport: 80, dport: 443, iif: 9 },
+    '022020000000000000100000080001000a010203080002000a00000105001b000600000006001c000050000006001d0001bb00000800030009000000',
+  );
+  get('oif v0 uid 5', { to: '10.1.2.3', uid: 5, oif: 9 }, '022000000000000000100000080001000a01020308001900050000000800040009000000');
+  get('mpls 100 as 200/300', { to: '100', family: 'mpls', as: '200/300' }, '1c140000000000000000000008000100000641000c001300000c80000012c100');
+});
+
 test('a gateway of another family goes out as RTA_VIA, labels as labels', () => {
   assert.equal(addRouteRequest({ dst: '10.0.0.0/8', via: 'fe80::1', oif: 3 }).body.via, { family: 10, address: 'fe80::1' });
   const { body } = addRouteRequest({ dst: '100', family: 'mpls', as: '200/300', via: '10.0.0.2', oif: 3 });
@@ -153,7 +188,12 @@ test('what cannot be is refused before anything is sent', () => {
     [{ dst: '10.0.0.0/8', metrics: { hoplimit: 256 } }, /hoplimit cannot hold 256/],
     [{ dst: '10.0.0.0/8', nexthops: [{ weight: 0 }] }, /from 1 to 256/],
     [{ dst: '10.0.0.0/8', nexthops: [{ frob: 0 }] }, /next hops have no option frob/],
-    [{ dst: '1048576', family: 'mpls' }, /labels are numbers/],
+    [{ dst: '10.0.0.0/8', metric: 2 ** 32 }, /metric cannot hold 4294967296/],
+    [{ dst: '10.0.0.0/8', metrics: { mtu: 2 ** 32 } }, /mtu cannot hold 4294967296/],
+    [{ dst: '10.0.0.0/8', metrics: { mtu: 'ecn' } }, /mtu cannot hold 'ecn'/],
+    [{ dst: '10.0.0.0/8', metrics: { features: 'sack' } }, /features cannot hold 'sack'/],
+    ...[257, 1.5].map((weight) => [{ dst: '10.0.0.0/8', nexthops: [{ weight }] }, /from 1 to 256/] as const),
+    ...['1048576', '100/1048576', '00000100', 'x1', '1x', '', '1//2'].map((dst) => [{ dst, family: 'mpls' }, /labels are numbers/] as const),
   ];
   for (const [spec, message] of wrong) assert.throws(() => addRouteRequest(spec as RouteOptions), message);
   assert.throws(() => getRouteRequest({ to: '10.0.0.1', frob: 1 } as never), /route queries have no option frob/);

@@ -9,6 +9,7 @@ import { EncodeError } from '../../src/netlink/errors.js';
 import { addRuleRequest, deleteRuleRequest, type RuleSpec } from '../../src/rtnl/rule-requests.js';
 import { recordings } from '../cli/recordings.js';
 import { orders } from '../netlink/wire.js';
+import { ACK, expectBytes } from './sent.js';
 
 const test = suite('rule');
 
@@ -37,6 +38,25 @@ test('options are sent as iproute2 sends the words for them', () => {
     const ours = encodeDatagram([{ ...request, header: { flags: request.header.flags | 5 } }] as never, { byteOrder: 'little' });
     assert.is(toHex(ours.fill(0, 8, 16)), toHex(fromHex(sent).subarray(0, ours.length).fill(0, 8, 16)), words);
   }
+});
+
+// What `ip rule` of iproute2 6.1.0 sent for these words.
+test('says what `ip rule` says of tables, realms and ranges', () => {
+  const add = (words: string, spec: RuleSpec, rest: string) => expectBytes(ACK, words, addRuleRequest(spec), '20000506', rest);
+  const ten = '080002000a000000';
+  add('from 10.0.0.0/8 tos 0x10 table 255', { from: '10.0.0.0/8', tos: 0x10, table: 255 }, `02000810ff00000100000000${ten}`);
+  add(
+    'oif v0 uidrange 5-6 sport 80 dport 443-444 tun_id 7 realms 6',
+    { oif: 'v0', uidRange: { start: 5, end: 6 }, sport: 80, dport: { start: 443, end: 444 }, tunId: 7, realms: { to: 6 } },
+    '02000000fe0000010000000007001100763000000c0014000500000006000000080017005000500008001800bb01bc010c000c00000000000000000708000b0006000000',
+  );
+  add('l3mdev', { l3mdev: true }, '0200000000000001000000000500130001000000');
+  add('from 10.0.0.0/8 prohibit', { from: '10.0.0.0/8', action: 'prohibit' }, `020008000000000800000000${ten}`);
+});
+
+test('realms, groups and tables at their limits', () => {
+  const { body } = addRuleRequest({ realms: { from: 5, to: 65535 }, suppressIfgroup: 5, table: 256 });
+  assert.equal([body.flow, body.suppressIfgroup, body.table8, body.table], [0x5ffff, 5, 0, 256]);
 });
 
 test('a new rule leads to the main table where nothing is told; one to be deleted nowhere', () => {
@@ -89,7 +109,10 @@ test('what makes no sense is refused', () => {
   refused({ ipproto: 'nosuch' }, /has no number/);
   refused({ protocol: 'nosuch' }, /protocol is a number/);
   refused({ action: 'drop' as 'nop' }, /none of/);
-  refused({ realms: { to: 70000 } }, /realms/);
+  for (const to of [65536, -1, 1.5]) refused({ realms: { to } }, /realms are 0 to 65535/);
+  refused({ action: 'toString' as 'nop' }, /none of/);
+  refused({ oif: '' }, /oif is the name of a link/);
+  refused({ uidRange: { start: 0, end: 2 ** 32 } }, /uidRange cannot hold 4294967296/);
   refused({ frm: '10.0.0.0/8' } as never, /no option frm/);
 });
 

@@ -39,6 +39,18 @@ export function expectSent(
   assert.is(sent.message.header.length, bytes.length, `${tree} ${name}`);
 }
 
+interface Request {
+  readonly name: string;
+  readonly header: { readonly flags?: number };
+  readonly body: object;
+}
+
+/** Fails unless the request for these words goes out with this type and these flags, and this behind its sequence and port: bytes of a little-endian machine, in hex. */
+export function expectBytes(flags: number, words: string, { name, header, body }: Request, typeAndFlags: string, rest: string): void {
+  const hex = toHex(encodeDatagram([{ name, header: { flags: (header.flags ?? 0) | flags }, body } as never], { byteOrder: 'little' }));
+  assert.equal([hex.slice(8, 16), hex.slice(32)], [typeAndFlags, rest], words);
+}
+
 export const ACK = 0x5;
 export const GET = 0x1;
 export const DUMP = 0x301;
