@@ -193,11 +193,11 @@ export function parseIpv6(text: string): Uint8Array | undefined {
       }
     }
     if (text.charCodeAt(i) === DOT) {
-      if (at > 12 || !readIpv4(text, start, out, at)) return undefined;
+      if (!readIpv4(text, start, out, at)) return undefined;
       at += 4;
       break;
     }
-    if (at === 16 || i === start || i - start > 4) return undefined;
+    if (i === start || i - start > 4) return undefined;
     out[at++] = value >> 8;
     out[at++] = value & 0xff;
     if (i === text.length) break;

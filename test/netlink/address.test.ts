@@ -18,7 +18,7 @@ test('writes link-layer addresses of any length', () => {
 });
 
 test('refuses what is no link-layer address', () => {
-  for (const wrong of ['02:00:5e:10:00:', ':', '02-00', 'g0:00', '100:00', ' 1', '0x1']) {
+  for (const wrong of ['02:00:5e:10:00:', ':', '02-00', 'g0:00', '@0:00', '`', '0/', '100:00', ' 1', '0x1']) {
     assert.is(encodeError(() => encode(linkAddress, wrong)).message, `'${wrong}' is no link-layer address`);
   }
   assert.is(encodeError(() => encode(mac, '02:00:5e')).message, `'02:00:5e' is no MAC address: 3 bytes, not 6`);
@@ -52,11 +52,35 @@ test('writes IPv6 as inet_ntop does', () => {
     ['0000000000000000fffffffec0000201', '::ffff:fffe:c000:201'],
     ['00000000000000000000000000010000', '::0.1.0.0'],
     ['fe80000000000000020000fffe000001', 'fe80::200:ff:fe00:1'],
+    ['00000000000000000000000100020003', '::1:2:3'],
+    ['00010000000000000000000000000002', '1::2'],
+    ['0000000000010001000affffc0000201', '::1:1:a:ffff:c000:201'],
+    ['0001000000000000000000000000ffff', '1::ffff'],
+    ['000100000000000000000000ffff0001', '1::ffff:1'],
   ];
   for (const [digits, text] of cases) {
     assert.is(formatIp(hex(digits)), text);
     assert.is(toHex(parseIp(text)), digits);
   }
+});
+
+test('writes IPv4 addresses that differ in one byte, one after the other', () => {
+  for (const [digits, text] of [
+    ['0a010203', '10.1.2.3'],
+    ['0a050203', '10.5.2.3'],
+    ['0b050203', '11.5.2.3'],
+    ['0b054203', '11.5.66.3'],
+    ['0b054263', '11.5.66.99'],
+  ] as const) {
+    assert.is(formatIp(hex(digits)), text);
+    assert.equal(parseIpv4(text), hex(digits));
+  }
+});
+
+test('an address that is none leaves the one before it as it was', () => {
+  inverse(ip, '10.0.0.1', '0a000001');
+  assert.is(encodeError(() => encode(ip, '172.16.0.256')).message, `'172.16.0.256' is no IP address`);
+  inverse(ip, '10.0.0.1', '0a000001');
 });
 
 test('reads back every IPv6 address it writes', () => {
@@ -83,8 +107,24 @@ test('takes exactly the texts that are addresses', () => {
     { numRuns: 5000 },
   );
   for (const good of ['1:2:3:4:5:6:7::', '::2:3:4:5:6:7:8', '1:2:3:4:5:6:1.2.3.4', '::1.2.3.4', '1::1.2.3.4', 'ABCD::']) assert.is(parseIpv6(good)?.length, 16, good);
-  for (const bad of ['', '1::2::3', ':1.2.3.4', '1.2.3.4', ':::', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '::01.2.3.4', '1:', ':1', '::1.2.3'])
+  for (const bad of [
+    '',
+    '1::2::3',
+    ':1.2.3.4',
+    '1.2.3.4',
+    ':::',
+    '1:2:3:4:5:6:7',
+    '1:2:3:4:5:6:7:8:9',
+    '::01.2.3.4',
+    '1:',
+    ':1',
+    '::1.2.3',
+    '::@',
+    '1:2:3:4:5:6:7:1.2.3.4',
+    '1::2:3:4:5:6:7:1.2.3.4',
+  ])
     assert.is(parseIpv6(bad), undefined, bad);
+  for (const bad of ['1.2.3.', '1.2.3', '.1.2.3', '1.2.3.4.5', '1.2.3./', '1.2.3.-1', ' 1.2.3.4', '1.2.3.4 ']) assert.is(parseIpv4(bad), undefined, bad);
   assert.is(encodeError(() => parseIp('host')).message, `'host' is no IP address`);
 });
 
