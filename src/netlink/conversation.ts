@@ -164,7 +164,6 @@ export class Conversation<P extends Bodies> {
   /** Resolves when each of its requests is settled, however. */
   private sendGroup(group: Group<P>, gone?: () => void): Promise<void> {
     return new Promise((resolve) => {
-      if (this.closed) this.outstanding.abandon(group, closedEarly());
       if (group.settled) return resolve();
       group.onSettled = () => {
         this.outstanding.leave(group);

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import FakeTimers from '@sinonjs/fake-timers';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -197,8 +198,11 @@ test('the signal settles what is open and keeps back what was not sent', async (
   const before = transport.sent.length;
   transport.put(transport.encode(ack(1))).wake();
   controller.abort(new Error('enough'));
-  const outcomes = codes(await answered);
+  const settled = await answered;
+  const outcomes = codes(settled);
   assert.equal([outcomes[0], outcomes[1], outcomes.at(-1)], ['done', 'enough', 'enough']);
+  assert.equal([...new Set(settled.slice(1).map(({ status }) => status))], ['rejected']);
+  assert.equal(getEventListeners(controller.signal, 'abort'), []);
   assert.is(transport.sent.length, before);
   assert.not.ok(transport.listening);
   assert.is((await rejection(client.batch(many(1), { signal: controller.signal }))).message, 'enough');

@@ -213,7 +213,7 @@ test('refuses header fields that do not fit, instead of cutting them', () => {
   const header = { flags: 5, sequence: 7, portId: 9 };
   const encode = (more: Partial<typeof header>) => encodeDatagram([{ name: 'RTM_GETLINK', header: { ...header, ...more }, body: { index: 1 } }]);
   assert.is(encode({}).length, 32);
-  for (const wrong of [{ flags: 70_000 }, { flags: -1 }, { sequence: 2 ** 33 }, { sequence: 0.5 }, { portId: -1 }]) {
+  for (const wrong of [{ flags: 0x10000 }, { flags: -1 }, { sequence: 2 ** 32 }, { sequence: 0.5 }, { portId: -1 }, { portId: 2 ** 32 }]) {
     assert.throws(
       () => encode(wrong),
       (error: Error) => error.name === 'EncodeError',
