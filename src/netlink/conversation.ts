@@ -178,7 +178,7 @@ export class Conversation<P extends Bodies> {
   async close(): Promise<void> {
     if (!this.closed) {
       this.closed = true;
-      if (!this.outstanding.empty) this.outstanding.giveUp(closedEarly());
+      this.outstanding.giveUp(closedEarly());
       this.transport.listen(undefined);
     }
     await this.transport.close();

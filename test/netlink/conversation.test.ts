@@ -370,6 +370,20 @@ test('skips sequence 0 when the numbers come round, and those in use', async () 
   assert.equal(indexes([await waiting, ...(await Promise.all(asked))]), [1, 2, 3]);
 });
 
+test('numbers of a batch that is under way are not given again', async () => {
+  const { transport, client } = opened();
+  const batch = client.batch([setLink(1), setLink(2)]);
+  (client as unknown as { outstanding: { sequence: number } }).outstanding.sequence = 0xffffffff;
+  const asked = client.get(getLink(3));
+  assert.is(transport.sequence(-1), 3);
+  transport.put(transport.encode(ack(1), ack(2), link(3, 3))).wake();
+  assert.equal(
+    (await batch).map(({ status }) => status),
+    ['fulfilled', 'fulfilled'],
+  );
+  assert.equal(indexes([await asked]), [3]);
+});
+
 test('is not bothered by what a caller does to the message afterwards', async () => {
   const { transport, client } = opened();
   const message = { name: 'RTM_GETLINK' as const, header: {}, body: { index: 1 } };
