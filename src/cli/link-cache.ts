@@ -90,7 +90,8 @@ export class LinkCache implements LinkNames {
   }
 
   private async look({ index = 0, ...name }: Partial<AnyLink>): Promise<number | undefined> {
-    const body = { index, extMask: RTEXT_FILTER_VF | RTEXT_FILTER_SKIP_STATS, ...name };
+    // An index of a message may be of 32 bits without a sign: the kernel knows of none such, and answers so.
+    const body = { index: index | 0, extMask: RTEXT_FILTER_VF | RTEXT_FILTER_SKIP_STATS, ...name };
     const answer = await this.kernel.ask({ name: 'RTM_GETLINK', header: {}, body }, true);
     if (answer instanceof KernelError || answer.name !== 'RTM_NEWLINK') return undefined;
     this.remember(answer.body);

@@ -70,6 +70,12 @@ test('of one link, others leave their label', async () => {
   assert.is(stdout, `[LINK][LINK]${EXPECTED.link(4, 'eth1')}[ADDR]${EXPECTED.address(4, 'eth1')}`);
 });
 
+test('an index that no link can have is told as any other', async () => {
+  const { stdout, stderr } = await monitored([address(0xffff_ffff), address(4)], []);
+  assert.is(stdout, `${EXPECTED.address(0xffff_ffff, 'if4294967295')}${EXPECTED.address(4, 'if4')}`);
+  assert.is(stderr, '');
+});
+
 test('stamps are in local time', () => {
   const time = new Date(2026, 0, 5, 3, 4, 9).getTime() + 0.25;
   assert.is(timestamp(time, false), 'Timestamp: Mon Jan  5 03:04:09 2026 250 usec\n');
