@@ -1,11 +1,24 @@
 // rtnetlink: the floors put together, and the public surface. The only place that knows every link kind.
 
 import { macvlanKind, macvtapKind } from './macvlan/kind.js';
-import { hostIsLittleEndian, toHex } from './netlink/bytes.js';
+import { toHex } from './netlink/bytes.js';
 import type { Dissection } from './netlink/dissection.js';
-import { expectArray, flagsOf } from './netlink/expect.js';
-import { type Bodies, type DecodeOptions, decodeMessages, dissectMessages, type Encodable, encodeMessages, type Message, type Protocol, toBytes } from './netlink/message.js';
+import { EncodeError } from './netlink/errors.js';
+import { expectArray, flagsOf, told } from './netlink/expect.js';
+import {
+  type Bodies,
+  type DecodeOptions,
+  decodeMessages,
+  dissectMessages,
+  type Encodable,
+  encodeMessages,
+  isLittleEndian,
+  type Message,
+  type Protocol,
+  toBytes,
+} from './netlink/message.js';
 import { type Client, type OpenOptions, openClient } from './rtnl/client.js';
+import { expectQuery } from './rtnl/expect.js';
 import { lateKind } from './rtnl/kind.js';
 import { dummyKind } from './rtnl/kinds/dummy.js';
 import { ifbKind } from './rtnl/kinds/ifb.js';
@@ -100,28 +113,46 @@ export interface WithProtocol<P extends Bodies> {
   readonly protocol: Protocol<P> | undefined;
 }
 
+type DatagramOptions = DecodeOptions & Partial<WithProtocol<Bodies>>;
+
+const DATAGRAM_OPTIONS = { byteOrder: true, strict: true, protocol: true } as const;
+
+/** Throws EncodeError for what are no options of reading or writing: one that is misspelt would leave the bytes to be taken for others. */
+function protocolIn(options: DatagramOptions): Protocol<Bodies> {
+  expectQuery(options, DATAGRAM_OPTIONS, 'datagrams');
+  const { protocol = route } = options;
+  if (typeof (protocol as Partial<Protocol<Bodies>> | null)?.identify !== 'function') throw new EncodeError(`protocol is what protocolOf gives, not ${told(protocol)}`);
+  return protocol;
+}
+
+/** Nobody else has these, and what is decoded may borrow from them. Throws EncodeError for what is none of bytes: numbers of another size would be cut. */
+function copyOf(datagram: Uint8Array): Uint8Array {
+  if (Object.prototype.toString.call(datagram) !== '[object Uint8Array]') throw new EncodeError(`a datagram is a Uint8Array, not ${told(datagram)}`);
+  return new Uint8Array(datagram);
+}
+
 /** The messages of a datagram of another family, whose protocol is given: `rtnetlink/families` has them. */
 export function decodeDatagram<P extends Bodies>(datagram: Uint8Array, options: DecodeOptions & WithProtocol<P>): Message<P>[];
 /** The messages of a datagram. Throws DecodeError with offset and path. */
 export function decodeDatagram(datagram: Uint8Array, options?: DecodeOptions): RtnlMessage[];
-export function decodeDatagram(datagram: Uint8Array, options: DecodeOptions & Partial<WithProtocol<Bodies>> = {}): unknown[] {
-  // What it decodes to may borrow from the bytes: from these, which nobody else has.
-  return decodeMessages<Bodies>(options.protocol ?? route, toBytes(new Uint8Array(datagram), options));
+export function decodeDatagram(datagram: Uint8Array, options: DatagramOptions = {}): unknown[] {
+  return decodeMessages<Bodies>(protocolIn(options), toBytes(copyOf(datagram), options));
 }
 
 /** The inverse of {@link decodeDatagram} for another family. */
 export function encodeDatagram<P extends Bodies>(messages: readonly (Message<P> | Encodable<P>)[], options: Pick<DecodeOptions, 'byteOrder'> & WithProtocol<P>): Uint8Array;
 /** The inverse of {@link decodeDatagram}: lengths and types are filled in. Throws EncodeError. */
 export function encodeDatagram(messages: readonly (RtnlMessage | Encodable<(typeof route)['messages']>)[], options?: Pick<DecodeOptions, 'byteOrder'>): Uint8Array;
-export function encodeDatagram(messages: readonly unknown[], { byteOrder, protocol = route }: Pick<DecodeOptions, 'byteOrder'> & Partial<WithProtocol<Bodies>> = {}): Uint8Array {
+export function encodeDatagram(messages: readonly unknown[], options: Omit<DatagramOptions, 'strict'> = {}): Uint8Array {
+  const protocol = protocolIn(options);
   expectArray(messages, 'messages');
   for (const message of messages) flagsOf(message as Message<Bodies>);
-  return encodeMessages<Bodies>(protocol, messages as readonly Message<Bodies>[], byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little');
+  return encodeMessages<Bodies>(protocol, messages as readonly Message<Bodies>[], isLittleEndian(options.byteOrder));
 }
 
 /** A datagram as a tree: name, type, offset, length and value of every attribute. Throws DecodeError where messages are not framed. */
-export function dissectDatagram(datagram: Uint8Array, options: DecodeOptions & Partial<WithProtocol<Bodies>> = {}): Dissection[] {
-  return dissectMessages<Bodies>(options.protocol ?? route, toBytes(new Uint8Array(datagram), options));
+export function dissectDatagram(datagram: Uint8Array, options: DatagramOptions = {}): Dissection[] {
+  return dissectMessages<Bodies>(protocolIn(options), toBytes(copyOf(datagram), options));
 }
 
 /** A replacer for JSON.stringify: 64-bit counters as numbers where a number is exact, else as text; bytes as hex. */

@@ -7,6 +7,7 @@ import { EncodeError } from '../netlink/errors.js';
 import { encoded, note, notesOf, unchanged } from '../netlink/note.js';
 import type { StructCodec } from '../netlink/struct.js';
 import { text } from '../netlink/text.js';
+import { exactlyInUtf8 } from '../netlink/utf8.js';
 import type { FamilyBody } from './protocol.js';
 
 /** The note under which a payload is kept that its value does not tell. */
@@ -59,7 +60,7 @@ export const textBody: FamilyBody = payloadBody<{ text: string }>({
   },
   encode(w, { text }: { readonly text: unknown }) {
     if (typeof text !== 'string') throw new EncodeError(`expected text, got ${typeof text}`);
-    w.bytes(new TextEncoder().encode(text));
+    w.bytes(exactlyInUtf8(text));
   },
   dissectFields(b, start, end) {
     return start === end ? [] : [{ name: 'text', offset: start, length: end - start, value: (textBody.decode(b, start, end) as { text: string }).text }];

@@ -9,6 +9,7 @@ import type { Framing, Identity } from '../netlink/message.js';
 import { encoded } from '../netlink/note.js';
 import { __be32, __u8s, __u32, struct } from '../netlink/struct.js';
 import { text } from '../netlink/text.js';
+import { exactlyInUtf8 } from '../netlink/utf8.js';
 import { payloadBody } from './payload.js';
 import type { FamilyProtocol } from './protocol.js';
 
@@ -70,7 +71,7 @@ function writeLine(w: Writer, ...parts: readonly unknown[]): void {
   if (wrong !== undefined) throw new EncodeError(`expected text, got ${typeof wrong}`);
   const line = parts.join('');
   if (line.includes('\0')) throw new EncodeError('a property cannot hold NUL');
-  w.bytes(new TextEncoder().encode(line));
+  w.bytes(exactlyInUtf8(line));
   w.reserve(1);
 }
 

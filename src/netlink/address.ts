@@ -40,6 +40,7 @@ const DOT = 46;
 
 /** Bytes of `02:00:5e:10:00:01`, of any length. Throws EncodeError. */
 export function parseLinkAddress(text: string): Uint8Array {
+  requireText(text);
   if (text === '') return new Uint8Array();
   let count = 1;
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) === COLON) count++;

@@ -5,6 +5,7 @@ import { align4, Bytes, type Writer } from './bytes.js';
 import type { Codec, Value } from './codec.js';
 import type { DissectedField, Dissection } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
+import { told } from './expect.js';
 import { encoded, note, notesOf, unchanged } from './note.js';
 import type { Place } from './stencil.js';
 import type { StructCodec } from './struct.js';
@@ -89,7 +90,7 @@ export function body<H, S extends Schema>(header: StructCodec<H>, attributes: At
     attributes: attributes as unknown as AttributeCodec<Schema>,
     decode: (b, start, end) => behind.decode(b, start, end) as Body,
     encode(w, value) {
-      if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${String(value)}`);
+      if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${told(value)}`);
       const notes = notesOf(value);
       const its = fields();
       if (notes === undefined) {

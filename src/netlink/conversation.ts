@@ -102,6 +102,7 @@ export class Conversation<P extends Bodies> {
    */
   async post(messages: readonly Encodable<P>[]): Promise<void> {
     this.expectOpen();
+    expectArray(messages, 'post');
     if (messages.length === 0) return;
     const outcomes: Outcomes<P> = [];
     const [all] = this.pack(messages, NLM_F_REQUEST, outcomes, Number.POSITIVE_INFINITY);

@@ -2,6 +2,7 @@
 
 import { type Codec, expectInteger } from './codec.js';
 import { EncodeError } from './errors.js';
+import { isWordOf, told } from './expect.js';
 
 /** One of `names`, or the number of a value without a name. Both are accepted for encoding. */
 export function enumeration<const N extends Readonly<Record<string, number>>>(codec: Codec<number>, names: N): Codec<(keyof N & string) | number> & { readonly names: N } {
@@ -17,8 +18,8 @@ export function enumeration<const N extends Readonly<Record<string, number>>>(co
     },
     encode(w, value) {
       if (typeof value === 'number') return codec.encode(w, value);
-      const number = Object.hasOwn(names, value) ? names[value] : undefined;
-      if (number === undefined) throw new EncodeError(`'${String(value)}' is none of ${Object.keys(names).join(', ')}`);
+      const number = isWordOf(names, value) ? names[value] : undefined;
+      if (number === undefined) throw new EncodeError(`${told(value)} is none of ${Object.keys(names).join(', ')}`);
       codec.encode(w, number);
     },
   };
@@ -46,8 +47,8 @@ export function bitSet<const N extends Readonly<Record<string, number>>>(codec: 
       if (!Array.isArray(value)) throw new EncodeError(`expected a list of ${Object.keys(names).join(', ')}`);
       let bits = 0;
       for (const item of value as (Name | number)[]) {
-        const bit = typeof item === 'number' ? item : Object.hasOwn(names, item) ? names[item] : undefined;
-        if (bit === undefined) throw new EncodeError(`'${String(item)}' is none of ${Object.keys(names).join(', ')}`);
+        const bit = typeof item === 'number' ? item : isWordOf(names, item) ? names[item] : undefined;
+        if (bit === undefined) throw new EncodeError(`${told(item)} is none of ${Object.keys(names).join(', ')}`);
         expectInteger(bit, 0, 0xffffffff, codec.type);
         bits = (bits | bit) >>> 0;
       }

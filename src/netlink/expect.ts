@@ -12,6 +12,16 @@ export function told(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
+/** Whether it is text, and in the table. What is no text would be made some of first, which not everything can. */
+export function isWordOf<T extends object>(table: T, word: unknown): word is keyof T & string {
+  return typeof word === 'string' && Object.hasOwn(table, word);
+}
+
+/** Throws EncodeError where it has options by inheritance: whoever copies it leaves those behind. */
+export function expectOwn(value: object, what: string): void {
+  for (const key in value) if (!Object.hasOwn(value, key)) throw new EncodeError(`${what}: ${key} is inherited, and options are an object's own`);
+}
+
 /** Throws EncodeError unless it is an array. */
 export function expectArray(value: unknown, what: string): void {
   if (!Array.isArray(value)) throw new EncodeError(`${what}: expected an array, got ${told(value)}`);
@@ -25,7 +35,8 @@ export function expectBoolean(value: unknown, what: string): boolean {
 
 /** Throws EncodeError for what can call nothing off. */
 export function expectSignal(signal: unknown): void {
-  if (signal === undefined || typeof (signal as AbortSignal | null)?.throwIfAborted === 'function') return;
+  const { throwIfAborted, addEventListener } = (signal ?? {}) as Partial<AbortSignal>;
+  if (signal === undefined || (typeof throwIfAborted === 'function' && typeof addEventListener === 'function')) return;
   throw new EncodeError(`signal is an AbortSignal, not ${told(signal)}`);
 }
 
@@ -35,6 +46,7 @@ const WAITING = { signal: true, timeout: true, maxBytes: true, about: true } as 
 export function expectWaiting<O extends RequestOptions>(options: O): O {
   if (typeof options !== 'object' || options === null) throw new EncodeError(`options of a request: expected an object, got ${told(options)}`);
   for (const key in options) if (!Object.hasOwn(WAITING, key)) throw new EncodeError(`requests have no option ${key}; known: ${Object.keys(WAITING).join(', ')}`);
+  expectOwn(options, 'options of a request');
   const { signal, timeout, maxBytes, about } = options;
   expectSignal(signal);
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout >= 0)) throw new EncodeError(`timeout is a number of milliseconds from 0 on, not ${told(timeout)}`);

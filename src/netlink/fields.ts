@@ -4,15 +4,17 @@ import { formatIpv4, formatIpv6, parseIp } from './address.js';
 import type { Bytes, Writer } from './bytes.js';
 import { expectInteger } from './codec.js';
 import { EncodeError } from './errors.js';
+import { told } from './expect.js';
 import { __field, type CType, type StructCodec } from './struct.js';
 import { text } from './text.js';
+import { exactlyInUtf8 } from './utf8.js';
 
 /** `struct one name`. */
 export function __struct<T>(one: StructCodec<T>): CType<T> {
   return __field(one.size, {} as T, {
     read: (b, at) => one.read(b, at),
     write(w, at, value) {
-      if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${String(value)}`);
+      if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${told(value)}`);
       one.fill(w, at, value);
     },
     dissectFields: (b, start, end) => one.dissectFields(b, start, end),
@@ -34,7 +36,7 @@ export function __structs<T>(one: StructCodec<T>, count: number): CType<T[]> {
 export const __be64: CType<bigint> = __field<bigint>(8, 0n, {
   read: ({ view }, at) => view.getBigUint64(at, false),
   write({ view }, at, value: unknown) {
-    if (typeof value !== 'bigint' || value < 0n || value > 0xffffffffffffffffn) throw new EncodeError(`be64 cannot hold ${String(value)}`);
+    if (typeof value !== 'bigint' || value < 0n || value > 0xffffffffffffffffn) throw new EncodeError(`be64 cannot hold ${told(value)}`);
     view.setBigUint64(at, value, false);
   },
 });
@@ -43,7 +45,7 @@ export const __be64: CType<bigint> = __field<bigint>(8, 0n, {
 export const __s64: CType<bigint> = __field<bigint>(8, 0n, {
   read: ({ view, littleEndian }, at) => view.getBigInt64(at, littleEndian),
   write({ view, littleEndian }, at, value: unknown) {
-    if (typeof value !== 'bigint' || value !== BigInt.asIntN(64, value)) throw new EncodeError(`s64 cannot hold ${String(value)}`);
+    if (typeof value !== 'bigint' || value !== BigInt.asIntN(64, value)) throw new EncodeError(`s64 cannot hold ${told(value)}`);
     view.setBigInt64(at, value, littleEndian);
   },
 });
@@ -64,7 +66,7 @@ export function __u64s(count: number): CType<bigint[]> {
     write({ view, littleEndian }, at, value: unknown) {
       if (!Array.isArray(value) || value.length > count) throw new EncodeError(`expected a list of at most ${count}`);
       for (const [i, item] of value.entries()) {
-        if (typeof item !== 'bigint' || item < 0n || item > 0xffffffffffffffffn) throw new EncodeError(`u64 cannot hold ${String(item)}`);
+        if (typeof item !== 'bigint' || item < 0n || item > 0xffffffffffffffffn) throw new EncodeError(`u64 cannot hold ${told(item)}`);
         view.setBigUint64(at + 8 * i, item, littleEndian);
       }
     },
@@ -102,7 +104,7 @@ export function __chars(size: number): CType<string> {
     },
     write(w, at, value: unknown) {
       if (typeof value !== 'string' || value.includes('\0')) throw new EncodeError(`expected a string without NUL, got ${typeof value}`);
-      const bytes = new TextEncoder().encode(value);
+      const bytes = exactlyInUtf8(value);
       if (bytes.length > size) throw new EncodeError(`'${value}' is longer than ${size} bytes`);
       w.array.set(bytes, at);
     },

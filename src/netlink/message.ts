@@ -140,8 +140,14 @@ export interface DecodeOptions {
 /** Bytes with their byte order, the host's by default. */
 export function toBytes(datagram: Uint8Array, { byteOrder, strict = false }: DecodeOptions = {}): Bytes {
   if (datagram.length > MAX_DATAGRAM) throw new DecodeError('ERR_NETLINK_LIMIT', `datagram of ${datagram.length} bytes, MAX_DATAGRAM is ${MAX_DATAGRAM}`, 0);
-  if (byteOrder !== undefined && byteOrder !== 'little' && byteOrder !== 'big') throw new EncodeError(`byteOrder is little or big, not ${told(byteOrder)}`);
-  return new Bytes(datagram, byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little', expectBoolean(strict, 'strict'));
+  return new Bytes(datagram, isLittleEndian(byteOrder), expectBoolean(strict, 'strict'));
+}
+
+/** The host's where nothing is said. Throws EncodeError for what is no byte order. */
+export function isLittleEndian(byteOrder: ByteOrder | undefined): boolean {
+  if (byteOrder === undefined) return hostIsLittleEndian;
+  if (byteOrder !== 'little' && byteOrder !== 'big') throw new EncodeError(`byteOrder is little or big, not ${told(byteOrder)}`);
+  return byteOrder === 'little';
 }
 
 /**
@@ -272,7 +278,7 @@ export function encodeMessage<P extends Bodies>(
   as?: { readonly flags: number; readonly sequence: number },
 ): void {
   const { name, body } = message as { readonly name: string; readonly body: unknown };
-  if (typeof body !== 'object' || body === null) throw new EncodeError(`expected an object, got ${String(body)}`).within(name);
+  if (typeof body !== 'object' || body === null) throw new EncodeError(`expected an object, got ${told(body)}`).within(name);
   w.pad();
   const { flags = 0, sequence = 0 } = as ?? message.header;
   const { stencils } = protocol;

@@ -4,6 +4,7 @@ import type { Bytes, Writer } from './bytes.js';
 import { expectInteger } from './codec.js';
 import type { DissectedField } from './dissection.js';
 import { EncodeError } from './errors.js';
+import { told } from './expect.js';
 
 export type Kind = 'u8' | 's8' | 'u16' | 'u32' | 's32' | 'u64' | 'be16' | 'be32' | 'bytes' | 'codec';
 
@@ -91,7 +92,7 @@ export function writeField(w: Writer, at: number, field: StructField, item: unkn
       expectInteger(item, -0x80000000, 0x7fffffff, 's32');
       return view.setInt32(at, item, littleEndian);
     case 'u64':
-      if (typeof item !== 'bigint' || item < 0n || item > 0xffffffffffffffffn) throw new EncodeError(`u64 cannot hold ${String(item)}`);
+      if (typeof item !== 'bigint' || item < 0n || item > 0xffffffffffffffffn) throw new EncodeError(`u64 cannot hold ${told(item)}`);
       return view.setBigUint64(at, item, littleEndian);
     case 'bytes':
       if (!(item instanceof Uint8Array) || item.length > field.size) throw new EncodeError(`expected a Uint8Array of at most ${field.size} bytes`);

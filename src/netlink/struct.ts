@@ -6,6 +6,7 @@ import { Bytes, type Writer } from './bytes.js';
 import { type Codec, type Maker, bytes as opaque } from './codec.js';
 import type { DissectedField } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
+import { told } from './expect.js';
 import type { Source } from './source.js';
 import { type FieldCodec, isPlain, isZero, type Kind, readField, type StructField, writeField } from './struct-field.js';
 import { Template } from './template.js';
@@ -300,7 +301,7 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
   }
 
   write(w: Writer, value: Partial<Struct<F>>): void {
-    if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${String(value)}`).within(this.name);
+    if (typeof value !== 'object' || value === null) throw new EncodeError(`expected an object, got ${told(value)}`).within(this.name);
     this.fill(w, w.reserve(this.size), value);
   }
 

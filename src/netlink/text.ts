@@ -3,15 +3,10 @@
 import type { Bytes, Writer } from './bytes.js';
 import type { Codec } from './codec.js';
 import { EncodeError } from './errors.js';
+import { exactlyInUtf8, inUtf8 } from './utf8.js';
 
 /** Made for the first text that is not ASCII. */
 let decoder: InstanceType<typeof TextDecoder> | undefined;
-let encoder: InstanceType<typeof TextEncoder> | undefined;
-
-function inUtf8(text: string): Uint8Array {
-  encoder ??= new TextEncoder();
-  return encoder.encode(text);
-}
 
 /** Text of the bytes from `start` up to `end`; sets `inexact` where they are not UTF-8. */
 export function text(b: Bytes, start: number, end: number): string {
@@ -58,7 +53,7 @@ function write(w: Writer, value: unknown): void {
     if (code > 0x7f) {
       w.array.fill(0, at, at + ascii);
       w.length = at;
-      w.bytes(inUtf8(value));
+      w.bytes(exactlyInUtf8(value));
       return;
     }
     w.array[at + i] = code;

@@ -4,6 +4,7 @@ import { expectInteger } from '../netlink/codec.js';
 import { NLM_F_CREATE, NLM_F_EXCL } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { EncodeError } from '../netlink/errors.js';
+import { withAbout } from './about.js';
 import type { AddressLabel } from './address-label.js';
 import { AF_INET6 } from './constants.js';
 import { type Done, done } from './done.js';
@@ -88,7 +89,7 @@ export class AddressLabels<K extends LinkKinds> {
     expectObject(labelled, 'label of a prefix');
     const { dev, ...spec } = labelled;
     const index = dev === undefined ? 0 : await this.links.index(dev, options);
-    const { extendedAck } = await this.conversation.request(make(index, spec) as never, { ...options, about: spec.prefix });
+    const { extendedAck } = await this.conversation.request(make(index, spec) as never, withAbout(options, spec.prefix));
     return done(extendedAck);
   }
 }

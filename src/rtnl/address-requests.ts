@@ -5,7 +5,7 @@ import { formatIpv4, ipLength, parseIp } from '../netlink/address.js';
 import { expectInteger } from '../netlink/codec.js';
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
-import { expectBoolean, told } from '../netlink/expect.js';
+import { expectBoolean, isWordOf, told } from '../netlink/expect.js';
 import type { Address } from './address.js';
 import {
   AF_INET,
@@ -63,7 +63,7 @@ const FLAGS = {
 function scopeOf(local: Prefix, scope: AddressOptions['scope']): number {
   if (typeof scope === 'number') return scope;
   if (scope === undefined) return local.address.startsWith('127.') ? SCOPES.host : SCOPES.global;
-  if (!Object.hasOwn(SCOPES, scope)) throw new EncodeError(`scope is a number or one of ${Object.keys(SCOPES).join(', ')}, not ${String(scope)}`);
+  if (!isWordOf(SCOPES, scope)) throw new EncodeError(`scope is a number or one of ${Object.keys(SCOPES).join(', ')}, not ${told(scope)}`);
   return SCOPES[scope];
 }
 

@@ -1,6 +1,7 @@
 // Addresses as a client sees them: the verbs of `ip address`.
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { withAbout } from './about.js';
 import type { Address } from './address.js';
 import {
   type AddressFilter,
@@ -87,7 +88,7 @@ export class Addresses<K extends LinkKinds> {
     const { dev } = spec;
     const message = make(typeof dev === 'number' ? dev : await this.links.index(dev, options), spec);
     const about = `${spec.address} on ${dev}`;
-    const { extendedAck } = await this.conversation.request(message as never, options === undefined ? { about } : { ...options, about });
+    const { extendedAck } = await this.conversation.request(message as never, withAbout(options, about));
     return done(extendedAck);
   }
 }

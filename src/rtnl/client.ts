@@ -2,7 +2,8 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 import { type Acknowledgement, type BatchOptions, Conversation } from '../netlink/conversation.js';
-import { NetlinkError } from '../netlink/errors.js';
+import { EncodeError, NetlinkError } from '../netlink/errors.js';
+import { told } from '../netlink/expect.js';
 import type { Encodable, Message } from '../netlink/message.js';
 import type { SocketOptions } from '../netlink/socket/socket.js';
 import type { Notification, Subscription } from '../netlink/subscription.js';
@@ -196,9 +197,15 @@ export type ClientNotification<K extends LinkKinds> = Notification<RouteProtocol
 
 const OPEN = { netns: true, receiveBuffer: 'number', transport: true } as const;
 
+/** The same. Throws EncodeError for what nothing can be sent over. */
+function expectTransport(transport: Transport): Transport {
+  if (typeof (transport as Partial<Transport> | null | undefined)?.send !== 'function') throw new EncodeError(`transport is a Transport, not ${told(transport)}`);
+  return transport;
+}
+
 /** Opens a client. Rejects with SystemError, and with NetlinkError ERR_NETLINK_UNSUPPORTED where the runtime cannot reach AF_NETLINK. */
 export async function openClient<const K extends LinkKinds>(kinds: K, options: OpenOptions = {}): Promise<Client<K>> {
   expectQuery(options, OPEN, 'clients');
-  if ('transport' in options) return new Client(options.transport, kinds);
+  if ('transport' in options) return new Client(expectTransport(options.transport), kinds);
   return new Client(await openSocket(options), kinds);
 }

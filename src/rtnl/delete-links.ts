@@ -3,6 +3,7 @@
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { KernelError } from '../netlink/errors.js';
+import { expectWaiting } from '../netlink/expect.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import type { AnyLink } from './link.js';
@@ -26,7 +27,7 @@ export async function deleteLinks<K extends LinkKinds>(
   deleteOne: (link: LinkRef) => Promise<Done>,
   options: Options,
 ): Promise<Outcome[]> {
-  options.signal?.throwIfAborted();
+  expectWaiting(options);
   const listed = await allLinks(conversation, options);
   const byRef = new Map<LinkRef, AnyLink>(listed.flatMap((link) => [link.index, link.ifname ?? link.index, ...(link.propList ?? [])].map((ref) => [ref, link])));
   const found = refs.map((ref) => byRef.get(ref));

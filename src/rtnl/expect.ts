@@ -2,7 +2,7 @@
 
 import { expectInteger } from '../netlink/codec.js';
 import { EncodeError } from '../netlink/errors.js';
-import { expectBoolean, told } from '../netlink/expect.js';
+import { expectBoolean, expectOwn, isWordOf, told } from '../netlink/expect.js';
 
 /** How a value is looked at: by its type, or by whoever makes something of it. */
 type Look = 'boolean' | 'number' | 'string' | true;
@@ -20,9 +20,12 @@ type LookAt<V> = [V] extends [boolean | undefined]
 /** Every key of `T`, and how its value is looked at. */
 export type Keys<T> = { readonly [K in keyof T & string]-?: LookAt<T[K]> };
 
-/** Throws EncodeError for what holds no options. */
-export function expectObject(value: unknown, what: string): void {
+/** Throws EncodeError for what holds no options of its own: a Map, or a promise that was not waited for, would be a query for everything. */
+export function expectObject(value: unknown, what: string): asserts value is object {
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new EncodeError(`${what}: expected an object of options, got ${told(value)}`);
+  if (tag !== 'Object') throw new EncodeError(`${what}: expected an object of options, got one of type ${tag}`);
+  expectOwn(value, what);
 }
 
 /** Throws EncodeError for what holds no options, for one that is none of `known`, and for a value of another type: it would match nothing. */
@@ -46,6 +49,6 @@ export function expectIndex(index: number, key: string): number {
 
 /** The number of a word. Throws EncodeError for one that is not in the table. */
 export function numberOf<const T extends Readonly<Record<string, number>>>(table: T, word: keyof T & string, what: string): T[keyof T & string] {
-  if (!Object.hasOwn(table, word)) throw new EncodeError(`${what} is one of ${Object.keys(table).join(', ')}, not ${told(word)}`);
+  if (!isWordOf(table, word)) throw new EncodeError(`${what} is one of ${Object.keys(table).join(', ')}, not ${told(word)}`);
   return table[word];
 }

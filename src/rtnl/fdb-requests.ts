@@ -3,7 +3,7 @@
 
 import { NLM_F_APPEND, NLM_F_BULK, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
-import { told } from '../netlink/expect.js';
+import { isWordOf, told } from '../netlink/expect.js';
 import { AF_BRIDGE } from './constants.js';
 import { expectIndex, expectQuery, type Keys } from './expect.js';
 import { flagBits } from './flag-bits.js';
@@ -65,13 +65,14 @@ const OTHERS: ReadonlySet<string> = new Set(['lladdr', 'state', 'vlan', 'dst', '
 
 function stateNumber(state: NonNullable<FdbOptions['state']>): number {
   if (typeof state === 'number') return state;
-  if (!Object.hasOwn(STATES, state)) throw new EncodeError(`state is a number or one of ${Object.keys(STATES).join(', ')}, not ${told(state)}`);
+  if (!isWordOf(STATES, state)) throw new EncodeError(`state is a number or one of ${Object.keys(STATES).join(', ')}, not ${told(state)}`);
   return STATES[state];
 }
 
 function fdbBodyOf(index: number, spec: FdbOptions): Partial<Neighbour> {
   const { lladdr, state = 'permanent', vlan, dst, port, vni, srcVni, nhid, via } = spec;
   for (const key of Object.keys(spec)) if (!Object.hasOwn(FLAGS, key) && !OTHERS.has(key)) throw new EncodeError(`forwarding entries have no option ${key}`);
+  if (typeof lladdr !== 'string') throw new EncodeError(`an address is text, not ${told(lladdr)}`);
   const flags = flagBits(spec, FLAGS);
   if (nhid !== undefined && (dst !== undefined || port !== undefined || vni !== undefined)) throw new EncodeError('nhid goes with none of dst, port and vni');
   if (via !== undefined && typeof via !== 'number') throw new EncodeError(`via is an index here, not ${told(via)}`);

@@ -1,6 +1,7 @@
 // Forwarding entries of bridges and VXLANs as a client sees them: the verbs of `bridge fdb`.
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { withAbout } from './about.js';
 import { type Done, done } from './done.js';
 import { expectObject, expectQuery, type Keys } from './expect.js';
 import {
@@ -78,7 +79,7 @@ export class Fdb<K extends LinkKinds> {
     expectObject(selector, 'entry');
     const { dev, bridge, ...question } = selector;
     const where = await this.indexes({ ...(dev !== undefined && { dev }), ...(bridge !== undefined && { bridge }) }, options);
-    return (await this.conversation.getBody(getFdbRequest(where, question) as never, { ...options, about: question.lladdr })) as Neighbour;
+    return (await this.conversation.getBody(getFdbRequest(where, question) as never, withAbout(options, question.lladdr))) as Neighbour;
   }
 
   /** The entries of the namespace; link and bridge are filtered by the kernel. */
@@ -91,9 +92,10 @@ export class Fdb<K extends LinkKinds> {
 
   /** Removes all entries of a bridge or VXLAN that fit, in one request (Linux 5.19, VXLANs 6.7). Rejects with KernelError `EOPNOTSUPP`. */
   async flush(dev: LinkRef, spec: FdbFlush = {}, options?: RequestOptions): Promise<Done> {
+    expectObject(spec, 'entries');
     const { brport } = spec;
     const told = typeof brport === 'string' ? { ...spec, brport: await this.links.index(brport, options) } : spec;
-    const { extendedAck } = await this.conversation.request(flushFdbRequest(await this.links.index(dev, options), told) as never, { ...options, about: String(dev) });
+    const { extendedAck } = await this.conversation.request(flushFdbRequest(await this.links.index(dev, options), told) as never, withAbout(options, String(dev)));
     return done(extendedAck);
   }
 
@@ -108,7 +110,7 @@ export class Fdb<K extends LinkKinds> {
     expectObject(spec, 'entry');
     const { dev, via, lladdr } = spec;
     const told = typeof via === 'string' ? { ...spec, via: await this.links.index(via, options) } : spec;
-    const { extendedAck } = await this.conversation.request(make(await this.links.index(dev, options), told) as never, { ...options, about: `${lladdr} on ${dev}` });
+    const { extendedAck } = await this.conversation.request(make(await this.links.index(dev, options), told) as never, withAbout(options, `${lladdr} on ${dev}`));
     return done(extendedAck);
   }
 }

@@ -9,6 +9,7 @@ import type { LinkKinds } from './kind.js';
 import { kindPart } from './kind-part.js';
 import type { AnyLink } from './link.js';
 import { CREATE, type LinkMessage, linkMessage, nameKey } from './link-message.js';
+import { expectName } from './link-name.js';
 import { expectNew, isLinkOption, isOwnOption, type LinkOptions, linkFields, type NewLinkOptions } from './link-options.js';
 
 type Added<K> = K extends { add?(options: infer O): unknown } ? (unknown extends O ? object : O) : object;
@@ -58,14 +59,6 @@ function linkinfo(kinds: LinkKinds, name: string, own: Record<string, unknown>, 
   if (data === undefined) return { kind: name };
   if (codec === undefined) throw new EncodeError(`links of kind ${name} have no option ${Object.keys(own).join(', ')}`);
   return { kind: name, [name]: data } as NonNullable<AnyLink['linkinfo']>;
-}
-
-/** What no link can be called, but by an alternative name. net/core/dev.c: dev_valid_name(). */
-function expectName(name: unknown): void {
-  if (typeof name !== 'string') throw new EncodeError(`the name of a link is text, not ${told(name)}`);
-  if (name === '') throw new EncodeError('the name of a link cannot be empty');
-  if (nameKey(name) === 'ifname' && (name === '.' || name === '..' || /[/: \t-\r]/.test(name)))
-    throw new EncodeError(`'${name}': the name of a link holds no slash, colon or space, and is not . or ..`);
 }
 
 /** Throws EncodeError for what no kernel would accept. */

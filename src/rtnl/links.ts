@@ -8,6 +8,7 @@ import { expectArray, expectBoolean, told } from '../netlink/expect.js';
 import type { StreamOptions } from '../netlink/stream.js';
 import { utf8Length } from '../netlink/text.js';
 import type { NamespaceRef } from '../netlink/transport.js';
+import { withAbout } from './about.js';
 import { ALTIFNAMSIZ_MAX } from './constants.js';
 import { type Done, done } from './done.js';
 import { expectObject } from './expect.js';
@@ -175,7 +176,7 @@ export class Links<K extends LinkKinds> {
     expectObject(changes, 'changes of a link');
     const { master, netns, kind } = changes as Looked;
     const indexes = { ...(master !== undefined && { master: await this.index(master, options) }), ...(await this.kindLinks(changes, options)) };
-    const current = this.kindOf(kind)?.wholeChange ? await this.get(link, { ...options, statistics: false }) : undefined;
+    const current = this.kindOf(kind)?.wholeChange ? await this.get(link, { ...withAbout(options), statistics: false }) : undefined;
     const index = current?.index ?? (await this.index(link, options));
     const send = (looked: object) => this.change(setLinkRequest(this.kinds, index, { ...changes, ...indexes, ...looked } as never, current as never), about(options, link));
     return netns === undefined ? send({}) : withNamespace(netns, (namespace) => send({ netns: namespace }));
@@ -188,7 +189,7 @@ export class Links<K extends LinkKinds> {
 
   /** Deletes every link of a group in one request: the kernel waits once for all. */
   async deleteGroup(group: number, options?: RequestOptions): Promise<Done> {
-    return this.change(deleteLinkGroupRequest(group), about(options, `group ${group}`));
+    return this.change(deleteLinkGroupRequest(group), withAbout(options, `group ${told(group)}`));
   }
 
   /**
@@ -312,7 +313,5 @@ function expectNames(names: readonly unknown[]): void {
 }
 
 function about(options: RequestOptions | undefined, link: LinkRef | undefined): RequestOptions {
-  if (link === undefined) return options ?? {};
-  const what = typeof link === 'number' ? `link ${link}` : link;
-  return options === undefined ? { about: what } : { ...options, about: what };
+  return withAbout(options, typeof link === 'number' ? `link ${link}` : link);
 }

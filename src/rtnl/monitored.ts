@@ -2,7 +2,7 @@
 // iproute2: ip/ipmonitor.c: do_ipmonitor().
 
 import { EncodeError } from '../netlink/errors.js';
-import { expectArray, expectSignal, told } from '../netlink/expect.js';
+import { expectArray, expectSignal, isWordOf, told } from '../netlink/expect.js';
 import { AF_INET, AF_INET6, AF_MPLS } from './constants.js';
 import { expectQuery, type Keys, numberOf } from './expect.js';
 import {
@@ -92,8 +92,7 @@ export function groupsOf(object: Monitored, family: number = 0): number[] {
 /** The groups that tell of several; what this kernel may be too old for is apart. */
 export function groupsOfAll(objects: readonly (Monitored | 'all')[], family?: MonitoredFamily): { readonly groups: number[]; readonly optional: number[] } {
   expectArray(objects, 'monitor');
-  for (const object of objects)
-    if (object !== 'all' && !Object.hasOwn(GROUPS, object)) throw new EncodeError(`monitor tells of ${MONITORED.join(', ')} or all, not of ${told(object)}`);
+  for (const object of objects) if (object !== 'all' && !isWordOf(GROUPS, object)) throw new EncodeError(`monitor tells of ${MONITORED.join(', ')} or all, not of ${told(object)}`);
   const number = family === undefined ? 0 : numberOf(ROUTE_FAMILIES, family, 'family');
   const named = objects.filter((object) => object !== 'all');
   const rest = objects.includes('all') ? MONITORED.filter((object) => !named.includes(object)) : [];

@@ -4,7 +4,7 @@
 import { expectInteger } from '../netlink/codec.js';
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
-import { expectBoolean, told } from '../netlink/expect.js';
+import { expectBoolean, isWordOf, told } from '../netlink/expect.js';
 import { AF_UNSPEC, IP_FAMILIES, NO_MASTER } from './constants.js';
 import { expectIndex, numberOf } from './expect.js';
 import { flagBits } from './flag-bits.js';
@@ -54,7 +54,7 @@ export function neighbourStateNumber(state: NeighbourState): number {
     expectInteger(state, 0, 0xffff, 'state');
     return state;
   }
-  if (!Object.hasOwn(NUD_STATES, state)) throw new EncodeError(`state is a number or one of ${Object.keys(NUD_STATES).join(', ')}, not ${told(state)}`);
+  if (!isWordOf(NUD_STATES, state)) throw new EncodeError(`state is a number or one of ${Object.keys(NUD_STATES).join(', ')}, not ${told(state)}`);
   return NUD_STATES[state];
 }
 

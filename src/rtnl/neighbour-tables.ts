@@ -1,6 +1,7 @@
 // Tables of neighbours as a client sees them: the verbs of `ip ntable`.
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { withAbout } from './about.js';
 import { type Done, done } from './done.js';
 import { expectObject, expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
@@ -49,7 +50,7 @@ export class NeighbourTables<K extends LinkKinds> {
     expectObject(changes, 'table of neighbours');
     const { dev, ...spec } = changes;
     const index = dev === undefined ? undefined : await this.links.index(dev, options);
-    const { extendedAck } = await this.conversation.request(setNeighbourTableRequest(spec, index) as never, { ...options, about: spec.name });
+    const { extendedAck } = await this.conversation.request(setNeighbourTableRequest(spec, index) as never, withAbout(options, spec.name));
     return done(extendedAck);
   }
 }

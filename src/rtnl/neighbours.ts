@@ -2,6 +2,7 @@
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { expectArray } from '../netlink/expect.js';
+import { withAbout } from './about.js';
 import { NO_MASTER } from './constants.js';
 import { type Done, done } from './done.js';
 import { expectObject, expectQuery, type Keys } from './expect.js';
@@ -85,7 +86,7 @@ export class Neighbours<K extends LinkKinds> {
     expectObject(selector, 'neighbour');
     const { dev, ...key } = selector;
     const index = dev === undefined ? 0 : await this.links.index(dev, options);
-    return (await this.conversation.getBody(getNeighbourRequest(index, key) as never, { ...options, about: about(selector) })) as Neighbour;
+    return (await this.conversation.getBody(getNeighbourRequest(index, key) as never, withAbout(options, about(selector)))) as Neighbour;
   }
 
   /** The neighbours of the namespace, IPv4 and IPv6, or what is proxied; family, link and master are filtered by the kernel. */
@@ -123,7 +124,7 @@ export class Neighbours<K extends LinkKinds> {
   private async send<S extends NeighbourSelector>(make: (index: number, spec: S) => object, spec: S, options?: RequestOptions): Promise<Done> {
     expectObject(spec, 'neighbour');
     const index = spec.dev === undefined ? 0 : await this.links.index(spec.dev, options);
-    const { extendedAck } = await this.conversation.request(make(index, spec) as never, { ...options, about: about(spec) });
+    const { extendedAck } = await this.conversation.request(make(index, spec) as never, withAbout(options, about(spec)));
     return done(extendedAck);
   }
 }

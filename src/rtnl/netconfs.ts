@@ -1,6 +1,7 @@
 // What address families do on links, as a client sees it: `ip netconf`. It is changed by sysctl.
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { withAbout } from './about.js';
 import { AF_UNSPEC } from './constants.js';
 import { expectQuery, type Keys, numberOf } from './expect.js';
 import type { LinkKinds } from './kind.js';
@@ -44,7 +45,7 @@ export class Netconfs<K extends LinkKinds> {
   async get(query: Required<NetconfQuery>, options?: RequestOptions): Promise<Netconf> {
     expectQuery(query, QUERY, 'settings');
     const { family, dev } = query;
-    return (await this.conversation.getBody(getNetconfRequest(family, await this.index(dev, options)) as never, { ...options, about: `${family} on ${dev}` })) as Netconf;
+    return (await this.conversation.getBody(getNetconfRequest(family, await this.index(dev, options)) as never, withAbout(options, `${family} on ${dev}`))) as Netconf;
   }
 
   /** The settings of every link, of all links and of those to come; the family is filtered by the kernel. */

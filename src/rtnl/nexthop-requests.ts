@@ -3,7 +3,7 @@
 
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
-import { expectArray, expectBoolean, told } from '../netlink/expect.js';
+import { expectArray, expectBoolean, isWordOf, told } from '../netlink/expect.js';
 import { AF_INET, AF_UNSPEC, IP_FAMILIES, RTNH_F_ONLINK } from './constants.js';
 import { type EncapSpec, encapAttributes } from './encap/encap.js';
 import { expectIndex, expectObject, numberOf } from './expect.js';
@@ -57,14 +57,14 @@ type Body = Partial<Nexthop>;
 
 /** Clock ticks of a time in seconds. */
 function ticks(key: string, seconds: number): number {
-  const value = Math.round(Number(seconds) * 100);
-  if (!(typeof seconds === 'number' && value >= 0 && value <= 0xffffffff)) throw new EncodeError(`${key} is a number of seconds from 0 to 42949672, not ${told(seconds)}`);
+  const value = typeof seconds === 'number' ? Math.round(seconds * 100) : Number.NaN;
+  if (!(value >= 0 && value <= 0xffffffff)) throw new EncodeError(`${key} is a number of seconds from 0 to 42949672, not ${told(seconds)}`);
   return value;
 }
 
 function typeNumber(type: NonNullable<NexthopOptions['type']>): number {
   if (typeof type === 'number') return type;
-  if (!Object.hasOwn(NEXTHOP_GROUP_TYPES, type)) throw new EncodeError(`type is a number or one of ${Object.keys(NEXTHOP_GROUP_TYPES).join(', ')}, not ${told(type)}`);
+  if (!isWordOf(NEXTHOP_GROUP_TYPES, type)) throw new EncodeError(`type is a number or one of ${Object.keys(NEXTHOP_GROUP_TYPES).join(', ')}, not ${told(type)}`);
   return NEXTHOP_GROUP_TYPES[type];
 }
 
@@ -75,7 +75,7 @@ function gatewayOf(via: string): string {
 }
 
 function indexOf(dev: number | string): number {
-  if (typeof dev !== 'number') throw new EncodeError(`dev is an index here, not ${dev}`);
+  if (typeof dev !== 'number') throw new EncodeError(`dev is an index here, not ${told(dev)}`);
   return dev;
 }
 
@@ -127,7 +127,7 @@ function nexthopBodyOf(spec: NexthopOptions): Body {
   const body: Body = { family: familyOf(spec), protocol: protocol === undefined ? 0 : routeProtocolNumber(protocol), flags: expectBoolean(onlink, 'onlink') ? RTNH_F_ONLINK : 0 };
   for (const [key, value] of Object.entries(spec)) {
     if (value === undefined || OTHERS.has(key)) continue;
-    const add = ADD[key as keyof NexthopOptions] as ((value: unknown, spec: NexthopOptions) => Body) | undefined;
+    const add = (Object.hasOwn(ADD, key) ? ADD[key as keyof NexthopOptions] : undefined) as ((value: unknown, spec: NexthopOptions) => Body) | undefined;
     if (add === undefined) throw new EncodeError(`nexthops have no option ${key}`);
     Object.assign(body, add(value, spec));
   }

@@ -2,6 +2,8 @@
 
 import { NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { told } from '../netlink/expect.js';
+import { withAbout } from './about.js';
 import { type Done, done } from './done.js';
 import { expectObject, expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
@@ -75,8 +77,10 @@ export class Nexthops<K extends LinkKinds> {
   }
 
   /** Rejects with KernelError `ENOENT` where there is none; with `statistics`, `EINVAL` before Linux 6.9. */
-  async get(id: number, { statistics, ...options }: RequestOptions & NexthopStatistics = {}): Promise<Nexthop> {
-    return (await this.conversation.getBody(getNexthopRequest(id, statistics === undefined ? {} : { statistics }) as never, about(options, id))) as Nexthop;
+  async get(id: number, options: RequestOptions & NexthopStatistics = {}): Promise<Nexthop> {
+    expectObject(options, 'options of a request');
+    const { statistics, ...waiting } = options;
+    return (await this.conversation.getBody(getNexthopRequest(id, statistics === undefined ? {} : { statistics }) as never, about(waiting, id))) as Nexthop;
   }
 
   /** The nexthops and groups of the namespace; all but `protocol` is filtered by the kernel. */
@@ -122,4 +126,4 @@ export class Nexthops<K extends LinkKinds> {
   }
 }
 
-const about = (options: RequestOptions | undefined, id: number | undefined): RequestOptions => (id === undefined ? (options ?? {}) : { ...options, about: `nexthop ${id}` });
+const about = (options: RequestOptions | undefined, id: number | undefined): RequestOptions => withAbout(options, id === undefined ? undefined : `nexthop ${told(id)}`);

@@ -1,6 +1,7 @@
 // The requests for ids of namespaces as pure functions, as iproute2 6.1 sends them: ip/ipnetns.c.
 
 import { EncodeError } from '../netlink/errors.js';
+import { told } from '../netlink/expect.js';
 import type { NamespaceRef } from '../netlink/transport.js';
 import { NETNSA_NSID_NOT_ASSIGNED, type Nsid } from './nsid.js';
 
@@ -20,7 +21,7 @@ function who(query: NamespaceRef | { readonly nsid: number }): Partial<Nsid> {
 
 /** Gives a namespace an id in ours; the kernel chooses one for `auto`. Throws EncodeError. */
 export function setNsidRequest(namespace: NamespaceRef, nsid: number | 'auto') {
-  if (nsid !== 'auto' && !(Number.isInteger(nsid) && nsid >= 0)) throw new EncodeError(`nsid is a whole number from 0 on, or 'auto', not ${String(nsid)}`);
+  if (nsid !== 'auto' && !(Number.isInteger(nsid) && nsid >= 0)) throw new EncodeError(`nsid is a whole number from 0 on, or 'auto', not ${told(nsid)}`);
   return { name: 'RTM_NEWNSID', header: {}, body: { ...who(namespace), nsid: nsid === 'auto' ? NETNSA_NSID_NOT_ASSIGNED : nsid } } as const;
 }
 

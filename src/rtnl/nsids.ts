@@ -1,6 +1,9 @@
 // Ids of namespaces as a client sees them: the verbs of `ip netns set` and `ip netns list-id`.
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { told } from '../netlink/expect.js';
+import { withAbout } from './about.js';
+import { expectObject } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import { type Listing, list } from './listing.js';
 import { type NamespaceLike, withNamespace } from './namespace-target.js';
@@ -27,7 +30,7 @@ export class Nsids<K extends LinkKinds> {
    */
   async set(namespace: NamespaceLike, nsid: number | 'auto' = 'auto', options?: RequestOptions): Promise<number> {
     return withNamespace(namespace, async (ref) => {
-      await this.conversation.request(setNsidRequest(ref, nsid) as never, { ...options, about: nameOf(namespace) });
+      await this.conversation.request(setNsidRequest(ref, nsid) as never, withAbout(options, nameOf(namespace)));
       return nsid === 'auto' ? ((await this.ask(ref, options)) ?? -1) : nsid;
     });
   }
@@ -42,16 +45,21 @@ export class Nsids<K extends LinkKinds> {
   }
 
   /** The ids that are given out. `currentNsid` is the id in our namespace where `target` names another; -1 for none. */
-  async list({ target, ...options }: NsidOptions = {}): Promise<Listing<Nsid>> {
-    return list(this.conversation, listNsidsRequest({ ...(target !== undefined && { target }) }), options);
+  async list(options: NsidOptions = {}): Promise<Listing<Nsid>> {
+    expectObject(options, 'options of a request');
+    const { target, ...waiting } = options;
+    return list(this.conversation, listNsidsRequest({ ...(target !== undefined && { target }) }), waiting);
   }
 
-  private async ask(query: { readonly fd: number } | { readonly pid: number } | { readonly nsid: number }, { target, ...options }: NsidOptions = {}): Promise<number | undefined> {
-    const { nsid } = (await this.conversation.getBody(getNsidRequest({ ...query, ...(target !== undefined && { target }) }) as never, options)) as Nsid;
+  private async ask(query: { readonly fd: number } | { readonly pid: number } | { readonly nsid: number }, options: NsidOptions = {}): Promise<number | undefined> {
+    expectObject(options, 'options of a request');
+    const { target, ...waiting } = options;
+    const { nsid } = (await this.conversation.getBody(getNsidRequest({ ...query, ...(target !== undefined && { target }) }) as never, waiting)) as Nsid;
     return nsid === undefined || nsid < 0 ? undefined : nsid;
   }
 }
 
 function nameOf(namespace: NamespaceLike): string {
-  return typeof namespace === 'object' ? JSON.stringify('fd' in namespace ? { fd: namespace.fd } : namespace) : String(namespace);
+  if (typeof namespace !== 'object') return String(namespace);
+  return 'fd' in namespace ? `descriptor ${told(namespace.fd)}` : `process ${told(namespace.pid)}`;
 }

@@ -2,7 +2,7 @@
 
 import { expectInteger } from '../netlink/codec.js';
 import { EncodeError } from '../netlink/errors.js';
-import { expectArray, expectBoolean } from '../netlink/expect.js';
+import { expectArray, expectBoolean, isWordOf, told } from '../netlink/expect.js';
 import { expectObject } from './expect.js';
 import { type Metrics, metricsAttributes, RTAX_FEATURE_ECN } from './route-metrics.js';
 
@@ -65,7 +65,7 @@ const KEYS: { readonly [K in keyof Omit<RouteMetricOptions, 'lock'>]-?: Exclude<
 
 /** Throws EncodeError. */
 function bitOf(key: string): number {
-  if (!Object.hasOwn(KEYS, key)) throw new EncodeError(`metrics have no option ${key}`);
+  if (!isWordOf(KEYS, key)) throw new EncodeError(`metrics have no option ${typeof key === 'string' ? key : told(key)}`);
   return 1 << metricsAttributes.schema[KEYS[key as keyof typeof KEYS]][1];
 }
 

@@ -4,7 +4,7 @@
 import { parseIp } from '../netlink/address.js';
 import { expectInteger } from '../netlink/codec.js';
 import { EncodeError } from '../netlink/errors.js';
-import { expectBoolean, told } from '../netlink/expect.js';
+import { expectBoolean, isWordOf, told } from '../netlink/expect.js';
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC, ROUTE_TYPES, ROUTER_PREFERENCES, RTNH_F_ONLINK, type SCOPES } from './constants.js';
 import { type EncapSpec, encapAttributes } from './encap/encap.js';
 import { expectObject, numberOf } from './expect.js';
@@ -109,7 +109,7 @@ interface Context {
 /** Throws EncodeError. */
 export function routeTypeNumber(type: RouteType): number {
   if (typeof type === 'number') return type;
-  if (!Object.hasOwn(ROUTE_TYPES, type)) throw new EncodeError(`type is a number or one of ${Object.keys(ROUTE_TYPES).join(', ')}, not ${told(type)}`);
+  if (!isWordOf(ROUTE_TYPES, type)) throw new EncodeError(`type is a number or one of ${Object.keys(ROUTE_TYPES).join(', ')}, not ${told(type)}`);
   return ROUTE_TYPES[type];
 }
 
@@ -199,7 +199,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set(['dst', 'family', 'type', 'protoc
 
 function preferenceNumber(pref: keyof typeof ROUTER_PREFERENCES | number): number {
   if (typeof pref === 'number') return pref;
-  if (!Object.hasOwn(ROUTER_PREFERENCES, pref)) throw new EncodeError(`pref is a number or one of ${Object.keys(ROUTER_PREFERENCES).join(', ')}, not ${told(pref)}`);
+  if (!isWordOf(ROUTER_PREFERENCES, pref)) throw new EncodeError(`pref is a number or one of ${Object.keys(ROUTER_PREFERENCES).join(', ')}, not ${told(pref)}`);
   return ROUTER_PREFERENCES[pref];
 }
 

@@ -4,6 +4,7 @@ import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { KernelError } from '../netlink/errors.js';
 import { expectArray } from '../netlink/expect.js';
 import type { StreamOptions } from '../netlink/stream.js';
+import { withAbout } from './about.js';
 import { AF_INET6, ROUTE_TYPES, RTM_F_CLONED } from './constants.js';
 import { type Done, done } from './done.js';
 import { expectObject, expectQuery, type Keys } from './expect.js';
@@ -119,7 +120,7 @@ export class Routes<K extends LinkKinds> {
       ...(iif !== undefined && { iif: await this.links.index(iif, options) }),
       ...(out !== undefined && { oif: await this.links.index(out, options) }),
     });
-    return (await this.conversation.getBody(request as never, { ...options, about: query.to })) as Route;
+    return (await this.conversation.getBody(request as never, withAbout(options, query.to))) as Route;
   }
 
   /**
@@ -166,7 +167,7 @@ export class Routes<K extends LinkKinds> {
 
   private async send(make: (spec: RouteOptions) => object, spec: RouteSpec, options?: RequestOptions): Promise<Done> {
     expectObject(spec, 'route');
-    const { extendedAck } = await this.conversation.request(make(await this.indexed(spec, options)) as never, { ...options, about: spec.dst });
+    const { extendedAck } = await this.conversation.request(make(await this.indexed(spec, options)) as never, withAbout(options, spec.dst));
     return done(extendedAck);
   }
 

@@ -4,7 +4,7 @@
 import { expectInteger } from '../netlink/codec.js';
 import { NLM_F_CREATE, NLM_F_EXCL } from '../netlink/constants.js';
 import { EncodeError } from '../netlink/errors.js';
-import { expectBoolean, told } from '../netlink/expect.js';
+import { expectBoolean, isWordOf, told } from '../netlink/expect.js';
 import { AF_INET, AF_INET6, RT_TABLE_MAIN, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from './constants.js';
 import { expectObject, numberOf } from './expect.js';
 import { defaultNames } from './name-tables.js';
@@ -202,7 +202,7 @@ function ruleBodyOf(spec: RuleSpec, adding: boolean): Partial<Rule> {
 /** That which was told, or that of the prefixes, which must be one. */
 function familyOf({ family, from, to }: RuleSpec): number {
   const families = [from, to].flatMap((text) => (text === undefined ? [] : [parsePrefix(text).family]));
-  if (family !== undefined && !Object.hasOwn(RULE_FAMILIES, family)) throw new EncodeError(`family ${told(family)} is none of ${Object.keys(RULE_FAMILIES).join(', ')}`);
+  if (family !== undefined && !isWordOf(RULE_FAMILIES, family)) throw new EncodeError(`family ${told(family)} is none of ${Object.keys(RULE_FAMILIES).join(', ')}`);
   const wanted = family === undefined ? (families[0] ?? AF_INET) : RULE_FAMILIES[family];
   if (families.some((one) => one !== wanted)) throw new EncodeError('from, to and family are not of one family');
   return wanted;

@@ -1,6 +1,7 @@
 // Rules as a client sees them: the verbs of `ip rule` and `ip mrule`.
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { withAbout } from './about.js';
 import { type Done, done } from './done.js';
 import { expectObject, expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
@@ -29,14 +30,14 @@ export class Rules<K extends LinkKinds> {
   /** Rejects with KernelError (`EEXIST`, `EINVAL`, `EAFNOSUPPORT` ...), EncodeError. */
   async add(spec: RuleSpec, options?: RequestOptions): Promise<Done> {
     expectObject(spec, 'rule');
-    const { extendedAck } = await this.conversation.request(addRuleRequest(spec) as never, { ...options, about: 'rule' });
+    const { extendedAck } = await this.conversation.request(addRuleRequest(spec) as never, withAbout(options, 'rule'));
     return done(extendedAck);
   }
 
   /** Removes the first rule that is as told. Rejects with KernelError `ENOENT` where there is none. */
   async delete(spec: RuleSpec, options?: RequestOptions): Promise<Done> {
     expectObject(spec, 'rule');
-    const { extendedAck } = await this.conversation.request(deleteRuleRequest(spec) as never, { ...options, about: 'rule' });
+    const { extendedAck } = await this.conversation.request(deleteRuleRequest(spec) as never, withAbout(options, 'rule'));
     return done(extendedAck);
   }
 

@@ -2,6 +2,7 @@
 
 import type { Value } from '../netlink/codec.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { withAbout } from './about.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
 import type { LinkRef, Links } from './links.js';
@@ -24,7 +25,7 @@ export class Statistics<K extends LinkKinds> {
   /** The counters of one link, all groups of them by default. Rejects with KernelError `ENODEV`. */
   async get(link: LinkRef, groups: readonly StatsGroup[] = ALL, options?: RequestOptions): Promise<LinkStatsOf<K>> {
     const index = await this.links.index(link, options);
-    return (await this.conversation.getBody(statsRequest(groups, index) as never, { ...options, about: String(link) })) as LinkStatsOf<K>;
+    return (await this.conversation.getBody(statsRequest(groups, index) as never, withAbout(options, String(link)))) as LinkStatsOf<K>;
   }
 
   /** The counters of every link of the namespace. */
@@ -35,7 +36,7 @@ export class Statistics<K extends LinkKinds> {
   /** Asks drivers to count what the hardware routes on layer 3, or no longer to. Rejects with KernelError; since Linux 5.19. */
   async setL3(link: LinkRef, on: boolean, options?: RequestOptions): Promise<Done> {
     const index = await this.links.index(link, options);
-    const { extendedAck } = await this.conversation.request(setL3StatsRequest(index, on) as never, { ...options, about: String(link) });
+    const { extendedAck } = await this.conversation.request(setL3StatsRequest(index, on) as never, withAbout(options, String(link)));
     return done(extendedAck);
   }
 }

@@ -4,6 +4,7 @@
 import { parseIp } from '../netlink/address.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
 import { EncodeError, NetlinkError } from '../netlink/errors.js';
+import { withAbout } from './about.js';
 import { AF_INET6 } from './constants.js';
 import { type Done, done } from './done.js';
 import type { LinkKinds } from './kind.js';
@@ -58,7 +59,7 @@ export class Tokens<K extends LinkKinds> {
 
   /** Rejects with KernelError `ENODEV`, and with NetlinkError ERR_NETLINK_REPLY where the link does not speak IPv6. */
   async get(dev: LinkRef, options?: RequestOptions): Promise<Token> {
-    const { index, ifname, afSpec } = (await this.links.get(dev, { ...options, statistics: false })) as AnyLink;
+    const { index, ifname, afSpec } = (await this.links.get(dev, { ...withAbout(options), statistics: false })) as AnyLink;
     const token = afSpec?.inet6?.token;
     if (token === undefined) throw new NetlinkError('ERR_NETLINK_REPLY', `${dev} does not speak IPv6`);
     return { index, ...(ifname !== undefined && { ifname }), token };
@@ -67,7 +68,7 @@ export class Tokens<K extends LinkKinds> {
   /** Rejects with KernelError (`EINVAL` where the link takes no router advertisements), EncodeError. */
   async set(dev: LinkRef, token: string, options?: RequestOptions): Promise<Done> {
     expectToken(token);
-    const { extendedAck } = await this.conversation.request(setTokenRequest(await this.links.index(dev, options), token) as never, { ...options, about: `${token} on ${dev}` });
+    const { extendedAck } = await this.conversation.request(setTokenRequest(await this.links.index(dev, options), token) as never, withAbout(options, `${token} on ${dev}`));
     return done(extendedAck);
   }
 

@@ -1,7 +1,7 @@
 // Options of an encapsulation, looked at before they become attributes: one that is misspelt would be left out of what packets get.
 
 import { EncodeError } from '../../netlink/errors.js';
-import { expectArray } from '../../netlink/expect.js';
+import { expectArray, isWordOf, told } from '../../netlink/expect.js';
 import { expectObject } from '../expect.js';
 import type { EncapSpec } from './encap.js';
 
@@ -31,7 +31,7 @@ const OPTIONS: { readonly [T in EncapSpec as T['type']]: KeysOf<T> } = {
 export function expectEncap(spec: EncapSpec): void {
   expectObject(spec, 'encap');
   const { type, ...options } = spec as { readonly type: EncapSpec['type'] } & Readonly<Record<string, unknown>>;
-  if (!Object.hasOwn(OPTIONS, type)) throw new EncodeError(`encap: '${String(type)}' is none of ${Object.keys(OPTIONS).join(', ')}`);
+  if (!isWordOf(OPTIONS, type)) throw new EncodeError(`encap: ${told(type)} is none of ${Object.keys(OPTIONS).join(', ')}`);
   const known: Readonly<Record<string, Look>> = OPTIONS[type];
   for (const key of Object.keys(options)) {
     if (options[key] !== undefined && !Object.hasOwn(known, key)) throw new EncodeError(`encap ${type} has no option ${key}; known: ${Object.keys(known).join(', ')}`);

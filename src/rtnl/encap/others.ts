@@ -5,6 +5,7 @@ import { flaggedAttributes } from '../../netlink/attributes.js';
 import { bytes, type Codec, expectLength, u8, u32, type Value } from '../../netlink/codec.js';
 import { enumeration } from '../../netlink/enumeration.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { told } from '../../netlink/expect.js';
 import { string } from '../../netlink/text.js';
 import { rplHeader } from './srh.js';
 
@@ -33,7 +34,7 @@ const address64: Codec<string> = {
   },
   encode(w, value: unknown) {
     const words = typeof value === 'string' && /^([0-9a-f]{1,4}:){3}[0-9a-f]{1,4}$/i.test(value) ? value.split(':') : undefined;
-    if (words === undefined) throw new EncodeError(`'${String(value)}' is no four words of an address`);
+    if (words === undefined) throw new EncodeError(`${told(value)} is no four words of an address`);
     const at = w.reserve(8);
     for (const [i, word] of words.entries()) w.view.setUint16(at + 2 * i, Number.parseInt(word, 16), false);
   },

@@ -5,6 +5,7 @@ import { formatIpv6, parseIpv6 } from '../../netlink/address.js';
 import type { Bytes, Writer } from '../../netlink/bytes.js';
 import { type Codec, expectFields, expectInteger } from '../../netlink/codec.js';
 import { DecodeError, EncodeError } from '../../netlink/errors.js';
+import { told } from '../../netlink/expect.js';
 
 const FLAG_HMAC = 0x8;
 const TLV_HMAC = 5;
@@ -23,7 +24,7 @@ export interface SegmentRoutingHeader {
 
 function segmentBytes(segment: unknown): Uint8Array {
   const bytes = typeof segment === 'string' ? parseIpv6(segment) : undefined;
-  if (bytes === undefined) throw new EncodeError(`'${String(segment)}' is no IPv6 address`);
+  if (bytes === undefined) throw new EncodeError(`${told(segment)} is no IPv6 address`);
   return bytes;
 }
 

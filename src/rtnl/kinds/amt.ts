@@ -6,6 +6,7 @@ import { attributes } from '../../netlink/attributes.js';
 import { be16, u32, type Value } from '../../netlink/codec.js';
 import { enumeration } from '../../netlink/enumeration.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { told } from '../../netlink/expect.js';
 import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
 import { endOption } from './gre-settings.js';
@@ -51,7 +52,7 @@ export interface AmtAdd {
 function add(options: AmtAdd): Amt {
   expectOptions('amt', options, ['mode', 'dev', 'local', 'discovery', 'relayPort', 'gatewayPort', 'maxTunnels']);
   const { mode, dev, local, discovery, relayPort, gatewayPort, maxTunnels } = options;
-  if (mode !== 'gateway' && mode !== 'relay') throw new EncodeError(`'${String(mode)}' is none of gateway, relay`);
+  if (mode !== 'gateway' && mode !== 'relay') throw new EncodeError(`${told(mode)} is none of gateway, relay`);
   if (mode === 'gateway' && discovery === undefined) throw new EncodeError('a gateway needs discovery, where it looks for a relay');
   return {
     mode,

@@ -5,6 +5,7 @@ import { attributes, flaggedAttributes } from '../../netlink/attributes.js';
 import { byteAsHex } from '../../netlink/bytes.js';
 import { bytes, type Codec, expectLength, flag, u8, u16, u32, u64, type Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { told } from '../../netlink/expect.js';
 import { __u32, struct } from '../../netlink/struct.js';
 import { vlanProtocol } from './vlan-data.js';
 
@@ -17,7 +18,7 @@ export const bridgeId: Codec<string> = {
     return `${hex[0]}${hex[1]}.${hex.slice(2).join(':')}`;
   },
   encode(w, value: unknown) {
-    if (typeof value !== 'string' || !/^[0-9a-f]{4}\.([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(value)) throw new EncodeError(`'${String(value)}' is no bridge id`);
+    if (typeof value !== 'string' || !/^[0-9a-f]{4}\.([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(value)) throw new EncodeError(`${told(value)} is no bridge id`);
     w.bytes(Uint8Array.from(value.replace(/[.:]/g, '').match(/../g) as string[], (pair) => Number.parseInt(pair, 16)));
   },
 };

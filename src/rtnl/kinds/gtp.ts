@@ -6,6 +6,7 @@ import { attributes } from '../../netlink/attributes.js';
 import { u8, u32, type Value } from '../../netlink/codec.js';
 import { enumeration } from '../../netlink/enumeration.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { told } from '../../netlink/expect.js';
 import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
 import { addressOf, integerOption } from './tunnel-options.js';
@@ -52,7 +53,7 @@ export const HASHSIZE_MAX = 0x1ffff;
 function add(options: GtpAdd): Gtp {
   expectOptions('gtp', options, ['role', 'hsize', 'restartCount', 'local', 'sockets']);
   const { role, hsize = HASHSIZE, restartCount, local, sockets } = options;
-  if (role !== 'sgsn' && role !== 'ggsn') throw new EncodeError(`'${String(role)}' is none of sgsn, ggsn`);
+  if (role !== 'sgsn' && role !== 'ggsn') throw new EncodeError(`${told(role)} is none of sgsn, ggsn`);
   return {
     ...(sockets === undefined ? { createSockets: 1 } : sockets),
     role,

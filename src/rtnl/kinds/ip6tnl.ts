@@ -4,6 +4,7 @@ import { ip } from '../../netlink/address.js';
 import { attributes } from '../../netlink/attributes.js';
 import { be16, be32, flag, u8, u32, type Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { isWordOf, told } from '../../netlink/expect.js';
 import type { LinkKind } from '../kind.js';
 import { expectBooleans } from './attribute-options.js';
 import { endOption, specified } from './gre-settings.js';
@@ -98,8 +99,8 @@ function convert(options: Ip6TnlOptions, current?: Ip6Tnl): Ip6Tnl | undefined {
   const settings = settingsOf(current);
   const { mode, remote, local, dev, external, encap } = options;
   if (mode !== undefined) {
-    const proto = Object.hasOwn(IP6TNL_MODES, mode) ? IP6TNL_MODES[mode] : undefined;
-    if (proto === undefined) throw new EncodeError(`'${String(mode)}' is none of ip6ip6, ipip6, any`);
+    const proto = isWordOf(IP6TNL_MODES, mode) ? IP6TNL_MODES[mode] : undefined;
+    if (proto === undefined) throw new EncodeError(`${told(mode)} is none of ip6ip6, ipip6, any`);
     settings.proto = proto;
   }
   if (remote !== undefined) settings.remote = endOption(remote, true);

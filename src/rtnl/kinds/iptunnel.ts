@@ -2,7 +2,7 @@
 
 import { parseIp } from '../../netlink/address.js';
 import { EncodeError } from '../../netlink/errors.js';
-import { told } from '../../netlink/expect.js';
+import { isWordOf, told } from '../../netlink/expect.js';
 import type { LinkKind } from '../kind.js';
 import { expectBooleans } from './attribute-options.js';
 import { endOption } from './gre-settings.js';
@@ -65,7 +65,7 @@ function prefixOption(text: string, size: 4 | 16): SixrdPrefix {
 function apply(settings: IpTunnelSettings, options: SitOptions, isSit: boolean): void {
   const { mode, remote, local, dev, ttl, tos, pmtudisc, fwmark, external, encap } = options;
   if (mode !== undefined) {
-    if (!Object.hasOwn(IPTUNNEL_MODES, mode) || (mode === 'ip6ip' && !isSit)) throw new EncodeError(`'${String(mode)}' is none of ${isSit ? 'ip6ip, ' : ''}ipip, mplsip, any`);
+    if (!isWordOf(IPTUNNEL_MODES, mode) || (mode === 'ip6ip' && !isSit)) throw new EncodeError(`${told(mode)} is none of ${isSit ? 'ip6ip, ' : ''}ipip, mplsip, any`);
     settings.proto = tunnelProtocol.names[IPTUNNEL_MODES[mode]];
   }
   if (remote !== undefined) settings.remote = endOption(remote, false);

@@ -5,6 +5,7 @@ import { attributes } from '../../netlink/attributes.js';
 import { u16, type Value } from '../../netlink/codec.js';
 import { bitSet, enumeration } from '../../netlink/enumeration.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { told } from '../../netlink/expect.js';
 import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
 
@@ -40,7 +41,7 @@ const settings =
   (options: IpvlanChange): Ipvlan | undefined => {
     expectOptions(kind, options, ['mode', 'flag']);
     const { mode, flag } = options;
-    if (flag !== undefined && !['bridge', 'private', 'vepa'].includes(flag)) throw new EncodeError(`'${String(flag)}' is none of bridge, private, vepa`);
+    if (flag !== undefined && !['bridge', 'private', 'vepa'].includes(flag)) throw new EncodeError(`${told(flag)} is none of bridge, private, vepa`);
     if (mode === undefined && flag === undefined) return undefined;
     return { ...(mode !== undefined && { mode }), flags: flag === undefined || flag === 'bridge' ? [] : [flag] };
   };

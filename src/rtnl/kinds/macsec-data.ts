@@ -6,6 +6,7 @@ import { fromHex, toHex } from '../../netlink/bytes.js';
 import { be16, bytes, type Codec, expectLength, u8, u32, u64, type Value } from '../../netlink/codec.js';
 import { enumeration } from '../../netlink/enumeration.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { isWordOf, told } from '../../netlink/expect.js';
 
 /** A secure channel's identifier in 16 hexadecimal digits: the MAC, then the port. */
 const sci: Codec<string> = {
@@ -15,7 +16,7 @@ const sci: Codec<string> = {
     return toHex(b.array.subarray(start, end));
   },
   encode(w, value: unknown) {
-    if (typeof value !== 'string' || !/^[0-9a-fA-F]{16}$/.test(value)) throw new EncodeError(`'${String(value)}' is no SCI, which is 16 hexadecimal digits`);
+    if (typeof value !== 'string' || !/^[0-9a-fA-F]{16}$/.test(value)) throw new EncodeError(`${told(value)} is no SCI, which is 16 hexadecimal digits`);
     w.bytes(fromHex(value));
   },
 };
@@ -40,7 +41,7 @@ const cipherSuite: Codec<Cipher | bigint> = {
   },
   encode(w, value) {
     if (typeof value === 'bigint') return u64.encode(w, value);
-    if (!Object.hasOwn(CIPHERS, value)) throw new EncodeError(`'${String(value)}' is none of ${Object.keys(CIPHERS).join(', ')}`);
+    if (!isWordOf(CIPHERS, value)) throw new EncodeError(`${told(value)} is none of ${Object.keys(CIPHERS).join(', ')}`);
     u64.encode(w, CIPHERS[value]);
   },
 };

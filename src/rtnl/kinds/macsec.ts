@@ -2,6 +2,7 @@
 // macsec_newlink(), macsec_changelink(). Keys are not rtnetlink's.
 
 import { EncodeError } from '../../netlink/errors.js';
+import { told } from '../../netlink/expect.js';
 import { expectObject } from '../expect.js';
 import type { LinkKind } from '../kind.js';
 import { expectBooleans, expectOptions } from './attribute-options.js';
@@ -67,7 +68,7 @@ function convert(options: MacsecChange): Macsec {
   const { replay, encodingsa, cipher, icvlen, sendSci, endStation, scb } = options;
   if (replay !== undefined && replay !== false) expectObject(replay, 'replay');
   if ((sendSci && (endStation || scb)) || (endStation && scb)) throw new EncodeError('sendSci, endStation and scb do not go together');
-  if (icvlen !== undefined && !(Number.isInteger(icvlen) && icvlen >= 8 && icvlen <= 16)) throw new EncodeError(`icvlen is 8 to 16, not ${String(icvlen)}`);
+  if (icvlen !== undefined && !(Number.isInteger(icvlen) && icvlen >= 8 && icvlen <= 16)) throw new EncodeError(`icvlen is 8 to 16, not ${told(icvlen)}`);
   const data: Macsec = {};
   for (const [key, value] of Object.entries(options)) {
     if (value === undefined || !Object.hasOwn(CONVERTERS, key)) continue;

@@ -7,6 +7,7 @@ import { EncodeError } from '../../netlink/errors.js';
 import { expectObject } from '../expect.js';
 import { type AnyLink, linkBody } from '../link.js';
 import { linkMessage } from '../link-message.js';
+import { expectName } from '../link-name.js';
 import { expectNew, type LinkOptions, linkFields, type NewLinkOptions } from '../link-options.js';
 import { expectOptions } from './attribute-options.js';
 
@@ -45,6 +46,7 @@ export const addPeer =
     const { name, index, ...own } = options.peer;
     expectNew(own, 'the other end of one to be made');
     if ((own as LinkOptions).master !== undefined) throw new EncodeError('master: the kernel gives the other end none; set it afterwards');
+    if (name !== undefined) expectName(name);
     const { body } = linkMessage(0, { ...linkFields(own), ...(name !== undefined && { name }), ...(index !== undefined && { index }) });
     return { peer: body as AnyLink };
   };

@@ -1,7 +1,7 @@
 // vlan: a link for one VLAN, 802.1Q or 802.1ad, of another link. What the kernel refuses: net/8021q/vlan_netlink.c: vlan_validate(), vlan_newlink().
 
 import { EncodeError } from '../../netlink/errors.js';
-import { expectArray, told } from '../../netlink/expect.js';
+import { expectArray, isWordOf, told } from '../../netlink/expect.js';
 import type { LinkKind } from '../kind.js';
 import { expectBooleans, expectOptions } from './attribute-options.js';
 import { type Vlan, vlanData, vlanFlags, vlanProtocol } from './vlan-data.js';
@@ -57,7 +57,7 @@ function change(options: VlanChange): Vlan | undefined {
 
 function add({ id, protocol, ...options }: VlanAdd): Vlan {
   if (!Number.isInteger(id) || id < 0 || id > 4094) throw new EncodeError(`${told(id)} is no VLAN id, which is 0 to 4094`);
-  if (protocol !== undefined && !Object.hasOwn(vlanProtocol.names, protocol)) throw new EncodeError(`${told(protocol)} is none of 802.1Q, 802.1ad`);
+  if (protocol !== undefined && !isWordOf(vlanProtocol.names, protocol)) throw new EncodeError(`${told(protocol)} is none of 802.1Q, 802.1ad`);
   return { ...(protocol !== undefined && { protocol }), id, ...change(options) };
 }
 

@@ -3,6 +3,7 @@
 import { attributes } from '../../netlink/attributes.js';
 import { u32, type Value } from '../../netlink/codec.js';
 import { EncodeError } from '../../netlink/errors.js';
+import { told } from '../../netlink/expect.js';
 import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
 
@@ -27,7 +28,7 @@ export interface VrfAdd {
 function add(options: VrfAdd): Vrf {
   expectOptions('vrf', options, ['table']);
   const { table } = options;
-  if (!Number.isInteger(table) || table < 1 || table > 0xffffffff) throw new EncodeError(`'${String(table)}' is no routing table, which is 1 to 4294967295`);
+  if (!Number.isInteger(table) || table < 1 || table > 0xffffffff) throw new EncodeError(`${told(table)} is no routing table, which is 1 to 4294967295`);
   return { table };
 }
 

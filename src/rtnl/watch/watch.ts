@@ -5,7 +5,7 @@
 import { NLM_F_REPLACE } from '../../netlink/constants.js';
 import type { Conversation } from '../../netlink/conversation.js';
 import { EncodeError, NetlinkError } from '../../netlink/errors.js';
-import { expectArray, told } from '../../netlink/expect.js';
+import { expectArray, isWordOf, told } from '../../netlink/expect.js';
 import type { Bodies, Message } from '../../netlink/message.js';
 import type { Notification, Subscription } from '../../netlink/subscription.js';
 import { turn } from '../../netlink/turn.js';
@@ -48,7 +48,7 @@ const REASONS: readonly ResyncReason[] = ['start', 'overrun', 'interrupted', 'si
 /** What has to be joined for these objects to be watched. Throws EncodeError for one that cannot be. */
 export function heardOf(objects: readonly Watchable[]): Monitored[] {
   expectArray(objects, 'watch');
-  for (const object of objects) if (!Object.hasOwn(WATCHED, object)) throw new EncodeError(`what can be watched is ${Object.keys(WATCHED).join(', ')}, not ${told(object)}`);
+  for (const object of objects) if (!isWordOf(WATCHED, object)) throw new EncodeError(`what can be watched is ${Object.keys(WATCHED).join(', ')}, not ${told(object)}`);
   return [...new Set<Monitored>(['link', ...objects.flatMap((object) => [object, ...WATCHED[object].along])])];
 }
 
