@@ -11,6 +11,7 @@ import {
   type DoneBody,
   decodeMessage,
   type ErrorBody,
+  errnoIn,
   headerAt,
   MAX_DATAGRAM,
   type Message,
@@ -133,9 +134,10 @@ export class Incoming<P extends Bodies> {
     const { type, flags } = message.header;
     if ((flags & NLM_F_DUMP_INTR) !== 0) pending.interrupted = true;
     if (message.name === 'NLMSG_ERROR' || message.name === 'NLMSG_DONE') {
-      const { error = 0, extendedAck } = message.body as ErrorBody | DoneBody;
+      const { extendedAck } = message.body as ErrorBody | DoneBody;
+      const errno = errnoIn(message);
       if (extendedAck !== undefined) pending.acknowledge(this.protocol, extendedAck, this.transport.littleEndian);
-      if (error < 0) this.verdicts.refuse(pending, pending.refusal(this.protocol, -error, message.name === 'NLMSG_DONE'));
+      if (errno !== 0) this.verdicts.refuse(pending, pending.refusal(this.protocol, errno, message.name === 'NLMSG_DONE'));
       else this.verdicts.finish(pending);
     } else if (type >= NLMSG_MIN_TYPE) {
       if (pending.settled) return;

@@ -56,6 +56,12 @@ export interface ErrorBody {
   extendedAck?: ExtendedAckAttributes;
 }
 
+/** The errno by which a request was refused; 0 where it was not. Of the wrong sign, as some modules of kernels return it, it is no success either. */
+export function errnoIn({ name, body }: { readonly name: string; readonly body: unknown }): number {
+  const { error = 0 } = body as ErrorBody | DoneBody;
+  return name === 'NLMSG_ERROR' ? Math.abs(error) : Math.max(-error, 0);
+}
+
 /** What NLMSG_DONE says: `error` is the dump's result, a negative errno where it failed; some senders leave it out. */
 export interface DoneBody {
   error?: number;

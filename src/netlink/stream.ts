@@ -13,6 +13,7 @@ import {
   type ErrorBody,
   eachMessage,
   encodeMessage,
+  errnoIn,
   type Message,
   type Protocol,
   readHeader,
@@ -88,7 +89,7 @@ export async function* streamDump<P extends Bodies, T>(
         const message = decodeMessage(protocol, b, readHeader(b, at), at);
         if (message.header.sequence !== SEQUENCE || message.header.portId !== transport.portId) continue;
         if ((message.header.flags & NLM_F_DUMP_INTR) !== 0) pending.interrupted = true;
-        if (message.name === 'NLMSG_ERROR' || message.name === 'NLMSG_DONE') return ended(pending, protocol, message.body as ErrorBody | DoneBody, transport.littleEndian);
+        if (message.name === 'NLMSG_ERROR' || message.name === 'NLMSG_DONE') return ended(pending, protocol, message, transport.littleEndian);
         const picked = message.header.type >= NLMSG_MIN_TYPE ? pick(message) : undefined;
         if (picked === undefined) continue;
         yield picked;
@@ -107,9 +108,11 @@ function expectOptions(options: StreamOptions): void {
   expectSignal(signal);
 }
 
-function ended<P extends Bodies>(pending: Pending<P>, protocol: Protocol<P>, { error = 0, extendedAck }: ErrorBody | DoneBody, littleEndian: boolean): void {
+function ended<P extends Bodies>(pending: Pending<P>, protocol: Protocol<P>, message: Message<P>, littleEndian: boolean): void {
+  const { extendedAck } = message.body as ErrorBody | DoneBody;
+  const errno = errnoIn(message);
   if (extendedAck !== undefined) pending.acknowledge(protocol, extendedAck, littleEndian);
-  if (error < 0) throw pending.refusal(protocol, -error);
+  if (errno !== 0) throw pending.refusal(protocol, errno);
   if (pending.interrupted) throw new NetlinkError('ERR_NETLINK_INTERRUPTED', `${pending.name}: things changed while they were listed: some may be missing, or have come twice`);
 }
 

@@ -160,7 +160,7 @@ export class Client<K extends LinkKinds> {
   watch<const O extends Watchable>(objects: readonly O[], options: Pick<MonitorOptions, 'signal' | 'receiveBuffer'> = {}): Watch<LinkOf<K>, O> {
     const { heardOf, Watch } = watching();
     const subscription = this.monitor(heardOf(objects), options);
-    return new Watch(this.conversation as never, subscription as never, objects);
+    return new Watch(this.conversation as never, subscription as never, objects, options.signal);
   }
 
   /**

@@ -278,6 +278,21 @@ test('asks once more for what only asks, when its reply was cut', async () => {
   assert.is(transport.sent.length, 4);
 });
 
+test('an error of the wrong sign is one all the same, at the end of a list alone it is none', async () => {
+  const { transport, client } = opened();
+  const asked = [client.request(setLink(1)), client.get(getLink(1)), client.dump(listLinks), client.batch([setLink(1), setLink(2)])] as const;
+  transport.put(transport.encode(ack(1, -17), ack(2, -17), ack(3, -17), ack(4, -17), ack(5))).wake();
+  for (const refused of asked.slice(0, 3)) assert.is((await rejection(refused as Promise<unknown>)).code, 'EEXIST');
+  const outcomes = await asked[3];
+  assert.equal(
+    outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : outcome.status)),
+    ['EEXIST', 'fulfilled'],
+  );
+  const listed = client.dump(listLinks);
+  transport.put(transport.encode(part(6, 1), done(6, -5))).wake();
+  assert.equal(indexes((await listed).messages), [1]);
+});
+
 test('does not repeat a change because its reply was cut', async () => {
   const { transport, client } = opened();
   const changed = client.request(setLink(1));

@@ -56,7 +56,7 @@ test('closes the transport when it is left early', async () => {
 });
 
 test('throws what the kernel has against it, at the start and at the end', async () => {
-  for (const end of [ack(1, 22), done(1, 22)]) {
+  for (const end of [ack(1, 22), ack(1, -22), done(1, 22)]) {
     const { transport, stream } = started();
     transport.put(transport.encode(part(1, 1))).put(transport.encode(end));
     const error = (await rejection(rest(stream))) as KernelError;

@@ -215,6 +215,33 @@ test('ends with the signal, with the loop, and with what makes listing impossibl
   assert.is((await rejection(failed.next())).message, 'the client is closed');
 });
 
+test('ends with the signal while a list is on its way that does not come', async () => {
+  const kernel = new FakeKernel();
+  kernel.transport.onSend = () => undefined;
+  const controller = new AbortController();
+  const watch = kernel.rtnl.watch(['link'], { signal: controller.signal });
+  const next = watch.next();
+  controller.abort(new Error('enough'));
+  assert.is((await rejection(watch.ready)).message, 'enough');
+  assert.is((await rejection(next)).message, 'enough');
+});
+
+test('one that is left does not list any more, and holds up no other list', async () => {
+  const kernel = new FakeKernel();
+  kernel.transport.onSend = () => undefined;
+  const first = watching(kernel);
+  const second = watching(kernel);
+  await second.close();
+  await first.close();
+  // Of the first the kernel has begun to list: it is heard out.
+  assert.is(kernel.transport.sent.length, 1);
+  const listed = kernel.rtnl.conversation.dump({ name: 'RTM_GETADDR', header: {}, body: {} });
+  kernel.transport.put(kernel.transport.encode(part(1, 1), done(1))).wake();
+  assert.is(kernel.transport.messages(1)[0]?.name, 'RTM_GETADDR');
+  kernel.transport.put(kernel.transport.encode(done(kernel.transport.sequence(1)))).wake();
+  assert.equal((await listed).messages, []);
+});
+
 test('an announcement that cannot be read is one that was lost', async () => {
   const kernel = new FakeKernel();
   const watch = watching(kernel);

@@ -73,6 +73,9 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
   private found = { reason: 'silent' as ResyncReason, added: 0, changed: 0, removed: 0 };
   /** Lists are being asked for. */
   private listing = false;
+  /** Nobody waits for the list that is on its way. */
+  private readonly calling = new AbortController();
+  private readonly onAbort = (): void => this.calling.abort(this.signal?.reason);
   private failure: unknown;
   private ended = false;
 
@@ -80,6 +83,7 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
     private readonly conversation: Conversation<Bodies>,
     private readonly subscription: Subscription<Bodies>,
     objects: readonly O[],
+    private readonly signal?: AbortSignal,
   ) {
     const asked = new Set<Watchable>(objects);
     this.mirrors = [...new Set<Watchable>(['link', ...objects])].map((object) => ({
@@ -92,6 +96,8 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
     }));
     this.links = this.mirrors[0]?.table as Table<AnyLink>;
     this.current = Object.fromEntries(this.mirrors.filter(({ hidden }) => !hidden).map(({ object, table }) => [object, table.entries])) as never;
+    if (signal?.aborted === true) this.onAbort();
+    else signal?.addEventListener('abort', this.onAbort);
     this.ready = this.settled();
     // Who does not ask is told by the iteration.
     this.ready.catch(() => undefined);
@@ -215,7 +221,7 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
   /** What the conversation lost of a list is asked for again. */
   private async list({ request }: Watched<unknown>): Promise<{ readonly messages: readonly Message<Bodies>[]; readonly interrupted: boolean }> {
     try {
-      return await this.conversation.dump(request as never);
+      return await this.conversation.dump(request as never, { signal: this.calling.signal });
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'ERR_NETLINK_OVERRUN') throw error;
       return { messages: [], interrupted: true };
@@ -245,6 +251,8 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
     if (this.ended) return;
     this.ended = true;
     this.failure = failure;
+    this.signal?.removeEventListener('abort', this.onAbort);
+    this.calling.abort();
     this.events.end(failure);
     this.subscription.close().catch(() => undefined);
     for (const { resolve, reject } of this.waiters.splice(0)) failure === undefined ? resolve() : reject(failure);
