@@ -9,7 +9,7 @@ import { matches, UsageError, Words } from '../rtnl/words.js';
 import { batchLines } from './batch.js';
 import type { Route } from './kernel.js';
 import type { NamespaceFiles } from './namespaces.js';
-import { objectOf } from './objects.js';
+import { type ObjectCommand, objectOf } from './objects.js';
 import { type Options, readOptions } from './options.js';
 import { type FullIo, Session } from './session.js';
 import { help, ipUsage } from './usage.js';
@@ -72,8 +72,16 @@ async function runObject(words: Words, session: Session): Promise<number> {
   if (object === undefined) throw matches(word, 'help') ? new UsageError(ipUsage) : new UsageError(`Object "${word}" is unknown, try "ip help".\n`, 1);
   const { name, run, takes } = object;
   if (run === undefined) throw new UsageError(`Object "${name}" is not rtnetlink: it takes ${takes}\n`, 1);
-  if (words.peek() === '--help') return run(new Words(['show', '--help']), session);
-  return run(words, session);
+  return words.peek() === '--help' ? tellUsage(run, session) : run(words, session);
+}
+
+/** `OBJECT --help`: what `OBJECT help` says, on standard output. */
+async function tellUsage(run: ObjectCommand, session: Session): Promise<number> {
+  try {
+    return await run(new Words(['help']), session);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(error.message, 0, true) : error;
+  }
 }
 
 /** Each line with the family told before -batch. A wrong command line ends it, as does one that fails without -force. */

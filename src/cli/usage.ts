@@ -128,7 +128,7 @@ FILE := file FILENAME
 export const help = `Usage: rtnl [ OPTIONS ] OBJECT { COMMAND | help }
        rtnl [ -force ] -batch FILE
        rtnl decode [ --tree | --json | --stats | --as COMMAND ] [ FILE | - ]
-       rtnl conformance { RECORDING... | --target { kernel | sim | exec:COMMAND } [ SUITE... ] }
+       rtnl conformance { RECORDING... | --target { kernel | sim | exec:COMMAND | codec } [ SUITE... ] }
        rtnl completion { bash | zsh | fish }
        rtnl lab [ --keep | --sim ] [ --json ] [ --mode { bridge | vepa | private | passthru | source } ]
        rtnl lab --clean
@@ -147,8 +147,8 @@ instead of the kernel; conformance runs recorded commands and compares what they
 puts suites of cases to whatever answers rtnetlink requests: rtnl conformance --help.
 decode tells what is in a recording of netlink, of whatever format: rtnl decode --help.
 --sim works on a simulated kernel, with no root and no Linux: it is gone with the command,
-or its state is in FILE, which is made if it is not there. FILE has a dot or a slash in it;
-any other name is told as --sim=FILE.
+or FILE keeps its state and is made if it is not there. A FILE with no dot and no slash in
+its name is given as --sim=FILE.
 completion prints what a shell needs to complete rtnl's words; lab walks a recipe of
 macvlans in network namespaces of its own, tells what it saw and removes them.
 `;

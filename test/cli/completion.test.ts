@@ -146,7 +146,7 @@ SELECTOR := [ sport [ NUMBER | NUMBER-NUMBER ] [ mark MARK[/MASK] ]
 PREF := [ low | high ]
 MARK: Length of the rx queue in packets
 `;
-  const lines = completionTable(new Map([['thing', { text: usage, help: true }]]), 'Usage: rtnl [ OPTIONS ] OBJECT\n', { vlan: { ...vlanKind, ...vlanCommand } }).split('\n');
+  const lines = completionTable(new Map([['thing', usage]]), 'Usage: rtnl [ OPTIONS ] OBJECT\n', { vlan: { ...vlanKind, ...vlanCommand } }).split('\n');
   assert.ok(lines.includes('rtnl thing\tadd del show help'), lines.join('\n'));
   assert.ok(lines.includes('rtnl thing add\tsport mark pref netns dead -dead learning nolearning'), lines.join('\n'));
   assert.ok(lines.includes('rtnl thing add=pref\tlow high'));

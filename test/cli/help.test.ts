@@ -2,6 +2,7 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { objectNames } from '../../src/cli/objects.js';
 import { rtnl } from './recordings.js';
 
 const test = suite('help');
@@ -14,6 +15,17 @@ test('--help is asked for: standard output, code 0', async () => {
     assert.is(stderr, '');
   }
   assert.match((await rtnl('--help')).stdout, /--replay FILE/);
+});
+
+test('every object has --help, and the word help', async () => {
+  for (const object of objectNames()) {
+    const asked = await rtnl(object, '--help');
+    assert.is(asked.code, 0, object);
+    assert.match(asked.stdout, /^Usage:\s/, object);
+    assert.is(asked.stderr, '', object);
+    const { stdout, stderr } = await rtnl(object, 'help');
+    assert.is(stdout + stderr, asked.stdout, object);
+  }
 });
 
 test("the word help is ip's: standard error, code 255", async () => {

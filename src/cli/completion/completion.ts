@@ -8,7 +8,7 @@ import { readOptions } from '../options.js';
 import { type FullIo, Session } from '../session.js';
 import { help } from '../usage.js';
 import { bash, fish, zsh } from './scripts.js';
-import { completionTable, type ObjectUsage } from './table.js';
+import { completionTable } from './table.js';
 
 const SCRIPTS: Readonly<Record<string, string>> = { bash, zsh, fish };
 
@@ -31,34 +31,26 @@ export async function completion(argv: readonly string[], io: FullIo, kinds: Com
   return 0;
 }
 
-/** What `rtnl OBJECT help` prints, of each object; of one that has no such word, what `--help` does. */
-async function usages(io: FullIo, kinds: CommandKinds): Promise<ReadonlyMap<string, ObjectUsage>> {
-  const found = new Map<string, ObjectUsage>();
-  for (const name of objectNames()) {
-    const text = await usageOf(name, 'help', io, kinds);
-    found.set(name, text === undefined ? { text: (await usageOf(name, '--help', io, kinds)) ?? '', help: false } : { text, help: true });
-  }
-  found.set('decode', { text: decodeGrammar, help: true });
-  return found;
+/** What `rtnl OBJECT help` prints, of each object. */
+async function usages(io: FullIo, kinds: CommandKinds): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const name of objectNames()) found.set(name, await usageOf(name, io, kinds));
+  return found.set('decode', decodeGrammar);
 }
 
-/** Undefined where it takes the word for something to be asked of the kernel. */
-async function usageOf(name: string, word: string, io: FullIo, kinds: CommandKinds): Promise<string | undefined> {
+async function usageOf(name: string, io: FullIo, kinds: CommandKinds): Promise<string> {
   let text = '';
   const note = (more: string): void => {
     text += more;
   };
   const session = new Session(readOptions(new Words([])), { ...io, stdout: note, stderr: note }, kinds, () => {
-    throw new NoKernel();
+    throw new Error(`${name} help asks the kernel`);
   });
   try {
-    await objectOf(name)?.run?.(new Words([word]), session);
+    await objectOf(name)?.run?.(new Words(['help']), session);
   } catch (error) {
-    if (error instanceof NoKernel) return undefined;
     if (!(error instanceof UsageError)) throw error;
     note(error.message);
   }
   return text;
 }
-
-class NoKernel extends Error {}

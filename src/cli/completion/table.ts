@@ -18,21 +18,15 @@ const NETNS_WORDS: ReadonlySet<string> = new Set(['netns', 'link-netns']);
 /** How deep definitions are followed: some name each other. */
 const DEEPEST = 8;
 
-/** What an object says of itself, and whether `help` is a word of its own. */
-export interface ObjectUsage {
-  readonly text: string;
-  readonly help: boolean;
-}
-
 /** `usages` are those of the objects, in their order; `own` is that of the command itself, which has statements of its own. */
-export function completionTable(usages: ReadonlyMap<string, ObjectUsage>, own: string, kinds: CommandKinds): string {
+export function completionTable(usages: ReadonlyMap<string, string>, own: string, kinds: CommandKinds): string {
   const table = new Table(new Set(Object.keys(kinds)));
   const ours = readGrammar(own);
   const others = ours.statements.map(({ subject }) => subject).filter((subject) => subject !== '');
   table.offer('rtnl', [...usages.keys(), ...others, ...options(own, table)]);
-  for (const [object, { text, help }] of usages) {
-    table.object(object, readGrammar(text));
-    if (help) table.offer(`rtnl ${object}`, ['help']);
+  for (const [object, usage] of usages) {
+    table.object(object, readGrammar(usage));
+    table.offer(`rtnl ${object}`, ['help']);
   }
   for (const subject of others) table.object(subject, { ...ours, statements: ours.statements.filter((one) => one.subject === subject) });
   table.offer('type', []);

@@ -16,7 +16,7 @@ import { statsUsage } from './usage.js';
 export async function stats(words: Words, session: Session): Promise<number> {
   if (words.left === 0) return showStats(words, session);
   const word = words.next();
-  if (word === 'help') return help(session);
+  if (word === 'help') throw help(session);
   if (word === 'set') return setStats(words, session);
   if (word !== 'show') throw new UsageError(`Command "${word}" is unknown, try "ip stats help".\n`, 1);
   // `show` is one -s by itself, and each -d one more; where the command was left out it is none.
@@ -24,10 +24,7 @@ export async function stats(words: Words, session: Session): Promise<number> {
   return showStats(words, session);
 }
 
-function help({ io, kinds }: Session): number {
-  io.stderr(statsUsage(statsSuites(kinds)));
-  return 0;
-}
+const help = ({ kinds }: Session): UsageError => new UsageError(statsUsage(statsSuites(kinds)), 0);
 
 /** A name behind `dev`. Throws UsageError. */
 function readDevice(words: Words, before: string | undefined): string {
@@ -49,7 +46,7 @@ async function showStats(words: Words, session: Session): Promise<number> {
     const word = words.next();
     const level = LEVELS.indexOf(word as (typeof LEVELS)[number]);
     if (word === 'dev') dev = readDevice(words, dev);
-    else if (word === 'help') return help(session);
+    else if (word === 'help') throw help(session);
     else if (level >= 0) selection.select(level, words.next());
     else throw unknownWord(word, session);
   }
@@ -96,7 +93,7 @@ async function setStats(words: Words, session: Session): Promise<number> {
     const word = words.next();
     if (word === 'dev') dev = readDevice(words, dev);
     else if (word === 'l3_stats') on = readOnOff(words, on);
-    else if (word === 'help') return help(session);
+    else if (word === 'help') throw help(session);
     else throw unknownWord(word, session);
   }
   if (dev === undefined) throw new UsageError('Not enough information: "dev" argument is required.\n');

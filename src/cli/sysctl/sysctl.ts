@@ -10,11 +10,11 @@ const usage = 'Usage: rtnl sysctl [ -n ] [ -w ] KEY[=VALUE] ...\n';
 
 /** Resolves to the exit code, 1 where one of them could not be read or written; the others are. Throws UsageError. */
 export async function sysctl(words: Words, session: Session): Promise<number> {
+  if (words.peek() === 'help') throw new UsageError(usage, 0, true);
   let bare = false;
   for (let option = words.peek(); option?.startsWith('-'); option = words.peek()) {
     words.next();
     if (option === '-n') bare = true;
-    else if (option === '--help') throw new UsageError(usage, 0, true);
     else if (option !== '-w') throw new UsageError(usage, 1);
   }
   if (words.left === 0) throw new UsageError(usage, 1);
