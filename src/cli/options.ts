@@ -46,7 +46,7 @@ export interface Options {
 /** What may follow `-f`. */
 export const FAMILIES: Readonly<Record<string, number>> = { inet: AF_INET, inet6: AF_INET6, link: AF_PACKET, mpls: AF_MPLS, bridge: AF_BRIDGE };
 
-/** Several words for one family, as in `-4`. */
+/** Words that say `-f` and the family in one. */
 const SHORT_FAMILIES: Readonly<Record<string, number>> = { '-4': AF_INET, '-6': AF_INET6, '-0': AF_PACKET, '-M': AF_MPLS, '-B': AF_BRIDGE };
 
 type Reader = (options: Options, words: Words) => void;

@@ -235,12 +235,10 @@ test(
       if (deleting) setImmediate(count);
     };
     setImmediate(count);
-    const start = performance.now();
     await rtnl.links.deleteGroup(9);
     deleting = false;
-    // The kernel waits for RCU: some 10 ms and more, in which a loop that is free turns hundreds of times.
-    const took = performance.now() - start;
-    assert.ok(turns > took, `${turns} turns in ${took} ms`);
+    // The kernel waits for RCU, some 10 ms and more: a loop that is held up meanwhile turns once or twice, one that is free hundreds of times.
+    assert.ok(turns > 10, `${turns} turns`);
   }),
 );
 

@@ -1,9 +1,10 @@
 // What labs left behind that did not come to their end, or were told to keep it.
 
 import { netns } from '../../index.js';
+import { identity } from '../../netlink/socket/named.js';
 import { PREFIX } from './host.js';
 
-const { readdirSync, statSync } = process.getBuiltinModule('node:fs');
+const { readdirSync } = process.getBuiltinModule('node:fs');
 
 /** Removes the namespaces of labs that run no more, and says which. Rejects with SystemError. */
 export async function clean(): Promise<string[]> {
@@ -25,15 +26,5 @@ function isHeld(descriptors: string, name: string): boolean {
   } catch (error) {
     // What may not be looked at is there.
     return (error as NodeJS.ErrnoException).code !== 'ENOENT';
-  }
-}
-
-/** Device and inode; undefined for what is gone meanwhile. */
-function identity(path: string): string | undefined {
-  try {
-    const { dev, ino } = statSync(path);
-    return `${dev}:${ino}`;
-  } catch {
-    return undefined;
   }
 }

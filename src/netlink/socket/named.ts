@@ -184,7 +184,7 @@ export function processesIn(target: NamespaceTarget, { libc = loadLibc() }: Pick
 }
 
 /** Device and inode, which tell one namespace from all others; undefined for what is gone or hidden. */
-function identity(path: string): string | undefined {
+export function identity(path: string): string | undefined {
   try {
     const { dev, ino } = statSync(path);
     return `${dev}:${ino}`;
