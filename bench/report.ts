@@ -35,7 +35,7 @@ export function summary(workload: Workload, rounds: Rounds, failed: readonly str
 const digits = (value: number): string => value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2);
 
 /** A row for each workload, a column for each peer: the median, and in brackets the ratio to the limit. */
-export function table(results: readonly Result[], peers: readonly string[]): string {
+function table(results: readonly Result[], peers: readonly string[]): string {
   const cell = ({ workload, rows }: Result, peer: string): string => {
     const row = rows.find((one) => one.peer === peer);
     if (row === undefined) return '-';

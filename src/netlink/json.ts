@@ -147,7 +147,7 @@ function jsonNote(path: readonly string[], of: string, { header, padding, length
 }
 
 /** Why something did not decode, as JSON. */
-export function jsonError({ code, reason, offset, path }: DecodeError): JsonError {
+function jsonError({ code, reason, offset, path }: DecodeError): JsonError {
   return { code, reason, offset, path };
 }
 

@@ -7,7 +7,7 @@ import { repeated } from '../netlink/repeated.js';
 import { __u16, struct } from '../netlink/struct.js';
 import { bridgePortData } from './kinds/bridge-port-data.js';
 
-export const bridge_vlan_info = struct('bridge_vlan_info', {
+const bridge_vlan_info = struct('bridge_vlan_info', {
   /** BRIDGE_VLAN_INFO_*: 2 is the port's own VLAN, 4 untagged; 8 and 16 begin and end a range. */
   flags: __u16,
   vid: __u16,

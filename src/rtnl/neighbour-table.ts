@@ -11,7 +11,7 @@ import { string } from '../netlink/text.js';
 export const ndtmsg = struct('ndtmsg', { family: __u8, pad1: __u8, pad2: __u16 });
 
 /** Of the table as a whole. */
-export const ndt_config = struct('ndt_config', {
+const ndt_config = struct('ndt_config', {
   keyLen: __u16,
   entrySize: __u16,
   entries: __u32,
@@ -26,7 +26,7 @@ export const ndt_config = struct('ndt_config', {
 });
 
 /** Counters of the table. */
-export const ndt_stats = struct('ndt_stats', {
+const ndt_stats = struct('ndt_stats', {
   allocs: __u64,
   destroys: __u64,
   hashGrows: __u64,

@@ -102,7 +102,7 @@ const INDEX_KEYS = ['index', 'ifindex', 'oif', 'iif', 'link', 'master'] as const
 const NAME_KEYS = ['ifname', 'altIfname', 'label', 'iifname', 'oifname'] as const;
 
 /** The links that a body names, by index or by name. */
-export function linksIn(body: unknown): { readonly indexes: Set<number>; readonly names: Set<string> } {
+function linksIn(body: unknown): { readonly indexes: Set<number>; readonly names: Set<string> } {
   const indexes = new Set<number>();
   const names = new Set<string>();
   if (typeof body === 'object' && body !== null) {

@@ -7,7 +7,7 @@ import { clock, counted, dateAndClock, duration, elapsed } from './text.js';
 import type { Viewer } from './viewer.js';
 import { VirtualList } from './virtual-list.js';
 
-export const ROW_HEIGHT = 24;
+const ROW_HEIGHT = 24;
 const HEAD_HEIGHT = 26;
 
 /** What a row is, for its colour and its sign. */

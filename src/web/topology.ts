@@ -41,7 +41,7 @@ export function topologyAt(history: LinkHistory, group: string, at: number): Top
 }
 
 /** Of these links. */
-export function topologyOf(links: readonly KnownLink[]): Topology {
+function topologyOf(links: readonly KnownLink[]): Topology {
   const nodes = new Map<string, TopologyNode>();
   for (const { scope, facts, since } of links) {
     const namespace = scope.nsid === undefined ? '' : String(scope.nsid);

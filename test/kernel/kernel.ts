@@ -81,7 +81,7 @@ export const NLM_F_ACK = 0x4;
 export const NLM_F_DUMP = 0x300;
 export const NLM_F_CREATE = 0x400;
 export const RTNLGRP_LINK = 1;
-export const IFF_UP = 1;
+const IFF_UP = 1;
 
 /** nlmsghdr, ifinfomsg and attributes, written by hand: these tests do not use the codecs. */
 export function linkRequest(

@@ -36,7 +36,7 @@ export function received(transport: Transport): RtnlMessage[] {
 }
 
 /** `NEWLINK v0 up`, `NEWROUTE 10.0.0.0/24 254`. */
-export function brief({ name, body }: RtnlMessage): string {
+function brief({ name, body }: RtnlMessage): string {
   const told = body as unknown as Record<string, unknown>;
   const short = name.replace(/^RTM_/, '');
   if (short.endsWith('LINK')) {

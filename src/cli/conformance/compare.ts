@@ -70,12 +70,7 @@ function inAttribute({ path, name, hex, absent }: ExpectedAttribute, message: Ui
 }
 
 /** The payload of the attribute at a path of numbers; undefined where there is none. */
-export function payloadAt(
-  message: Uint8Array,
-  from: number,
-  path: readonly number[],
-  littleEndian: boolean,
-): { readonly payload: Uint8Array; readonly offset: number } | undefined {
+function payloadAt(message: Uint8Array, from: number, path: readonly number[], littleEndian: boolean): { readonly payload: Uint8Array; readonly offset: number } | undefined {
   const bytes = new Bytes(message, littleEndian);
   let [start, end] = [from, message.length];
   for (const number of path) {

@@ -5,7 +5,7 @@ import { UsageError } from '../../rtnl/words.js';
 import { readOwnOptions } from '../own-options.js';
 import { REPORTS } from './report/report.js';
 
-export const conformanceUsage = `Usage: rtnl conformance [ OPTIONS ] --target TARGET [ SUITE ... ]
+const conformanceUsage = `Usage: rtnl conformance [ OPTIONS ] --target TARGET [ SUITE ... ]
        rtnl conformance [ OPTIONS ] --list [ SUITE ... ]
        rtnl conformance RECORDING ...
 TARGET := { kernel | sim | exec:COMMAND | codec | codec:COMMAND }

@@ -25,7 +25,7 @@ export function countsOf(results: readonly Result[]): Counts {
 }
 
 /** A failure in a sentence on one line. */
-export function sentence({ step, request, message, what, expected, got, offset }: Failure): string {
+function sentence({ step, request, message, what, expected, got, offset }: Failure): string {
   const where = step === 0 ? '' : `step ${step}${request === '' ? '' : ` (${request})`}, `;
   const part = what === 'message' ? '' : ` ${what}${offset === undefined ? '' : ` at offset ${offset}`}:`;
   return `${where}${message}:${part} expected ${expected}, got ${got}`;

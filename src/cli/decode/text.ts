@@ -43,7 +43,7 @@ function flagWords(message: CapturedMessage): string[] {
 }
 
 /** Nanoseconds as milliseconds. */
-export function milliseconds(time: bigint): string {
+function milliseconds(time: bigint): string {
   return `${(Number(time) / 1e6).toFixed(3)}ms`;
 }
 

@@ -10,7 +10,7 @@ import { readIpv6, Seen } from './readers.js';
 const MAX_SEGMENT_TEXT = 1023;
 
 /** Addresses between commas; for each that is empty there is a `::` at the end. Throws UsageError. */
-export function readSegments(text: string): string[] {
+function readSegments(text: string): string[] {
   const parts = text.slice(0, MAX_SEGMENT_TEXT).split(',');
   const segments = parts.filter((part) => part !== '').map(readIpv6);
   return [...segments, ...new Array<string>(parts.length - segments.length).fill('::')];

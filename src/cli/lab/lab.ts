@@ -10,9 +10,15 @@ import { rows } from './rows.js';
 import { MODES, type Mode } from './topology.js';
 import { type Outcome, type Walk, type WalkOptions, walk } from './walk.js';
 
-export const labUsage = `Usage: rtnl lab [ --keep | --sim ] [ --mode MODE ] [ --json ]
+const labUsage = `Usage: rtnl lab [ --keep | --sim ] [ --mode MODE ] [ --json ]
        rtnl lab --clean
 MODE := { ${MODES.join(' | ')} }
+`;
+
+const labHelp = `${labUsage}Makes macvlans in network namespaces of its own, checks row by row what they do, shows who
+reaches whom, and removes all of it. --mode shows who reaches whom in that mode alone. --keep
+leaves it to be looked at, --clean removes what labs left. --sim does it on a simulated
+kernel, with no root and no Linux. --json prints one object.
 `;
 
 interface Asked {
@@ -54,7 +60,7 @@ function readWords(words: Words): Asked {
     else if (word === '--clean') asked.clean = true;
     else if (word === '--sim') asked.sim = true;
     else if (word === '--mode') asked.mode = readMode(words.next());
-    else if (word === 'help' || word === '--help') throw new UsageError(labUsage, 0, true);
+    else if (word === 'help' || word === '--help') throw new UsageError(labHelp, 0, true);
     else throw new UsageError(`Option "${word}" is unknown.\n${labUsage}`);
   }
   if (asked.sim && asked.keep) throw new UsageError(`A simulated kernel is gone when the command is: there is nothing to keep.\n${labUsage}`);

@@ -8,7 +8,7 @@ import { __be16, __be32, __s32, __u8, __u8s, __u16, __u32, __u64, type CType, st
 
 const address = (at: number): CType<string> => __ip({ at, size: 2 });
 
-export const xfrm_selector = struct('xfrm_selector', {
+const xfrm_selector = struct('xfrm_selector', {
   daddr: address(40),
   saddr: address(24),
   dport: __be16,

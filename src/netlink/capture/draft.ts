@@ -10,7 +10,7 @@ import { asks } from './asking.js';
 import type { CapturedMessage, Cause, Entry, EntryError, EntryKind, EntryState } from './entry.js';
 
 /** The result that NLMSG_ERROR and NLMSG_DONE carry: 0, or a negative errno. Undefined where it is missing. */
-export function resultOf(message: CapturedMessage): number | undefined {
+function resultOf(message: CapturedMessage): number | undefined {
   const { body } = message;
   if (!(body instanceof Uint8Array)) return (body as { readonly error?: number }).error;
   if (body.length < 4) return undefined;

@@ -6,7 +6,7 @@
  * on threads of its own that the pool's would wait for.
  */
 export const FIRST_LEFT = 256;
-export const LAST_LEFT = 1 << 15;
+const LAST_LEFT = 1 << 15;
 
 /** Milliseconds. What comes back later waited for others, in the pool or in the kernel. */
 export const LATE = 20;

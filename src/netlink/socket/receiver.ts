@@ -16,7 +16,7 @@ import { RECEIVE_FLAGS } from './slots.js';
 /** Bytes read at once at first: the kernel fills no datagram of a dump beyond 32 KiB, whatever the room. */
 export const RECEIVE_BUFFER_START = 64 * 1024;
 /** Bytes a receive buffer grows to when datagrams do not fit. */
-export const RECEIVE_BUFFER_LIMIT = 4 * 1024 * 1024;
+const RECEIVE_BUFFER_LIMIT = 4 * 1024 * 1024;
 
 /** Datagrams up to this long share buffers: one for each costs more than receiving it. What borrows from one holds the whole. */
 const SMALL = 256;

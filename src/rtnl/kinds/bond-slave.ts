@@ -11,13 +11,13 @@ import { attributeOptions } from './attribute-options.js';
 export const lacpState = { active: 0x1, short_timeout: 0x2, aggregating: 0x4, in_sync: 0x8, collecting: 0x10, distributing: 0x20, defaulted: 0x40, expired: 0x80 } as const;
 
 /** BOND_STATE_*: whether it is used. */
-export const bondSlaveState = enumeration(u8, { active: 0, backup: 1 });
+const bondSlaveState = enumeration(u8, { active: 0, backup: 1 });
 
 /** BOND_LINK_*: `fail` and `back` are on the way to `down` and `up`. */
 export const bondSlaveMiiStatus = enumeration(u8, { up: 0, fail: 1, down: 2, back: 3 });
 
 /** AD_CHURN*: whether the port's state keeps changing. */
-export const bondChurnState = enumeration(u8, { monitor: 0, churned: 1, none: 2 });
+const bondChurnState = enumeration(u8, { monitor: 0, churned: 1, none: 2 });
 
 /** What is not marked read-only can be set. */
 export const bondSlaveData = attributes(() => ({

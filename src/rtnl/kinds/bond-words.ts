@@ -25,7 +25,7 @@ import { linkWord, noLink, number } from './option-values.js';
 import { type AttributeOption, notAnOption, one, option, optionWords, type ReadAttribute, wholeOption } from './option-words.js';
 import { linkAddressWord } from './word-values.js';
 
-export const bondUsage = `Usage: ... bond [ mode BONDMODE ] [ active_slave SLAVE_DEV ]
+const bondUsage = `Usage: ... bond [ mode BONDMODE ] [ active_slave SLAVE_DEV ]
                 [ clear_active_slave ] [ miimon MIIMON ]
                 [ updelay UPDELAY ] [ downdelay DOWNDELAY ]
                 [ peer_notify_delay DELAY ]
@@ -148,7 +148,7 @@ const OPTIONS: readonly AttributeOption<Bond>[] = [
 ];
 
 /** In the order typed. */
-export function bondWords(words: Words, context: KindContext): Promise<Bond | undefined> {
+function bondWords(words: Words, context: KindContext): Promise<Bond | undefined> {
   return optionWords(words, context, bondData.schema, OPTIONS, (word) => notAnOption(word, `bond: unknown command "${word}"?\n`, bondUsage));
 }
 

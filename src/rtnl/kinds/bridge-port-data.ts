@@ -6,7 +6,7 @@ import { enumeration } from '../../netlink/enumeration.js';
 import { bridgeId } from './bridge-data.js';
 
 /** BR_STATE_*, of the spanning tree. */
-export const portState = enumeration(u8, { disabled: 0, listening: 1, learning: 2, forwarding: 3, blocking: 4 });
+const portState = enumeration(u8, { disabled: 0, listening: 1, learning: 2, forwarding: 3, blocking: 4 });
 
 /** Numbers of 8 bits are 0 or 1 where nothing else is said; timers are in hundredths of a second. */
 export const bridgePortData = attributes(() => ({

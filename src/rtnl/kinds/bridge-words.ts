@@ -11,7 +11,7 @@ import { showBridge } from './bridge-show.js';
 import { bridgeXstatsCommand } from './bridge-xstats-words.js';
 import { ethernetProtocolWord, kindError, linkAddressWord, u64Word } from './word-values.js';
 
-export const bridgeUsage = `Usage: ... bridge [ fdb_flush ]
+const bridgeUsage = `Usage: ... bridge [ fdb_flush ]
 \t\t  [ forward_delay FORWARD_DELAY ]
 \t\t  [ hello_time HELLO_TIME ]
 \t\t  [ max_age MAX_AGE ]
@@ -99,7 +99,7 @@ const BITS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** In the order typed, the bits last. */
-export async function bridgeWords(words: Words, { littleEndian }: KindContext): Promise<Bridge | undefined> {
+async function bridgeWords(words: Words, { littleEndian }: KindContext): Promise<Bridge | undefined> {
   if (words.left === 0) return undefined;
   const data = new AttributeList<Bridge>(bridgeData.schema, () => littleEndian);
   let optval = 0;

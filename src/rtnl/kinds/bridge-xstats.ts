@@ -10,7 +10,7 @@ import type { LinkXstats } from '../kind.js';
 /** `__u64 name[BR_MCAST_DIR_SIZE]`: received, sent. */
 const bothWays = <const N extends string>(name: N) => ({ [`${name}Rx`]: __u64, [`${name}Tx`]: __u64 }) as { readonly [P in `${N}${'Rx' | 'Tx'}`]: CType<bigint> };
 
-export const bridge_vlan_xstats = struct('bridge_vlan_xstats', {
+const bridge_vlan_xstats = struct('bridge_vlan_xstats', {
   rxBytes: __u64,
   rxPackets: __u64,
   txBytes: __u64,

@@ -43,10 +43,10 @@ export const can_bittiming_const = struct('can_bittiming_const', {
 });
 
 /** Hertz. */
-export const can_clock = struct('can_clock', { freq: __u32 });
-export const can_berr_counter = struct('can_berr_counter', { txerr: __u16, rxerr: __u16 });
+const can_clock = struct('can_clock', { freq: __u32 });
+const can_berr_counter = struct('can_berr_counter', { txerr: __u16, rxerr: __u16 });
 /** Bits of CAN_CTRLMODE_*, and in a request which of them count. */
-export const can_ctrlmode = struct('can_ctrlmode', { mask: __u32, flags: __u32 });
+const can_ctrlmode = struct('can_ctrlmode', { mask: __u32, flags: __u32 });
 /** How often each happened. */
 export const can_device_stats = struct('can_device_stats', { busError: __u32, errorWarning: __u32, errorPassive: __u32, busOff: __u32, arbitrationLost: __u32, restarts: __u32 });
 
@@ -66,7 +66,7 @@ export const canModes = {
 } as const;
 
 /** CAN_STATE_*. */
-export const canState = enumeration(u32, { 'error-active': 0, 'error-warning': 1, 'error-passive': 2, 'bus-off': 3, stopped: 4, sleeping: 5 });
+const canState = enumeration(u32, { 'error-active': 0, 'error-warning': 1, 'error-passive': 2, 'bus-off': 3, stopped: 4, sleeping: 5 });
 
 /** Transmitter delay compensation, in periods of the clock. */
 const tdc = flaggedAttributes(() => ({

@@ -7,7 +7,7 @@ import { type Can, canData, canModes } from './can-data.js';
 import { showCan, showCanCounters } from './can-show.js';
 import { notAnOption } from './option-words.js';
 
-export const canUsage = `Usage: ip link set DEVICE type can
+const canUsage = `Usage: ip link set DEVICE type can
 \t[ bitrate BITRATE [ sample-point SAMPLE-POINT] ] |
 \t[ tq TQ prop-seg PROP_SEG phase-seg1 PHASE-SEG1
  \t  phase-seg2 PHASE-SEG2 [ sjw SJW ] ]
@@ -146,7 +146,7 @@ const OPTIONS: readonly (readonly [name: string, read: Read])[] = [
 ];
 
 /** What can be told once more goes out as typed; timings, modes and delays behind it, each once. */
-export async function canWords(words: Words, { littleEndian }: KindContext): Promise<Can | undefined> {
+async function canWords(words: Words, { littleEndian }: KindContext): Promise<Can | undefined> {
   if (words.left === 0) return undefined;
   const data = new AttributeList<Can>(canData.schema, () => littleEndian);
   const collected: Collected = { data, nominal: {}, fast: {}, tdc: {}, mode: { flags: 0, mask: 0 } };

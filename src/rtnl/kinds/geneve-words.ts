@@ -13,7 +13,7 @@ import { dontFragmentWord, isMulticast, ttlWord } from './vxlan-words.js';
 import { kindError } from './word-values.js';
 
 /** What `ip link help geneve` prints. */
-export const geneveUsage = `Usage: ... geneve id VNI
+const geneveUsage = `Usage: ... geneve id VNI
 \t\tremote ADDR
 \t\t[ ttl TTL ]
 \t\t[ tos TOS ]
@@ -115,7 +115,7 @@ const OPTIONS: readonly OptionWord<GeneveReading>[] = [
 ];
 
 /** `df` and an inherited `ttl` in the order typed, then all else. */
-export async function geneveWords(words: Words, context: KindContext): Promise<Geneve | undefined> {
+async function geneveWords(words: Words, context: KindContext): Promise<Geneve | undefined> {
   if (words.left === 0) return undefined;
   const data = new AttributeList<Geneve>(geneveData.schema, () => context.littleEndian);
   const reading: GeneveReading = { words, context, data, once: new Once(), later: {}, remote: undefined, external: false, innerProtoInherit: false };

@@ -45,7 +45,7 @@ const OPTIONS: readonly OptionWord<Reading4>[] = [
 const ERSPAN_OPTIONS: readonly OptionWord<Reading4>[] = [...OPTIONS, ...erspanOptions];
 
 /** All attributes go out, those that were not typed as the link has them. */
-export async function greWords(words: Words, context: KindContext): Promise<Gre | undefined> {
+async function greWords(words: Words, context: KindContext): Promise<Gre | undefined> {
   if (words.left === 0) return undefined;
   const isErspan = context.kind === 'erspan';
   const settings = gre4Settings(await existingTunnel(greData, context, false));
@@ -58,7 +58,7 @@ export async function greWords(words: Words, context: KindContext): Promise<Gre 
 }
 
 /** What `ip link help` prints of the kind. */
-export const greUsage = (kind: string): string => `Usage: ... ${kind.padEnd(9)}\t[ remote ADDR ]
+const greUsage = (kind: string): string => `Usage: ... ${kind.padEnd(9)}\t[ remote ADDR ]
 \t\t\t[ local ADDR ]
 \t\t\t[ [no][i|o]seq ]
 \t\t\t[ [i|o]key KEY | no[i|o]key ]

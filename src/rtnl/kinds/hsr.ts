@@ -43,6 +43,6 @@ export interface HsrAdd {
   readonly protocol?: 0 | 1;
 }
 
-export const add = attributeOptions<Hsr>()('hsr', ['slave1', 'slave2', 'interlink', 'multicastSpec', 'version', 'protocol']) as (options: HsrAdd) => Hsr | undefined;
+const add = attributeOptions<Hsr>()('hsr', ['slave1', 'slave2', 'interlink', 'multicastSpec', 'version', 'protocol']) as (options: HsrAdd) => Hsr | undefined;
 
 export const hsrKind = { data: hsrData, add, links: ['slave1', 'slave2', 'interlink'] } satisfies LinkKind<Hsr, never, HsrAdd, never>;

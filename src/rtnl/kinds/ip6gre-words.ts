@@ -31,7 +31,7 @@ const OPTIONS: readonly OptionWord<GreReading & { readonly settings: Gre6Setting
 ];
 
 /** All attributes go out, those that were not typed as the link has them. */
-export async function ip6greWords(words: Words, context: KindContext): Promise<Gre | undefined> {
+async function ip6greWords(words: Words, context: KindContext): Promise<Gre | undefined> {
   if (words.left === 0) return undefined;
   const settings = gre6Settings(await existingTunnel(greData, context, true));
   turnPorts(settings.encap, context.littleEndian);
@@ -40,7 +40,7 @@ export async function ip6greWords(words: Words, context: KindContext): Promise<G
 }
 
 /** What `ip link help` prints of the kind. */
-export const ip6greUsage = (kind: string): string => `Usage: ... ${kind.padEnd(9)}\t[ remote ADDR ]
+const ip6greUsage = (kind: string): string => `Usage: ... ${kind.padEnd(9)}\t[ remote ADDR ]
 \t\t\t[ local ADDR ]
 \t\t\t[ [no][i|o]seq ]
 \t\t\t[ [i|o]key KEY | no[i|o]key ]

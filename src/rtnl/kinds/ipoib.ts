@@ -8,7 +8,7 @@ import type { LinkKind } from '../kind.js';
 import { attributeOptions } from './attribute-options.js';
 
 /** IPOIB_MODE_*. */
-export const ipoibMode = enumeration(u16, { datagram: 0, connected: 1 });
+const ipoibMode = enumeration(u16, { datagram: 0, connected: 1 });
 
 export const ipoibData = attributes(() => ({
   /** Key of the partition, 0x8001 to 0xffff. Only of a link that is made. */

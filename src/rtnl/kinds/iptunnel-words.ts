@@ -92,7 +92,7 @@ const SIT_OPTIONS: readonly OptionWord<IpTunnelReading>[] = [
 ];
 
 /** All attributes go out, those that were not typed as the link has them. */
-export async function iptunnelWords(words: Words, context: KindContext): Promise<IpTunnel | undefined> {
+async function iptunnelWords(words: Words, context: KindContext): Promise<IpTunnel | undefined> {
   if (words.left === 0) return undefined;
   const isSit = context.kind === 'sit';
   const settings = iptunnelSettings(await existingTunnel(iptunnelData, context, false));
@@ -103,7 +103,7 @@ export async function iptunnelWords(words: Words, context: KindContext): Promise
 }
 
 /** What `ip link help` prints of the kind. */
-export const iptunnelUsage = (kind: string): string => `Usage: ... ${kind.padEnd(6)}\t[ remote ADDR ]
+const iptunnelUsage = (kind: string): string => `Usage: ... ${kind.padEnd(6)}\t[ remote ADDR ]
 \t\t\t[ local ADDR ]
 \t\t\t[ ttl TTL ]
 \t\t\t[ tos TOS ]

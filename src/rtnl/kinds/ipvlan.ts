@@ -10,10 +10,10 @@ import type { LinkKind } from '../kind.js';
 import { expectOptions } from './attribute-options.js';
 
 /** IPVLAN_MODE_*. */
-export const ipvlanMode = enumeration(u16, { l2: 0, l3: 1, l3s: 2 });
+const ipvlanMode = enumeration(u16, { l2: 0, l3: 1, l3s: 2 });
 
 /** IPVLAN_F_*: at most one. */
-export const ipvlanFlags = bitSet(u16, { private: 1, vepa: 2 });
+const ipvlanFlags = bitSet(u16, { private: 1, vepa: 2 });
 
 export const ipvlanData = attributes(() => ({
   /** Of all ipvlans of the lower link; `l3` by default. */
@@ -46,7 +46,7 @@ const settings =
     return { ...(mode !== undefined && { mode }), flags: flag === undefined || flag === 'bridge' ? [] : [flag] };
   };
 
-export const kind = (name: string) => ({ data: ipvlanData, add: settings(name), change: settings(name) }) satisfies LinkKind<Ipvlan, never, IpvlanAdd, IpvlanChange>;
+const kind = (name: string) => ({ data: ipvlanData, add: settings(name), change: settings(name) }) satisfies LinkKind<Ipvlan, never, IpvlanAdd, IpvlanChange>;
 
 export const ipvlanKind = { ...kind('ipvlan'), add: settings('ipvlan') as (options: IpvlanAdd) => Ipvlan | undefined };
 export const ipvtapKind = { ...kind('ipvtap'), add: settings('ipvtap') as (options: IpvlanAdd) => Ipvlan | undefined };

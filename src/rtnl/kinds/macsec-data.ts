@@ -47,10 +47,10 @@ const cipherSuite: Codec<Cipher | bigint> = {
 };
 
 /** MACSEC_VALIDATE_*. */
-export const validation = enumeration(u8, { disabled: 0, check: 1, strict: 2 });
+const validation = enumeration(u8, { disabled: 0, check: 1, strict: 2 });
 
 /** MACSEC_OFFLOAD_*. */
-export const offload = enumeration(u8, { off: 0, phy: 1, mac: 2 });
+const offload = enumeration(u8, { off: 0, phy: 1, mac: 2 });
 
 /** Numbers of 8 bits are 0 or 1 where nothing else is said. */
 export const macsecData = attributes(() => ({

@@ -12,7 +12,7 @@ import { type OptionWord, type Read, type Reading, readOptions, whole } from './
 import { kindError, linkAddressWord } from './word-values.js';
 
 /** What `ip link help macsec` prints. */
-export const macsecUsage = `Usage: ... macsec [ [ address <lladdr> ] port { 1..2^16-1 } | sci <u64> ]
+const macsecUsage = `Usage: ... macsec [ [ address <lladdr> ] port { 1..2^16-1 } | sci <u64> ]
                   [ cipher { default | gcm-aes-128 | gcm-aes-256 | gcm-aes-xpn-128 | gcm-aes-xpn-256 } ]
                   [ icvlen { 8..16 } ]
                   [ encrypt { on | off } ]
@@ -155,7 +155,7 @@ const OPTIONS: readonly OptionWord<MacsecReading>[] = [
 ];
 
 /** The identifier first, then in the order typed; cipher, length, replay and association last. */
-export async function macsecWords(words: Words, context: KindContext): Promise<Macsec | undefined> {
+async function macsecWords(words: Words, context: KindContext): Promise<Macsec | undefined> {
   if (words.left === 0) return undefined;
   const data = new AttributeList<Macsec>(macsecData.schema, () => context.littleEndian);
   const reading: MacsecReading = { words, context, data, window: NO_WINDOW, sendSci: false, endStation: false, scb: false };

@@ -13,7 +13,7 @@ import { integerOption } from './tunnel-options.js';
 const policy = enumeration(u32, { forward: 0, blackhole: 2 });
 
 /** Whether mark and priority are cleared on the way. NETKIT_SCRUB_*. */
-export const scrub = enumeration(u32, { none: 0, default: 1 });
+const scrub = enumeration(u32, { none: 0, default: 1 });
 
 export const netkitData = attributes(() => ({
   /** In requests only: the other end. */

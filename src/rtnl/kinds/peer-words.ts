@@ -7,12 +7,12 @@ import type { Words } from '../words.js';
 import type { PeerData } from './peer.js';
 import { kindError } from './word-values.js';
 
-export const peerUsage = (kind: string): string => `Usage: ip link <options> type ${kind} [peer <options>]
+const peerUsage = (kind: string): string => `Usage: ip link <options> type ${kind} [peer <options>]
 To get <options> type 'ip link add help'
 `;
 
 /** All words behind `peer` are those of a link. `ip` prints this usage on standard output, also for a wrong word. */
-export async function peerWords(words: Words, { kind, linkWords }: KindContext): Promise<PeerData | undefined> {
+async function peerWords(words: Words, { kind, linkWords }: KindContext): Promise<PeerData | undefined> {
   if (words.left === 0) return undefined;
   if (!words.accept('peer')) throw kindError(peerUsage(kind), true);
   return { peer: linkMessage(0, await linkWords(words)).body as AnyLink };

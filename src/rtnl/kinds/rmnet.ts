@@ -8,7 +8,7 @@ import type { LinkKind } from '../kind.js';
 import { attributeOptions } from './attribute-options.js';
 
 /** RMNET_FLAGS_*, and in a request which of them count. */
-export const ifla_rmnet_flags = struct('ifla_rmnet_flags', { flags: __u32, mask: __u32 });
+const ifla_rmnet_flags = struct('ifla_rmnet_flags', { flags: __u32, mask: __u32 });
 
 export const rmnetData = attributes(() => ({
   /** Which of the modem's links, 1 to 254. */

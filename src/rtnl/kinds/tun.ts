@@ -7,10 +7,10 @@ import { enumeration } from '../../netlink/enumeration.js';
 import type { LinkKind } from '../kind.js';
 
 /** IFF_TUN, IFF_TAP. */
-export const tunType = enumeration(u8, { tun: 1, tap: 2 });
+const tunType = enumeration(u8, { tun: 1, tap: 2 });
 
 /** All of it is read-only; numbers of 8 bits are 0 or 1 where nothing else is said. */
-export const tunData = attributes(() => ({
+const tunData = attributes(() => ({
   /** Id of the user who may open it; left out for any. */
   owner: ['IFLA_TUN_OWNER', 1, u32],
   /** Id of the group who may open it; left out for any. */

@@ -10,7 +10,7 @@ import type { Read, Reading } from './option-words.js';
 import { kindError } from './word-values.js';
 
 /** An end of the tunnel; undefined for any. Throws UsageError. */
-export function endWord({ words, context }: Reading, family: number): string | undefined {
+function endWord({ words, context }: Reading, family: number): string | undefined {
   const { bytes } = context.address(words.next(), family);
   return bytes.length === 0 ? undefined : specified(formatIp(bytes));
 }

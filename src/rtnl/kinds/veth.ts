@@ -6,7 +6,7 @@ import type { LinkKind } from '../kind.js';
 import { addPeer, type PeerAdd, peerBody } from './peer.js';
 
 /** IFLA_INFO_DATA of a veth. */
-export const vethData = attributes(() => ({ peer: ['VETH_INFO_PEER', 1, peerBody] }));
+const vethData = attributes(() => ({ peer: ['VETH_INFO_PEER', 1, peerBody] }));
 
 /** What IFLA_INFO_DATA of a veth holds. */
 export type Veth = Value<typeof vethData>;

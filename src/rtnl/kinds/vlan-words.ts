@@ -7,7 +7,7 @@ import { type Vlan, vlanData, vlanFlags } from './vlan-data.js';
 import { showVlan } from './vlan-show.js';
 import { ethernetProtocolWord, kindError } from './word-values.js';
 
-export const vlanUsage = `Usage: ... vlan id VLANID
+const vlanUsage = `Usage: ... vlan id VLANID
 \t\t[ protocol VLANPROTO ]
 \t\t[ reorder_hdr { on | off } ]
 \t\t[ gvrp { on | off } ]
@@ -24,7 +24,7 @@ QOS-MAPPING := FROM:TO
 `;
 
 /** In the order typed, the flags last. */
-export async function vlanWords(words: Words, { littleEndian }: KindContext): Promise<Vlan | undefined> {
+async function vlanWords(words: Words, { littleEndian }: KindContext): Promise<Vlan | undefined> {
   if (words.left === 0) return undefined;
   const data = new AttributeList<Vlan>(vlanData.schema, () => littleEndian);
   let flags = 0;

@@ -13,7 +13,7 @@ export const vrfData = attributes(() => ({
 }));
 
 /** Read-only. */
-export const vrfSlaveData = attributes(() => ({
+const vrfSlaveData = attributes(() => ({
   /** Number of the VRF's routing table. */
   table: ['IFLA_VRF_PORT_TABLE', 1, u32],
 }));

@@ -6,7 +6,7 @@ import type { LinkKind } from '../kind.js';
 import { addPeer, type PeerAdd, peerBody } from './peer.js';
 
 /** IFLA_INFO_DATA of a vxcan. */
-export const vxcanData = attributes(() => ({ peer: ['VXCAN_INFO_PEER', 1, peerBody] }));
+const vxcanData = attributes(() => ({ peer: ['VXCAN_INFO_PEER', 1, peerBody] }));
 
 /** What IFLA_INFO_DATA of a vxcan holds. */
 export type Vxcan = Value<typeof vxcanData>;

@@ -190,7 +190,7 @@ const OPTIONS: readonly OptionWord<VxlanReading>[] = [
 ];
 
 /** In the order typed; the id, the addresses, learning and the port last. */
-export async function vxlanWords(words: Words, context: KindContext): Promise<Vxlan | undefined> {
+async function vxlanWords(words: Words, context: KindContext): Promise<Vxlan | undefined> {
   if (words.left === 0) return undefined;
   const data = new AttributeList<Vxlan>(vxlanData.schema, () => context.littleEndian);
   const reading: VxlanReading = {

@@ -35,7 +35,7 @@ export function showNeighbour(out: Printer, neighbour: Neighbour, context: Neigh
 }
 
 /** A forwarding entry's address is of the family its length tells. */
-export function familyColour(family: number, address: string): Colour | undefined {
+function familyColour(family: number, address: string): Colour | undefined {
   if (family === AF_INET || (family === AF_BRIDGE && !address.includes(':'))) return 'inet';
   return family === AF_INET6 || family === AF_BRIDGE ? 'inet6' : undefined;
 }

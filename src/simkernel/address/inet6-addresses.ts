@@ -18,7 +18,7 @@ const SECOND = 1000;
 const SCOPE_LINK = 253;
 
 /** RT_SCOPE_* of an address. */
-export function scopeOf(address: string): number {
+function scopeOf(address: string): number {
   if (address === `${'0'.repeat(31)}1`) return 254;
   if (isMulticast(address)) return { 1: 254, 2: SCOPE_LINK, 5: 200 }[address[3] as string] ?? 0;
   if (/^fe[89ab]/.test(address)) return SCOPE_LINK;
@@ -97,7 +97,7 @@ function joinSolicited(ifp: Inet6Address, inet6: Inet6Device): void {
 }
 
 /** addrconf_dad_kick(): the first probe after a while that nobody can foresee. */
-export function kickDad(ifp: Inet6Address): void {
+function kickDad(ifp: Inet6Address): void {
   const inet6 = inet6Of(ifp);
   if (inet6 === undefined) return;
   ifp.probes = inet6.setting('dadTransmits');

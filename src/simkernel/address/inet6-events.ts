@@ -150,7 +150,7 @@ function addFirst(inet6: Inet6Device, address: string, prefixlen: number, protoc
 }
 
 /** addrconf_ifdown(); `forGood` where IPv6 is not to come back with the link. */
-export function stop(dev: Device, forGood: boolean): void {
+function stop(dev: Device, forGood: boolean): void {
   const { inet6, ns } = dev;
   flushDevice6(ns, dev, forGood);
   ns.neighbours.stop(dev, AF_INET6, false);

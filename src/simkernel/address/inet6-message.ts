@@ -40,7 +40,7 @@ export function announceInet6(name: 'RTM_NEWADDR' | 'RTM_DELADDR', ifp: Inet6Add
 }
 
 /** inet6_fill_ifinfo(). */
-export function inet6LinkMessage(dev: Device): Outgoing {
+function inet6LinkMessage(dev: Device): Outgoing {
   const body = {
     family: AF_INET6,
     type: dev.type,

@@ -1,7 +1,7 @@
 // Routing headers that list segments. net/ipv6/seg6.c: seg6_validate_srh().
 
 const SRH_SIZE = 8;
-export const SEGMENT_SIZE = 16;
+const SEGMENT_SIZE = 16;
 /** A header with one segment. */
 export const LEAST_SRH = SRH_SIZE + SEGMENT_SIZE;
 /** IPV6_SRCRT_TYPE_4. */

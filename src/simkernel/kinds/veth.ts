@@ -15,7 +15,7 @@ import { parse } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import { takeNameAndAddress } from './common.js';
 
-export const VETH_INFO_PEER = 1;
+const VETH_INFO_PEER = 1;
 const MIN_MTU = 68;
 const MAX_MTU = 65535;
 

@@ -24,7 +24,7 @@ export function setAddress(dev: Device, address: string): void {
 }
 
 /** eth_mac_addr(). */
-export function takeAddress(dev: Device, address: string): void {
+function takeAddress(dev: Device, address: string): void {
   if (!dev.liveAddressChange && dev.up) throw new Refusal(EBUSY);
   if (!isValidMac(address)) throw new Refusal(EADDRNOTAVAIL);
   dev.address = address;

@@ -44,7 +44,7 @@ export interface DeviceSetup {
   readonly changesProtoDown?: boolean;
 }
 
-export const GSO_MAX_SIZE = 65536;
+const GSO_MAX_SIZE = 65536;
 export const TSO_MAX_SIZE = 524280;
 
 export class Device {

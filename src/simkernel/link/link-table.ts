@@ -182,6 +182,6 @@ export class LinkTable {
 }
 
 /** dev_valid_name(). Throws Refusal. */
-export function assertName(name: string): void {
+function assertName(name: string): void {
   if (name === '' || new TextEncoder().encode(name).length > NAME_MAX || name === '.' || name === '..' || /[/:\s]/.test(name)) throw new Refusal(EINVAL);
 }

@@ -13,7 +13,7 @@ import { sameMetrics } from './metrics.js';
 import { type Hop, type RouteEntry, RT_SCOPE } from './route.js';
 
 /** Whether two routes lead the same way: fib_find_info(). */
-export function sameWay(a: RouteEntry, b: RouteEntry): boolean {
+function sameWay(a: RouteEntry, b: RouteEntry): boolean {
   return (
     a.protocol === b.protocol &&
     a.scope === b.scope &&

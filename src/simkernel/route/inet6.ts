@@ -19,7 +19,7 @@ import { type Hop, type RouteEntry, RTN, sameSource, siblingsFrom } from './rout
 export const METRIC_ADDRCONF = 256;
 
 /** rt6_qualify_for_ecmp(). */
-export const isEqualCost = ({ nhid, hops }: RouteEntry): boolean => nhid === undefined && hops[0]?.gateway !== undefined;
+const isEqualCost = ({ nhid, hops }: RouteEntry): boolean => nhid === undefined && hops[0]?.gateway !== undefined;
 
 /** rt6_duplicate_nexthop(). */
 export function isDuplicate(a: RouteEntry, b: RouteEntry): boolean {

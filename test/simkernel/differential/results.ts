@@ -28,7 +28,7 @@ const table = (head: readonly string[], rows: readonly (readonly (string | numbe
 const byCount = (counts: Readonly<Record<string, number>>): [string, number][] => Object.entries(counts).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
 
 /** What is free or different, and why. */
-export function explainedTable(used: Readonly<Record<string, number>>): string {
+function explainedTable(used: Readonly<Record<string, number>>): string {
   const rows: readonly Omit<Explained, 'apply'>[] = [...EXPLAINED, UNORDERED, ANY_WAY, WORKERS];
   return table(
     ['', 'what may differ', 'the kernel', 'what is done', 'times'],

@@ -39,7 +39,7 @@ export const spelled = (name: string): string | undefined => (/(^|\.)(pad(\d+|Re
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** A value of ours as JSON. */
-export function told(value: unknown): Told {
+function told(value: unknown): Told {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (value instanceof Uint8Array) return toHex(value);
   if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number | bigint>, told);

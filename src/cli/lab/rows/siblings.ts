@@ -6,7 +6,7 @@ import { type Row, reached, unreached } from '../row.js';
 import { AT, type Lab } from '../topology.js';
 
 /** The port of the switch that net1 eth0 is on sends back what came from it, or not. */
-export async function hairpin({ wire }: Lab, on: boolean): Promise<void> {
+async function hairpin({ wire }: Lab, on: boolean): Promise<void> {
   await wire.rtnl.links.set('net1-eth0', { kind: 'bridge_slave', hairpin: on });
 }
 
