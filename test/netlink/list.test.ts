@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { mac } from '../../src/netlink/address.js';
 import { attributes, flaggedAttributes } from '../../src/netlink/attributes.js';
-import { Bytes } from '../../src/netlink/bytes.js';
+import { Bytes, MAX_NESTING } from '../../src/netlink/bytes.js';
 import { u32 } from '../../src/netlink/codec.js';
 import { indexed, list } from '../../src/netlink/list.js';
 import { string } from '../../src/netlink/text.js';
@@ -75,6 +75,16 @@ test('gives back what its elements do not tell', () => {
   ]) {
     restored(holder, attribute(3, concat(attribute(0x8001, element), attribute(1, element))));
   }
+});
+
+test('lists beside each other are no deeper than one, told or not', () => {
+  const rows = list('T_ROW', 1, list('T_CELL', 1, u32));
+  const many = Array.from({ length: 2 * MAX_NESTING }, (_, i) => [i]);
+  const bytes = encode(rows, many);
+  assert.equal(decode(rows, bytes), many);
+  const unknown = concat(...many.map(([i]) => attribute(0x8000 | 50, attribute(1, word(i as number)))));
+  const nodes = holder.dissect(new Bytes(unknown), 0, unknown.length);
+  assert.equal([nodes.length, ...new Set(nodes.map(({ payload }) => payload))], [many.length, 'nest']);
 });
 
 test('dissects its elements, and contains what does not decode', () => {

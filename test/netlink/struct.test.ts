@@ -89,6 +89,12 @@ test('holds 64-bit fields that a double cannot', () => {
   inverse(wide, { n: 0xfffffffffffffffen }, 'feffffffffffffff', 'fffffffffffffffe');
 });
 
+test('a field of 64 bits is zero where both its halves are', () => {
+  const sparse = struct('sparse', { n: __u64, m: __u64 });
+  inverse(sparse, { n: 1n << 32n, m: 1n }, '0000000001000000 0100000000000000', '0000000100000000 0000000000000001');
+  inverse(sparse, { n: 0n, m: 0xffffffffffffffffn }, '0000000000000000 ffffffffffffffff', '0000000000000000 ffffffffffffffff');
+});
+
 test('reads a struct cut short at every byte, the rest as zeros, and notices', () => {
   for (const littleEndian of bothOrders) {
     const whole = hex(littleEndian ? little : big);
@@ -134,6 +140,7 @@ test('refuses a field out of range, telling which', () => {
     [{ d: 2 ** 32 }, 'everything > d: u32 cannot hold 4294967296, it takes whole numbers from 0 to 4294967295'],
     [{ e: 2 ** 31 }, 'everything > e: s32 cannot hold 2147483648, it takes whole numbers from -2147483648 to 2147483647'],
     [{ f: 1 }, 'everything > f: u64 cannot hold 1'],
+    [{ f: -1n }, 'everything > f: u64 cannot hold -1'],
     [{ f: 2n ** 64n }, 'everything > f: u64 cannot hold 18446744073709551616'],
     [{ g: '1' }, "everything > g: be16 cannot hold '1', it takes whole numbers from 0 to 65535"],
     [{ h: Number.NaN }, 'everything > h: be32 cannot hold NaN, it takes whole numbers from 0 to 4294967295'],
