@@ -32,10 +32,10 @@ export function* batchLines(text: string, failedBefore: () => boolean = () => fa
 
 const uncommented = (line: string): string => line.split('#', 1)[0] as string;
 
-/** A quote counts at the start of a word only. */
+/** A quote counts at the start of a word only; between words stand spaces, tabs and the ends of lines. */
 function splitWords(line: string): string[] {
   const words: string[] = [];
-  const word = /\s*(?:'([^']*)'|"([^"]*)"|(['"])|([^\s]+))/y;
+  const word = /[ \t\r\n]*(?:'([^']*)'|"([^"]*)"|(['"])|([^ \t\r\n]+))/y;
   for (let match = word.exec(line); match !== null; match = word.exec(line)) {
     if (match[3] !== undefined) throw new UsageError('Unterminated quoted string\n', 1);
     if (words.length === MAX_WORDS) throw new UsageError('Too many arguments to command\n', 1);

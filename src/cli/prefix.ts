@@ -4,7 +4,7 @@ import { parseIpv6 } from '../netlink/address.js';
 import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_PACKET, AF_UNSPEC } from '../rtnl/constants.js';
 import { MPLS_LABEL_MAX } from '../rtnl/encap/mpls.js';
 import { hostBits } from '../rtnl/show/family.js';
-import { parseWhole, UsageError } from '../rtnl/words.js';
+import { parseWhole, wrongAddress } from '../rtnl/words.js';
 
 export interface Prefix {
   readonly family: number;
@@ -106,7 +106,7 @@ export function readAddress(text: string, family: number): { readonly family: nu
   const parsed = parseAddress(text, family);
   // iproute2 cuts the word at the first colon as it reads a link-layer address.
   const word = family === AF_PACKET && !text.includes('.') ? text.split(':', 1)[0] : text;
-  if (parsed === undefined) throw new UsageError(`${complaint(text, family)}Error: ${FAMILY_NAMES[family] ?? '???'} address is expected rather than "${word}".\n`, 1);
+  if (parsed === undefined) throw wrongAddress(`${complaint(text, family)}Error: ${FAMILY_NAMES[family] ?? '???'} address is expected rather than "${word}".\n`);
   return parsed;
 }
 
@@ -122,10 +122,10 @@ function parseLength(text: string): number | undefined {
 
 /** An address with or without a length. Throws UsageError, exit code 1. */
 export function readPrefix(text: string, family: number): Prefix {
-  if (family === AF_PACKET) throw new UsageError(`Error: "${text}" may be inet prefix, but it is not allowed in this context.\n`, 1);
+  if (family === AF_PACKET) throw wrongAddress(`Error: "${text}" may be inet prefix, but it is not allowed in this context.\n`);
   const slash = text.indexOf('/');
   const parsed = parseAddress(slash < 0 ? text : text.slice(0, slash), family);
-  const wrong = () => new UsageError(`Error: ${FAMILY_NAMES[family] ?? '???'} prefix is expected rather than "${text}".\n`, 1);
+  const wrong = () => wrongAddress(`Error: ${FAMILY_NAMES[family] ?? '???'} prefix is expected rather than "${text}".\n`);
   if (parsed === undefined) throw wrong();
   const { bytes, every } = parsed;
   if (slash < 0) return { family: parsed.family, bytes, length: every ? 0 : hostBits(parsed.family), explicit: false };

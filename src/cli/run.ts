@@ -101,18 +101,19 @@ async function runLine(words: readonly string[], session: Session): Promise<numb
   try {
     return await runObject(new Words(words), session);
   } catch (error) {
-    if (!(error instanceof UsageError) || error.exitCode === 255) throw error;
-    session.io.stderr(error.message);
-    return error.exitCode;
+    if (!(error instanceof UsageError) || error.ends) throw error;
+    return wrong(error, session.io);
   }
 }
 
+function wrong({ message, exitCode, toStdout }: UsageError, io: FullIo): number {
+  if (toStdout) io.stdout(message);
+  else io.stderr(message);
+  return exitCode;
+}
+
 function told(error: unknown, io: FullIo, surroundings: Surroundings): number {
-  if (error instanceof UsageError) {
-    if (error.toStdout) io.stdout(error.message);
-    else io.stderr(error.message);
-    return error.exitCode;
-  }
+  if (error instanceof UsageError) return wrong(error, io);
   surroundings.failed?.(error);
   io.stderr(`rtnl: ${error instanceof Error ? error.message : String(error)}\n`);
   return 1;

@@ -8,6 +8,8 @@ export class UsageError extends Error {
     readonly exitCode: number = 255,
     /** Print on standard output, as help that was asked for. */
     readonly toStdout: boolean = false,
+    /** A batch ends with it, whatever it was told: `ip` leaves where it finds such a word. */
+    readonly ends: boolean = exitCode === 255,
   ) {
     super(message);
   }
@@ -16,6 +18,11 @@ export class UsageError extends Error {
 /** `Error: argument "foo" is wrong: ...` */
 export function invalidWord(why: string, word: string): UsageError {
   return new UsageError(`Error: argument "${word}" is wrong: ${why}\n`);
+}
+
+/** What is no address, as `message` says. */
+export function wrongAddress(message: string): UsageError {
+  return new UsageError(message, 1, false, true);
 }
 
 /** `Error: argument "name" is required` */
@@ -112,9 +119,9 @@ export function onOff(key: string, word: string): boolean {
   throw new UsageError(`Error: argument of "${key}" must be "on" or "off", not "${word}"\n`, 1);
 }
 
-/** `off` or `on` as parse_on_off() of lib/utils.c takes them, either cut short: `o` is off. Throws UsageError; the code depends on who asks. */
-export function parseOnOff(key: string, word: string, exitCode: number): boolean {
+/** `off` or `on` as parse_on_off() of lib/utils.c takes them, either cut short: `o` is off. Throws UsageError; the code, and whether a batch ends with it, depend on who asks. */
+export function parseOnOff(key: string, word: string, exitCode: number, ends = false): boolean {
   if (matches(word, 'off')) return false;
   if (matches(word, 'on')) return true;
-  throw new UsageError(`Error: argument of "${key}" must be one of "off", "on", not "${word}"\n`, exitCode);
+  throw new UsageError(`Error: argument of "${key}" must be one of "off", "on", not "${word}"\n`, exitCode, false, ends);
 }

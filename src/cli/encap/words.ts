@@ -4,7 +4,7 @@ import { AttributeList } from '../../rtnl/attribute-list.js';
 import { type EncapAttributes, type EncapType, encapType } from '../../rtnl/encap/encap.js';
 import type { MplsEncap } from '../../rtnl/encap/mpls.js';
 import { ilaEncap, xfrmEncap } from '../../rtnl/encap/others.js';
-import { invalidWord, UsageError, type Words } from '../../rtnl/words.js';
+import { invalidWord, UsageError, type Words, wrongAddress } from '../../rtnl/words.js';
 import { noDevice } from '../link/words.js';
 import type { Session } from '../session.js';
 import { bpfWords } from './bpf-words.js';
@@ -82,7 +82,7 @@ function ilaWords(words: Words, { littleEndian }: Session): object {
 function locator(word: string): string {
   const parts = word.split(':');
   const wrong = parts.length > 4 || parts.some((part) => !/^\s*\+?(0x)?0*[0-9a-f]{1,4}$/i.test(part));
-  if (wrong) throw new UsageError(`Bad locator: ${word}\n`, 1);
+  if (wrong) throw wrongAddress(`Bad locator: ${word}\n`);
   return [...parts.map((part) => Number.parseInt(part, 16).toString(16)), '0', '0', '0'].slice(0, 4).join(':');
 }
 

@@ -5,7 +5,7 @@ import { AttributeList, type Sparse } from '../../rtnl/attribute-list.js';
 import { AF_INET, AF_UNSPEC, RT_TABLE_MAIN } from '../../rtnl/constants.js';
 import { u64Word } from '../../rtnl/kinds/word-values.js';
 import { ACTION_NAT, FIB_RULE_INVERT, RULE_ACTIONS, type Rule, ruleBody } from '../../rtnl/rule.js';
-import { invalidWord, matches, UsageError, type Words, wholeNumber } from '../../rtnl/words.js';
+import { invalidWord, matches, UsageError, type Words, wholeNumber, wrongAddress } from '../../rtnl/words.js';
 import { numberOf } from '../numbers.js';
 import { parseDotted, readPrefix } from '../prefix.js';
 import { realmsOf, routeType } from '../route/values.js';
@@ -62,7 +62,7 @@ const readNat: Read = ({ words, session, attributes, header }) => {
   const word = words.next();
   session.io.stderr('Warning: route NAT is deprecated\n');
   const bytes = word === 'default' || word === 'all' || word === 'any' ? new Uint8Array(4) : word.includes(':') ? undefined : parseDotted(word);
-  if (bytes === undefined) throw new UsageError(`Error: an IP address is expected rather than "${word}"\n`, 1);
+  if (bytes === undefined) throw wrongAddress(`Error: an IP address is expected rather than "${word}"\n`);
   attributes.add('gateway', bytes);
   header.action = ACTION_NAT;
 };

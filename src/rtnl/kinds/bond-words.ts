@@ -3,7 +3,7 @@
 import { formatIp, parseIpv6 } from '../../netlink/address.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
 import type { KindCommand, KindContext } from '../kind-command.js';
-import { invalidWord, UsageError, type Words } from '../words.js';
+import { invalidWord, UsageError, type Words, wrongAddress } from '../words.js';
 import {
   type Bond,
   bondAdSelect,
@@ -103,7 +103,7 @@ function arpTarget(word: string, context: KindContext): string {
     const { bytes } = context.address(word, AF_INET);
     return formatIp(bytes.length === 4 ? bytes : new Uint8Array(4));
   } catch (error) {
-    throw error instanceof UsageError ? new UsageError(`Error: an IP address is expected rather than "${word}"\n`, 1) : error;
+    throw error instanceof UsageError ? wrongAddress(`Error: an IP address is expected rather than "${word}"\n`) : error;
   }
 }
 

@@ -32,7 +32,7 @@ export const bridgePortUsage = `Usage: ... bridge_slave [ fdb_flush ]
 `;
 
 type Reader = (word: string, name: string) => number;
-const onOff: Reader = (word, name) => (parseOnOff(name, word, 1) ? 1 : 0);
+const onOff: Reader = (word, name) => (parseOnOff(name, word, 1, true) ? 1 : 0);
 
 /** Options with one value, in the order tried: the first that a word begins is meant. */
 const VALUES: readonly (readonly [word: string, key: keyof BridgePort, read: Reader])[] = [
