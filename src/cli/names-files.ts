@@ -1,14 +1,14 @@
 // The files in which an administrator names numbers: /etc/iproute2 and, under it, what a distribution ships.
 // iproute2: lib/rt_names.c: rtnl_tab_initialize(), rtnl_hash_initialize(); getprotobynumber(3).
 
-import { builtinNames, defaultNames, type NameTables } from '../rtnl/name-tables.js';
+import { builtinNames, defaultNames, Names, type NameTables } from '../rtnl/name-tables.js';
 
 const { readdirSync, readFileSync } = process.getBuiltinModule('node:fs');
 
 /** Where the files may be, the first that is there counts: iproute2 moved its own out of /etc with 6.5. */
 const FOLDERS = ['/etc/iproute2', '/usr/share/iproute2', '/usr/lib/iproute2'];
 
-/** One column of NameTables, the file it comes from, the numbers that can be named, and whether more files stand in FILE.d. */
+/** One column of NameTables, the file it comes from, the numbers that can be named, and whether more files stand in FILE.d. A number above 255 keeps all the names it was given. */
 const FILES = [
   ['protocols', 'rt_protos', 255, true],
   ['scopes', 'rt_scopes', 255, false],
@@ -24,7 +24,7 @@ export function readNames(warn: (text: string) => void, folders: readonly string
   const columns = FILES.map(([column, file, max, more]) => {
     const texts = [firstOf(folders, file), ...(more ? confFiles(folders, `${file}.d`) : [])].filter((found) => found !== undefined);
     if (texts.length === 0) return [column, defaultNames[column]] as const;
-    const names = new Map(builtinNames[column]);
+    const names = max > 255 ? new Names(builtinNames[column]) : new Map(builtinNames[column]);
     for (const { path, text } of texts) addNames(names, path, text, max, warn);
     return [column, names] as const;
   });
@@ -76,24 +76,27 @@ function addNames(names: Map<number, string>, path: string, text: string, max: n
     const [, digits, name] = /^(0x[0-9a-fA-F]+|[+-]?\d+)\s+(\S+)/.exec(told) ?? [];
     if (digits === undefined || name === undefined) return warn(`Database ${path} is corrupted at ${told}\n`);
     const id = Number(digits);
-    if (id >= 0 && id <= max) names.set(id, name);
+    if (id < 0 || id > max) continue;
+    const before = names.get(id);
+    if (before !== undefined && names instanceof Names) names.others.set(before, id);
+    names.set(id, name);
   }
 }
 
-/** `tcp 6 TCP # comment`; the first name of a number counts. */
+/** `tcp 6 TCP # comment`; the first name of a number is shown. */
 function ipProtocols(path: string): ReadonlyMap<number, string> {
   const text = read(path)?.text;
   if (text === undefined) return defaultNames.ipProtocols;
-  const names = new Map<number, string>();
+  const names = new Names();
   for (const line of text.split('\n')) {
-    const [, name, digits] = /^\s*([^\s#]+)\s+(\d+)/.exec(line) ?? [];
+    const [, told = '', digits, others = ''] = /^\s*([^\s#]+)\s+(\d+)([^#]*)/.exec(line) ?? [];
     const id = Number(digits);
-    if (name !== undefined && !names.has(id)) names.set(id, name);
+    if (told !== '' && !names.has(id)) names.set(id, told);
+    for (const name of [told, ...others.split(/\s+/)]) if (name !== '' && !names.others.has(name)) names.others.set(name, id);
   }
   return names;
 }
 
-/** `root:x:0:...`; the first name of a number counts. */
 /** `root:x:0:...`; the first name of a number counts. */
 function accounts(path: string): ReadonlyMap<number, string> | undefined {
   const text = read(path)?.text;

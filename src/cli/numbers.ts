@@ -18,5 +18,13 @@ export function groupNumber(word: string, tables: NameTables): number {
   return numberOf('groups', word, 'Invalid "group" value\n', tables);
 }
 
+/** IPPROTO_* by number, in decimal, or by any of its names. Throws UsageError. */
+export function ipProtocolWord(word: string, { ipProtocols }: NameTables): number {
+  const number = /^\s*\+?\d+$/.test(word) ? Number(word) : undefined;
+  const value = number !== undefined && number <= 255 ? number : /^\s*[+-]?\d/.test(word) ? undefined : namedNumber(ipProtocols, word, -1);
+  if (value === undefined) throw invalidWord('Invalid "ipproto" value\n', word);
+  return value;
+}
+
 /** The largest C int. */
 export const INT_MAX = 0x7fffffff;

@@ -2,6 +2,12 @@
 
 import { parseWhole } from './words.js';
 
+/** Names by number, where a number may have more than the one it is shown by. */
+export class Names extends Map<number, string> {
+  /** Those others. */
+  readonly others = new Map<string, number>();
+}
+
 /** Names by number; what has none is shown as its number. */
 export interface NameTables {
   /** Who made a route, a rule, a neighbour: RTPROT_*; /etc/iproute2/rt_protos. */
@@ -23,6 +29,12 @@ export interface NameTables {
   /** Users and groups of users, to whom a tun may belong; /etc/passwd, /etc/group. Numbers where left out. */
   readonly users?: ReadonlyMap<number, string>;
   readonly userGroups?: ReadonlyMap<number, string>;
+}
+
+function inCapitalsToo(entries: readonly (readonly [id: number, name: string])[]): Names {
+  const names = new Names(entries);
+  for (const [id, name] of entries) names.others.set(name.toUpperCase(), id);
+  return names;
 }
 
 /** What `ip` knows without any file. */
@@ -100,7 +112,7 @@ export const defaultNames: NameTables = {
   ]),
   groups: builtinNames.groups,
   protoDownReasons: builtinNames.protoDownReasons,
-  ipProtocols: new Map([
+  ipProtocols: inCapitalsToo([
     [0, 'ip'],
     [1, 'icmp'],
     [2, 'igmp'],
@@ -164,6 +176,8 @@ export const defaultNames: NameTables = {
  */
 export function namedNumber(table: ReadonlyMap<number, string>, word: string, max: number, base: 0 | 16 = 0): number | undefined {
   for (const [id, name] of table) if (name === word) return id;
+  const other = table instanceof Names ? table.others.get(word) : undefined;
+  if (other !== undefined) return other;
   const value = base === 16 ? hexadecimal(word) : parseWhole(word);
   return value === undefined || value < 0 || value > max ? undefined : value;
 }

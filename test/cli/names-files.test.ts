@@ -76,15 +76,34 @@ test('leaves out numbers that cannot be', () => {
   });
 });
 
-test('reads /etc/protocols, of whose names the first counts', () => {
-  inFolder({ protocols: 'ip\t0\tIP # internet\nhopopt 0 HOPOPT\ntcp\t6\tTCP\n' }, (folder) => {
+test('reads /etc/protocols, of whose names the first is shown and all are understood', () => {
+  inFolder({ protocols: 'ip\t0\tIP # internet\nhopopt 0 HOPOPT\ntcp\t6\tTCP\nesp 50 IPSEC-ESP # ESP\n' }, (folder) => {
+    const { ipProtocols } = readNames(unheard, [folder], folder);
     assert.equal(
-      [...readNames(unheard, [folder], folder).ipProtocols],
+      [...ipProtocols],
       [
         [0, 'ip'],
         [6, 'tcp'],
+        [50, 'esp'],
       ],
     );
+    assert.equal(
+      ['ip', 'IP', 'hopopt', 'HOPOPT', 'TCP', 'IPSEC-ESP', 'ESP', '#'].map((word) => namedNumber(ipProtocols, word, -1)),
+      [0, 0, 0, 0, 6, 50, undefined, undefined],
+    );
+  });
+});
+
+test('a table has all the names it was given, and is shown by the last; a protocol has the last alone', () => {
+  const files = { rt_tables: '254 main\n254 big\n100 blue\n0x64 azure\n', group: '5 mine\n5 ours\n', rt_protos: '4 static\n4 byhand\n' };
+  inFolder(files, (folder) => {
+    const { tables, groups, protocols } = readNames(unheard, [folder]);
+    assert.equal([tables.get(254), tables.get(100), groups.get(5), protocols.get(4)], ['big', 'azure', 'ours', 'byhand']);
+    assert.equal(
+      ['main', 'big', 'blue', 'azure'].map((word) => namedNumber(tables, word, 0xffffffff)),
+      [254, 254, 100, 100],
+    );
+    assert.equal([namedNumber(groups, 'mine', 255), namedNumber(protocols, 'static', 255)], [5, undefined]);
   });
 });
 

@@ -9,7 +9,7 @@ import { showRoute } from '../../rtnl/show/route.js';
 import { invalidWord, matches, parseWhole, UsageError, type Words } from '../../rtnl/words.js';
 import type { RouteMessage } from '../kernel.js';
 import { noDevice } from '../link/words.js';
-import { numberOf } from '../numbers.js';
+import { ipProtocolWord, numberOf } from '../numbers.js';
 import { readAddress, readPrefix } from '../prefix.js';
 import type { Session } from '../session.js';
 import { show } from '../show.js';
@@ -81,15 +81,7 @@ const readNewDestination: Read = (query) => {
   query.add('newdst', family, bytes);
 };
 
-/** A number in decimal, or a name of /etc/protocols, which has them in capitals as well. */
-const readProtocol: Read = ({ words, attributes, session }) => {
-  const word = words.next();
-  const value = /^\s*\+?\d+$/.test(word) ? Number(word) : Number.NaN;
-  const named = [...session.tables.ipProtocols].find(([, name]) => name === word || name.toUpperCase() === word)?.[0];
-  const protocol = value <= 255 ? value : named;
-  if (protocol === undefined) throw invalidWord('Invalid "ipproto" value\n', word);
-  attributes.add('ipProto', protocol);
-};
+const readProtocol: Read = ({ words, attributes, session }) => void attributes.add('ipProto', ipProtocolWord(words.next(), session.tables));
 
 const readDestination: Read = (query, typed) => {
   const word = notHelp(typed === 'to' ? query.words.next() : typed);

@@ -7,10 +7,10 @@ import { namedNumber } from '../../rtnl/name-tables.js';
 import { FIB_RULE_INVERT, type Rule, ruleTable } from '../../rtnl/rule.js';
 import type { Range } from '../../rtnl/rule-requests.js';
 import { invalidWord, matches, type Words, wholeNumber } from '../../rtnl/words.js';
-import { numberOf } from '../numbers.js';
+import { ipProtocolWord, numberOf } from '../numbers.js';
 import { type Prefix, readPrefix, samePrefix } from '../prefix.js';
 import type { Session } from '../session.js';
-import { IIF_INVALID, ipProtocolWord, linkNameWord, markWord, OIF_INVALID, portRangeWord, uidRangeWord } from './values.js';
+import { IIF_INVALID, linkNameWord, markWord, OIF_INVALID, portRangeWord, uidRangeWord } from './values.js';
 
 /** What was told; where 0 is no filter, as `ip` has it, it stands for what was not. */
 export interface RuleFilter {
@@ -72,7 +72,7 @@ function readWord(filter: RuleFilter, words: Words, session: Session, family: nu
   } else if (begins('protocol')) {
     readProtocol(filter, words.next(), session);
   } else if (word === 'ipproto') {
-    filter.ipProto = ipProtocolWord(words.next(), session);
+    filter.ipProto = ipProtocolWord(words.next(), session.tables);
   } else if (word === 'sport' || word === 'dport') {
     filter[word] = portRangeWord(word, words.next());
   } else {

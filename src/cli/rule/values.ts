@@ -1,10 +1,8 @@
 // Values that the words of a rule and those of a filter have in common. iproute2: ip/iprule.c.
 
-import { namedNumber } from '../../rtnl/name-tables.js';
 import type { Range } from '../../rtnl/rule-requests.js';
 import { invalidWord, type Words, wholeNumber } from '../../rtnl/words.js';
 import { isInterfaceName } from '../link-cache.js';
-import type { Session } from '../session.js';
 import { scanRange } from './scan.js';
 
 /** `MARK` or `MARK/MASK`. Throws UsageError. */
@@ -27,16 +25,6 @@ export function portRangeWord(key: 'sport' | 'dport', word: string): Range {
   if (range === undefined) throw invalidWord(key === 'sport' ? 'invalid port range\n' : 'invalid dport range\n', word);
   return { start: range.start, end: range.end ?? range.start };
 }
-
-/** IPPROTO_* by number, in decimal, or by name. Throws UsageError. */
-export function ipProtocolWord(word: string, { tables }: Session): number {
-  const number = /^\s*\+?\d+$/.test(word) ? Number(word) : undefined;
-  const value = number !== undefined && number <= 255 ? number : nameOnly(word, tables.ipProtocols);
-  if (value === undefined) throw invalidWord('Invalid "ipproto" value\n', word);
-  return value;
-}
-
-const nameOnly = (word: string, table: ReadonlyMap<number, string>): number | undefined => (/^\s*[+-]?\d/.test(word) ? undefined : namedNumber(table, word, -1));
 
 /** A name that a link could have. Throws UsageError. */
 export function linkNameWord(why: string, words: Words): string {

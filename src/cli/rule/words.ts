@@ -6,12 +6,12 @@ import { AF_INET, AF_UNSPEC, RT_TABLE_MAIN } from '../../rtnl/constants.js';
 import { u64Word } from '../../rtnl/kinds/word-values.js';
 import { ACTION_NAT, FIB_RULE_INVERT, RULE_ACTIONS, type Rule, ruleBody } from '../../rtnl/rule.js';
 import { invalidWord, matches, UsageError, type Words, wholeNumber, wrongAddress } from '../../rtnl/words.js';
-import { numberOf } from '../numbers.js';
+import { ipProtocolWord, numberOf } from '../numbers.js';
 import { parseDotted, readPrefix } from '../prefix.js';
 import { realmsOf, routeType } from '../route/values.js';
 import type { Session } from '../session.js';
 import { ruleUsage } from './usage.js';
-import { IIF_INVALID, ipProtocolWord, linkNameWord, markWord, OIF_INVALID, portRangeWord, uidRangeWord } from './values.js';
+import { IIF_INVALID, linkNameWord, markWord, OIF_INVALID, portRangeWord, uidRangeWord } from './values.js';
 
 /** A rule while its words are read. */
 class RuleRequest {
@@ -136,7 +136,7 @@ const READERS: readonly (readonly [is: (word: string) => boolean, read: Read])[]
   ],
   [is('uidrange'), ({ words, attributes }) => attributes.add('uidRange', uidRangeWord(words.next()))],
   [begins(['map-to'], 'nat'), readNat],
-  [is('ipproto'), ({ words, session, attributes }) => attributes.add('ipProto', ipProtocolWord(words.next(), session))],
+  [is('ipproto'), ({ words, session, attributes }) => attributes.add('ipProto', ipProtocolWord(words.next(), session.tables))],
   [is('sport'), ({ words, attributes }) => attributes.add('sportRange', portRangeWord('sport', words.next()))],
   [is('dport'), ({ words, attributes }) => attributes.add('dportRange', portRangeWord('dport', words.next()))],
 ];
