@@ -183,7 +183,7 @@ export type { Done } from './rtnl/done.js';
 export type { EncapAttributes, EncapSpec } from './rtnl/encap/encap.js';
 export type { FdbQuery, FdbSelector, FdbSpec } from './rtnl/fdb.js';
 export type { FdbFlush } from './rtnl/fdb-requests.js';
-export type { LinkRef } from './rtnl/links.js';
+export type { LinkQuery, LinkRef } from './rtnl/links.js';
 export type { Listing } from './rtnl/listing.js';
 export type { Monitored, MonitorOptions } from './rtnl/monitored.js';
 export type { MulticastRouteQuery } from './rtnl/multicast-routes.js';

@@ -124,6 +124,45 @@ example('macvlan-in-container', 'makes a macvlan inside the namespace of a proce
   }
 });
 
+example('cni-macvlan', 'does what a container runtime asks for, and undoes it, as often as it is asked', async ({ rtnl, netns: host }) => {
+  using container = Namespace.create();
+  await using inside = await Rtnl.open({ netns: container });
+  const configuration = { cniVersion: '1.0.0', name: 'lan', type: 'cni-macvlan', master: 'eth0', address: '172.16.10.5/24', gateway: '172.16.10.1' };
+  const sandbox = `/proc/${process.pid}/fd/${container.fd}`;
+  const asked = (command: string, { gateway = configuration.gateway, path = sandbox } = {}) => {
+    const called = { CNI_COMMAND: command, CNI_CONTAINERID: 'one', CNI_NETNS: path, CNI_IFNAME: 'eth0' };
+    const input = JSON.stringify({ ...configuration, gateway });
+    const { status, stdout, stderr } = host.run(() =>
+      spawnSync(process.execPath, [...quiet, 'cni-macvlan.js'], { cwd: where, env: { ...env, ...called }, encoding: 'utf8', input }),
+    );
+    assert.is(stderr, '');
+    return { code: status, said: stdout === '' ? undefined : JSON.parse(stdout) };
+  };
+  assert.equal(asked('VERSION'), { code: 0, said: { cniVersion: '1.0.0', supportedVersions: ['1.0.0'] } });
+  const { code, said } = asked('ADD');
+  const { address: mac, linkinfo, link } = await inside.links.get('eth0');
+  assert.equal([code, linkinfo?.kind, link], [0, 'macvlan', await rtnl.links.index('eth0')]);
+  assert.equal(said, {
+    cniVersion: '1.0.0',
+    interfaces: [{ name: 'eth0', mac, sandbox }],
+    ips: [{ address: '172.16.10.5/24', gateway: '172.16.10.1', interface: 0 }],
+    routes: [{ dst: '0.0.0.0/0', gw: '172.16.10.1' }],
+  });
+  assert.is((await inside.routes.get({ to: '203.0.113.1' })).gateway, '172.16.10.1');
+  const again = asked('ADD');
+  assert.equal([again.code, again.said.code, again.said.details], [1, 100, 'RTM_NEWLINK']);
+  assert.match(again.said.msg, /EEXIST/);
+  assert.equal(asked('CHECK'), { code: 0, said: undefined });
+  for (const path of [sandbox, sandbox, '/no/such/namespace', '/dev/null']) assert.equal(asked('DEL', { path }), { code: 0, said: undefined });
+  assert.match(asked('CHECK').said.msg, /ENODEV/);
+  assert.match(asked('ADD', { gateway: '203.0.113.1' }).said.msg, /ENETUNREACH/);
+  assert.match(asked('ADD', { path: '/dev/null' }).said.msg, /"\/dev\/null": there is a file, but no namespace behind it/);
+  assert.equal(
+    (await inside.links.list()).map(({ ifname }) => ifname),
+    ['lo'],
+  );
+});
+
 example('named-namespace', 'makes one that is listed by its name, where names may be given', async ({ runs }) => {
   const name = `rtnl-example-${process.pid}`;
   const { code, lines } = runs(name);
