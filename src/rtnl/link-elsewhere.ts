@@ -73,7 +73,7 @@ function temporaryName(): string {
 }
 
 /** Milliseconds that it may take, at least, to remove what a failed attempt left: less than that was given to the attempt, perhaps. */
-const CLEANING = 10_000;
+const CLEANING = 60_000;
 
 /**
  * Makes a link there under a name that is in nobody's way, gives it its own name there, and puts it up if that was asked for.
