@@ -42,6 +42,8 @@ export class NetNamespace {
   readonly neighbours: NeighbourTable;
   /** @internal net.ipv4.conf.default and all. */
   readonly inetDefault = defaultInet();
+  /** Which of them were told: links to come have them from there, and keep them. */
+  readonly inetDefaultTold = new Set<number>();
   /** @internal */
   readonly inetAll = defaultInet();
   /** @internal net.ipv6.conf.default and all. */

@@ -1,7 +1,7 @@
-// net.ipv4.conf and net.ipv6.conf of a namespace, and net.ipv4.ip_forward. net/ipv4/devinet.c: devinet_sysctl_forward(), inet_forward_change();
+// net.ipv4.conf and net.ipv6.conf of a namespace, and net.ipv4.ip_forward. net/ipv4/devinet.c: devinet_conf_proc(), devinet_sysctl_forward(), inet_forward_change();
 // net/ipv6/addrconf.c: addrconf_fixup_forwarding().
 
-import { EINVAL, ENOENT } from '../netlink/errno-numbers.js';
+import { EACCES, EINVAL, ENOENT } from '../netlink/errno-numbers.js';
 import { SystemError } from '../netlink/errors.js';
 import { type SysctlKey, sysctlParts } from '../netlink/sysctl-key.js';
 import type { Parameters } from '../netlink/transport.js';
@@ -15,62 +15,16 @@ import { INET, INET6 } from './link/devconf.js';
 import type { Device } from './link/device.js';
 import type { NetNamespace } from './namespace.js';
 import { Refusal } from './refusal.js';
-
-/** Places in IFLA_INET_CONF, by the names of the files. */
-const INET_NAMES: Readonly<Record<string, number>> = {
-  forwarding: INET.forwarding,
-  mc_forwarding: INET.mcForwarding,
-  proxy_arp: INET.proxyArp,
-  accept_redirects: INET.acceptRedirects,
-  secure_redirects: 4,
-  send_redirects: INET.sendRedirects,
-  shared_media: INET.sharedMedia,
-  rp_filter: INET.rpFilter,
-  accept_source_route: 8,
-  log_martians: 10,
-  arp_filter: 12,
-  disable_xfrm: INET.noxfrm,
-  disable_policy: INET.nopolicy,
-  arp_announce: INET.arpAnnounce,
-  arp_ignore: INET.arpIgnore,
-  promote_secondaries: INET.promoteSecondaries,
-  arp_accept: 20,
-  arp_notify: 21,
-  accept_local: INET.acceptLocal,
-  src_valid_mark: INET.srcValidMark,
-  proxy_arp_pvlan: 24,
-  route_localnet: INET.routeLocalnet,
-  ignore_routes_with_linkdown: INET.ignoreRoutesWithLinkdown,
-  bc_forwarding: INET.bcForwarding,
-  arp_evict_nocarrier: 32,
-};
-
-/** Places in IFLA_INET6_CONF. */
-const INET6_NAMES: Readonly<Record<string, number>> = {
-  forwarding: INET6.forwarding,
-  hop_limit: 1,
-  mtu: INET6.mtu6,
-  accept_ra: INET6.acceptRa,
-  accept_redirects: 4,
-  autoconf: 5,
-  dad_transmits: INET6.dadTransmits,
-  router_solicitations: INET6.routerSolicitations,
-  router_solicitation_delay: INET6.routerSolicitationDelay,
-  use_tempaddr: INET6.useTempaddr,
-  proxy_ndp: INET6.proxyNdp,
-  accept_source_route: 24,
-  disable_ipv6: INET6.disableIpv6,
-  accept_dad: INET6.acceptDad,
-  ignore_routes_with_linkdown: INET6.ignoreRoutesWithLinkdown,
-  keep_addr_on_down: INET6.keepAddrOnDown,
-  addr_gen_mode: INET6.addrGenMode,
-};
+import { INET_FILES, INET6_FILES, type ParameterFile } from './sysctl-files.js';
+import { tickedUp } from './ticks.js';
 
 interface Place {
   readonly conf: Int32Array;
+  readonly file: ParameterFile;
   readonly at: number;
   readonly family: typeof AF_INET | typeof AF_INET6;
   readonly of: string;
+  readonly dev: Device | undefined;
 }
 
 /** By its own name: the others have no folder. */
@@ -82,39 +36,48 @@ function named(ns: NetNamespace, name: string): Device | undefined {
 function placeOf(ns: NetNamespace, key: SysctlKey): Place {
   const [net, version, word, of = '', name = '', ...more] = sysctlParts(key) ?? [];
   if (net !== 'net' || more.length > 0) throw new Refusal(ENOENT);
-  if (version === 'ipv4' && word === 'ip_forward' && of === '') return { conf: ns.inetAll, at: INET.forwarding, family: AF_INET, of: 'all' };
-  const at = version === 'ipv4' ? INET_NAMES[name] : version === 'ipv6' ? INET6_NAMES[name] : undefined;
-  if (word !== 'conf' || at === undefined) throw new Refusal(ENOENT);
+  if (version === 'ipv4' && word === 'ip_forward' && of === '')
+    return { conf: ns.inetAll, file: { at: INET.forwarding }, at: INET.forwarding, family: AF_INET, of: 'all', dev: undefined };
+  const file = version === 'ipv4' ? INET_FILES[name] : version === 'ipv6' ? INET6_FILES[name] : undefined;
+  if (word !== 'conf' || file === undefined) throw new Refusal(ENOENT);
   const dev = named(ns, of);
   const own = version === 'ipv4' ? { all: ns.inetAll, default: ns.inetDefault, dev: dev?.inet?.conf } : { all: ns.inet6All, default: ns.inet6Default, dev: dev?.inet6?.conf };
   const conf = of === 'all' || of === 'default' ? own[of] : own.dev;
   if (conf === undefined) throw new Refusal(ENOENT);
-  return { conf, at, family: version === 'ipv4' ? AF_INET : AF_INET6, of };
+  return { conf, file, at: file.at, family: version === 'ipv4' ? AF_INET : AF_INET6, of, dev };
 }
-
-/** What is written in seconds is kept in milliseconds. */
-const unitOf = ({ family, at }: Place): number => (family === AF_INET6 && at === INET6.routerSolicitationDelay ? 1000 : 1);
 
 /** Reads a parameter. Throws Refusal ENOENT where there is none of that name. */
 export function readSysctl(ns: NetNamespace, key: SysctlKey): number {
   const place = placeOf(ns, key);
-  return (place.conf[place.at] as number) / unitOf(place);
+  return (place.conf[place.at] as number) / (place.file.unit ?? 1);
 }
 
 /** Writes one: what is told of it, and what follows, is as the kernel has it. Throws Refusal. */
 export function writeSysctl(ns: NetNamespace, key: SysctlKey, value: number): void {
   if (!Number.isInteger(value)) throw new Refusal(EINVAL);
   const place = placeOf(ns, key);
-  const { conf, at, family } = place;
+  const { conf, at, family, file, dev } = place;
   const old = conf[at] as number;
-  if (family === AF_INET6) return writeInet6(ns, place, value * unitOf(place));
+  if (file.readOnly === true) throw new Refusal(EACCES);
+  const most = file.most === 'mtu' ? dev?.mtu : file.most;
+  if ((file.least !== undefined && value < file.least) || (most !== undefined && value > most)) throw new Refusal(EINVAL);
+  if (family === AF_INET6) return writeInet6(ns, place, file.ticks === true ? tickedUp(value) : value * (file.unit ?? 1));
   conf[at] = value;
+  if (at !== INET.forwarding && file.apart !== true) spread(ns, place, value);
   if (value === old) return;
   announceParameter(ns, AF_INET, indexOf(ns, place), conf, at);
   if (at === INET.forwarding && place.of === 'all') forwardInet(ns, value);
 }
 
 const indexOf = (ns: NetNamespace, { of }: Place): number => (of === 'all' ? IFINDEX_ALL : of === 'default' ? IFINDEX_DEFAULT : (named(ns, of)?.index ?? 0));
+
+/** devinet_conf_proc(): what links are to begin with holds of those, too, of which nothing else was said. */
+function spread(ns: NetNamespace, { at, of, dev }: Place, value: number): void {
+  if (of === 'default') ns.inetDefaultTold.add(at);
+  dev?.inet?.told.add(at);
+  if (of === 'default') for (const { inet } of ns.links.all()) if (inet !== undefined && !inet.told.has(at)) inet.conf[at] = value;
+}
 
 /** inet_forward_change(). */
 function forwardInet(ns: NetNamespace, value: number): void {
@@ -156,6 +119,7 @@ function attempt<T>(syscall: string, act: () => T): T {
 const FOLLOWS: Readonly<Record<number, (dev: Device) => void>> = {
   [INET6.forwarding]: forwardingChanged,
   [INET6.disableIpv6]: disablingChanged,
+  [INET6.forceForwarding]: (dev) => announceParameter(dev.ns, AF_INET6, dev.index, (dev.inet6 as Inet6Device).conf, INET6.forceForwarding),
   [INET6.ignoreRoutesWithLinkdown]: (dev) => announceParameter(dev.ns, AF_INET6, dev.index, (dev.inet6 as Inet6Device).conf, INET6.ignoreRoutesWithLinkdown),
 };
 
@@ -175,23 +139,31 @@ function writeInet6(ns: NetNamespace, place: Place, value: number): void {
     if (value !== old) announceParameter(ns, AF_INET6, indexOf(ns, place), conf, at);
     return;
   }
-  if (of === 'all') {
+  if (of === 'all' && at === INET6.forceForwarding) {
+    if (turned) announceParameter(ns, AF_INET6, IFINDEX_ALL, conf, at);
+    setEach(ns, at, value, follows);
+  } else if (of === 'all') {
     const before = ns.inet6Default[at] as number;
     ns.inet6Default[at] = value;
     if (at === INET6.forwarding && (value === 0) !== (before === 0)) announceParameter(ns, AF_INET6, IFINDEX_DEFAULT, ns.inet6Default, at);
-    for (const dev of ns.links.inOrder()) {
-      const own = dev.inet6?.conf;
-      if (own === undefined) continue;
-      const changed = (own[at] === 0) !== (value === 0);
-      own[at] = value;
-      if (changed) follows(dev);
-    }
+    setEach(ns, at, value, follows);
     if (turned) announceParameter(ns, AF_INET6, IFINDEX_ALL, conf, at);
   } else if (of === 'default') {
     if (turned) announceParameter(ns, AF_INET6, IFINDEX_DEFAULT, conf, at);
   } else if (turned) {
     const dev = named(ns, of);
     if (dev !== undefined) follows(dev);
+  }
+}
+
+/** Of all links. */
+function setEach(ns: NetNamespace, at: number, value: number, follows: (dev: Device) => void): void {
+  for (const dev of ns.links.inOrder()) {
+    const own = dev.inet6?.conf;
+    if (own === undefined) continue;
+    const changed = (own[at] === 0) !== (value === 0);
+    own[at] = value;
+    if (changed) follows(dev);
   }
 }
 

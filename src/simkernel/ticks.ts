@@ -4,3 +4,5 @@
 export const tickedLong = (hundredths: bigint): bigint => (((hundredths * 5n) / 2n) * 2n) / 5n;
 /** The same of a number. */
 export const ticked = (hundredths: number): number => Math.floor((Math.floor((hundredths * 5) / 2) * 2) / 5);
+/** Milliseconds, rounded up: proc_dointvec_ms_jiffies(). */
+export const tickedUp = (milliseconds: number): number => Math.ceil(milliseconds / 4) * 4;

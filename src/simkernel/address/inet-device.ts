@@ -71,6 +71,8 @@ class InetAddressList extends AddressList<InetAddress> {
 
 export class InetDevice {
   readonly conf: Int32Array;
+  /** Parameters that were told of this link: what links are to begin with does not hold of it any more. */
+  readonly told: Set<number>;
   /** In the order in which they are listed. */
   readonly addresses = new InetAddressList();
   readonly multicast: MulticastList;
@@ -79,8 +81,14 @@ export class InetDevice {
 
   constructor(readonly dev: Device) {
     this.conf = Int32Array.from(dev.ns.inetDefault);
+    this.told = new Set(dev.ns.inetDefaultTold);
     this.multicast = new MulticastList(dev, 2);
     this.neighbours = dev.ns.kernel.neighbours[AF_INET].parametersOf(dev);
+  }
+
+  /** ipv4_devconf_setall(): a link with addresses goes its own way. */
+  tellAll(): void {
+    for (const at of this.conf.keys()) this.told.add(at);
   }
 
   setting(name: keyof typeof INET): number {

@@ -32,7 +32,7 @@ export function inetEvent(event: LinkEvent, dev: Device): void {
   switch (event) {
     case 'up':
       if (dev.mtu < MIN_MTU) return;
-      if (dev.loopback) addLoopbackAddress(dev);
+      if (dev.loopback) addLoopbackAddress(dev, inet);
       inet.multicast.join(ALL_HOSTS);
       inet.multicast.start();
       return;
@@ -74,7 +74,8 @@ function stop(dev: Device, inet: InetDevice): void {
 }
 
 /** Where 127.0.0.0/8 is there in another scope already, the link comes up without. */
-function addLoopbackAddress(dev: Device): void {
+function addLoopbackAddress(dev: Device, inet: InetDevice): void {
+  inet.tellAll();
   try {
     insertAddress(loopbackAddress(dev));
   } catch (error) {

@@ -56,6 +56,7 @@ export function newInetAddress(request: Request): void {
   const dev = request.ns.links.get(header.index);
   if (dev === undefined) throw new Refusal(ENODEV, 'ipv4: Device not found');
   if (dev.inet === undefined) throw new Refusal(ENOBUFS);
+  dev.inet.tellAll();
   const now = request.kernel.ticks;
   const broadcast = addressOf(attributes, IFA.broadcast);
   const ifa: InetAddress = {

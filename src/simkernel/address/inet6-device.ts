@@ -82,6 +82,12 @@ export class Inet6Device {
     return (this.flags & IF_READY) !== 0;
   }
 
+  /** ipv6_accept_ra(): routers do not listen to others unless they are told to. */
+  get acceptsAdvertisements(): boolean {
+    const accepts = this.setting('acceptRa');
+    return this.setting('forwarding') === 0 ? accepts !== 0 : accepts === 2;
+  }
+
   setting(name: keyof typeof INET6): number {
     return this.conf[INET6[name]] as number;
   }

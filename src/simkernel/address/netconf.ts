@@ -51,14 +51,21 @@ const TOLD = {
     [INET.proxyArp]: 'proxyNeigh',
     [INET.ignoreRoutesWithLinkdown]: 'ignoreRoutesWithLinkdown',
   },
-  [AF_INET6]: { [INET6.forwarding]: 'forwarding', [INET6.proxyNdp]: 'proxyNeigh', [INET6.ignoreRoutesWithLinkdown]: 'ignoreRoutesWithLinkdown' },
+  [AF_INET6]: {
+    [INET6.forwarding]: 'forwarding',
+    [INET6.proxyNdp]: 'proxyNeigh',
+    [INET6.ignoreRoutesWithLinkdown]: 'ignoreRoutesWithLinkdown',
+    // That it has changed, not to what.
+    [INET6.forceForwarding]: undefined,
+  },
 } as const;
 
 /** One parameter alone; of those that nobody is told of nothing. */
 export function announceParameter(ns: NetNamespace, family: typeof AF_INET | typeof AF_INET6, ifindex: number, conf: Int32Array, at: number): void {
-  const key = (TOLD[family] as Readonly<Record<number, string>>)[at];
-  if (key === undefined) return;
-  const body = { family, ifindex, [key]: conf[at] as number } as unknown as Partial<Netconf>;
+  const told = TOLD[family] as Readonly<Record<number, string | undefined>>;
+  if (!(at in told)) return;
+  const key = told[at];
+  const body = { family, ifindex, ...(key !== undefined && { [key]: conf[at] as number }) } as unknown as Partial<Netconf>;
   ns.kernel.notify(ns, family === AF_INET ? RTNLGRP_IPV4_NETCONF : RTNLGRP_IPV6_NETCONF, () => ({ name: 'RTM_NEWNETCONF', body }));
 }
 

@@ -175,7 +175,7 @@ const PORT_FLAGS: Readonly<Record<number, keyof PortSettings>> = {
 };
 
 /** The other settings of a port, in the order in which they are made: what stands before one that is refused stays. */
-const SETTINGS = [3, 2, 1, 24, 25, 37, 42, 31, 34] as const;
+const SETTINGS = [3, 2, 1, 24, 25, 37, 42, 31, 34, 44] as const;
 
 /** br_setport(): flags first. Throws Refusal. */
 export function changePort(port: BridgePort, data: Attributes): void {
@@ -224,6 +224,9 @@ function changeSetting(port: BridgePort, attribute: Attribute): void {
       return;
     case 42:
       settings.mcastMaxGroups = attribute.u32;
+      return;
+    case 44:
+      port.backupNexthop = attribute.u32;
   }
 }
 
@@ -237,7 +240,8 @@ function backup({ bridge }: BridgePort, index: number, dev: Device): Device | un
   return other;
 }
 
-function changeState(port: BridgePort, state: number): void {
+/** br_set_port_state(). Throws Refusal. */
+export function changeState(port: BridgePort, state: number): void {
   if (state > STATES.blocking) throw new Refusal(EINVAL);
   if (port.bridge.settings.stpState === 1) throw new Refusal(EBUSY);
   if (!port.dev.up || (!port.dev.operUp && state !== STATES.disabled)) throw new Refusal(ENETDOWN);

@@ -69,6 +69,8 @@ export class BridgePort {
   stopWaiting: (() => void) | undefined;
   adminCost = false;
   backup: Device | undefined;
+  /** Of the nexthop that a VXLAN takes which stands in: whatever number is told. */
+  backupNexthop = 0;
   readonly settings: PortSettings;
 
   constructor(
@@ -347,6 +349,7 @@ export function portInfo(dev: Device): object {
     mcastNGroups: 0,
     mcastMaxGroups: s.mcastMaxGroups,
     ...(port.backup !== undefined && { backupPort: port.backup.index }),
+    ...(port.backupNexthop !== 0 && { backupNhid: port.backupNexthop }),
   };
 }
 
@@ -370,7 +373,7 @@ export function bridgeLinkMessage(name: 'RTM_NEWLINK' | 'RTM_DELLINK', dev: Devi
   return { name, body: body as never };
 }
 
-/** br_ifinfo_notify(). */
-export function announcePort(name: 'RTM_NEWLINK' | 'RTM_DELLINK', { dev }: BridgePort): void {
+/** br_ifinfo_notify(): of a port, or of the bridge itself. */
+export function announcePort(name: 'RTM_NEWLINK' | 'RTM_DELLINK', { dev }: BridgePort | Bridge): void {
   dev.ns.kernel.notify(dev.ns, RTNLGRP_LINK, () => bridgeLinkMessage(name, dev));
 }

@@ -1,12 +1,12 @@
 // What a request about a link may hold, and the link made of it before it is registered. net/core/rtnetlink.c: ifla_policy,
 // validate_linkmsg(), rtnl_create_link(), rtnl_link_get_net_capable().
 
-import { EAFNOSUPPORT, EBADF, EINVAL, ESRCH } from '../../netlink/errno-numbers.js';
-import { AF_INET, AF_INET6 } from '../../rtnl/constants.js';
-import type { Attribute, Attributes } from '../attribute.js';
+import { EBADF, EINVAL, ESRCH } from '../../netlink/errno-numbers.js';
+import { validateLinkAf } from '../address/link-af.js';
+import type { Attributes } from '../attribute.js';
 import { macOf } from '../mac.js';
 import type { NetNamespace } from '../namespace.js';
-import type { PolicyTable, Rule } from '../policy.js';
+import type { ParseContext, PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { Device, type OperState } from './device.js';
@@ -40,7 +40,7 @@ const MAX_QUEUES = 4096;
 const OPER_STATES: Readonly<Record<number, OperState>> = { 4: 'testing', 5: 'dormant', 6: 'up' };
 
 /** validate_linkmsg(). Throws Refusal. */
-export function validateLinkMessage(dev: Device, attributes: Attributes): void {
+export function validateLinkMessage(dev: Device, attributes: Attributes, context: ParseContext = {}): void {
   for (const type of [IFLA.address, IFLA.broadcast]) {
     const attribute = attributes.get(type);
     if (attribute !== undefined && attribute.length < dev.addressLength) throw new Refusal(EINVAL);
@@ -50,15 +50,10 @@ export function validateLinkMessage(dev: Device, attributes: Attributes): void {
   limit(attributes.u32(IFLA.groMaxSize), GRO_MAX, 'too big gro_max_size');
   limit(attributes.u32(IFLA.gsoIpv4MaxSize), dev.tsoMaxSize, 'too big gso_ipv4_max_size');
   limit(attributes.u32(IFLA.groIpv4MaxSize), GRO_MAX, 'too big gro_ipv4_max_size');
-  for (const family of attributes.get(IFLA.afSpec)?.children() ?? []) validateFamily(dev, family);
+  for (const family of attributes.get(IFLA.afSpec)?.children() ?? []) validateLinkAf(dev, family, context);
 }
 
 const GRO_MAX = 8 * 65535;
-
-function validateFamily(dev: Device, { type }: Attribute): void {
-  const known = type === AF_INET ? dev.inet : type === AF_INET6 ? dev.inet6 : undefined;
-  if (known === undefined) throw new Refusal(EAFNOSUPPORT);
-}
 
 function limit(value: number | undefined, most: number, text: string): void {
   if (value !== undefined && value > most) throw new Refusal(EINVAL, text);

@@ -39,6 +39,7 @@ export const INET6 = {
   ignoreRoutesWithLinkdown: 39,
   keepAddrOnDown: 42,
   addrGenMode: 47,
+  forceForwarding: 59,
 } as const;
 
 export const defaultInet = (): Int32Array => Int32Array.of(0, 0, 0, 1, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10000, 1000, 0, 0, 0, 0, 1);

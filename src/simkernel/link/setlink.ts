@@ -1,9 +1,8 @@
 // Changing a link: one attribute after the other, in the kernel's order. net/core/rtnetlink.c: do_setlink(), rtnl_setlink().
 
 import { EINVAL, ENODEV, ENOMEM, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
-import { AF_INET } from '../../rtnl/constants.js';
 import { ifinfomsg } from '../../rtnl/link.js';
-import { inet6SetLinkAf, inetSetLinkAf } from '../address/link-af.js';
+import { setLinkAf } from '../address/link-af.js';
 import type { Attributes } from '../attribute.js';
 import { macOf } from '../mac.js';
 import type { NetNamespace } from '../namespace.js';
@@ -53,8 +52,8 @@ export function setLinkRequest(request: Request): void {
 /** do_setlink(). What was changed before something is refused stays changed. Throws Refusal. */
 export function setLink(request: Request, dev: Device, header: Header, attributes: Attributes, target: NetNamespace, before: number): void {
   let status = before;
-  validateLinkMessage(dev, attributes);
   try {
+    validateLinkMessage(dev, attributes, request.context);
     for (const step of STEPS) status |= step({ request, dev, header, attributes, target });
   } finally {
     if (status === NOTIFY) linkStateChanged(dev);
@@ -160,14 +159,10 @@ const STEPS: readonly ((change: Change) => number)[] = [
     if (functions.length > 0 || attributes.has(IFLA.vfPorts) || attributes.has(IFLA.portSelf)) throw new Refusal(EOPNOTSUPP);
     return 0;
   },
-  ({ dev, attributes, request }) => {
-    let status = 0;
-    for (const family of attributes.get(IFLA.afSpec)?.children() ?? []) {
-      if (family.type === AF_INET) inetSetLinkAf(dev, family, request);
-      else inet6SetLinkAf(dev, family, request);
-      status = NOTIFY;
-    }
-    return status;
+  ({ dev, attributes }) => {
+    const families = [...(attributes.get(IFLA.afSpec)?.children() ?? [])];
+    for (const family of families) setLinkAf(dev, family);
+    return families.length > 0 ? NOTIFY : 0;
   },
   ({ dev, attributes }) => (setProtoDown(dev, attributes) ? NOTIFY : 0),
   ({ attributes }) => {
@@ -175,7 +170,7 @@ const STEPS: readonly ((change: Change) => number)[] = [
     // There is no program that could be taken away.
     const [fd] = [...(xdp?.children() ?? [])].filter(({ type }) => type === XDP_FD);
     if (xdp !== undefined && xdp.length > 0 && (fd === undefined || fd.s32 >= 0)) throw new Refusal(EINVAL);
-    return 0;
+    return fd === undefined ? 0 : NOTIFY;
   },
 ];
 

@@ -6,6 +6,7 @@ import { type Damage, damage } from './damage.js';
 import type { Answer, Place } from './place.js';
 import type { Spec, Verb } from './verb.js';
 import { addressVerbs } from './verbs/addresses.js';
+import { bridgeLinkVerbs } from './verbs/bridge-links.js';
 import { forwardingVerbs } from './verbs/forwarding.js';
 import { labelVerbs } from './verbs/labels.js';
 import { linkVerbs } from './verbs/links.js';
@@ -20,7 +21,7 @@ export interface Operation {
   readonly damage?: Damage;
 }
 
-const VERBS: Readonly<Record<string, Verb>> = { ...linkVerbs, ...addressVerbs, ...routeVerbs, ...labelVerbs, ...neighbourTableVerbs, ...forwardingVerbs };
+const VERBS: Readonly<Record<string, Verb>> = { ...linkVerbs, ...addressVerbs, ...routeVerbs, ...labelVerbs, ...neighbourTableVerbs, ...forwardingVerbs, ...bridgeLinkVerbs };
 
 function verbOf(name: string): Verb {
   const verb = VERBS[name];

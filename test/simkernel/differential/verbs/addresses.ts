@@ -2,7 +2,6 @@
 
 import * as fc from 'fast-check';
 import { addAddressRequest, deleteAddressRequest, listAddressesRequest, replaceAddressRequest } from '../../../../src/rtnl/address-requests.js';
-import { addFdbRequest, deleteFdbRequest, listFdbRequest, replaceFdbRequest } from '../../../../src/rtnl/fdb-requests.js';
 import {
   addNeighbourRequest,
   changeNeighbourRequest,
@@ -30,6 +29,8 @@ const inet = and(
       scope: fc.constantFrom('link', 'host', 'global', 'site'),
       metric: fc.constantFrom(5, 100),
       peer: fc.constantFrom('10.2.0.1/24', '10.0.0.9/32'),
+      anycast: fc.constant('10.0.0.5'),
+      raw: fc.constantFrom({ protocol: 5 }, { flags8: 0x80 }, { flags: 0x21 }, { flags: 0xfff }, { prefixlen: 33 }, { address: '10.0.0.77' }),
       validLft: lifetime,
       preferredLft: fc.constantFrom(0, ...LIFETIMES),
       noprefixroute: on,
@@ -47,6 +48,7 @@ const inet6 = and(
       scope: fc.constantFrom('link', 'host'),
       metric: fc.constantFrom(5, 100),
       peer: fc.constantFrom('fd02::1/64', 'fd00::9/128'),
+      raw: fc.constantFrom({ protocol: 5 }, { flags: 0x22 }, { flags: 0x2 | 0x20 }, { flags: 0x8 | 2 }, { flags: 0x40 | 2 }, { prefixlen: 129 }, { address: 'fd00::77' }),
       validLft: lifetime,
       preferredLft: fc.constantFrom(0, ...LIFETIMES),
       noprefixroute: on,
@@ -62,7 +64,10 @@ const address = fc.oneof(inet, inet6);
 const ADDRESS_WORDS = { address: '', validLft: 'valid_lft', preferredLft: 'preferred_lft' };
 
 const change = (request: (index: number, spec: never) => { readonly name: string; readonly header: object; readonly body: object }): Verb['perform'] => {
-  return (place, { dev, ...spec }) => place.ask(request(place.index(dev as string), spec as never));
+  return (place, { dev, raw, ...spec }) => {
+    const made = request(place.index(dev as string), spec as never);
+    return place.ask({ ...made, body: { ...made.body, ...(raw as object | undefined) } });
+  };
 };
 
 const neighbour = and(
@@ -70,7 +75,8 @@ const neighbour = and(
   some(
     {
       lladdr: mac,
-      state: fc.constantFrom('permanent', 'noarp', 'stale', 'none', 'incomplete'),
+      state: fc.constantFrom('permanent', 'noarp', 'stale', 'none', 'incomplete', 'failed'),
+      raw: fc.constantFrom({ flagsExt: 4 }, { flagsExt: 0x10 }, { vlan: 5 }, { probes: 3 }, { ifindex: 2 }, { type: 5 }),
       router: on,
       proxy: on,
       externLearn: on,
@@ -81,31 +87,73 @@ const neighbour = and(
 );
 const neighbourCommand = (verb: string) => (spec: Spec) => `ip neigh ${verb} ${words(spec, { dst: '', state: 'nud', externLearn: () => 'extern_learn' })}`;
 
-const fdb = and(fc.record({ dev: link, lladdr: mac }), some({ master: on, self: on, state: fc.constantFrom('permanent', 'static', 'dynamic'), vlan: fc.constant(5) }, { most: 2 }));
-
-const PARAMETERS = [
-  'net.ipv4.ip_forward',
-  'net.ipv4.conf.all.forwarding',
-  'net.ipv4.conf.default.forwarding',
-  'net.ipv4.conf.v0.forwarding',
-  'net.ipv4.conf.v0.rp_filter',
-  'net.ipv4.conf.all.rp_filter',
-  'net.ipv4.conf.lo.proxy_arp',
-  'net.ipv4.conf.b0.promote_secondaries',
-  'net.ipv4.conf.all.promote_secondaries',
-  'net.ipv4.conf.default.promote_secondaries',
-  'net.ipv4.conf.all.ignore_routes_with_linkdown',
-  'net.ipv4.conf.v0.ignore_routes_with_linkdown',
-  'net.ipv6.conf.all.forwarding',
-  'net.ipv6.conf.default.forwarding',
-  'net.ipv6.conf.v0.forwarding',
-  'net.ipv6.conf.v0.proxy_ndp',
-  'net.ipv6.conf.v0.keep_addr_on_down',
-  'net.ipv6.conf.v0.disable_ipv6',
-  'net.ipv6.conf.all.disable_ipv6',
-  'net.ipv6.conf.v0.addr_gen_mode',
-  'net.ipv6.conf.v0.ignore_routes_with_linkdown',
-];
+/** Files of net.ipv4.conf and net.ipv6.conf by what becomes of them; the others are kept, and told in links. */
+const ACTIVE = {
+  ipv4: [
+    'forwarding',
+    'rp_filter',
+    'proxy_arp',
+    'promote_secondaries',
+    'ignore_routes_with_linkdown',
+    'mc_forwarding',
+    'bc_forwarding',
+    'route_localnet',
+    'accept_local',
+    'arp_notify',
+  ],
+  ipv6: [
+    'forwarding',
+    'proxy_ndp',
+    'keep_addr_on_down',
+    'disable_ipv6',
+    'addr_gen_mode',
+    'ignore_routes_with_linkdown',
+    'mtu',
+    'disable_policy',
+    'hop_limit',
+    'use_oif_addrs_only',
+    'force_forwarding',
+  ],
+} as const;
+const PASSIVE = {
+  ipv4: [
+    'accept_redirects',
+    'secure_redirects',
+    'log_martians',
+    'arp_accept',
+    'drop_gratuitous_arp',
+    'force_igmp_version',
+    'bootp_relay',
+    'medium_id',
+    'tag',
+    'disable_xfrm',
+    'nothing',
+  ],
+  ipv6: [
+    'accept_ra',
+    'autoconf',
+    'accept_ra_rt_info_max_plen',
+    'temp_valid_lft',
+    'max_addresses',
+    'accept_ra_mtu',
+    'ndisc_notify',
+    'seg6_enabled',
+    'router_probe_interval',
+    'ra_defrtr_metric',
+    'ioam6_id',
+    'nothing',
+  ],
+} as const;
+const file = fc.oneof(
+  ...(['ipv4', 'ipv6'] as const).flatMap((version) => [
+    { weight: 3, arbitrary: fc.constantFrom(...ACTIVE[version]).map((name) => ({ version, name })) },
+    { weight: 1, arbitrary: fc.constantFrom(...PASSIVE[version]).map((name) => ({ version, name })) },
+  ]),
+);
+const key = fc.oneof(
+  { weight: 12, arbitrary: fc.tuple(file, mostly('v0', 'all', 'default', 'b0', 'w0', 'lo', 'alt0')).map(([{ version, name }, of]) => `net.${version}.conf.${of}.${name}`) },
+  { weight: 1, arbitrary: fc.constant('net.ipv4.ip_forward') },
+);
 
 export const addressVerbs: Readonly<Record<string, Verb>> = {
   'address add': {
@@ -152,14 +200,13 @@ export const addressVerbs: Readonly<Record<string, Verb>> = {
   },
   'neighbour list': {
     weight: 1,
-    spec: some({ family: fc.constantFrom('inet', 'inet6'), dev: link, proxy: on }, { most: 2 }),
-    perform: (place, { dev, ...spec }) => place.dump(listNeighboursRequest({ ...spec, ...(dev !== undefined && { index: place.index(dev as string) }) })),
+    spec: some({ family: fc.constantFrom('inet', 'inet6'), dev: link, master: fc.constantFrom('b0', 'v0'), proxy: on }, { most: 2 }),
+    perform: (place, { dev, master, ...spec }) =>
+      place.dump(
+        listNeighboursRequest({ ...spec, ...(dev !== undefined && { index: place.index(dev as string) }), ...(master !== undefined && { master: place.index(master as string) }) }),
+      ),
     command: ({ family, ...spec }) => `ip ${family === 'inet6' ? '-6' : '-4'} neigh show ${words(spec)}`,
   },
-  'fdb add': { weight: 0, spec: fdb, perform: change(addFdbRequest), command: (spec) => `bridge fdb add ${words(spec, { lladdr: '' })}` },
-  'fdb replace': { weight: 0, spec: fdb, perform: change(replaceFdbRequest), command: (spec) => `bridge fdb replace ${words(spec, { lladdr: '' })}` },
-  'fdb delete': { weight: 0, spec: fdb, perform: change(deleteFdbRequest), command: (spec) => `bridge fdb del ${words(spec, { lladdr: '' })}` },
-  'fdb list': { weight: 0, spec: fc.constant({}), perform: (place) => place.dump(listFdbRequest()), command: () => 'bridge fdb show' },
   'netconf get': {
     weight: 1,
     spec: fc.record({ family: fc.constantFrom('inet', 'inet6'), dev: fc.oneof(link, fc.constantFrom(-1, -2)) }),
@@ -167,8 +214,8 @@ export const addressVerbs: Readonly<Record<string, Verb>> = {
     command: ({ family, dev }) => `ip ${family === 'inet6' ? '-6' : '-4'} netconf show dev ${dev === -1 ? 'all' : dev === -2 ? 'default' : dev}`,
   },
   sysctl: {
-    weight: 4,
-    spec: fc.record({ key: fc.constantFrom(...PARAMETERS), value: mostly(1, 0, 2) }),
+    weight: 8,
+    spec: fc.record({ key, value: mostly(1, 0, 2, 1280, -1) }),
     perform: (place, { key, value }) => ({ outcome: place.sysctl(key as string, value as number), replies: [] }),
     command: ({ key, value }) => `sysctl ${key}=${value}`,
   },

@@ -2,6 +2,7 @@
 
 import * as fc from 'fast-check';
 import { kinds } from '../../../../src/index.js';
+import { NLM_F_CREATE, NLM_F_REPLACE } from '../../../../src/netlink/constants.js';
 import { AF_BRIDGE, AF_INET6 } from '../../../../src/rtnl/constants.js';
 import { addLinkRequest, altnameRequest, deleteLinkGroupRequest, deleteLinkRequest, getLinkRequest, listLinksRequest, setLinkRequest } from '../../../../src/rtnl/link-requests.js';
 import type { Place } from '../place.js';
@@ -18,6 +19,7 @@ function resolved(place: Place, spec: Spec, other: Place): Spec {
   const { link: lower, master, netns, peer, backupPort, ...rest } = spec;
   return {
     ...rest,
+    ...Object.fromEntries(TALL.flatMap((key) => (rest[key] === undefined ? [] : [[key, BigInt(rest[key] as string)]]))),
     ...(lower !== undefined && { link: place.index(lower as string) }),
     ...(backupPort !== undefined && { backupPort: place.index(backupPort as string) }),
     ...(master !== undefined && { master: master === '' ? 0 : place.index(master as string) }),
@@ -35,6 +37,28 @@ const OPTIONS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   allmulticast: on,
   arp: on,
   multicast: on,
+  trailers: on,
+};
+
+/** Of 64 bits, which JSON has no numbers for. */
+const TALL = ['mcastQueryIntvl', 'mcastStartupQueryIntvl', 'mcastMembershipIntvl', 'mcastQuerierIntvl'] as const;
+const tall = fc.constantFrom('0', '50', '1003', '8640001', '4294967296000');
+
+/** Of links that are made. */
+const MADE: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  numTxQueues: fc.constantFrom(0, 1, 4, 4097),
+  numRxQueues: fc.constantFrom(0, 1, 4, 4097),
+  link,
+  linkNetnsid: fc.constantFrom(0, 1),
+  master: mostly('b0', 'b1'),
+  broadcast: mac,
+  alias: fc.constant('one'),
+  operstate: fc.constantFrom('up', 'dormant'),
+  linkmode: fc.constantFrom('dormant'),
+  protoDown: on,
+  gsoMaxSize: fc.constantFrom(1000, 65536),
+  groMaxSize: fc.constantFrom(1000, 70000),
+  addrGenMode: fc.constantFrom('none', 'eui64', 'random', 'stable_secret'),
 };
 
 const bridgeSettings = {
@@ -54,10 +78,29 @@ const bridgeSettings = {
   fdbMaxLearned: fc.constantFrom(0, 5),
   groupAddr: fc.constantFrom('01:80:c2:00:00:0e', '01:80:c2:00:00:01', '02:00:00:00:00:01'),
   noLinklocalLearn: on,
-  vlanFiltering: fc.constant(1),
+  vlanFiltering: fc.constantFrom(0, 1),
+  vlanProtocol: fc.constantFrom('802.1Q', '802.1ad'),
+  vlanDefaultPvid: fc.constantFrom(0, 1, 5),
+  vlanStatsEnabled: fc.constantFrom(0, 1),
+  vlanStatsPerPort: fc.constantFrom(0, 1),
+  mcastQueryUseIfaddr: fc.constantFrom(0, 1),
+  mcastHashElasticity: fc.constantFrom(4, 16),
+  mcastStatsEnabled: fc.constantFrom(0, 1),
+  mcastLastMemberCnt: small,
+  mcastStartupQueryCnt: small,
+  mcastQueryIntvl: tall,
+  mcastStartupQueryIntvl: tall,
+  mcastMembershipIntvl: tall,
+  mcastQuerierIntvl: tall,
+  nfCallIptables: fc.constantFrom(0, 1),
+  fdbFlush: fc.constant(true),
+  mcastVlanSnooping: on,
+  mstEnable: on,
+  mdbOffloadFailNotification: on,
+  fdbLocalVlan0: on,
 };
 
-const portSettings = {
+export const portSettings = {
   hairpin: on,
   guard: on,
   rootBlock: on,
@@ -80,6 +123,10 @@ const portSettings = {
   state: fc.integer({ min: 0, max: 5 }),
   groupFwdMask: fc.constantFrom(0, 1, 2, 8),
   multicastRouter: small,
+  mcastEhtHostsLimit: fc.constantFrom(0, 100),
+  mcastMaxGroups: small,
+  backupNhid: fc.constantFrom(0, 1, 7),
+  neighForwardGrat: on,
 };
 
 const macvlanSettings = {
@@ -92,7 +139,7 @@ const macvlanSettings = {
 const named = (name: fc.Arbitrary<string>, kind: string, settings: Readonly<Record<string, fc.Arbitrary<unknown>>> = {}): fc.Arbitrary<Spec> =>
   and(
     fc.record({ name, kind: fc.constant(kind), address: mac, up: on }),
-    some({ ...OPTIONS, ...settings, index: fc.integer({ min: 2, max: 14 }), netns: fc.constant('there') }, { most: 1 }),
+    some({ ...OPTIONS, ...MADE, ...settings, index: fc.integer({ min: 2, max: 14 }), netns: fc.constant('there') }, { most: 1 }),
   );
 
 const pair = (first: string, second: string): fc.Arbitrary<Spec> =>
@@ -111,6 +158,30 @@ const macvlan: fc.Arbitrary<Spec> = fc.oneof(
   fc.record({ name: fc.constantFrom('m0', 'm1', 'm2'), kind: mostly('macvlan', 'macvtap'), link, mode: fc.constant('source'), macaddrs: sources, address: mac, nodst: on }),
 );
 
+/** An attribute of four bytes as an array of numbers has it. */
+const setting = (type: number, value: number): readonly number[] => [(type << 16) | 8, value];
+
+/** What the library has no option for. */
+const raw: fc.Arbitrary<Spec> = fc.oneof(
+  fc.tuple(fc.constantFrom(1, 3, 4, 8, 18, 20, 29, 33, 34), small).map(([type, value]) => ({ afSpec: { inet: { conf: setting(type, value) } } })),
+  fc.constantFrom('::5', 'fe80::5', '::').map((token) => ({ afSpec: { inet6: { token } } })),
+  fc
+    .constantFrom(0x4, 0x10, 0x20, 0x200, 0x2000, 0x4000, 0x20000, 0x40000, 0x80000)
+    .chain((bit) => fc.constantFrom({ flags: bit, change: bit }, { flags: 0, change: bit }, { flags: bit, change: 0 })),
+  fc.constantFrom(0, 1, 7).map((targetNetnsid) => ({ targetNetnsid })),
+  fc.constantFrom({ index: 0, ifname: 'v0', mtu: 1400 }, { index: 0, altIfname: 'alt0', mtu: 1400 }, { index: 0, ifname: 'nobody' }, { index: 0 }, { index: -1, ifname: 'v0' }),
+  fc.constantFrom(
+    { weight: 5 },
+    { promiscuity: 1 },
+    { carrierChanges: 1 },
+    { tsoMaxSize: 1 },
+    { gsoMaxSize: 0 },
+    { operstate: 'unknown' },
+    { group: 0xffffffff },
+    { mtu: 0xffffffff },
+  ),
+);
+
 const LINK_WORDS = {
   up: (up: boolean) => (up ? 'up' : 'down'),
   kind: (kind: string) => `type ${kind}`,
@@ -125,6 +196,12 @@ const LINK_WORDS = {
 
 /** What a kind takes comes behind its name. */
 const linkWords = ({ kind, mode, ...spec }: Spec): string => words({ ...spec, ...(kind !== undefined && { kind }), ...(mode !== undefined && { mode }) }, LINK_WORDS);
+
+/** What is asked to be seen of links, and from where. */
+const seen: Readonly<Record<string, fc.Arbitrary<unknown>>> = { targetNetnsid: fc.constantFrom(0, 1, 7, -1), extMask: fc.constantFrom(0, 1, 2, 4, 8, 9, 0xffff) };
+
+/** Bits of a request that makes a link or changes one. */
+const HOW: Readonly<Record<string, number>> = { change: 0, create: NLM_F_CREATE, replace: NLM_F_REPLACE, both: NLM_F_CREATE | NLM_F_REPLACE };
 
 export const linkVerbs: Readonly<Record<string, Verb>> = {
   'link add': {
@@ -160,9 +237,16 @@ export const linkVerbs: Readonly<Record<string, Verb>> = {
               dynamic: on,
               operstate: fc.constantFrom('up', 'dormant', 'testing', 'down'),
               linkmode: fc.constantFrom('default', 'dormant'),
-              addrGenMode: fc.constantFrom('eui64', 'none'),
+              addrGenMode: fc.constantFrom('eui64', 'none', 'random', 'stable_secret'),
               carrier: on,
               protoDown: on,
+              protoDownReasons: fc.constantFrom({ 1: true }, { 1: false }, { 1: true, 2: false }),
+              numTxQueues: fc.constantFrom(1, 4),
+              linkNetnsid: fc.constantFrom(0, 1),
+              link,
+              xdp: fc.constant({ fd: -1 }),
+              vfs: fc.constant([{ vf: 0, state: 'auto' }]),
+              newIndex: fc.integer({ min: 1, max: 9 }),
               gsoMaxSize: fc.constantFrom(1000, 65536, 70000),
               gsoMaxSegs: fc.constantFrom(1, 65535),
               groMaxSize: fc.constantFrom(1000, 65536, 70000),
@@ -206,6 +290,7 @@ export const linkVerbs: Readonly<Record<string, Verb>> = {
           some({ state: portSettings.state, backupPort: mostly('w1', 'v1', 'b0') }, { least: 1, most: 1 }),
         ),
       },
+      { weight: 3, arbitrary: fc.record({ dev: link, raw }) },
       {
         weight: 3,
         arbitrary: and(
@@ -214,17 +299,36 @@ export const linkVerbs: Readonly<Record<string, Verb>> = {
         ),
       },
     ),
-    perform(place, { dev, plainly, ...spec }, other) {
-      const request = setLinkRequest(kinds, place.index(dev as string), resolved(place, spec, other) as never);
+    perform(place, { dev, plainly, raw, ...spec }, other) {
+      const plain = setLinkRequest(kinds, place.index(dev as string), resolved(place, spec, other) as never);
+      const request = { ...plain, body: { ...plain.body, ...(raw as object | undefined) } };
       return place.ask(plainly === true ? { ...request, name: 'RTM_SETLINK' } : request);
     },
     command: ({ dev, plainly, ...spec }) => `ip link set ${dev} ${linkWords(spec)}${plainly === true ? '   # by RTM_SETLINK' : ''}`,
   },
+  'link again': {
+    weight: 3,
+    spec: and(
+      fc.record({ how: fc.constantFrom(...Object.keys(HOW)) }),
+      fc.oneof(pair('v0', 'v1'), named(fc.constant('b0'), 'bridge', bridgeSettings), named(fc.constant('i0'), 'ifb'), macvlan),
+    ),
+    perform(place, { how, ...spec }, other) {
+      const request = addLinkRequest(kinds, resolved(place, spec, other) as never);
+      return place.ask({ ...request, header: { flags: HOW[how as string] as number } });
+    },
+    command: ({ name, how, ...spec }) => `ip link ${how} ${name} ${linkWords(spec)}`,
+  },
   'link delete': {
     weight: 5,
-    spec: fc.record({ dev: link }),
-    perform: (place, { dev }) => place.ask(deleteLinkRequest(place.index(dev as string))),
-    command: ({ dev }) => `ip link delete ${dev}`,
+    spec: and(
+      fc.record({ dev: link }),
+      some({ raw: fc.constantFrom({ targetNetnsid: 0 }, { index: 0, ifname: 'v0' }, { index: 0, altIfname: 'alt0' }, { index: 0 }, { ifname: 'v0' }) }, { most: 1 }),
+    ),
+    perform(place, { dev, raw }) {
+      const request = deleteLinkRequest(place.index(dev as string));
+      return place.ask({ ...request, body: { ...request.body, ...(raw as object | undefined) } });
+    },
+    command: ({ dev, raw }) => `ip link delete ${dev} ${raw === undefined ? '' : JSON.stringify(raw)}`,
   },
   'link delete group': {
     weight: 1,
@@ -244,19 +348,28 @@ export const linkVerbs: Readonly<Record<string, Verb>> = {
   },
   'link get': {
     weight: 2,
-    spec: fc.record({ dev: fc.oneof(link, fc.constantFrom('alt0', 'a-name-of-more-than-fifteen', 'nobody')) }),
-    perform: (place, { dev }) => place.ask(getLinkRequest(dev as string)),
-    command: ({ dev }) => `ip link show ${dev}`,
+    spec: and(fc.record({ dev: fc.oneof(link, fc.constantFrom('alt0', 'a-name-of-more-than-fifteen', 'nobody')) }), some(seen, { most: 1 })),
+    perform(place, { dev, ...more }) {
+      const request = getLinkRequest(dev as string);
+      return place.ask({ ...request, body: { ...request.body, ...more } });
+    },
+    command: ({ dev, ...more }) => `ip link show ${dev} ${words(more)}`,
   },
   'link list': {
     weight: 2,
-    spec: some({ kind: fc.constantFrom('veth', 'bridge', 'macvlan', 'nothing'), master: fc.constantFrom(...LINKS), statistics: on }, { most: 2 }),
-    perform: (place, { master, ...spec }) => place.dump(listLinksRequest({ ...spec, ...(master !== undefined && { master: place.index(master as string) }) })),
+    spec: and(
+      some({ kind: fc.constantFrom('veth', 'bridge', 'macvlan', 'nothing'), master: fc.constantFrom(...LINKS), statistics: on }, { most: 2 }),
+      some({ more: fc.oneof(some(seen, { least: 1 }), fc.constantFrom({ index: 2 }, { family: 0 }, { family: 2 }, { mtu: 5 })) }, { most: 1 }),
+    ),
+    perform(place, { master, more, ...spec }) {
+      const request = listLinksRequest({ ...spec, ...(master !== undefined && { master: place.index(master as string) }) });
+      return place.dump({ ...request, body: { ...request.body, ...(more as object | undefined) } });
+    },
     command: (spec) => `ip link show ${words(spec, { kind: 'type', statistics: () => '' })}`,
   },
   'link list of a family': {
     weight: 1,
-    spec: fc.record({ family: fc.constantFrom(AF_BRIDGE, AF_INET6) }),
+    spec: and(fc.record({ family: fc.constantFrom(AF_BRIDGE, AF_INET6) }), some({ extMask: seen.extMask as fc.Arbitrary<number>, index: fc.constant(2) }, { most: 1 })),
     perform: (place, body) => place.dump({ name: 'RTM_GETLINK', header: {}, body }),
     command: ({ family }) => (family === AF_BRIDGE ? 'bridge link show' : 'ip -6 link show'),
   },
