@@ -74,7 +74,17 @@ export function nexthopAsked(request: Request, replacing: boolean): NexthopEntry
   const id = attributes.u32(NHA.id) ?? 0;
   const fdb = attributes.has(NHA.fdb);
   if (fdb) expectFdb(header, attributes);
-  const made = { family, protocol: header.protocol, flags: header.flags, hop: NOWHERE, blackhole: false, fdb, group: undefined, resilient: undefined };
+  const made = {
+    family,
+    protocol: header.protocol,
+    flags: header.flags,
+    hop: NOWHERE,
+    blackhole: false,
+    fdb,
+    group: undefined,
+    resilient: undefined,
+    hwStats: (attributes.u32(NHA.hwStatsEnable) ?? 0) !== 0,
+  };
   const make = grouped === undefined ? single(request, header, attributes) : members(header, attributes, grouped);
   if (replacing && id === 0) throw new Refusal(EINVAL, 'Replace requires nexthop id');
   const { ns } = request;

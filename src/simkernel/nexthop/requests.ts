@@ -38,6 +38,8 @@ const dumpPolicy: PolicyTable = { maxType: 14, rules: { 5: u32, 9: flag, 10: u32
 
 /** In groups: what they can tell, to whoever asks by NHA_OP_FLAGS. */
 const OP_FLAG_RESP_GRP_RESVD_0 = 0x80000000;
+const OP_FLAG_DUMP_STATS = 1;
+const OP_FLAG_DUMP_HW_STATS = 2;
 
 export function registerNexthops(handlers: Handlers): void {
   handlers.register(RTM_NEWNEXTHOP, 0, { doit: newNexthop });
@@ -151,8 +153,20 @@ function announce(request: Request, name: 'RTM_NEWNEXTHOP' | 'RTM_DELNEXTHOP', e
   ns.kernel.notify(ns, RTNLGRP_NEXTHOP, () => nexthopMessage(name, entry), { cause: request, flags });
 }
 
-/** nh_fill_node(). */
-function nexthopMessage(name: 'RTM_NEWNEXTHOP' | 'RTM_DELNEXTHOP', { id, family, protocol, flags, hop, blackhole, fdb, group, resilient }: NexthopEntry): Outgoing {
+/** nla_put_nh_group_stats(): nothing is counted here, and no hardware counts. */
+function statsOf({ group, hwStats }: NexthopEntry, asked: number): object {
+  if ((asked & OP_FLAG_DUMP_STATS) === 0) return {};
+  const hardware = (asked & OP_FLAG_DUMP_HW_STATS) !== 0;
+  return {
+    hwStatsEnable: hwStats ? 1 : 0,
+    ...(hardware && hwStats && { hwStatsUsed: 0 }),
+    groupStats: group?.map(({ id }) => ({ id, packets: 0n, ...(hardware && { packetsHw: 0n }) })),
+  };
+}
+
+/** nh_fill_node(); `asked` is NHA_OP_FLAGS of a request. */
+function nexthopMessage(name: 'RTM_NEWNEXTHOP' | 'RTM_DELNEXTHOP', entry: NexthopEntry, asked = 0): Outgoing {
+  const { id, family, protocol, flags, hop, blackhole, fdb, group, resilient } = entry;
   const head = (scope: number) => ({ family, scope, protocol, flags, id });
   if (group !== undefined) {
     return {
@@ -165,6 +179,7 @@ function nexthopMessage(name: 'RTM_NEWNEXTHOP' | 'RTM_DELNEXTHOP', { id, family,
         ...(resilient !== undefined && {
           resGroup: { buckets: resilient.buckets.length, idleTimer: resilient.idleTimer, unbalancedTimer: resilient.unbalancedTimer, unbalancedTime: 0n },
         }),
+        ...statsOf(entry, asked),
         opFlags: OP_FLAG_RESP_GRP_RESVD_0,
       },
     };
@@ -185,7 +200,7 @@ function nexthopMessage(name: 'RTM_NEWNEXTHOP' | 'RTM_DELNEXTHOP', { id, family,
 function getNexthop(request: Request): void {
   const entry = request.ns.nexthops.get(idAsked(request, getPolicy));
   if (entry === undefined) throw new Refusal(ENOENT);
-  request.reply(nexthopMessage('RTM_NEWNEXTHOP', entry));
+  request.reply(nexthopMessage('RTM_NEWNEXTHOP', entry, request.attributes(nhmsg.size, getPolicy, 'strict').u32(NHA.opFlags)));
 }
 
 function dumpNexthops(request: Request): DumpPlan {
@@ -195,7 +210,7 @@ function dumpNexthops(request: Request): DumpPlan {
   const wanted = dumpFilter(request, attributes);
   return {
     messages: (function* () {
-      for (const entry of ns.nexthops.all()) if (wanted(entry)) yield () => nexthopMessage('RTM_NEWNEXTHOP', entry);
+      for (const entry of ns.nexthops.all()) if (wanted(entry)) yield () => nexthopMessage('RTM_NEWNEXTHOP', entry, attributes.u32(NHA.opFlags));
     })(),
     generation: () => ns.nexthops.generation,
   };

@@ -19,6 +19,8 @@ export interface NexthopEntry {
   group: readonly { readonly id: number; readonly weight: number }[] | undefined;
   /** Of a resilient group. */
   readonly resilient: ResilientTable | undefined;
+  /** Of a group: hardware is to count, where there is some. */
+  hwStats: boolean;
 }
 
 export class NexthopTable {
@@ -59,8 +61,8 @@ export class NexthopTable {
   /** Gives an object of the same id another way, or other members. */
   change(entry: NexthopEntry, to: Omit<NexthopEntry, 'id'>): void {
     this.unindex(entry);
-    const { hop, group, family, protocol, flags, blackhole, fdb } = to;
-    Object.assign(entry, { hop, group, family, protocol, flags, blackhole, fdb });
+    const { hop, group, family, protocol, flags, blackhole, fdb, hwStats } = to;
+    Object.assign(entry, { hop, group, family, protocol, flags, blackhole, fdb, hwStats });
     this.index(entry);
     this.generation++;
   }

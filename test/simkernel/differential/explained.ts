@@ -146,10 +146,13 @@ export const EXPLAINED: readonly Explained[] = [
   },
   {
     name: 'use of routes',
-    what: 'when a route was used last, and by how many',
-    kernel: 'rtnl_put_cacheinfo(): jiffies since dst->lastuse, references of the cached copy',
-    how: 'rta_cacheinfo.lastuse, used, clntref are left out',
-    apply: (body, message) => isRoute(message) && remove(own(body, 'cacheinfo'), ['lastuse', 'used', 'clntref', 'ts', 'tsage']),
+    what: 'when a route, or a bucket of a group of nexthops, was used last, and by how many; for how long a group is out of balance',
+    kernel: 'rtnl_put_cacheinfo(): jiffies since dst->lastuse, references of the cached copy; nh_fill_res_bucket(), nh_res_table_unbalanced_time(): jiffies',
+    how: 'rta_cacheinfo.lastuse, used, clntref, NHA_RES_BUCKET_IDLE_TIME, NHA_RES_GROUP_UNBALANCED_TIME are left out',
+    apply: (body, message) =>
+      isRoute(message)
+        ? remove(own(body, 'cacheinfo'), ['lastuse', 'used', 'clntref', 'ts', 'tsage'])
+        : [remove(own(body, 'resBucket'), ['idleTime']), remove(own(body, 'resGroup'), ['unbalancedTime'])].includes(true),
   },
   {
     name: 'use of neighbours',

@@ -1,7 +1,15 @@
 // Routes, rules, nexthops, and what namespaces call each other.
 
 import * as fc from 'fast-check';
-import { addNexthopRequest, deleteNexthopRequest, getNexthopRequest, listNexthopsRequest, replaceNexthopRequest } from '../../../../src/rtnl/nexthop-requests.js';
+import {
+  addNexthopRequest,
+  deleteNexthopRequest,
+  getNexthopBucketRequest,
+  getNexthopRequest,
+  listNexthopBucketsRequest,
+  listNexthopsRequest,
+  replaceNexthopRequest,
+} from '../../../../src/rtnl/nexthop-requests.js';
 import { getNsidRequest, listNsidsRequest, setNsidRequest } from '../../../../src/rtnl/nsid-requests.js';
 import {
   addRouteRequest,
@@ -42,6 +50,17 @@ const metrics = some(
     initcwnd: fc.constant(10),
     features: fc.constantFrom('ecn', 64),
     congctl: fc.constantFrom('reno', 'nobody'),
+    window: fc.constantFrom(0, 5000),
+    rtt: fc.constantFrom(0, 300),
+    rttvar: fc.constant(7),
+    rtoMin: fc.constantFrom(0, 40),
+    ssthresh: fc.constant(9),
+    cwnd: fc.constant(9),
+    reordering: fc.constant(9),
+    initrwnd: fc.constant(9),
+    quickack: on,
+    fastopenNoCookie: on,
+    lock: fc.constantFrom(['mtu'], ['hoplimit', 'rtt']),
   },
   { least: 1, most: 2 },
 );
@@ -56,7 +75,16 @@ const COMMON = {
 const inetRoute = and(
   fc.record({ family: fc.constant('inet'), dst: fc.constantFrom('10.9.0.0/16', '10.8.0.0/24', '10.0.0.0/24', '10.9.9.9', 'default', '10.9.0.0/24') }),
   ways(inetVia),
-  some({ ...COMMON, src: fc.constantFrom('10.0.0.1', '10.0.0.7'), scope: fc.constantFrom('link', 'host', 'global', 'nowhere'), tos: fc.constantFrom(4, 8, 1) }, { most: 1 }),
+  some(
+    {
+      ...COMMON,
+      realms: fc.constantFrom('5', '3/4'),
+      src: fc.constantFrom('10.0.0.1', '10.0.0.7'),
+      scope: fc.constantFrom('link', 'host', 'global', 'nowhere'),
+      tos: fc.constantFrom(4, 8, 1),
+    },
+    { most: 1 },
+  ),
 );
 const inet6Route = and(
   fc.record({ family: fc.constant('inet6'), dst: fc.constantFrom('fd09::/64', 'fd00::/64', 'fd09::9', 'default', 'fd09::/48') }),
@@ -105,7 +133,7 @@ const rule = and(
   fc.record({ family: fc.constantFrom('inet', 'inet6') }),
   some(
     {
-      priority: fc.integer({ min: 5, max: 8 }),
+      priority: fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 5, max: 8 }) }, { weight: 1, arbitrary: fc.constantFrom(0, 32766, 32767, 0xffffffff) }),
       table: fc.constantFrom(100, 254, 0),
       not: fc.constant(true),
       iif: fc.constantFrom('v0', 'lo', 'nobody'),
@@ -122,6 +150,8 @@ const rule = and(
       goto: fc.constantFrom(4, 6, 9),
       suppressPrefixLength: fc.constantFrom(0, 24),
       suppressIfgroup: fc.constantFrom(0, 3),
+      realms: fc.constantFrom({ to: 5 }, { from: 3, to: 4 }),
+      raw: fc.constantFrom({ dscp: 5 }, { flowlabel: 5, flowlabelMask: 0xff }, { dscp: 1, dscpMask: 3 }, { sportMask: 0xff }, { dportMask: 0xfff0 }),
       l3mdev: fc.constant(true),
       protocol: fc.constantFrom('static', 'kernel'),
     },
@@ -133,6 +163,12 @@ const rule = and(
   const { from, to, ...rest } = spec;
   return { ...rest, ...(from !== undefined && { from: prefixes[from as string] }), ...(to !== undefined && { to: prefixes[to as string] }) };
 });
+/** What the library has no option for stands beside what it has. */
+function withRaw(request: (spec: Spec) => RouteRequest, { raw, ...spec }: Spec): RouteRequest {
+  const made = request(spec);
+  return { ...made, body: { ...made.body, ...(raw as object | undefined) } };
+}
+
 const range = (key: string) => (value: number | { readonly start: number; readonly end: number }) => `${key} ${typeof value === 'number' ? value : `${value.start}-${value.end}`}`;
 const ruleCommand = (verb: string) => (spec: Spec) =>
   `ip ${spec.family === 'inet6' ? '-6' : '-4'} rule ${verb} ${words(spec, {
@@ -159,11 +195,25 @@ const nexthop = fc.oneof(
     weight: 3,
     arbitrary: and(
       fc.record({ id, group: fc.array(and(fc.record({ id }), some({ weight }, { most: 1 })), { minLength: 1, maxLength: 3 }) }),
-      some({ fdb: fc.constant(true) }, { most: 1 }),
+      some({ fdb: fc.constant(true), type: fc.constantFrom('mpath', 5), hwStats: on, protocol: fc.constantFrom('static', 0) }, { most: 1 }),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: and(
+      fc.record({ id, group: fc.array(and(fc.record({ id }), some({ weight }, { most: 1 })), { minLength: 1, maxLength: 3 }), type: fc.constant('resilient') }),
+      some({ buckets: fc.constantFrom(0, 4, 8) }, { least: 1 }),
+      some({ idleTimer: fc.constantFrom(0, 60), unbalancedTimer: fc.constantFrom(0, 60) }, { most: 1 }),
     ),
   },
 );
 const nexthopSpec = (place: Place, { dev, ...spec }: Spec): Spec => ({ ...spec, ...(dev !== undefined && { dev: place.index(dev as string) }) });
+/** Links by their indexes, as lists take them. */
+const filterOf = (place: Place, { dev, master, ...spec }: Spec): Spec => ({
+  ...spec,
+  ...(dev !== undefined && { index: place.index(dev as string) }),
+  ...(master !== undefined && { master: place.index(master as string) }),
+});
 const nexthopWords = (spec: Spec): string =>
   words(spec, {
     family: () => '',
@@ -201,7 +251,18 @@ export const routeVerbs: Readonly<Record<string, Verb>> = {
         ),
       }),
       some(
-        { fibmatch: on, mark: fc.constantFrom(1, 2), tos: fc.constantFrom(4, 8), dev: link, iif: link, from: fc.constantFrom('10.0.0.1', '10.0.0.9', '127.0.0.1', 'fd00::1') },
+        {
+          fibmatch: on,
+          mark: fc.constantFrom(1, 2),
+          tos: fc.constantFrom(4, 8, 1, 255),
+          ipproto: fc.constantFrom(6, 17, 1, 58, 200),
+          sport: fc.constantFrom(80, 5),
+          dport: fc.constantFrom(80, 0),
+          uid: fc.constantFrom(0, 5),
+          dev: link,
+          iif: link,
+          from: fc.constantFrom('10.0.0.1', '10.0.0.9', '127.0.0.1', 'fd00::1'),
+        },
         { most: 2 },
       ),
     ),
@@ -221,14 +282,15 @@ export const routeVerbs: Readonly<Record<string, Verb>> = {
         protocol: fc.constantFrom('static', 'boot'),
         type: fc.constantFrom('local', 'blackhole'),
         dev: link,
+        cloned: on,
       },
       { most: 2 },
     ),
     perform: (place, spec) => place.dump(listRoutesRequest(routeSpec(place, spec) as never)),
     command: ({ family, ...spec }) => `ip ${family === 'inet6' ? '-6' : '-4'} route show ${words(spec, { protocol: 'proto' })}`,
   },
-  'rule add': { weight: 9, spec: rule, perform: (place, spec) => place.ask(addRuleRequest(spec)), command: ruleCommand('add') },
-  'rule delete': { weight: 5, spec: rule, perform: (place, spec) => place.ask(deleteRuleRequest(spec)), command: ruleCommand('del') },
+  'rule add': { weight: 9, spec: rule, perform: (place, spec) => place.ask(withRaw(addRuleRequest, spec)), command: ruleCommand('add') },
+  'rule delete': { weight: 5, spec: rule, perform: (place, spec) => place.ask(withRaw(deleteRuleRequest, spec)), command: ruleCommand('del') },
   'rule list': {
     weight: 1,
     spec: fc.record({ family: fc.constantFrom('inet', 'inet6') }),
@@ -253,11 +315,31 @@ export const routeVerbs: Readonly<Record<string, Verb>> = {
     perform: (place, spec) => place.ask(deleteNexthopRequest(spec.id as number)),
     command: ({ id }) => `ip nexthop del id ${id}`,
   },
-  'nexthop get': { weight: 1, spec: fc.record({ id }), perform: (place, spec) => place.ask(getNexthopRequest(spec.id as number)), command: ({ id }) => `ip nexthop get id ${id}` },
+  'nexthop get': {
+    weight: 1,
+    spec: and(fc.record({ id }), some({ statistics: fc.constantFrom(true, 'hardware') }, { most: 1 })),
+    perform: (place, { id, ...how }) => place.ask(getNexthopRequest(id as number, how)),
+    command: ({ id, ...how }) => `ip nexthop get id ${id} ${words(how)}`,
+  },
+  'bucket list': {
+    weight: 1,
+    spec: some({ id, nhid: id, dev: link, master: fc.constantFrom('b0', 'v0') }, { most: 2 }),
+    perform: (place, spec) => place.dump(listNexthopBucketsRequest(filterOf(place, spec))),
+    command: (spec) => `ip nexthop bucket show ${words(spec)}`,
+  },
+  'bucket get': {
+    weight: 1,
+    spec: fc.record({ id, index: fc.integer({ min: 0, max: 8 }) }),
+    perform: (place, { id, index }) => place.ask(getNexthopBucketRequest(id as number, index as number)),
+    command: (spec) => `ip nexthop bucket get ${words(spec)}`,
+  },
   'nexthop list': {
     weight: 1,
-    spec: some({ dev: link, groups: on, fdb: on, family: fc.constantFrom('inet', 'inet6') }, { most: 2 }),
-    perform: (place, { dev, ...spec }) => place.dump(listNexthopsRequest({ ...spec, ...(dev !== undefined && { index: place.index(dev as string) }) })),
+    spec: some(
+      { dev: link, master: fc.constantFrom('b0', 'v0'), groups: on, fdb: on, family: fc.constantFrom('inet', 'inet6'), statistics: fc.constantFrom(true, 'hardware') },
+      { most: 2 },
+    ),
+    perform: (place, spec) => place.dump(listNexthopsRequest(filterOf(place, spec))),
     command: (spec) => `ip nexthop show ${words(spec, { family: () => '' })}`,
   },
   'nsid set': {
