@@ -12,8 +12,9 @@ import {
   type NeighbourOptions,
   replaceNeighbourRequest,
 } from '../../src/rtnl/neighbour-requests.js';
+import { setNeighbourTableRequest } from '../../src/rtnl/neighbour-table-requests.js';
 import { only } from '../fixtures.js';
-import { ACK, DUMP, expectSent, GET, sentIn } from './sent.js';
+import { ACK, DUMP, expectBytes, expectSent, GET, sentIn } from './sent.js';
 
 const test = suite('neighbours');
 
@@ -58,6 +59,18 @@ test('a managed one has no state of its own', () => {
   const { body } = addNeighbourRequest(7, { dst: '10.0.0.1', managed: true, use: true, router: true });
   assert.equal(body, { family: 2, index: 7, state: 0, flags: 0x81, dst: '10.0.0.1', flagsExt: 1 });
   assert.equal(listNeighboursRequest({ master: NO_MASTER }).body.master, 0xffffffff);
+});
+
+// What `ip ntable change` of iproute2 6.1.0 sent for these words, where v0 had index 9.
+test('tables are changed as `ip ntable` does, for one link or for all', () => {
+  const change = (words: string, request: ReturnType<typeof setNeighbourTableRequest>, rest: string) => expectBytes(ACK, words, request, '43000501', rest);
+  const name = '0e0001006172705f63616368650000';
+  const one = setNeighbourTableRequest({ name: 'arp_cache', baseReachable: 40000, queue: 5, locktime: undefined } as never, 9);
+  change('name arp_cache dev v0 base_reachable 40000 queue 5', one, `00000000${name}002000060008000100090000000c000400409c0000000000000800080005000000`);
+  const all = setNeighbourTableRequest({ name: 'arp_cache', thresh1: 5, thresh2: 6, thresh3: 7, gcInterval: 40000 });
+  change('name arp_cache thresh1 5 thresh2 6 thresh3 7 gc_int 40000', all, `00000000${name}000800020005000000080003000600000008000400070000000c000800409c000000000000`);
+  assert.is(setNeighbourTableRequest({ name: 'ndisc_cache', family: 'inet6', thresh1: 5 }).body.family, 10);
+  assert.throws(() => setNeighbourTableRequest({ name: 'arp_cache', thresh4: 5 } as never), /no option thresh4/);
 });
 
 test('refuses what no kernel would take', () => {

@@ -51,6 +51,10 @@ test('says what `ip nexthop` says of one without a gateway, and of timers', () =
   );
 });
 
+test('a type is told by its number as well', () => {
+  assert.is(addNexthopRequest({ group: [{ id: 1 }], type: 1 }).body.groupType, 1);
+});
+
 test('counters are asked for, those of hardware too', () => {
   const asked = (statistics: boolean | 'hardware') => getNexthopRequest(5, { statistics }).body;
   assert.equal([asked(false), asked(true), asked('hardware')], [{ id: 5 }, { id: 5, opFlags: 1 }, { id: 5, opFlags: 3 }]);

@@ -149,6 +149,13 @@ test('says what `ip route` says of next hops, tables, realms and labels', () => 
   expectBytes(ACK, 'mpls del 100', deleteRouteRequest({ dst: '100', family: 'mpls' }), '19000500', '1c140000fe000001000000000800010000064100');
 });
 
+test('takes numbers where there are words as well, and default as what a source is by itself', () => {
+  const { type, flow, priority } = addRouteRequest({ dst: '10.0.0.0/8', type: 6, realms: 0x50006, metric: 0 }).body;
+  assert.equal([type, flow, priority], [6, 0x50006, 0]);
+  const { src, srcLen } = addRouteRequest({ dst: '2001:db8::/32', from: 'default', oif: 9 }).body;
+  assert.equal([src, srcLen], [undefined, 0]);
+});
+
 test('asks what `ip route get` asks', () => {
   const get = (words: string, query: Parameters<typeof getRouteRequest>[0], rest: string) => expectBytes(GET, words, getRouteRequest(query), '1a000100', rest);
   get(
