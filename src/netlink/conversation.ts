@@ -165,6 +165,8 @@ export class Conversation<P extends Bodies> {
   /** Resolves when each of its requests is settled, however. */
   private sendGroup(group: Group<P>, gone?: () => void): Promise<void> {
     return new Promise((resolve) => {
+      // Encoding it reads what others made, who may have closed.
+      if (this.closed) this.outstanding.abandon(group, closedEarly());
       if (group.settled) return resolve();
       group.onSettled = () => {
         this.outstanding.leave(group);

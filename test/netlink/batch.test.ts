@@ -166,6 +166,19 @@ test('of none that can be encoded nothing is sent, nor after it was closed', asy
   assert.is((await rejection(client.batch([]))).code, 'ERR_NETLINK_CLOSED');
 });
 
+test('one that is closed by what it encodes sends nothing and waits for nobody', async () => {
+  const { transport, client } = opened();
+  const closing = {
+    get mtu() {
+      void client.close();
+      return 1500;
+    },
+  };
+  const outcomes = await client.batch([{ name: 'RTM_NEWLINK', header: {}, body: closing } as unknown as RouteEncodable]);
+  assert.equal(codes(outcomes), ['ERR_NETLINK_CLOSED']);
+  assert.is(transport.sent.length, 0);
+});
+
 test('a datagram that cannot be sent fails its requests and no others', async () => {
   const { transport, client } = opened();
   Object.assign(transport, { receiveBuffer: 16 << 20 });
