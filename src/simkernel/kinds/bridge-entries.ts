@@ -2,7 +2,7 @@
 // br_fdb_delete(), br_fdb_delete_bulk(), br_fdb_get(), br_fdb_dump(). There are no VLANs to be of.
 
 import { NLM_F_CREATE, NLM_F_EXCL } from '../../netlink/constants.js';
-import { EEXIST, EINVAL, ENOENT, EPERM } from '../../netlink/errno-numbers.js';
+import { EEXIST, EINVAL, ENODEV, ENOENT, EPERM } from '../../netlink/errno-numbers.js';
 import { NTF_EXT_LEARNED, NTF_EXT_LOCKED, NTF_MASTER, NTF_OFFLOADED, NTF_SELF, NTF_STICKY, NTF_USE, NUD_STATES, ndmsg } from '../../rtnl/neighbour.js';
 import type { Device } from '../link/device.js';
 import type { FdbAsked, FdbOps } from '../link/ops.js';
@@ -162,7 +162,7 @@ function flush(dev: Device, request: Request): void {
 /** __fdb_flush_validate_ifindex(). */
 function portNamed(bridge: Bridge, { ns }: Request, index: number): Device {
   const dev = ns.links.get(index);
-  if (dev === undefined) throw new Refusal(EINVAL, 'bridge: Unknown flush device ifindex');
+  if (dev === undefined) throw new Refusal(ENODEV, 'bridge: Unknown flush device ifindex');
   if (dev.kind === 'bridge' && dev !== bridge.dev) throw new Refusal(EINVAL, 'bridge: Flush bridge device does not match target bridge device');
   if (dev.kind !== 'bridge' && dev.master?.kind !== 'bridge') throw new Refusal(EINVAL, 'bridge: Flush device is not a bridge or bridge port');
   if (dev.kind !== 'bridge' && dev.master !== bridge.dev) throw new Refusal(EINVAL, 'bridge: Flush port does not match target bridge device');

@@ -138,12 +138,19 @@ function changeOther(bridge: Bridge, attribute: Attribute): void {
   }
 }
 
+/** BR_BOOLOPT_*. */
+const MCAST_VLAN_SNOOPING = 1;
+const MST = 2;
+
 function changeOptions(settings: BridgeSettings, { bytes, start }: Attribute): void {
   const value = bytes.view.getUint32(start, bytes.littleEndian);
   const mask = bytes.view.getUint32(start + 4, bytes.littleEndian);
   for (let bit = 0; bit < 32; bit++) {
     if (((mask >>> bit) & 1) === 0) continue;
     if (bit >= BOOLEAN_OPTIONS) throw new Refusal(EINVAL, `bridge: Unknown boolean option ${bit}`);
+    // The release this is modelled on was built without VLAN filtering.
+    if (bit === MST) throw new Refusal(EOPNOTSUPP);
+    if (bit === MCAST_VLAN_SNOOPING && ((value >>> bit) & 1) !== 0) throw new Refusal(EINVAL, 'bridge: Cannot enable multicast vlan snooping with vlan filtering disabled');
     settings.options = (settings.options & ~(1 << bit)) | (value & (1 << bit));
   }
 }
