@@ -181,7 +181,8 @@ export class Conversation<P extends Bodies> {
   async close(): Promise<void> {
     if (!this.closed) {
       this.closed = true;
-      this.outstanding.giveUp(closedEarly());
+      // Making an error takes longer than the rest of closing: a program that lists and ends would do it for nobody.
+      if (!this.outstanding.empty) this.outstanding.giveUp(closedEarly());
       this.transport.listen(undefined);
     }
     await this.transport.close();

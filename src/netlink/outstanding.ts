@@ -21,6 +21,10 @@ export class Outstanding<P extends Bodies> {
   private sequence = 0;
   private begunAgain = false;
 
+  get empty(): boolean {
+    return !this.any && this.dumps.length === 0;
+  }
+
   /** Whether something was handed over that is not settled. */
   get any(): boolean {
     return this.pending.size + this.groups.length > 0;
