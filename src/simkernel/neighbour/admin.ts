@@ -25,7 +25,7 @@ export const neighbourPolicy: PolicyTable = {
   // biome-ignore format: as the kernel numbers them
   rules: {
     1: address, 2: address, 3: { type: 'unspec', length: 16 }, 4: { type: 'u32' }, 5: { type: 'u16' }, 6: { type: 'u16' }, 7: { type: 'u32' }, 8: { type: 'u32' }, 9: { type: 'u32' },
-    12: { type: 'u8' }, 13: { type: 'u32' }, 14: { type: 'nested' }, 15: { type: 'u32', mask: 7 },
+    12: { type: 'u8' }, 13: { type: 'u32' }, 14: { type: 'nested' }, 15: { type: 'u32', mask: 5 },
   },
 };
 
@@ -73,6 +73,7 @@ export function newNeighbour(request: Request): void {
   const protocol = attributes.u8(NDA.protocol) ?? 0;
   const flags = (header.flags | ((attributes.u32(NDA.flagsExt) ?? 0) << NTF_EXT_SHIFT)) >>> 0;
   if ((flags & NTF_PROXY) !== 0) {
+    if (flags >>> NTF_EXT_SHIFT !== 0) throw new Refusal(EINVAL, 'Invalid NTF_* flag combination');
     if (family === AF_INET6 && (dev?.inet6 === undefined || isMulticast(key))) throw new Refusal(ENOBUFS);
     return neighbours.addProxy({ family, dev, dst: key, flags, protocol, permanent: (header.state & NUD_STATES.permanent) !== 0 });
   }

@@ -76,7 +76,7 @@ const neighbour = and(
     {
       lladdr: mac,
       state: fc.constantFrom('permanent', 'noarp', 'stale', 'none', 'incomplete', 'failed'),
-      raw: fc.constantFrom({ flagsExt: 4 }, { flagsExt: 0x10 }, { vlan: 5 }, { probes: 3 }, { ifindex: 2 }, { type: 5 }),
+      raw: fc.constantFrom({ flagsExt: 2 }, { flagsExt: 4 }, { flagsExt: 0x10 }, { vlan: 5 }, { probes: 3 }, { ifindex: 2 }, { type: 5 }),
       router: on,
       proxy: on,
       externLearn: on,
