@@ -1,22 +1,12 @@
 // rtnetlink: the floors put together, and the public surface. The only place that knows every link kind.
 
 import { macvlanKind, macvtapKind } from './macvlan/kind.js';
+import { isLittleEndian } from './netlink/byte-order.js';
 import { toHex } from './netlink/bytes.js';
 import type { Dissection } from './netlink/dissection.js';
 import { EncodeError } from './netlink/errors.js';
 import { expectArray, flagsOf, told } from './netlink/expect.js';
-import {
-  type Bodies,
-  type DecodeOptions,
-  decodeMessages,
-  dissectMessages,
-  type Encodable,
-  encodeMessages,
-  isLittleEndian,
-  type Message,
-  type Protocol,
-  toBytes,
-} from './netlink/message.js';
+import { type Bodies, type DecodeOptions, decodeMessages, dissectMessages, type Encodable, encodeMessages, type Message, type Protocol, toBytes } from './netlink/message.js';
 import { type Client, type OpenOptions, openClient } from './rtnl/client.js';
 import { expectQuery } from './rtnl/expect.js';
 import { lateKind } from './rtnl/kind.js';
@@ -163,12 +153,13 @@ export function jsonReplacer(_key: string, value: unknown): unknown {
   return value;
 }
 
+export type { ByteOrder } from './netlink/byte-order.js';
 export type { Acknowledgement, BatchOptions, RequestOptions } from './netlink/conversation.js';
 export type { Dissection } from './netlink/dissection.js';
 export type { ErrnoName } from './netlink/errno.js';
 export { DecodeError, EncodeError, KernelError, NetlinkError, SystemError } from './netlink/errors.js';
 export type { ExtendedAck } from './netlink/extack.js';
-export type { ByteOrder, DecodeOptions } from './netlink/message.js';
+export type { DecodeOptions } from './netlink/message.js';
 export type { Notification, Subscription } from './netlink/subscription.js';
 export { type Echo, type EchoOptions, echo } from './netlink/system.js';
 export type { Transport } from './netlink/transport.js';

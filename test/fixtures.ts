@@ -2,8 +2,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import type { ByteOrder } from '../src/netlink/byte-order.js';
 import { toHex } from '../src/netlink/bytes.js';
-import type { ByteOrder } from '../src/netlink/message.js';
 
 const root = new URL('../fixtures/', import.meta.url);
 

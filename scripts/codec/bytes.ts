@@ -1,6 +1,6 @@
 // Messages written byte by byte, for either byte order, by nothing that is put to the test.
 
-import type { ByteOrder } from '../../src/netlink/message.js';
+import type { ByteOrder } from '../../src/netlink/byte-order.js';
 
 /** A part of a message: bytes as they are, or a number in the order of the message. */
 export type Piece = Uint8Array | ((byteOrder: ByteOrder) => Uint8Array);

@@ -2,9 +2,10 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import type { ByteOrder } from '../../src/netlink/byte-order.js';
 import { fromHex, toHex } from '../../src/netlink/bytes.js';
 import { DecodeError } from '../../src/netlink/errors.js';
-import { type ByteOrder, eachMessage, toBytes } from '../../src/netlink/message.js';
+import { eachMessage, toBytes } from '../../src/netlink/message.js';
 
 const fixtures = new URL('../../fixtures/', import.meta.url);
 

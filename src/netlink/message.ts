@@ -1,7 +1,8 @@
 // nlmsghdr, and a datagram as the messages it holds. include/uapi/linux/netlink.h; net/netlink/af_netlink.c: netlink_ack().
 
 import type { PayloadCodec } from './body.js';
-import { align4, Bytes, hostIsLittleEndian, Writer } from './bytes.js';
+import { type ByteOrder, isLittleEndian } from './byte-order.js';
+import { align4, Bytes, Writer } from './bytes.js';
 import { expectInteger, bytes as opaque, s32 } from './codec.js';
 import { NLM_F_ACK_TLVS, NLM_F_CAPPED, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE, NLMSG_NOOP, NLMSG_OVERRUN } from './constants.js';
 import { type Dissection, withCodec } from './dissection.js';
@@ -132,9 +133,6 @@ export function resolveAnonymous(name: string): Identity | undefined {
   return CONTROL.find((one) => one.name === name) ?? (name.startsWith('#') ? { name, type: undefined, body: undefined } : undefined);
 }
 
-/** Of the machine whose kernel wrote the bytes. */
-export type ByteOrder = 'little' | 'big';
-
 /** How bytes are read. */
 export interface DecodeOptions {
   /** Whose bytes they are; the machine's own by default. */
@@ -147,13 +145,6 @@ export interface DecodeOptions {
 export function toBytes(datagram: Uint8Array, { byteOrder, strict = false }: DecodeOptions = {}): Bytes {
   if (datagram.length > MAX_DATAGRAM) throw new DecodeError('ERR_NETLINK_LIMIT', `datagram of ${datagram.length} bytes, MAX_DATAGRAM is ${MAX_DATAGRAM}`, 0);
   return new Bytes(datagram, isLittleEndian(byteOrder), expectBoolean(strict, 'strict'));
-}
-
-/** The host's where nothing is said. Throws EncodeError for what is no byte order. */
-export function isLittleEndian(byteOrder: ByteOrder | undefined): boolean {
-  if (byteOrder === undefined) return hostIsLittleEndian;
-  if (byteOrder !== 'little' && byteOrder !== 'big') throw new EncodeError(`byteOrder is little or big, not ${told(byteOrder)}`);
-  return byteOrder === 'little';
 }
 
 /**

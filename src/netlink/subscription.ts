@@ -1,8 +1,9 @@
 // Notifications of multicast groups as an async iterable, over a transport of its own.
 
+import type { ByteOrder } from './byte-order.js';
 /// <reference lib="esnext.disposable" preserve="true" />
 import { DecodeError, isOverrun, NetlinkError } from './errors.js';
-import { type Bodies, type ByteOrder, decodeMessages, eachMessage, type Message, type Protocol, toBytes } from './message.js';
+import { type Bodies, decodeMessages, eachMessage, type Message, type Protocol, toBytes } from './message.js';
 import { Queue } from './queue.js';
 import type { Datagram, Transport } from './transport.js';
 import { TURN, turn } from './turn.js';

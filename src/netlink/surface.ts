@@ -14,6 +14,7 @@ export {
   type When,
 } from './attributes.js';
 export { type Body, type BodyCodec, body, type PayloadCodec } from './body.js';
+export type { ByteOrder } from './byte-order.js';
 export { Bytes, fromHex, hostIsLittleEndian, MAX_NESTING, toHex, Writer } from './bytes.js';
 export * from './codec.js';
 export * from './constants.js';

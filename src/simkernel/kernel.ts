@@ -1,9 +1,9 @@
 // A kernel in memory that speaks rtnetlink: namespaces, sockets, time, chance, and what is to happen later.
 
+import type { ByteOrder } from '../netlink/byte-order.js';
 import { hostIsLittleEndian } from '../netlink/bytes.js';
 import { ENOENT } from '../netlink/errno-numbers.js';
 import { SystemError } from '../netlink/errors.js';
-import type { ByteOrder } from '../netlink/message.js';
 import type { NamespaceRef } from '../netlink/transport.js';
 import { AF_INET, AF_INET6 } from '../rtnl/constants.js';
 import { fibEvent } from './address/fib-events.js';

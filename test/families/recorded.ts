@@ -1,6 +1,6 @@
 // Datagrams of families other than route that kernels and programs sent: from the captures, and from a file of their own.
 
-import type { ByteOrder } from '../../src/netlink/message.js';
+import type { ByteOrder } from '../../src/netlink/byte-order.js';
 import { groups, rows, trees } from '../fixtures.js';
 
 interface Row {

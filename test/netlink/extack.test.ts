@@ -4,9 +4,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { DecodeError, decodeDatagram, encodeDatagram, type RtnlMessage, route } from '../../src/index.js';
+import type { ByteOrder } from '../../src/netlink/byte-order.js';
 import { fromHex, toHex } from '../../src/netlink/bytes.js';
 import { NLM_F_ACK_TLVS, NLM_F_CAPPED } from '../../src/netlink/constants.js';
-import { type ByteOrder, toBytes } from '../../src/netlink/message.js';
+import { toBytes } from '../../src/netlink/message.js';
 import { attributePath } from '../../src/netlink/path.js';
 import { datagrams, only, rows, tally, trees } from '../fixtures.js';
 

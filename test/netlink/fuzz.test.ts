@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { DecodeError, decodeDatagram, dissectDatagram, encodeDatagram, route } from '../../src/index.js';
+import type { ByteOrder } from '../../src/netlink/byte-order.js';
 import { fromHex, toHex } from '../../src/netlink/bytes.js';
-import type { ByteOrder } from '../../src/netlink/message.js';
 import { datagrams, rows, tally } from '../fixtures.js';
 import { isLinear } from './growth.js';
 

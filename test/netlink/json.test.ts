@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { DecodeError, decodeDatagram, EncodeError, encodeDatagram, type RtnlMessage, route } from '../../src/index.js';
+import type { ByteOrder } from '../../src/netlink/byte-order.js';
 import { fromHex, toHex } from '../../src/netlink/bytes.js';
 import { type JsonMessage, messageFromJson, messageToJson } from '../../src/netlink/json.js';
-import type { ByteOrder } from '../../src/netlink/message.js';
 import { datagrams, groups, only, rows, sameButTail, trees } from '../fixtures.js';
 import { concat, word } from './wire.js';
 

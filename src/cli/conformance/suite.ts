@@ -1,6 +1,6 @@
 // Suites of cases: JSON Lines, a header first, then a case a line. guides/conformance.md is the description; it needs no JavaScript.
 
-import type { ByteOrder } from '../../netlink/message.js';
+import type { ByteOrder } from '../../netlink/byte-order.js';
 import { inside } from './forms.js';
 import { at, caseTitle, checkFormat, type Line, namedApart, parseLines } from './lines.js';
 import { checkSense } from './sense.js';

@@ -1,8 +1,8 @@
 // The words of `rtnl decode`.
 
 import type { ParseArgsConfig } from 'node:util';
+import type { ByteOrder } from '../../netlink/byte-order.js';
 import type { CaptureFormat } from '../../netlink/capture/captured.js';
-import type { ByteOrder } from '../../netlink/message.js';
 import { UsageError } from '../../rtnl/words.js';
 import type { ColourWhen } from '../options.js';
 import { readOwnOptions } from '../own-options.js';

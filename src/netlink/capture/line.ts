@@ -1,9 +1,10 @@
 // A message of a recording as a line of JSON, with what it belongs to; and its bytes again, from the line alone.
 
+import type { ByteOrder } from '../byte-order.js';
 import { equalBytes, fromHex, toHex, Writer } from '../bytes.js';
 import { DecodeError, EncodeError } from '../errors.js';
 import { type JsonMessage, messageFromJson, messageToJson } from '../json.js';
-import { type ByteOrder, encodeMessage, type MessageHeader } from '../message.js';
+import { encodeMessage, type MessageHeader } from '../message.js';
 import type { CapturedMessage, Cause, EntryError, EntryKind, EntryState, Protocols, Step } from './entry.js';
 import { isoTime } from './time.js';
 import { unknownFamily } from './unknown-family.js';

@@ -1,9 +1,9 @@
 // A recording of any known format, as datagrams.
 
+import type { ByteOrder } from '../byte-order.js';
 import { byteAsHex, hostIsLittleEndian, toHex } from '../bytes.js';
 import { NETLINK_ROUTE } from '../constants.js';
 import { CaptureError } from '../errors.js';
-import type { ByteOrder } from '../message.js';
 import type { Capture, CaptureFormat, CaptureSource } from './captured.js';
 import { DETECTED_BY, detect } from './detect.js';
 import { ExchangeReader } from './exchange.js';

@@ -1,7 +1,7 @@
 // A recorded case on the simulated kernel: what differs between what it says and prints there, and what was recorded.
 
 import type { Case } from '../../../src/cli/recordings.js';
-import type { ByteOrder } from '../../../src/netlink/message.js';
+import type { ByteOrder } from '../../../src/netlink/byte-order.js';
 import type { NetNamespace } from '../../../src/simkernel/namespace.js';
 import { Names } from './alike.js';
 import { type Difference, partings } from './difference.js';

@@ -1,11 +1,12 @@
 // What was said, recorded or simulated: requests, each with its replies.
 
 import { decodeDatagram, type RtnlMessage, route } from '../../../src/index.js';
+import type { ByteOrder } from '../../../src/netlink/byte-order.js';
 import { fromHex, toHex } from '../../../src/netlink/bytes.js';
 import type { CapturedDatagram } from '../../../src/netlink/capture/captured.js';
 import { NLM_F_ACK, NLM_F_ECHO } from '../../../src/netlink/constants.js';
 import type { RecordedDatagram } from '../../../src/netlink/exchange.js';
-import { type ByteOrder, eachMessage, isRequest, NLMSG_HDRLEN, toBytes } from '../../../src/netlink/message.js';
+import { eachMessage, isRequest, NLMSG_HDRLEN, toBytes } from '../../../src/netlink/message.js';
 import { ifaddrmsg } from '../../../src/rtnl/address.js';
 import { RTM_DELADDR, RTM_DELROUTE, RTM_NEWLINK, RTM_SETLINK } from '../../../src/rtnl/constants.js';
 import { ifinfomsg } from '../../../src/rtnl/link.js';

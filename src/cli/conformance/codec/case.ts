@@ -1,6 +1,6 @@
 // Cases of the codec suite: JSON Lines, a header first. guides/conformance.md is the description; it needs no JavaScript.
 
-import type { ByteOrder } from '../../../netlink/message.js';
+import type { ByteOrder } from '../../../netlink/byte-order.js';
 import { inside } from '../forms.js';
 import { at, caseTitle, checkFormat, type Line, namedApart, parseLines } from '../lines.js';
 import type { Check } from './check.js';

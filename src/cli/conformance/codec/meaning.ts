@@ -1,7 +1,7 @@
 // What a datagram means, in a form of its own that any library can tell: kernel names and numbers, JSON values. Neither our classes nor our words.
 // The form is described in guides/conformance.md.
 
-import type { ByteOrder } from '../../../netlink/message.js';
+import type { ByteOrder } from '../../../netlink/byte-order.js';
 
 /** What stands for a value: whole numbers of more than 53 bits are decimal text, bytes hex. */
 export type Told = null | boolean | number | string | readonly Told[] | { readonly [name: string]: Told };

@@ -1,8 +1,9 @@
 // Who decodes and encodes: this library, in this process, or a program that is asked line by line.
 
+import type { ByteOrder } from '../../../netlink/byte-order.js';
 import { fromHex, toHex } from '../../../netlink/bytes.js';
 import { DecodeError, EncodeError } from '../../../netlink/errors.js';
-import { type ByteOrder, decodeMessages, encodeMessages, type Protocol, toBytes } from '../../../netlink/message.js';
+import { decodeMessages, encodeMessages, type Protocol, toBytes } from '../../../netlink/message.js';
 import type { Route } from '../../kernel.js';
 import { messageOf, Unsayable } from './build.js';
 import { CHECKS, type Check } from './check.js';

@@ -1,7 +1,7 @@
 // A program that stands for what is tested: `--target exec:COMMAND`. It is started once; again, where a case ended it or did not find its end.
 
+import type { ByteOrder } from '../../../netlink/byte-order.js';
 import { errnoOf, errnoText } from '../../../netlink/errno.js';
-import type { ByteOrder } from '../../../netlink/message.js';
 import type { CaseSocket } from '../suite.js';
 import { pause, TimeOut, within } from '../time.js';
 import { CAP_ACK, CLEAR, DELETE_NAMESPACE, EXTENDED_ACK, HELLO, JOIN, NAMESPACE, numberAt, POLL, PROTOCOL, SEND, SOCKET, STRICT } from './frames.js';

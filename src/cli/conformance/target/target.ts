@@ -1,6 +1,6 @@
 // Who is put to the test: what answers requests, whatever it is. A stage is a fresh set of namespaces and sockets for one case.
 
-import type { ByteOrder } from '../../../netlink/message.js';
+import type { ByteOrder } from '../../../netlink/byte-order.js';
 import type { CaseSocket } from '../suite.js';
 
 /** Something that answers rtnetlink requests. */
