@@ -6,7 +6,7 @@ import type { Device } from '../link/device.js';
 import { ETH_ALEN, macOf } from '../mac.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
-import { ticked, tickedLong } from '../ticks.js';
+import { ticked, tickedLong, ticksOf } from '../ticks.js';
 import { deleteEntry, deletePortEntries, lastFirst } from './bridge-fdb.js';
 import { changeSnooping } from './bridge-snooping.js';
 import { BOOLEAN_OPTIONS, type Bridge, type BridgePort, type BridgeSettings, backUp, type PortSettings, portCost, STATES } from './bridge-state.js';
@@ -65,8 +65,9 @@ const BOOLEAN: ReadonlySet<number> = new Set([24, 25, 36, 37, 38, 42]);
 /** MDB_RTR_TYPE_*: of a bridge, and of a port. */
 const ROUTER_MOST = 2;
 const PORT_ROUTER_MOST = 3;
-/** Least intervals of queries: BR_MULTICAST_QUERY_INTVL_MIN. */
+/** Intervals of queries, in hundredths of a second: BR_MULTICAST_QUERY_INTVL_MIN, BR_MULTICAST_QUERY_INTVL_MAX. */
 const QUERY_LEAST = 100n;
+const QUERY_MOST = 8_640_000n;
 /** Hundredths of a second. */
 const HELLO_TIME = [100, 1000] as const;
 const MAX_AGE = [600, 4000] as const;
@@ -81,13 +82,19 @@ export function changeBridge(bridge: Bridge, data: Attributes): void {
     const plain = PLAIN[attribute.type];
     if (plain === undefined) changeOther(bridge, attribute);
     else if (attribute.type === 22) settings.mcastRouter = atMost(attribute.u8, ROUTER_MOST);
-    else if (attribute.type === 33 || attribute.type === 35) settings[plain as 'mcastQueryIntvl'] = attribute.u64 < QUERY_LEAST ? QUERY_LEAST : tickedLong(attribute.u64);
+    else if (attribute.type === 33 || attribute.type === 35) settings[plain as 'mcastQueryIntvl'] = queryInterval(attribute.u64);
     else if (attribute.type >= 30 && attribute.type <= 35) settings[plain as 'mcastQueryIntvl'] = tickedLong(attribute.u64);
     else if (attribute.type === 23) changeSnooping(bridge, attribute.u8 !== 0);
     else if (BOOLEAN.has(attribute.type)) settings[plain as 'mcastQuerier'] = attribute.u8 === 0 ? 0 : 1;
     else if (attribute.type === 4) settings.ageingTime = ticked(attribute.u32);
     else settings[plain as 'ageingTime'] = attribute.u32;
   }
+}
+
+/** br_multicast_set_query_intvl(), br_multicast_set_startup_query_intvl(). */
+function queryInterval(hundredths: bigint): bigint {
+  if (hundredths < QUERY_LEAST) return QUERY_LEAST;
+  return ticksOf(hundredths) > ticksOf(QUERY_MOST) ? QUERY_MOST : tickedLong(hundredths);
 }
 
 function changeOther(bridge: Bridge, attribute: Attribute): void {
@@ -227,6 +234,7 @@ function changeSetting(port: BridgePort, attribute: Attribute): void {
       backUp(port, backup(port, attribute.u32, dev));
       return;
     case 37:
+      if (attribute.u32 === 0) throw new Refusal(EINVAL);
       settings.mcastEhtHostsLimit = attribute.u32;
       return;
     case 42:

@@ -5,7 +5,7 @@ import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from '../../netlink/constants
 import { EAFNOSUPPORT, EEXIST, EINVAL, ENOBUFS, ENODEV, ENOENT } from '../../netlink/errno-numbers.js';
 import { NLMSG_HDRLEN } from '../../netlink/message.js';
 import { AF_INET, AF_INET6, IFF_LOOPBACK, IFF_NOARP } from '../../rtnl/constants.js';
-import { NTF_EXT_LEARNED, NTF_PROXY, NTF_ROUTER, NUD_STATES, ndmsg } from '../../rtnl/neighbour.js';
+import { NTF_EXT_LEARNED, NTF_PROXY, NTF_ROUTER, NTF_USE, NUD_STATES, ndmsg } from '../../rtnl/neighbour.js';
 import { type Attribute, type Attributes, attributesIn } from '../attribute.js';
 import { type IpFamily, ipOf, isMulticast } from '../ip.js';
 import type { Device } from '../link/device.js';
@@ -82,12 +82,22 @@ export function newNeighbour(request: Request): void {
   const known = neighbours.find(dev, key);
   if (known === undefined && (request.flags & NLM_F_CREATE) === 0) throw new Refusal(ENOENT);
   if (known !== undefined && (request.flags & NLM_F_EXCL) !== 0) throw new Refusal(EEXIST);
+  expectValid(known, header.state, flags);
   const made = known ?? create(dev, family, key, flags);
   if (protocol !== 0) made.protocol = protocol;
   update(made, lladdr === undefined ? undefined : macOf(lladdr.payload.subarray(0, 6)), header.state & NUD_BITS, request, {
     override: known === undefined || (request.flags & NLM_F_REPLACE) !== 0,
     flags,
   });
+}
+
+/** What others see to has a state to be seen to; one that is to be resolved has none yet. */
+function expectValid(known: NeighbourEntry | undefined, asked: number, flags: number): void {
+  if ((flags & EXT_VALIDATED) === 0) return;
+  const resolved = known === undefined ? NUD_STATES.none : known.state & ~NUD_STATES.permanent;
+  const state = (flags & NTF_USE) === 0 ? asked : resolved;
+  if ((state & NUD_VALID) !== 0) return;
+  throw new Refusal(EINVAL, `Cannot ${known === undefined ? 'create externally validated neighbor' : 'mark neighbor as externally validated'} with an invalid state`);
 }
 
 /** __neigh_update() takes an octet of what is asked for. */

@@ -189,10 +189,10 @@ function ruleMessage(what: 'RTM_NEWRULE' | 'RTM_DELRULE', rule: RuleEntry, famil
       ...(rule.ipProto !== 0 && { ipProto: rule.ipProto }),
       ...(rule.suppressIfgroup !== -1 && { suppressIfgroup: rule.suppressIfgroup }),
       ...(dscp !== undefined && { dscp: dscp.value, dscpMask: dscp.mask }),
+      ...(rule.flowlabelMask !== 0 && { flowlabel: rule.flowlabel, flowlabelMask: rule.flowlabelMask }),
       ...(rule.dst !== undefined && { dst: ipText(rule.dst) }),
       ...(rule.src !== undefined && { src: ipText(rule.src) }),
       ...(rule.flow !== undefined && rule.flow !== 0 && family === AF_INET && { flow: rule.flow }),
-      ...(rule.flowlabelMask !== 0 && { flowlabel: rule.flowlabel, flowlabelMask: rule.flowlabelMask }),
     },
   };
 }
