@@ -43,7 +43,7 @@ export const INET_FILES: Files = files(
   ['medium_id', 13],
   ['disable_xfrm', 14, { apart: true }],
   ['disable_policy', 15, { apart: true }],
-  ['force_igmp_version', 16, { apart: true }],
+  ['force_igmp_version', 16],
   ['arp_announce', 17],
   ['arp_ignore', 18],
   ['promote_secondaries', 19, { apart: true }],

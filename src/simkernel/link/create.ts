@@ -141,10 +141,9 @@ function found(ns: NetNamespace | undefined, errno: number): NetNamespace {
   return ns;
 }
 
-/** Where the other end of a pair is made. */
-export function peerNamespace({ request, dev }: NewLink, attributes: Attributes, own: boolean): NetNamespace {
-  if (!own) return dev.ns;
-  ensureOneNamespace(attributes);
+/** Where the other end of a pair is made, whose attributes are its own or those of the link: rtnl_get_peer_net(), rtnl_newlink_peer_net(). */
+export function peerNamespace({ request, linkNs }: NewLink, attributes: Attributes, own: boolean): NetNamespace {
+  if (own) ensureOneNamespace(attributes);
   const named = attributes.has(IFLA.netNsPid) || attributes.has(IFLA.netNsFd) || attributes.has(IFLA.targetNetnsid);
-  return named ? targetNamespace(request, attributes) : request.ns;
+  return named ? targetNamespace(request, attributes) : linkNs;
 }
