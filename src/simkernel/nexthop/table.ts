@@ -58,10 +58,11 @@ export class NexthopTable {
     this.generation++;
   }
 
-  /** Gives an object of the same id another way, or other members. */
+  /** Gives an object of the same id another way, or other members; a group stays whose it was: replace_nexthop_single(), replace_nexthop_grp(). */
   change(entry: NexthopEntry, to: Omit<NexthopEntry, 'id'>): void {
     this.unindex(entry);
-    const { hop, group, family, protocol, flags, blackhole, fdb, hwStats } = to;
+    const { hop, group, family, flags, blackhole, fdb, hwStats } = to;
+    const { protocol } = group === undefined ? to : entry;
     Object.assign(entry, { hop, group, family, protocol, flags, blackhole, fdb, hwStats });
     this.index(entry);
     this.generation++;
