@@ -5,7 +5,7 @@ import { EINVAL, ENODEV, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import { NLMSG_HDRLEN } from '../../netlink/message.js';
 import { NLA_F_NESTED } from '../../netlink/nlattr.js';
 import { ifinfomsg } from '../../rtnl/link.js';
-import { Attribute } from '../attribute.js';
+import { type Attribute, attributesIn } from '../attribute.js';
 import type { Device } from '../link/device.js';
 import { IFLA } from '../link/ifla.js';
 import { parseNested } from '../policy.js';
@@ -30,7 +30,7 @@ export function setBridgeLink(request: Request): void {
   dispatch(dev, spec, (asked) => {
     if (protinfo === undefined && spec === undefined) return;
     ensureBridged(asked);
-    if (asked.port !== undefined && protinfo !== undefined) change(asked, protinfo);
+    if (protinfo !== undefined) change(asked, protinfo);
     if (spec !== undefined) changeVlans(asked, spec, 'set');
   });
 }
@@ -52,7 +52,7 @@ function read(request: Request): { readonly dev: Device; readonly all: readonly 
   const dev = request.ns.links.get(index);
   if (dev === undefined) throw new Refusal(ENODEV, 'unknown ifindex');
   const { bytes } = request;
-  const all = [...new Attribute(bytes, 0, NLMSG_HDRLEN + ifinfomsg.size - 4, bytes.array.length).children()];
+  const all = [...attributesIn(bytes, NLMSG_HDRLEN + ifinfomsg.size, bytes.array.length)];
   return { dev, all, spec: all.find(({ type }) => type === IFLA.afSpec) };
 }
 

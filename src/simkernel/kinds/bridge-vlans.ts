@@ -93,8 +93,7 @@ function rangeFault({ flags, vid }: Vlan, begun: Vlan | undefined): string | und
 function tunnelOf(attribute: Attribute): Tunnel {
   const attributes = parseNested(attribute, tunnelPolicy, { silent: true });
   const [id, vid] = [attributes.u32(1), attributes.u16(2)];
-  if (id === undefined) throw new Refusal(EINVAL);
-  if (vid === undefined) throw new Refusal(EINVAL);
+  if (id === undefined || vid === undefined) throw new Refusal(EINVAL);
   if (vid >= VLAN_VID_MASK) throw new Refusal(ERANGE);
   return { id, vid, flags: attributes.u16(3) ?? 0 };
 }
