@@ -38,6 +38,8 @@ export interface AddressOptions {
   readonly scope?: keyof typeof SCOPES | number;
   /** Metric of the prefix route. */
   readonly metric?: number;
+  /** IFAPROT_*: who made it, 0 to 255; 1 to 3 are the kernel's own. Linux before 5.18 ignores it. */
+  readonly proto?: number;
   /** Seconds; for ever by default. */
   readonly validLft?: number;
   /** Seconds, at most `validLft`; for ever by default. */
@@ -121,6 +123,10 @@ function addressBodyOf(index: number, spec: AddressOptions, removing: boolean): 
       case 'metric':
         expectInteger(value, 0, 0xffffffff, key);
         body.rtPriority = value;
+        break;
+      case 'proto':
+        expectInteger(value, 0, 0xff, key);
+        body.proto = value;
         break;
       case 'scope':
       case 'validLft':

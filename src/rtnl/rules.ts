@@ -7,6 +7,7 @@ import { expectObject, expectQuery, type Keys } from './expect.js';
 import type { LinkKinds } from './kind.js';
 import { type Listing, list } from './listing.js';
 import type { RouteProtocol } from './protocol.js';
+import { removeAll } from './remove-all.js';
 import { type Rule, ruleTable } from './rule.js';
 import { addRuleRequest, deleteRuleRequest, listRulesRequest, type RuleFamily, type RuleSpec, removeRuleRequest } from './rule-requests.js';
 
@@ -55,7 +56,6 @@ export class Rules<K extends LinkKinds> {
   async flush(query: RuleQuery, options?: RequestOptions): Promise<number> {
     expectObject(query, 'rules');
     const found = (await this.list(query, options)).filter(({ priority = 0 }) => priority !== 0);
-    for (const rule of found) await this.conversation.request(removeRuleRequest(rule) as never, options);
-    return found.length;
+    return removeAll(this.conversation, found.map(removeRuleRequest), ['ENOENT'], options);
   }
 }

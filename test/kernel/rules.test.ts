@@ -59,6 +59,16 @@ test(
 );
 
 test(
+  'that another removed between the list and the removal are no error of a flush',
+  inNamespace(async ({ rtnl }) => {
+    for (let priority = 100; priority < 110; priority++) await rtnl.rules.add({ priority, table: 100 });
+    const flushed = await Promise.all([rtnl.rules.flush({ table: 100 }), rtnl.rules.flush({ table: 100 })]);
+    assert.is(flushed[0] + flushed[1], 10);
+    assert.equal([...(await rtnl.rules.list({ table: 100 }))], []);
+  }),
+);
+
+test(
   'of multicast routing, whose routes a daemon makes',
   inNamespace(async ({ rtnl }) => {
     try {
