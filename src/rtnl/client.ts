@@ -138,7 +138,7 @@ export class Client<K extends LinkKinds> {
    * Changes as they happen, from the moment this returns: messages by name (`RTM_NEWLINK`, `RTM_DELADDR` ...) with the
    * time they were read and, of other namespaces, the id. `all` is every object this kernel knows of. Rejects with the
    * signal's reason; ends when the loop is left. What the kernel had to drop comes as `overrun`. Throws EncodeError for an object there is none of, SystemError
-   * (`EPERM` without CAP_NET_BROADCAST for all namespaces), and NetlinkError ERR_NETLINK_UNSUPPORTED on a transport that can open no other.
+   * (`EPERM` without CAP_NET_BROADCAST for all namespaces, `EINVAL` for an object that this kernel is too old for), and NetlinkError ERR_NETLINK_UNSUPPORTED on a transport that can open no other.
    */
   monitor(objects: readonly (Monitored | 'all')[], options: MonitorOptions = {}): Subscription<RouteProtocol<K>['messages']> {
     const { Subscription, expectMonitorOptions, groupsOfAll, isAbout } = watching();

@@ -1,6 +1,8 @@
 // Forwarding entries of bridges and VXLANs as a client sees them: the verbs of `bridge fdb`.
 
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
+import { EOPNOTSUPP } from '../netlink/errno-numbers.js';
+import { KernelError } from '../netlink/errors.js';
 import { withAbout } from './about.js';
 import { type Done, done } from './done.js';
 import { expectObject, expectQuery, type Keys } from './expect.js';
@@ -46,6 +48,9 @@ export interface FdbQuery {
 }
 
 const QUERY: Keys<FdbQuery> = { dev: true, bridge: true, vlan: 'number' };
+
+/** Linux before 5.19 takes no notice of NLM_F_BULK, and misses the address of the one entry to be removed. net/core/rtnetlink.c: rtnl_fdb_del(). */
+const misses = (error: unknown): error is KernelError => error instanceof KernelError && error.code === 'EINVAL' && error.extendedAck.message === 'invalid address';
 
 /** Forwarding entries of the bridges and VXLANs of one network namespace. */
 export class Fdb<K extends LinkKinds> {
@@ -95,8 +100,12 @@ export class Fdb<K extends LinkKinds> {
     expectObject(spec, 'entries');
     const { brport } = spec;
     const told = typeof brport === 'string' ? { ...spec, brport: await this.links.index(brport, options) } : spec;
-    const { extendedAck } = await this.conversation.request(flushFdbRequest(await this.links.index(dev, options), told) as never, withAbout(options, String(dev)));
-    return done(extendedAck);
+    try {
+      const { extendedAck } = await this.conversation.request(flushFdbRequest(await this.links.index(dev, options), told) as never, withAbout(options, String(dev)));
+      return done(extendedAck);
+    } catch (error) {
+      throw misses(error) ? new KernelError(EOPNOTSUPP, { ...error.request, about: `of all entries of ${dev} at once, for which Linux 5.19 is needed` }) : error;
+    }
   }
 
   private async indexes({ dev, bridge }: Omit<FdbQuery, 'vlan'>, options?: RequestOptions): Promise<{ readonly index?: number; readonly bridge?: number }> {

@@ -2,8 +2,9 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { EncodeError } from '../../src/netlink/errors.js';
+import { EncodeError, KernelError, Rtnl } from '../../src/index.js';
 import { addFdbRequest, appendFdbRequest, deleteFdbRequest, flushFdbRequest, getFdbRequest, listFdbRequest, replaceFdbRequest } from '../../src/rtnl/fdb-requests.js';
+import { SimulatedKernel, VirtualClock } from '../../src/simkernel/surface.js';
 import { ACK, DUMP, expectBytes, GET } from './sent.js';
 
 const test = suite('forwarding entries');
@@ -111,6 +112,21 @@ test('what makes no entry is refused', () => {
   const refused = (words: RegExp) => (error: unknown) => error instanceof EncodeError && words.test(error.message);
   for (const [spec, words] of wrong) assert.throws(() => addFdbRequest(VX, { lladdr, ...spec } as never), refused(words));
   assert.throws(() => flushFdbRequest(BR, { brport: 'v0' }), refused(/brport is an index here, not 'v0'/));
+});
+
+test('an older kernel, which misses an address where all are meant, is told of as such', async () => {
+  const kernel = new SimulatedKernel({ clock: new VirtualClock() });
+  await using rtnl = await Rtnl.open({ transport: kernel.transport() });
+  await rtnl.links.add({ kind: 'bridge', name: 'br0' });
+  const told = async () => {
+    const error = await rtnl.fdb.flush('br0').catch((thrown) => thrown);
+    assert.instance(error, KernelError);
+    return `${error.code} ${error.message}`;
+  };
+  kernel.faults.fail('EINVAL', { type: 'RTM_DELNEIGH', text: 'invalid address' });
+  assert.is(await told(), 'EOPNOTSUPP RTM_DELNEIGH of all entries of br0 at once, for which Linux 5.19 is needed: Operation not supported (EOPNOTSUPP)');
+  kernel.faults.fail('EINVAL', { type: 'RTM_DELNEIGH', text: 'bridge: Unsupported fdb flush ndm flag bits set' });
+  assert.is(await told(), 'EINVAL RTM_DELNEIGH br0: bridge: Unsupported fdb flush ndm flag bits set (EINVAL)');
 });
 
 test.run();

@@ -1,7 +1,7 @@
 // The kernel behind the Transport contract: an AF_NETLINK socket. Truth: netlink(7), net/netlink/af_netlink.c.
 
 import { hostIsLittleEndian } from '../bytes.js';
-import { ENOPROTOOPT, EPERM } from '../errno-numbers.js';
+import { EINVAL, ENOPROTOOPT, EPERM } from '../errno-numbers.js';
 import { NetlinkError, SystemError } from '../errors.js';
 import type { Datagram, Reception, Transport } from '../transport.js';
 import { anyPort, int } from './layout.js';
@@ -217,7 +217,8 @@ class KernelSocket implements Transport {
 
   private membership(option: number, group: number): void {
     this.assertOpen();
-    check('setsockopt', this.libc.setsockopt(this.fd, SOL_NETLINK, option, int(group)), `multicast group ${group}`);
+    const result = this.libc.setsockopt(this.fd, SOL_NETLINK, option, int(group));
+    check('setsockopt', result, `multicast group ${group}${result === -EINVAL ? ', which this kernel does not have' : ''}`);
   }
 
   private assertOpen(): void {
