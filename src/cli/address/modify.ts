@@ -71,12 +71,13 @@ function addLifetimes({ attributes, valid, preferred }: AddressRequest): void {
   attributes.add('cacheinfo', cacheinfo);
 }
 
-async function showReplies(session: Session, replies: readonly RouteMessage[]): Promise<void> {
+/** Of an IPv6 address the kernel says nothing but that it was done, and the object is empty. */
+async function showReplies(session: Session, [reply]: readonly RouteMessage[]): Promise<void> {
   await show(session, (out, names) => {
-    const [reply] = replies;
-    if (reply?.name !== 'RTM_NEWADDR' && reply?.name !== 'RTM_DELADDR') return;
     out.openObject();
-    showAddress(out, reply.body, { names, kinds: session.kinds, tables: session.tables, command: 'monitor' }, reply.name === 'RTM_DELADDR');
+    if (reply?.name === 'RTM_NEWADDR' || reply?.name === 'RTM_DELADDR') {
+      showAddress(out, reply.body, { names, kinds: session.kinds, tables: session.tables, command: 'monitor' }, reply.name === 'RTM_DELADDR');
+    }
     out.closeObject();
   });
 }

@@ -40,12 +40,13 @@ async function send(session: Session, { name, header, body }: RouteRequest & { n
   return 0;
 }
 
-async function showReplies(session: Session, replies: readonly RouteMessage[]): Promise<void> {
+/** Of a link that is changed the kernel says nothing but that it was, and the object is empty. */
+async function showReplies(session: Session, [reply]: readonly RouteMessage[]): Promise<void> {
   await show(session, (out, names) => {
-    const [reply] = replies;
-    if (reply?.name !== 'RTM_NEWLINK' && reply?.name !== 'RTM_DELLINK') return;
     out.openObject();
-    showLink(out, reply.body, { names, kinds: session.kinds, tables: session.tables, command: 'monitor' }, reply.name === 'RTM_DELLINK');
+    if (reply?.name === 'RTM_NEWLINK' || reply?.name === 'RTM_DELLINK') {
+      showLink(out, reply.body, { names, kinds: session.kinds, tables: session.tables, command: 'monitor' }, reply.name === 'RTM_DELLINK');
+    }
     out.closeObject();
   });
 }

@@ -43,10 +43,18 @@ export async function modifyRoute(words: Words, session: Session, name: 'RTM_NEW
   return 0;
 }
 
+/** Length, type and flags of an acknowledgement, which is all that the kernel answers where a route is replaced by the same route. */
+const NOT_A_ROUTE = 'Not a route: 00000024 00000002 00000100\n';
+
 /** iproute2 opens the object of an echo twice. */
-async function showReplies(session: Session, replies: readonly RouteMessage[]): Promise<void> {
-  const [reply] = replies;
-  if (reply?.name !== 'RTM_NEWROUTE' && reply?.name !== 'RTM_DELROUTE') return show(session, () => undefined);
+async function showReplies(session: Session, [reply]: readonly RouteMessage[]): Promise<void> {
+  if (reply?.name !== 'RTM_NEWROUTE' && reply?.name !== 'RTM_DELROUTE') {
+    session.io.stderr(NOT_A_ROUTE);
+    return show(session, (out) => {
+      out.openObject();
+      out.closeObject();
+    });
+  }
   const { name, body } = reply;
   const context = await routeContext(session, [body]);
   await show(session, (out, names) => {

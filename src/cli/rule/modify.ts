@@ -20,9 +20,8 @@ export async function modifyRule(words: Words, session: Session, family: number,
   if (echo) {
     await show(session, (out) => {
       const [reply] = replies;
-      if (reply?.name !== 'RTM_NEWRULE' && reply?.name !== 'RTM_DELRULE') return;
       out.openObject();
-      showRule(out, reply.body, session.tables, reply.name === 'RTM_DELRULE');
+      if (reply?.name === 'RTM_NEWRULE' || reply?.name === 'RTM_DELRULE') showRule(out, reply.body, session.tables, reply.name === 'RTM_DELRULE');
       out.closeObject();
     });
   }
