@@ -58,7 +58,7 @@ export class OpenEntries {
   }
 
   /** Those with the sequence of a message, in their order. */
-  alike({ header, datagram }: CapturedMessage): readonly Draft[] {
+  alike({ header, datagram }: Pick<CapturedMessage, 'header' | 'datagram'>): readonly Draft[] {
     return this.bySequence.get(keyOf(datagram.family, header?.sequence ?? 0)) ?? [];
   }
 

@@ -9,9 +9,10 @@
 // port alone; those of links otherwise, and of consequences - routes that come with addresses, IPv6 addresses, netconf - neither.
 
 import { Bytes } from '../bytes.js';
-import { NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from '../constants.js';
-import { NLMSG_HDRLEN, readHeader } from '../message.js';
-import { isAkin } from './asking.js';
+import { NETLINK_ROUTE, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from '../constants.js';
+import { type MessageHeader, NLMSG_HDRLEN, readHeader } from '../message.js';
+import { asks, isAkin } from './asking.js';
+import type { CapturedDatagram } from './captured.js';
 import type { Draft } from './draft.js';
 import type { CapturedMessage, Cause } from './entry.js';
 import type { OpenEntries } from './open-entries.js';
@@ -67,6 +68,21 @@ export function entryOf(message: CapturedMessage, entries: OpenEntries): Draft |
   const known = (entry: Draft): boolean => entry.port === header.portId;
   const best = (all: readonly Draft[]): Draft | undefined => all.find(known) ?? all.find(({ port }) => port === undefined) ?? all[0];
   return best(dumps) ?? best(open) ?? fitting.findLast(known) ?? fitting.find(({ state }) => state === 'unanswered');
+}
+
+/**
+ * Whether what has the flag of requests is told by the kernel: some of its functions write the flags of the request into what they tell of it (nexthop_notify(),
+ * tfilter_notify(), tca_get_fill(), tc_chain_notify()), and recordings of nlmon have no other sign of who spoke. It has the sequence of that request, which is not
+ * answered yet, and a port, which is the request's where that had one.
+ */
+export function hasFlagsOfRequest({ datagram, header }: { readonly datagram: CapturedDatagram; readonly header: MessageHeader }, entries: OpenEntries): boolean {
+  const { type, flags, portId } = header;
+  if (datagram.family !== NETLINK_ROUTE || datagram.socket !== undefined || (flags & NLM_F_REQUEST) === 0 || portId === 0 || type < NLMSG_MIN_TYPE || type % 4 > 1) return false;
+  return entries.alike({ datagram, header }).some((entry) => {
+    const { request } = entry;
+    if (request?.header === undefined || !entries.isOpen(entry) || request.header.type >> 2 !== type >> 2 || request.header.flags !== flags) return false;
+    return (entry.acknowledges || entry.echoes || asks(request)) && (request.header.portId === 0 || request.header.portId === portId);
+  });
 }
 
 /** The request that a notification comes from, as far as can be told. */

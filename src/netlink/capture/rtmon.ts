@@ -18,6 +18,8 @@ export class RtmonReader implements Reader, RecordFormat {
   private readonly records = new Records(this);
   private littleEndian: boolean | undefined;
   private time: bigint | undefined;
+  /** There was a stamp: rtmon wrote it, which heard all of it from the kernel, also what has the flags of requests. */
+  private stamped = false;
 
   constructor(private readonly told: Told) {}
 
@@ -42,11 +44,20 @@ export class RtmonReader implements Reader, RecordFormat {
     const fullLength = view.getUint32(at, littleEndian);
     if (view.getUint16(at + 4, littleEndian) === NLMSG_TSTAMP && fullLength === STAMP) {
       this.time = BigInt(view.getUint32(at + 16, littleEndian)) * 1_000_000_000n + BigInt(view.getUint32(at + 20, littleEndian)) * 1000n;
+      this.stamped = true;
       return;
     }
-    const { time } = this;
+    const { time, stamped } = this;
     const { family } = this.told;
-    out.push({ bytes: bytes.subarray(at, at + fullLength), littleEndian, family, ...(time !== undefined && { time }), offset: offset + at, fullLength });
+    out.push({
+      bytes: bytes.subarray(at, at + fullLength),
+      littleEndian,
+      family,
+      ...(stamped && { direction: 'received' }),
+      ...(time !== undefined && { time }),
+      offset: offset + at,
+      fullLength,
+    });
     this.time = undefined;
   }
 }

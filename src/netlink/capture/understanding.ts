@@ -10,7 +10,7 @@ import type { CapturedMessage, Entry, EntryKind, Step, UnderstandingOptions } fr
 import { framesOf } from './framing.js';
 import { Taken } from './message.js';
 import { OpenEntries } from './open-entries.js';
-import { causeOf, entryOf } from './pairing.js';
+import { causeOf, entryOf, hasFlagsOfRequest } from './pairing.js';
 import { unknownFamily } from './unknown-family.js';
 
 /** Messages that an entry keeps where nothing else is asked for. */
@@ -34,14 +34,19 @@ export class Understanding {
 
   /** What the next datagram does: a step for each of its messages, and for each entry that it ends. */
   take(datagram: CapturedDatagram): Step[] {
-    const kept = this.keep === Number.POSITIVE_INFINITY ? datagram : compact(datagram);
-    const b = new Bytes(kept.bytes, kept.littleEndian);
-    const protocol = this.protocols(kept.family) ?? unknownFamily(kept.family);
+    const { littleEndian, family } = datagram;
+    let kept = this.keep === Number.POSITIVE_INFINITY ? datagram : compact(datagram);
+    const b = new Bytes(kept.bytes, littleEndian);
+    const protocol = this.protocols(family) ?? unknownFamily(family);
     const steps: Step[] = [];
-    for (const frame of framesOf(b, protocol)) {
+    const frames = framesOf(b, protocol);
+    const [first, second] = frames;
+    // One by one: programs send many requests in a datagram.
+    if (second === undefined && first?.header !== undefined && hasFlagsOfRequest({ datagram, header: first.header }, this.entries)) kept = { ...kept, direction: 'received' };
+    for (const frame of frames) {
       this.messages++;
       const message = new Taken(this.messages, kept, b, frame, protocol);
-      if (kept.family === NETLINK_GENERIC && message.header?.type === GENL_ID_CTRL) message.learn();
+      if (family === NETLINK_GENERIC && message.header?.type === GENL_ID_CTRL) message.learn();
       this.place(message, steps);
     }
     return steps;

@@ -18,9 +18,9 @@ for (const order of [true, false]) {
     const common = { littleEndian: order, family: 0 };
     assert.equal(datagrams, [
       { ...common, bytes: link, offset: 0, fullLength: 22 },
-      { ...common, bytes: message(order, 17), time: 1_700_000_000_000_042_000n, offset: 48, fullLength: 16 },
-      { ...common, bytes: link, time: 1_700_000_001_000_043_000n, offset: 88, fullLength: 22 },
-      { ...common, bytes: message(order, 20), offset: 112, fullLength: 16 },
+      { ...common, direction: 'received', bytes: message(order, 17), time: 1_700_000_000_000_042_000n, offset: 48, fullLength: 16 },
+      { ...common, direction: 'received', bytes: link, time: 1_700_000_001_000_043_000n, offset: 88, fullLength: 22 },
+      { ...common, direction: 'received', bytes: message(order, 20), offset: 112, fullLength: 16 },
     ]);
     for (const size of [1, 3, 50]) assert.equal((await read(chunks(file, size))).datagrams, datagrams);
   });

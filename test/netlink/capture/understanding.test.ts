@@ -266,6 +266,36 @@ test('what the kernel asks of a daemon is no request, and what happens to come m
   );
 });
 
+test('what the kernel tells with the flags of the request is no request', () => {
+  const [add, remove, filter] = [told(104, 0x605, 7, 0), told(105, 5, 8, 301), told(46, 9, 9, 0)];
+  const { entries } = steps(
+    ...[add, told(104, 0x605, 7, 301), told(104, 0x605, 7, 301), answer(add, 0, 301, 7)],
+    // A group loses a member with it.
+    ...[remove, told(104, 5, 8, 301), told(105, 5, 8, 301), answer(remove, 0, 301, 8)],
+    ...[filter, told(44, 9, 9, 302)],
+  );
+  assert.equal(
+    entries.map(({ kind, name, count, state, cause }) => [kind, name, count, state, cause?.by]),
+    [
+      ['request', 'RTM_NEWNEXTHOP', 2, 'done', undefined],
+      ['notification', 'RTM_NEWNEXTHOP', 1, 'done', 'sequence'],
+      ['notification', 'RTM_NEWNEXTHOP', 1, 'done', 'sequence'],
+      ['request', 'RTM_DELNEXTHOP', 2, 'done', undefined],
+      ['notification', 'RTM_NEWNEXTHOP', 1, 'done', 'sequence'],
+      ['notification', 'RTM_DELNEXTHOP', 1, 'done', 'sequence'],
+      ['request', 'RTM_GETTFILTER', 2, 'done', undefined],
+    ],
+  );
+});
+
+test('a request is one, whatever else has its sequence', () => {
+  const own = told(104, 0x605, 7, 301);
+  const another = [told(104, 0x605, 7, 302), told(104, 0x205, 7, 301), told(16, 0x605, 7, 301), told(104, 0x605, 8, 301), told(106, 0x605, 7, 301)];
+  const { entries } = steps(own, ...another, datagram(own, { socket: '3' }), concat(own, own), answer(own, 0, 301, 7), told(104, 0x601, 9, 301), told(104, 0x601, 9, 301));
+  assert.ok(entries.every(({ kind }) => kind !== 'notification'));
+  assert.is(entries.length, 11);
+});
+
 test('nothing is dropped: control messages, damage, what is cut off, families that are unknown', () => {
   const link = told(16, 0, 7, 301);
   const { steps: all, entries } = steps(
