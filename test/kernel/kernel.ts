@@ -2,7 +2,7 @@
 // without it they are skipped, unless REQUIRE_KERNEL=1 asks for failure.
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { endianness } from 'node:os';
+import { endianness, release } from 'node:os';
 import type { Test } from 'uvu';
 import { suite } from 'uvu';
 import type { Libc } from '../../src/netlink/socket/libc.js';
@@ -30,6 +30,26 @@ function unavailable(): Error | undefined {
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
+}
+
+/** Whether this kernel is of that version (`5.11`) or a later one. */
+export function isSince(version: string): boolean {
+  const [[major, minor], [itsMajor, itsMinor]] = [numbers(version), numbers(release())];
+  return itsMajor > major || (itsMajor === major && itsMinor >= minor);
+}
+
+function numbers(version: string): readonly [major: number, minor: number] {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+  return [Number(major), Number(minor)];
+}
+
+/** For a test of what that version of Linux began: an older kernel skips it, saying so. */
+export function since(version: string, test: Test): (title: string, body: () => Promise<void>) => void {
+  if (isSince(version)) return test;
+  return (title) => {
+    console.log(`${title}: skipped, needs Linux ${version}`);
+    test.skip(title);
+  };
 }
 
 /** The bindings this runtime has. */
