@@ -5,6 +5,7 @@ import { ARPHRD_ETHER, type Device, TSO_MAX_SIZE } from '../link/device.js';
 import { followMtu } from '../link/mtu.js';
 import { raise } from '../link/notify.js';
 import { allmulti, promiscuity } from '../link/promiscuity.js';
+import { expectRoom, standsOn } from '../link/stacked.js';
 import { isValidMac, ZERO_MAC } from '../mac.js';
 import { Refusal } from '../refusal.js';
 import { addLocal, changeBridgeAddress, deletePortEntries } from './bridge-fdb.js';
@@ -19,6 +20,7 @@ export function addPort(master: Device, dev: Device): void {
   if (dev.kind === 'bridge') throw new Refusal(ELOOP, 'Can not enslave a bridge to a bridge');
   if (dev.master !== undefined || dev.rxHandler !== undefined) throw new Refusal(EBUSY);
   if (standsOn(dev, master)) throw new Refusal(EBUSY);
+  expectRoom(dev, master);
   const bridge = bridgeOf(master);
   const port = new BridgePort(bridge, dev, bridge.freeNumber());
   allmulti(dev, 1);
@@ -35,12 +37,6 @@ export function addPort(master: Device, dev: Device): void {
   if (changed) raise('changeAddress', master);
   adjustMtu(bridge);
   adjustLimits(bridge);
-}
-
-/** Whether a link is above another, be it through bridges: netdev_has_upper_dev(). */
-function standsOn(dev: Device, other: Device): boolean {
-  const below = [dev.ops?.lower?.(dev), ...(dev.kind === 'bridge' ? bridgeOf(dev).ports.keys() : [])];
-  return below.some((one) => one !== undefined && (one === other || standsOn(one, other)));
 }
 
 /** br_del_if(). */

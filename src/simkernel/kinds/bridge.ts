@@ -127,6 +127,7 @@ export const bridgeOps: LinkOps = {
     bridgeOf(dev).addressSet = true;
     changeId(bridgeOf(dev), address);
   },
+  ports: (dev) => bridgeOf(dev).ports.keys(),
   addPort,
   removePort,
   event,

@@ -4,11 +4,12 @@ import { EADDRNOTAVAIL, EEXIST, EINVAL, ENETDOWN, ENODEV, EOPNOTSUPP, EPROTONOSU
 import { IFF_ALLMULTI, IFF_BROADCAST, IFF_MULTICAST, IFF_PROMISC, IFF_UP } from '../../rtnl/constants.js';
 import type { Attribute, Attributes } from '../attribute.js';
 import { addReceived, removeReceived } from '../link/addresses.js';
-import { type Device, IFF_MASTER, IFF_SLAVE } from '../link/device.js';
+import { ARPHRD_ETHER, type Device, IFF_MASTER, IFF_SLAVE } from '../link/device.js';
 import { changeFlagsAndTell, closeAndTell } from '../link/flags.js';
 import { IFLA } from '../link/ifla.js';
 import { setCarrier } from '../link/linkwatch.js';
 import { followMtu } from '../link/mtu.js';
+import { raise } from '../link/notify.js';
 import type { LinkEvent, LinkOps, NewLink } from '../link/ops.js';
 import { allmulti, promiscuity } from '../link/promiscuity.js';
 import { register, unregister } from '../link/registration.js';
@@ -16,7 +17,6 @@ import { linkUpper, transferOperstate, unlinkUpper } from '../link/stacked.js';
 import { ETH_ALEN, isValidMac, macOf, ZERO_MAC } from '../mac.js';
 import { type PolicyTable, parseNested } from '../policy.js';
 import { Refusal } from '../refusal.js';
-import type { Request } from '../request.js';
 
 const ID = 1;
 const FLAGS = 2;
@@ -37,13 +37,25 @@ const KNOWN_FLAGS = 0x1f;
 
 const mappings: PolicyTable = { maxType: QOS_MAPPING, rules: { [QOS_MAPPING]: { type: 'unspec', length: 8 } } };
 
+/** Where GVRP and MVRP speak: both listen on a link that has VLANs. */
+const REGISTRATION_GROUP = '01:80:c2:00:00:21';
+const APPLICANTS = 2;
+
+interface Mapping {
+  readonly from: number;
+  to: number;
+}
+
 interface Vlan {
   readonly real: Device;
   readonly id: number;
   readonly protocol: number;
   flags: number;
   readonly ingress: Map<number, number>;
-  readonly egress: Map<number, number>;
+  /** The last one first. One that maps to nothing keeps its place. */
+  readonly egress: Mapping[];
+  /** What the address of the link below was when it was last looked at. */
+  realAddress: string;
 }
 
 const vlanOf = (dev: Device): Vlan => dev.state as Vlan;
@@ -51,6 +63,11 @@ const vlanOf = (dev: Device): Vlan => dev.state as Vlan;
 /** The VLANs of a link by protocol and id. */
 const vlans = new WeakMap<Device, Map<number, Device>>();
 const keyOf = (protocol: number, id: number): number => (protocol << 12) | id;
+
+/** In the order of their protocols, then of their ids: vlan_group_for_each_dev(). */
+function vlansOn(real: Device): readonly Device[] {
+  return [...(vlans.get(real) ?? [])].sort(([a], [b]) => a - b).map(([, dev]) => dev);
+}
 
 function validate(attributes: Attributes, data: Attributes | undefined): void {
   const address = attributes.get(IFLA.address);
@@ -67,14 +84,25 @@ function validate(attributes: Attributes, data: Attributes | undefined): void {
     const [value, mask] = flagsOf(flags);
     if ((value & mask & ~KNOWN_FLAGS) !== 0) throw new Refusal(EINVAL, 'Invalid VLAN flags');
   }
+  validateMappings(data.get(INGRESS_QOS), 'Invalid ingress QOS map');
+  validateMappings(data.get(EGRESS_QOS), 'Invalid egress QOS map');
+}
+
+function validateMappings(nest: Attribute | undefined, text: string): void {
+  try {
+    if (nest !== undefined) parseNested(nest, mappings, { silent: true });
+  } catch (error) {
+    if (error instanceof Refusal) throw new Refusal(error.errno, text);
+    throw error;
+  }
 }
 
 function flagsOf({ bytes, start }: Attribute): [value: number, mask: number] {
   return [bytes.view.getUint32(start, bytes.littleEndian), bytes.view.getUint32(start + 4, bytes.littleEndian)];
 }
 
-function newLink(link: NewLink): void {
-  const { attributes, data, dev, linkNs, request } = link;
+function newLink(asked: NewLink): void {
+  const { attributes, data, dev, linkNs } = asked;
   const id = data?.u16(ID);
   if (data === undefined || id === undefined) throw new Refusal(EINVAL, 'VLAN id not specified');
   const index = attributes.u32(IFLA.link);
@@ -82,47 +110,83 @@ function newLink(link: NewLink): void {
   const real = linkNs.links.get(index);
   if (real === undefined) throw new Refusal(ENODEV, 'link does not exist');
   const protocol = data.get(PROTOCOL)?.be16 ?? ETH_P_8021Q;
-  if (real.loopback) throw new Refusal(EOPNOTSUPP, 'VLANs not supported on device');
+  if (real.loopback || real.type !== ARPHRD_ETHER) throw new Refusal(EOPNOTSUPP, 'VLANs not supported on device');
   const all = vlans.get(real) ?? new Map<number, Device>();
   if (all.has(keyOf(protocol, id))) throw new Refusal(EEXIST, 'VLAN device already exists');
   if (!attributes.has(IFLA.mtu)) dev.mtu = real.mtu;
   else if (dev.mtu > real.mtu) throw new Refusal(EINVAL);
-  dev.state = { real, id, protocol, flags: REORDER_HDR, ingress: new Map(), egress: new Map() } satisfies Vlan;
-  change(dev, attributes, data, request);
-  dev.carrier = real.carrier;
-  dev.flags = real.flags & ~(IFF_UP | IFF_PROMISC | IFF_ALLMULTI | IFF_MASTER | IFF_SLAVE);
-  if (dev.address === ZERO_MAC) dev.address = real.address;
-  dev.broadcast = real.broadcast;
-  dev.tsoMaxSize = real.tsoMaxSize;
-  register(dev, attributes.string(IFLA.ifname) ?? 'vlan%d');
+  dev.state = { real, id, protocol, flags: REORDER_HDR, ingress: new Map(), egress: [], realAddress: ZERO_MAC } satisfies Vlan;
+  change(dev, attributes, data);
+  takeAfter(dev, attributes);
+  if (all.size === 0) for (let i = 0; i < APPLICANTS; i++) addReceived(real, 'multicast', REGISTRATION_GROUP);
+  try {
+    register(dev, attributes.string(IFLA.ifname) ?? 'vlan%d');
+    link(dev, real);
+  } catch (error) {
+    if (all.size === 0) endRegistration(real);
+    throw error;
+  }
   all.set(keyOf(protocol, id), dev);
   vlans.set(real, all);
-  linkUpper(real, dev);
-  transferOperstate(real, dev);
   dev.ns.kernel.linkwatch.fire(dev);
 }
 
-function change(dev: Device, _attributes: Attributes, data: Attributes, request: Request): void {
+/** vlan_dev_init(): it begins as the link below is. */
+function takeAfter(dev: Device, attributes: Attributes): void {
+  const { real, flags } = vlanOf(dev);
+  dev.carrier = real.carrier && (flags & BRIDGE_BINDING) === 0;
+  dev.dormant = real.dormant;
+  dev.flags = real.flags & ~(IFF_UP | IFF_PROMISC | IFF_ALLMULTI | IFF_MASTER | IFF_SLAVE);
+  if (dev.address === ZERO_MAC) {
+    dev.address = real.address;
+    dev.stolenAddress = true;
+  }
+  if (!attributes.has(IFLA.broadcast)) dev.broadcast = real.broadcast;
+  dev.tsoMaxSize = real.tsoMaxSize;
+}
+
+function link(dev: Device, real: Device): void {
+  try {
+    linkUpper(real, dev);
+  } catch (error) {
+    unregister([dev]);
+    throw error;
+  }
+  follow(dev);
+}
+
+function endRegistration(real: Device): void {
+  for (let i = 0; i < APPLICANTS; i++) removeReceived(real, 'multicast', REGISTRATION_GROUP);
+}
+
+/** vlan_stacked_transfer_operstate(): the carrier of one that is bound to ports of a bridge is theirs. */
+function follow(dev: Device): void {
+  const { real, flags } = vlanOf(dev);
+  if ((flags & BRIDGE_BINDING) === 0) transferOperstate(real, dev);
+}
+
+function change(dev: Device, _attributes: Attributes, data: Attributes): void {
   const vlan = vlanOf(dev);
   const flags = data.get(FLAGS);
   if (flags !== undefined) {
     const [value, mask] = flagsOf(flags);
+    if ((mask & ~KNOWN_FLAGS) !== 0) throw new Refusal(EINVAL);
     vlan.flags = (vlan.flags & ~mask) | (value & mask);
   }
-  for (const [type, map] of [
-    [INGRESS_QOS, vlan.ingress],
-    [EGRESS_QOS, vlan.egress],
-  ] as const) {
-    const nest = data.get(type);
-    if (nest === undefined) continue;
-    parseNested(nest, mappings, request.context);
-    for (const { bytes, start } of nest.children()) {
-      const from = bytes.view.getUint32(start, bytes.littleEndian);
-      const to = bytes.view.getUint32(start + 4, bytes.littleEndian);
-      if (map === vlan.ingress) setMapping(map, from % PRIORITIES, to);
-      else setMapping(map, from, to % PRIORITIES);
-    }
-  }
+  for (const [from, to] of mappingsIn(data.get(INGRESS_QOS))) setMapping(vlan.ingress, from % PRIORITIES, to);
+  for (const [from, to] of mappingsIn(data.get(EGRESS_QOS))) mapEgress(vlan.egress, from, to % PRIORITIES);
+}
+
+function mappingsIn(nest: Attribute | undefined): readonly (readonly [from: number, to: number])[] {
+  const all = [...(nest?.children() ?? [])].filter(({ type }) => type === QOS_MAPPING);
+  return all.map(({ bytes, start }) => [bytes.view.getUint32(start, bytes.littleEndian), bytes.view.getUint32(start + 4, bytes.littleEndian)]);
+}
+
+/** vlan_dev_set_egress_priority(). */
+function mapEgress(egress: Mapping[], from: number, to: number): void {
+  const known = egress.find((mapping) => mapping.from === from);
+  if (known === undefined) egress.unshift({ from, to });
+  else known.to = to;
 }
 
 function setMapping(map: Map<number, number>, from: number, to: number): void {
@@ -130,24 +194,29 @@ function setMapping(map: Map<number, number>, from: number, to: number): void {
   else map.set(from, to);
 }
 
+/** Egress priorities are looked up by the last four bits. */
+const EGRESS_BUCKETS = 16;
+
 function info(dev: Device): object {
   const { protocol, id, flags, ingress, egress } = vlanOf(dev);
-  const list = (map: Map<number, number>) => [...map].map(([from, to]) => ({ from, to }));
+  const outward = egress.filter(({ to }) => to !== 0);
   return {
     protocol,
     id,
     ...(flags !== 0 && { flags: { flags, mask: 0xffffffff } }),
-    ...(ingress.size > 0 && { ingressQos: list(ingress).sort((a, b) => a.from - b.from) }),
-    ...(egress.size > 0 && { egressQos: list(egress).sort((a, b) => (a.from & 15) - (b.from & 15)) }),
+    ...(ingress.size > 0 && { ingressQos: [...ingress].map(([from, to]) => ({ from, to })).sort((a, b) => a.from - b.from) }),
+    ...(outward.length > 0 && { egressQos: outward.map(({ from, to }) => ({ from, to })).sort((a, b) => (a.from % EGRESS_BUCKETS) - (b.from % EGRESS_BUCKETS)) }),
   };
 }
 
 function open(dev: Device): void {
-  const { real, flags } = vlanOf(dev);
+  const vlan = vlanOf(dev);
+  const { real, flags } = vlan;
   if (!real.up && (flags & LOOSE_BINDING) === 0) throw new Refusal(ENETDOWN);
-  if (dev.address !== real.address) addReceived(real, 'unicast', dev.address);
+  if (dev.address !== real.address && !inheritAddress(dev)) addReceived(real, 'unicast', dev.address);
   if ((dev.flags & IFF_ALLMULTI) !== 0) allmulti(real, 1);
   if ((dev.flags & IFF_PROMISC) !== 0) promiscuity(real, 1);
+  vlan.realAddress = real.address;
   if (real.carrier && (flags & BRIDGE_BINDING) === 0) setCarrier(dev, true);
 }
 
@@ -159,37 +228,68 @@ function stop(dev: Device): void {
   if ((flags & BRIDGE_BINDING) === 0) setCarrier(dev, false);
 }
 
+/** vlan_dev_inherit_address(): as long as nobody gave it one of its own. */
+function inheritAddress(dev: Device): boolean {
+  if (!dev.stolenAddress) return false;
+  dev.address = vlanOf(dev).real.address;
+  raise('changeAddress', dev);
+  return true;
+}
+
+/** vlan_sync_address(): the link below receives for the VLAN where their addresses differ. */
+function syncAddress(dev: Device): void {
+  const vlan = vlanOf(dev);
+  const { real, realAddress } = vlan;
+  if (realAddress === real.address) return;
+  if (!inheritAddress(dev)) {
+    if (dev.address === real.address) removeReceived(real, 'unicast', dev.address);
+    else if (dev.address === realAddress) addReceived(real, 'unicast', dev.address);
+  }
+  vlan.realAddress = real.address;
+}
+
 /** vlan_device_event(): what happens to the link below. */
 function event(what: LinkEvent, real: Device): void {
-  const all = vlans.get(real);
-  if (all === undefined) return;
-  const strict = () => [...all.values()].filter((dev) => (vlanOf(dev).flags & LOOSE_BINDING) === 0);
+  const all = vlansOn(real);
+  if (all.length === 0) return;
+  const isStrict = (dev: Device) => (vlanOf(dev).flags & LOOSE_BINDING) === 0;
   switch (what) {
     case 'change':
-      for (const dev of all.values()) transferOperstate(real, dev);
+      for (const dev of all) follow(dev);
       return;
     case 'changeAddress':
+      for (const dev of all) if (dev.up) syncAddress(dev);
       return;
     case 'changeMtu':
-      for (const dev of all.values()) if (dev.mtu > real.mtu) followMtu(dev, real.mtu);
+      for (const dev of all) if (dev.mtu > real.mtu) followMtu(dev, real.mtu);
       return;
-    case 'down':
-      closeAndTell(...strict());
-      for (const dev of all.values()) transferOperstate(real, dev);
+    case 'features':
+      for (const dev of all) dev.tsoMaxSize = real.tsoMaxSize;
       return;
+    case 'down': {
+      const closing = all.filter((dev) => dev.up && isStrict(dev)).reverse();
+      closeAndTell(...closing);
+      for (const dev of closing) follow(dev);
+      return;
+    }
     case 'up':
-      for (const dev of strict()) if (!dev.up) changeFlagsAndTell(dev, dev.flags | IFF_UP);
-      for (const dev of all.values()) transferOperstate(real, dev);
+      for (const dev of all) {
+        if (dev.up) continue;
+        if (isStrict(dev)) changeFlagsAndTell(dev, dev.visibleFlags | IFF_UP);
+        follow(dev);
+      }
       return;
     case 'unregister':
-      if (real.leaving) unregister([...all.values()].flatMap(remove));
+      if (real.leaving) unregister(all.flatMap(remove));
   }
 }
 
 function remove(dev: Device): readonly Device[] {
   const { real, protocol, id } = vlanOf(dev);
+  const all = vlans.get(real);
+  all?.delete(keyOf(protocol, id));
   unlinkUpper(real, dev);
-  vlans.get(real)?.delete(keyOf(protocol, id));
+  if (all?.size === 0) endRegistration(real);
   return [dev];
 }
 

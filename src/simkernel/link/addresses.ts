@@ -20,6 +20,7 @@ export function validateAddress(address: Attribute | undefined): void {
 export function setAddress(dev: Device, address: string): void {
   if (dev.ops?.fixedAddress === true) throw new Refusal(EOPNOTSUPP);
   if (address !== dev.address) (dev.ops?.setAddress ?? takeAddress)(dev, address);
+  dev.stolenAddress = false;
   raise('changeAddress', dev);
 }
 

@@ -61,6 +61,8 @@ export class Device {
   address = '00:00:00:00:00:00';
   broadcast = 'ff:ff:ff:ff:ff:ff';
   permAddress: string | undefined;
+  /** The address is another link's, as nobody asked for one: NET_ADDR_STOLEN. */
+  stolenAddress = false;
   mtu: number;
   minMtu: number;
   maxMtu: number;

@@ -34,13 +34,13 @@ export function getLink(request: Request): void {
   const dev = findLink(ns, header.index, attributes);
   if (dev === undefined) throw new Refusal(ENODEV);
   request.kernel.linkwatch.sync(dev);
-  request.reply(message(dev, attributes));
+  request.reply(message(dev, attributes, request.ns));
 }
 
-function message(dev: Device, attributes: Attributes): Outgoing {
+function message(dev: Device, attributes: Attributes, seenFrom: NetNamespace): Outgoing {
   const extMask = attributes.u32(IFLA.extMask) ?? 0;
   const target = attributes.s32(IFLA.targetNetnsid);
-  return linkMessage(dev, { name: 'RTM_NEWLINK', extMask, ...(target !== undefined && { targetNsid: target }) });
+  return linkMessage(dev, { name: 'RTM_NEWLINK', extMask, seenFrom, ...(target !== undefined && { targetNsid: target }) });
 }
 
 /** Throws Refusal, with a text where all are asked for. */
@@ -66,7 +66,7 @@ export function dumpLinks(request: Request): DumpPlan {
   const filter = kind === undefined ? undefined : request.kernel.kinds.get(kind);
   const accepts = (dev: Device): boolean => (master === 0 || (dev.master?.index ?? NO_MASTER) === master) && (filter === undefined || dev.ops === filter);
   return {
-    messages: linksOf(ns, accepts, (dev) => message(dev, attributes)),
+    messages: linksOf(ns, accepts, (dev) => message(dev, attributes, request.ns)),
     generation: () => ns.links.generation,
     split: true,
     filtered: master !== 0 || filter !== undefined ? 'messages' : undefined,

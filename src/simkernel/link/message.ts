@@ -22,6 +22,8 @@ export interface LinkTold {
   readonly moved?: { readonly nsid: number; readonly index: number };
   /** To whom: a namespace asked through another one. */
   readonly targetNsid?: number;
+  /** The namespace that numbers those of other links; the link's own where nothing else is said. */
+  readonly seenFrom?: NetNamespace;
 }
 
 const COUNTERS = ['rxPackets', 'txPackets', 'rxBytes', 'txBytes', 'rxErrors', 'txErrors', 'rxDropped', 'txDropped', 'multicast', 'collisions'] as const;
@@ -34,7 +36,7 @@ const ICMP6_STATS = BigUint64Array.of(7n, ...new Array<bigint>(6).fill(0n));
 
 /** The message. */
 export function linkMessage(dev: Device, told: LinkTold): Outgoing {
-  const { name, change = 0, event, extMask = 0, moved, targetNsid } = told;
+  const { name, change = 0, event, extMask = 0, moved, targetNsid, seenFrom = dev.ns } = told;
   const skipStats = (extMask & RTEXT_FILTER_SKIP_STATS) !== 0;
   const body = {
     family: 0,
@@ -82,7 +84,7 @@ export function linkMessage(dev: Device, told: LinkTold): Outgoing {
     ...linkinfo(dev),
     ...(moved !== undefined && { newNetnsid: moved.nsid, newIfindex: moved.index }),
     ...(dev.permAddress !== undefined && dev.permAddress !== dev.address && { permAddress: dev.permAddress }),
-    ...below(dev),
+    ...below(dev, seenFrom),
     qdisc: dev.qdisc,
     afSpec: afSpec(dev, skipStats),
     map: MAP,
@@ -107,17 +109,17 @@ function linkinfo(dev: Device): object {
 }
 
 /** The link below, and the namespace it is in where that is another one. */
-function below(dev: Device): object {
+function below(dev: Device, seenFrom: NetNamespace): object {
   const { iflink } = dev;
-  const linkNetnsid = ensureLinkNsid(dev);
+  const linkNetnsid = ensureLinkNsid(dev, seenFrom);
   if (linkNetnsid !== undefined) return { linkNetnsid, link: iflink };
   return iflink === dev.index ? {} : { link: iflink };
 }
 
 /** Sees to it that the namespace of the link below, where that is another one, has an id: the kernel does so whether anybody hears of the link or not. */
-export function ensureLinkNsid(dev: Device): number | undefined {
+export function ensureLinkNsid(dev: Device, seenFrom = dev.ns): number | undefined {
   const other = dev.ops?.linkNs?.(dev);
-  return other === undefined || other === dev.ns ? undefined : ensureNsid(dev.ns, other);
+  return other === undefined || other === dev.ns ? undefined : ensureNsid(seenFrom, other);
 }
 
 /** peernet2id_alloc(). */

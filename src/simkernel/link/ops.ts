@@ -48,6 +48,8 @@ export interface LinkOps {
   xstats?(dev: Device): object;
   /** The link it stands on. */
   lower?(dev: Device): Device | undefined;
+  /** The links whose master it is. */
+  ports?(master: Device): Iterable<Device>;
   iflink?(dev: Device): number;
   /** The namespace that `iflink` is in, where that is another one. */
   linkNs?(dev: Device): NetNamespace | undefined;

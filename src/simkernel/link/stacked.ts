@@ -11,14 +11,31 @@ const MAX_NEST_DEV = 8;
 
 /** netdev_upper_dev_link(). Throws Refusal. */
 export function linkUpper(lower: Device, upper: Device): void {
-  if (depth(lower) + 1 > MAX_NEST_DEV) throw new Refusal(EMLINK);
+  expectRoom(lower, upper);
   lower.uppers.add(upper);
   raise('changeUpper', lower);
 }
 
-function depth(dev: Device): number {
+/** Throws Refusal where links would be nested too deeply. */
+export function expectRoom(lower: Device, upper: Device): void {
+  if (levels(lower, lowersOf) + levels(upper, uppersOf) > MAX_NEST_DEV) throw new Refusal(EMLINK);
+}
+
+/** Those it stands on: the link below, or its ports. */
+function lowersOf(dev: Device): readonly Device[] {
   const below = dev.ops?.lower?.(dev);
-  return below === undefined ? 1 : depth(below) + 1;
+  return [...(below === undefined ? [] : [below]), ...(dev.ops?.ports?.(dev) ?? [])];
+}
+
+const uppersOf = ({ uppers, master }: Device): readonly Device[] => [...uppers, ...(master === undefined ? [] : [master])];
+
+function levels(dev: Device, next: (dev: Device) => readonly Device[]): number {
+  return 1 + Math.max(0, ...next(dev).map((one) => levels(one, next)));
+}
+
+/** Whether a link is above another, be it through others: netdev_has_upper_dev(). */
+export function standsOn(dev: Device, other: Device): boolean {
+  return lowersOf(dev).some((one) => one === other || standsOn(one, other));
 }
 
 /** netdev_upper_dev_unlink(). */
