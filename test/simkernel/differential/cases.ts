@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { linkKinds } from '../../../src/simkernel/kinds/kinds.js';
 import type { Operation } from './operations.js';
 import { inTurn, openSide } from './side.js';
 
@@ -24,6 +25,9 @@ export const caseNames = (): string[] =>
     .sort();
 
 export const readCase = (name: string): Case => JSON.parse(readFileSync(`${FOLDER}${name}.json`, 'utf8')) as Case;
+
+/** The link kinds that a case asks for. */
+export const kindsOf = ({ operations }: Case): readonly string[] => operations.flatMap(({ spec: { kind } }) => (typeof kind === 'string' && linkKinds.has(kind) ? [kind] : []));
 
 export function writeCase(name: string, found: Case): void {
   mkdirSync(FOLDER, { recursive: true });

@@ -1,6 +1,7 @@
 // A sequence run on both kernels, and the first thing in which they differ.
 
 import { workersApart } from './explained.js';
+import { machine } from './machine.js';
 import type { Operation } from './operations.js';
 import { inTurn, openSide, type Side } from './side.js';
 
@@ -24,7 +25,7 @@ const same = (a: readonly string[], b: readonly string[]): boolean => a.length =
 
 /** Runs a sequence on both; the first difference, or undefined. */
 export async function difference(operations: readonly Operation[], { every, onDone }: Watch): Promise<Difference | undefined> {
-  const [kernel, simulated] = [openSide.kernel(), openSide.simulated()];
+  const [kernel, simulated] = [openSide.kernel(), openSide.simulated(machine().kinds)];
   try {
     for (const [i, op] of operations.entries()) {
       const found = await step(kernel, simulated, op, onDone);

@@ -17,6 +17,8 @@ export interface Outcome {
   readonly longest: number;
   readonly seconds: number;
   readonly kernel: string;
+  /** Link kinds of the simulated kernel that it has not. */
+  readonly lacking: readonly string[];
   readonly tally: Tally;
   readonly found: readonly NonNullable<Told['found']>[];
   readonly unreached: Unreached;
@@ -36,7 +38,7 @@ function explainedTable(used: Readonly<Record<string, number>>): string {
   );
 }
 
-export function results({ seed, apart, lanes, longest, seconds, kernel, tally, found, unreached }: Outcome): string {
+export function results({ seed, apart, lanes, longest, seconds, kernel, lacking, tally, found, unreached }: Outcome): string {
   const { operations, sequences } = tally;
   const seeds = Array.from({ length: lanes }, (_, lane) => seed + lane * apart).join(', ');
   const errnos = [...new Set(Object.values(tally.verbs).flatMap((counts) => Object.keys(counts)))].filter((errno) => errno !== 'ok').sort();
@@ -68,7 +70,7 @@ export function results({ seed, apart, lanes, longest, seconds, kernel, tally, f
     ),
     `Links made: ${byCount(tally.kinds)
       .map(([kind, times]) => `${kind} ${times}`)
-      .join(', ')}. This kernel has no vlan and no dummy: those two kinds of the simulated kernel are not compared.`,
+      .join(', ')}.${lacking.length === 0 ? '' : ` This kernel has no ${lacking.join(', no ')}: that is not compared.`}`,
     `Requests with something wrong in them: ${byCount(tally.damage)
       .map(([how, times]) => `${how} ${times}`)
       .join(', ')}.`,

@@ -7,7 +7,9 @@ import { release, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { linkKinds } from '../../../src/simkernel/kinds/kinds.js';
 import type { Task, Told } from './lane.js';
+import { machine } from './machine.js';
 import { results, type Unreached } from './results.js';
 import { add, emptyTally } from './tally.js';
 
@@ -108,6 +110,7 @@ writeFileSync(
     longest: Number(values.longest),
     seconds: seconds(),
     kernel: release(),
+    lacking: [...linkKinds.keys()].filter((kind) => !machine().kinds.includes(kind)),
     tally: total(),
     found,
     unreached: unreached(),

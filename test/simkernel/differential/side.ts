@@ -231,8 +231,9 @@ class SimulatedSide extends Side {
   }
 }
 
-function simulatedSide(): SimulatedSide {
-  const kernel = new SimulatedKernel({ kernel: '6.18' });
+/** With no other link kinds than `kinds`. */
+function simulatedSide(kinds?: readonly string[]): SimulatedSide {
+  const kernel = new SimulatedKernel({ kernel: '6.18', ...(kinds && { kinds }) });
   const namespaces = { here: kernel.createNamespace(), there: kernel.createNamespace() };
   const place = (netns: NetNamespace): Place => {
     const write = (key: string, value: number): string => {

@@ -18,6 +18,10 @@ const mode = fc.constantFrom('private', 'vepa', 'bridge', 'passthru', 'source');
 const macvlan = (name: string, number: number, ...below: readonly string[]): fc.Arbitrary<readonly Operation[]> =>
   fc.record({ link: fc.constantFrom(...below), mode }).map((spec) => [link(name, 'macvlan', number, spec)]);
 
+/** With the address of the link below. */
+const vlan = (name: string, ...below: readonly string[]): fc.Arbitrary<readonly Operation[]> =>
+  fc.record({ link: fc.constantFrom(...below), id: fc.constantFrom(1, 5) }).map((spec) => [add('link', { name, kind: 'vlan', up: true, ...spec })]);
+
 const STEPS: readonly (fc.Arbitrary<readonly Operation[]> | readonly Operation[])[] = [
   [set('lo', { up: true })],
   pair('v0', 'v1', 1),
@@ -27,6 +31,9 @@ const STEPS: readonly (fc.Arbitrary<readonly Operation[]> | readonly Operation[]
   [link('i0', 'ifb', 6)],
   macvlan('m0', 7, 'v0'),
   macvlan('m1', 8, 'v0', 'w0', 'b0', 'i0'),
+  [link('d0', 'dummy', 10)],
+  vlan('l0', 'v0', 'd0', 'm0'),
+  vlan('l1', 'b0', 'w0', 'l0'),
   [address('v0', '10.0.0.1/24'), address('v0', 'fd00::1/64')],
   [address('w0', '10.1.0.1/31'), address('b0', '192.168.1.1/16')],
   [address('m0', '10.0.0.2/24'), address('i0', 'fd00::2/64')],

@@ -17,7 +17,7 @@ export interface Verb {
 }
 
 /** The names of a small world, so that they meet. */
-export const LINKS = ['lo', 'v0', 'v1', 'w0', 'w1', 'b0', 'b1', 'i0', 'm0', 'm1', 'm2', 't0'] as const;
+export const LINKS = ['lo', 'v0', 'v1', 'w0', 'w1', 'b0', 'b1', 'i0', 'm0', 'm1', 'm2', 't0', 'd0', 'd1', 'l0', 'l1', 'l2'] as const;
 export const link = fc.constantFrom(...LINKS);
 
 export const mac = fc.integer({ min: 1, max: 12 }).map((number) => `02:00:00:00:00:${number.toString(16).padStart(2, '0')}`);

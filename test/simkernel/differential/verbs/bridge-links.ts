@@ -5,7 +5,7 @@ import { AF_BRIDGE } from '../../../../src/rtnl/constants.js';
 import { bridgePortOptions } from '../../../../src/rtnl/kinds/bridge-port-options.js';
 import type { Place } from '../place.js';
 import { and, link, type Spec, some, type Verb, words } from '../verb.js';
-import { portSettings } from './links.js';
+import { portSettings } from './link-settings.js';
 
 const dev = fc.oneof({ weight: 3, arbitrary: fc.constantFrom('v1', 'w1', 'b0') }, { weight: 1, arbitrary: link });
 const vlan = fc.record({ flags: fc.constantFrom(0, 2, 6, 8, 16), vid: fc.constantFrom(0, 1, 5, 4094, 4095) });

@@ -7,11 +7,8 @@ import { AF_BRIDGE, AF_INET6 } from '../../../../src/rtnl/constants.js';
 import { addLinkRequest, altnameRequest, deleteLinkGroupRequest, deleteLinkRequest, getLinkRequest, listLinksRequest, setLinkRequest } from '../../../../src/rtnl/link-requests.js';
 import type { Place } from '../place.js';
 import { and, LINKS, link, mac, mostly, type Spec, some, type Verb, words } from '../verb.js';
+import { bridgeSettings, MADE, macvlanSettings, mode, mtu, OPTIONS, on, portSettings, small, TALL, vlanRaw, vlanSettings } from './link-settings.js';
 
-const on = fc.boolean();
-const small = fc.integer({ min: 0, max: 3 });
-const mtu = fc.constantFrom(60, 68, 500, 1000, 1280, 1400, 1500, 2000, 9000, 65535, 70000);
-const mode = fc.constantFrom('private', 'vepa', 'bridge', 'passthru', 'source');
 const sources = fc.uniqueArray(mac, { maxLength: 3 });
 
 /** Links by name as their indexes, the other namespace as its descriptor. */
@@ -27,114 +24,6 @@ function resolved(place: Place, spec: Spec, other: Place): Spec {
     ...(peer !== undefined && { peer: resolved(place, peer as Spec, other) }),
   };
 }
-
-const OPTIONS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
-  mtu,
-  txqlen: small,
-  group: small,
-  up: on,
-  promisc: on,
-  allmulticast: on,
-  arp: on,
-  multicast: on,
-  trailers: on,
-};
-
-/** Of 64 bits, which JSON has no numbers for. */
-const TALL = ['mcastQueryIntvl', 'mcastStartupQueryIntvl', 'mcastMembershipIntvl', 'mcastQuerierIntvl'] as const;
-const tall = fc.constantFrom('0', '50', '1003', '8640001', '4294967296000');
-
-/** Of links that are made. */
-const MADE: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
-  numTxQueues: fc.constantFrom(0, 1, 4, 4097),
-  numRxQueues: fc.constantFrom(0, 1, 4, 4097),
-  link,
-  linkNetnsid: fc.constantFrom(0, 1),
-  master: mostly('b0', 'b1'),
-  broadcast: mac,
-  alias: fc.constant('one'),
-  operstate: fc.constantFrom('up', 'dormant'),
-  linkmode: fc.constantFrom('dormant'),
-  protoDown: on,
-  gsoMaxSize: fc.constantFrom(1000, 65536),
-  groMaxSize: fc.constantFrom(1000, 70000),
-  addrGenMode: fc.constantFrom('none', 'eui64', 'random', 'stable_secret'),
-};
-
-const bridgeSettings = {
-  stpState: mostly(0, 0),
-  ageingTime: fc.constantFrom(0, 1000, 30000),
-  helloTime: fc.constantFrom(50, 100, 200, 2000),
-  maxAge: fc.constantFrom(500, 600, 2000, 5000),
-  forwardDelay: fc.constantFrom(100, 200, 1500, 4000),
-  priority: fc.constantFrom(0, 1, 0x8000, 0xffff),
-  groupFwdMask: fc.constantFrom(0, 1, 8, 0xffff),
-  mcastSnooping: fc.constantFrom(0, 1),
-  mcastRouter: small,
-  mcastIgmpVersion: small,
-  mcastMldVersion: small,
-  mcastQuerier: fc.constantFrom(0, 1),
-  mcastHashMax: fc.constantFrom(16, 512),
-  fdbMaxLearned: fc.constantFrom(0, 5),
-  groupAddr: fc.constantFrom('01:80:c2:00:00:0e', '01:80:c2:00:00:01', '02:00:00:00:00:01'),
-  noLinklocalLearn: on,
-  vlanFiltering: fc.constantFrom(0, 1),
-  vlanProtocol: fc.constantFrom('802.1Q', '802.1ad'),
-  vlanDefaultPvid: fc.constantFrom(0, 1, 5),
-  vlanStatsEnabled: fc.constantFrom(0, 1),
-  vlanStatsPerPort: fc.constantFrom(0, 1),
-  mcastQueryUseIfaddr: fc.constantFrom(0, 1),
-  mcastHashElasticity: fc.constantFrom(4, 16),
-  mcastStatsEnabled: fc.constantFrom(0, 1),
-  mcastLastMemberCnt: small,
-  mcastStartupQueryCnt: small,
-  mcastQueryIntvl: tall,
-  mcastStartupQueryIntvl: tall,
-  mcastMembershipIntvl: tall,
-  mcastQuerierIntvl: tall,
-  nfCallIptables: fc.constantFrom(0, 1),
-  fdbFlush: fc.constant(true),
-  mcastVlanSnooping: on,
-  mstEnable: on,
-  mdbOffloadFailNotification: on,
-  fdbLocalVlan0: on,
-};
-
-export const portSettings = {
-  hairpin: on,
-  guard: on,
-  rootBlock: on,
-  fastLeave: on,
-  learning: on,
-  flood: on,
-  mcastFlood: on,
-  bcastFlood: on,
-  mcastToUnicast: on,
-  proxyArp: on,
-  proxyArpWifi: on,
-  neighSuppress: on,
-  neighVlanSuppress: on,
-  vlanTunnel: on,
-  isolated: on,
-  locked: on,
-  mab: on,
-  cost: fc.constantFrom(0, 1, 50, 65535),
-  priority: fc.constantFrom(0, 5, 63, 64),
-  state: fc.integer({ min: 0, max: 5 }),
-  groupFwdMask: fc.constantFrom(0, 1, 2, 8),
-  multicastRouter: small,
-  mcastEhtHostsLimit: fc.constantFrom(0, 100),
-  mcastMaxGroups: small,
-  backupNhid: fc.constantFrom(0, 1, 7),
-  neighForwardGrat: on,
-};
-
-const macvlanSettings = {
-  bcQueueLen: fc.constantFrom(0, 1, 1000, 2000),
-  bcCutoff: fc.constantFrom(-1, 0, 1, 5),
-  nodst: on,
-  nopromisc: on,
-};
 
 const named = (name: fc.Arbitrary<string>, kind: string, settings: Readonly<Record<string, fc.Arbitrary<unknown>>> = {}): fc.Arbitrary<Spec> =>
   and(
@@ -157,6 +46,22 @@ const macvlan: fc.Arbitrary<Spec> = fc.oneof(
   ),
   fc.record({ name: fc.constantFrom('m0', 'm1', 'm2'), kind: mostly('macvlan', 'macvtap'), link, mode: fc.constant('source'), macaddrs: sources, address: mac, nodst: on }),
 );
+
+const VLANS = ['l0', 'l1', 'l2'] as const;
+
+/** Without an address it has that of the link below, as most have. */
+const vlan: fc.Arbitrary<Spec> = and(
+  fc.record({ name: fc.constantFrom(...VLANS), kind: fc.constant('vlan'), link, id: mostly(5, 1, 0, 10, 4094), up: on }),
+  some({ protocol: fc.constantFrom('802.1Q', '802.1ad'), address: mac, mtu }, { most: 1 }),
+  some({ ...OPTIONS, ...MADE, ...vlanSettings, index: fc.integer({ min: 2, max: 14 }), netns: fc.constant('there'), raw: vlanRaw.map((vlan) => ({ vlan })) }, { most: 1 }),
+);
+
+/** A request with what the library has no option for, in the message or in what its kind takes. */
+function withRaw<T extends { readonly body: object }>(request: T, raw: { readonly vlan?: object } | undefined): T {
+  const { vlan, ...rest } = raw ?? {};
+  const { linkinfo } = request.body as { readonly linkinfo?: { readonly vlan?: object } };
+  return { ...request, body: { ...request.body, ...rest, ...(vlan !== undefined && { linkinfo: { kind: 'vlan', ...linkinfo, vlan: { ...linkinfo?.vlan, ...vlan } } }) } };
+}
 
 /** An attribute of four bytes as an array of numbers has it. */
 const setting = (type: number, value: number): readonly number[] => [(type << 16) | 8, value];
@@ -212,9 +117,11 @@ export const linkVerbs: Readonly<Record<string, Verb>> = {
       { weight: 4, arbitrary: named(fc.constantFrom('b0', 'b1'), 'bridge', bridgeSettings) },
       { weight: 2, arbitrary: named(fc.constant('i0'), 'ifb') },
       { weight: 6, arbitrary: macvlan },
+      { weight: 3, arbitrary: named(fc.constantFrom('d0', 'd1'), 'dummy') },
+      { weight: 6, arbitrary: vlan },
       { weight: 1, arbitrary: named(fc.constantFrom('', 'y%d', 'bad/name', 'fifteen-and-more', '.'), 'ifb') },
     ),
-    perform: (place, spec, other) => place.ask(addLinkRequest(kinds, resolved(place, spec, other) as never)),
+    perform: (place, { raw, ...spec }, other) => place.ask(withRaw(addLinkRequest(kinds, resolved(place, spec, other) as never), raw as object)),
     command: ({ name, ...spec }) => `ip link add ${name} ${linkWords(spec)}`,
   },
   'link set': {
@@ -291,6 +198,8 @@ export const linkVerbs: Readonly<Record<string, Verb>> = {
         ),
       },
       { weight: 3, arbitrary: fc.record({ dev: link, raw }) },
+      { weight: 5, arbitrary: and(fc.record({ dev: fc.constantFrom(...VLANS), kind: mostly('vlan', 'dummy') }), some(vlanSettings, { least: 1, most: 2 })) },
+      { weight: 1, arbitrary: fc.record({ dev: fc.constantFrom(...VLANS), raw: vlanRaw.map((vlan) => ({ vlan })) }) },
       {
         weight: 3,
         arbitrary: and(
@@ -300,8 +209,7 @@ export const linkVerbs: Readonly<Record<string, Verb>> = {
       },
     ),
     perform(place, { dev, plainly, raw, ...spec }, other) {
-      const plain = setLinkRequest(kinds, place.index(dev as string), resolved(place, spec, other) as never);
-      const request = { ...plain, body: { ...plain.body, ...(raw as object | undefined) } };
+      const request = withRaw(setLinkRequest(kinds, place.index(dev as string), resolved(place, spec, other) as never), raw as object);
       return place.ask(plainly === true ? { ...request, name: 'RTM_SETLINK' } : request);
     },
     command: ({ dev, plainly, ...spec }) => `ip link set ${dev} ${linkWords(spec)}${plainly === true ? '   # by RTM_SETLINK' : ''}`,
@@ -310,7 +218,7 @@ export const linkVerbs: Readonly<Record<string, Verb>> = {
     weight: 3,
     spec: and(
       fc.record({ how: fc.constantFrom(...Object.keys(HOW)) }),
-      fc.oneof(pair('v0', 'v1'), named(fc.constant('b0'), 'bridge', bridgeSettings), named(fc.constant('i0'), 'ifb'), macvlan),
+      fc.oneof(pair('v0', 'v1'), named(fc.constant('b0'), 'bridge', bridgeSettings), named(fc.constant('i0'), 'ifb'), macvlan, vlan),
     ),
     perform(place, { how, ...spec }, other) {
       const request = addLinkRequest(kinds, resolved(place, spec, other) as never);
@@ -358,7 +266,7 @@ export const linkVerbs: Readonly<Record<string, Verb>> = {
   'link list': {
     weight: 2,
     spec: and(
-      some({ kind: fc.constantFrom('veth', 'bridge', 'macvlan', 'nothing'), master: fc.constantFrom(...LINKS), statistics: on }, { most: 2 }),
+      some({ kind: fc.constantFrom('veth', 'bridge', 'macvlan', 'vlan', 'nothing'), master: fc.constantFrom(...LINKS), statistics: on }, { most: 2 }),
       some({ more: fc.oneof(some(seen, { least: 1 }), fc.constantFrom({ index: 2 }, { family: 0 }, { family: 2 }, { mtu: 5 })) }, { most: 1 }),
     ),
     perform(place, { master, more, ...spec }) {
