@@ -25,32 +25,32 @@ const LO = ifinfomsg(1);
 const setup = 'bridge';
 
 const acknowledgements: readonly Definition[] = [
-  { name: 'ack: a change without NLM_F_ACK is silent', setup, steps: [raw(`${header(32, NEWLINK, REQUEST)}${ifinfomsg(10)}`)] },
+  { name: 'ack: a change without NLM_F_ACK is silent', setup, steps: [raw(`${header(32, NEWLINK, REQUEST)}${ifinfomsg(40)}`)] },
   { name: 'ack: an error is told without NLM_F_ACK as well', setup, steps: [raw(`${header(32, NEWLINK, REQUEST)}${ifinfomsg(77)}`)] },
-  { name: 'ack: a success repeats the header alone', setup, steps: [set(10, { mtu: 1400 })] },
-  { name: 'ack: of a get it comes behind the reply', setup, steps: [raw(`${header(32, GETLINK, REQUEST | ACK)}${ifinfomsg(10)}`)] },
+  { name: 'ack: a success repeats the header alone', setup, steps: [set(40, { mtu: 1400 })] },
+  { name: 'ack: of a get it comes behind the reply', setup, steps: [raw(`${header(32, GETLINK, REQUEST | ACK)}${ifinfomsg(40)}`)] },
   { name: 'ack: an error repeats the request', setup, steps: [set(77, { mtu: 1400 })] },
   { name: 'ack: with NETLINK_CAP_ACK an error repeats the header alone', sockets: [{ capAck: true }], setup, steps: [set(77, { mtu: 1400 })] },
-  { name: 'ack: words stand behind the header with NETLINK_CAP_ACK', sockets: [{ capAck: true }], setup, steps: [set(10, { mtu: 70_000 })] },
-  { name: 'ack: words stand behind the request without', setup, steps: [set(10, { mtu: 70_000 })] },
-  { name: 'ack: without NETLINK_EXT_ACK there are no words', sockets: [{ extendedAck: false }], setup, steps: [set(10, { mtu: 70_000 })] },
+  { name: 'ack: words stand behind the header with NETLINK_CAP_ACK', sockets: [{ capAck: true }], setup, steps: [set(40, { mtu: 70_000 })] },
+  { name: 'ack: words stand behind the request without', setup, steps: [set(40, { mtu: 70_000 })] },
+  { name: 'ack: without NETLINK_EXT_ACK there are no words', sockets: [{ extendedAck: false }], setup, steps: [set(40, { mtu: 70_000 })] },
   {
     name: 'ack: without NETLINK_EXT_ACK a policy is not told',
     sockets: [{ extendedAck: false }],
     setup,
-    steps: [raw(`${header(44, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(4, '7805')}${'00'.repeat(4)}`)],
+    steps: [raw(`${header(44, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(4, '7805')}${'00'.repeat(4)}`)],
   },
-  { name: 'ack: a warning comes with a success', setup, steps: [raw(`${header(36, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}00000000`)] },
+  { name: 'ack: a warning comes with a success', setup, steps: [raw(`${header(36, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}00000000`)] },
   {
     name: 'ack: NETLINK_CAP_ACK changes nothing about a warning',
     sockets: [{ capAck: true }],
     setup,
-    steps: [raw(`${header(36, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}00000000`)],
+    steps: [raw(`${header(36, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}00000000`)],
   },
   {
     name: 'echo: NLM_F_ECHO tells the sender what was done',
     setup,
-    steps: [change({ name: 'RTM_NEWADDR', header: { flags: 0x600 | ECHO }, body: { family: AF_INET, prefixlen: 24, index: 10, address: '192.0.2.1', local: '192.0.2.1' } })],
+    steps: [change({ name: 'RTM_NEWADDR', header: { flags: 0x600 | ECHO }, body: { family: AF_INET, prefixlen: 24, index: 40, address: '192.0.2.1', local: '192.0.2.1' } })],
   },
 ];
 
@@ -61,7 +61,7 @@ const types: readonly Definition[] = [
   { name: 'type: below NLMSG_MIN_TYPE without NLM_F_ACK is silent', steps: [raw(header(16, 5, REQUEST))] },
   { name: 'type: beyond the last of rtnetlink', steps: [raw(`${header(32, 250, REQUEST | ACK)}${LO}`)] },
   { name: 'type: one that the kernel sends only', steps: [raw(`${header(32, 68, REQUEST | ACK)}${LO}`)] },
-  { name: 'type: without NLM_F_REQUEST nothing is done', setup, steps: [raw(`${header(32, DELLINK, ACK)}${ifinfomsg(10)}`), get(10)] },
+  { name: 'type: without NLM_F_REQUEST nothing is done', setup, steps: [raw(`${header(32, DELLINK, ACK)}${ifinfomsg(40)}`), get(40)] },
   { name: 'type: a list of what has none', steps: [raw(`${header(32, 250, REQUEST | DUMP)}${LO}`)] },
 ];
 
@@ -75,45 +75,45 @@ const broken: readonly Definition[] = [
   { name: 'broken: a get without family header, not strict', sockets: [{ strict: false }], steps: [raw(header(16, GETLINK, REQUEST | ACK))] },
   { name: 'broken: zeros behind a message are nothing', steps: [raw(`${header(32, GETLINK, REQUEST)}${LO}${'00'.repeat(40)}`)] },
   { name: 'broken: a second message that is cut is nothing', steps: [raw(`${header(32, GETLINK, REQUEST)}${LO}${header(32, GETLINK, REQUEST)}`)] },
-  { name: 'broken: an attribute of length 0', setup, steps: [raw(`${header(36, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${u32(0)}`)] },
-  { name: 'broken: an attribute of length 3', setup, steps: [raw(`${header(36, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(4, '', 3)}`)] },
-  { name: 'broken: an attribute beyond the message', setup, steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(4, u32(1400), 12)}`)] },
-  { name: 'broken: two bytes behind the last attribute', setup, steps: [raw(`${header(42, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(4, u32(1400))}0000`)] },
-  { name: 'broken: a strict get with an attribute beyond the message', setup, steps: [raw(`${header(40, GETLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(29, u32(1), 12)}`)] },
-  { name: 'broken: a strict get with bytes behind the last attribute', setup, steps: [raw(`${header(42, GETLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(29, u32(1))}0000`)] },
-  { name: 'broken: an odd length', setup, steps: [raw(`${header(37, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}0500110000`), get(10)] },
+  { name: 'broken: an attribute of length 0', setup, steps: [raw(`${header(36, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${u32(0)}`)] },
+  { name: 'broken: an attribute of length 3', setup, steps: [raw(`${header(36, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(4, '', 3)}`)] },
+  { name: 'broken: an attribute beyond the message', setup, steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(4, u32(1400), 42)}`)] },
+  { name: 'broken: two bytes behind the last attribute', setup, steps: [raw(`${header(42, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(4, u32(1400))}0000`)] },
+  { name: 'broken: a strict get with an attribute beyond the message', setup, steps: [raw(`${header(40, GETLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(29, u32(1), 42)}`)] },
+  { name: 'broken: a strict get with bytes behind the last attribute', setup, steps: [raw(`${header(42, GETLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(29, u32(1))}0000`)] },
+  { name: 'broken: an odd length', setup, steps: [raw(`${header(37, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}0500110000`), get(40)] },
 ];
 
 const attributes: readonly Definition[] = [
-  { name: 'attribute: an unknown one of a change is ignored', setup, steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(200, u32(1))}`)] },
-  { name: 'attribute: an unknown one of a strict get', setup, steps: [raw(`${header(40, GETLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(200, u32(1))}`)] },
+  { name: 'attribute: an unknown one of a change is ignored', setup, steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(200, u32(1))}`)] },
+  { name: 'attribute: an unknown one of a strict get', setup, steps: [raw(`${header(40, GETLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(200, u32(1))}`)] },
   {
     name: 'attribute: an unknown one of a get that is not strict',
     sockets: [{ strict: false }],
     setup,
-    steps: [raw(`${header(40, GETLINK, REQUEST)}${ifinfomsg(10)}${nla(200, u32(1))}`)],
+    steps: [raw(`${header(40, GETLINK, REQUEST)}${ifinfomsg(40)}${nla(200, u32(1))}`)],
   },
-  { name: 'attribute: one that a strict get does not take', setup, steps: [raw(`${header(40, GETLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(4, u32(1400))}`)] },
-  { name: 'attribute: a number that is short', setup, steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(4, '7805')}`)] },
-  { name: 'attribute: a number that is long', setup, steps: [raw(`${header(44, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(4, `${u32(1400)}${u32(0)}`)}`), get(10)] },
-  { name: 'attribute: a number in network order that is none', setup, steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(4 | 0x4000, u32(1400))}`)] },
-  { name: 'attribute: twice, the last counts', setup, steps: [raw(`${header(48, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(4, u32(1400))}${nla(4, u32(1300))}`), get(10)] },
-  { name: 'attribute: number 0 is ignored', setup, steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(0, u32(1))}`)] },
-  { name: 'attribute: text without its zero', setup, steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(20, '616c6961')}`), get(10)] },
-  { name: 'attribute: text that is too long', setup, steps: [raw(`${header(56, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(3, '61'.repeat(17))}`)] },
-  { name: 'attribute: a nest with its flag', setup, steps: [raw(`${header(48, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(18 | 0x8000, nla(1, '62726964676500'))}`)] },
+  { name: 'attribute: one that a strict get does not take', setup, steps: [raw(`${header(40, GETLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(4, u32(1400))}`)] },
+  { name: 'attribute: a number that is short', setup, steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(4, '7805')}`)] },
+  { name: 'attribute: a number that is long', setup, steps: [raw(`${header(44, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(4, `${u32(1400)}${u32(0)}`)}`), get(40)] },
+  { name: 'attribute: a number in network order that is none', setup, steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(4 | 0x4000, u32(1400))}`)] },
+  { name: 'attribute: twice, the last counts', setup, steps: [raw(`${header(48, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(4, u32(1400))}${nla(4, u32(1300))}`), get(40)] },
+  { name: 'attribute: number 0 is ignored', setup, steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(0, u32(1))}`)] },
+  { name: 'attribute: text without its zero', setup, steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(20, '616c6961')}`), get(40)] },
+  { name: 'attribute: text that is too long', setup, steps: [raw(`${header(56, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(3, '61'.repeat(17))}`)] },
+  { name: 'attribute: a nest with its flag', setup, steps: [raw(`${header(48, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(18 | 0x8000, nla(1, '62726964676500'))}`)] },
 ];
 
 const strict: readonly Definition[] = [
-  { name: 'strict: a get with ifi_change', setup, steps: [raw(`${header(32, GETLINK, REQUEST | ACK)}00000000${u32(10)}${u32(0)}${u32(1)}`)] },
-  { name: 'strict: a get with ifi_change, not strict', sockets: [{ strict: false }], setup, steps: [raw(`${header(32, GETLINK, REQUEST)}00000000${u32(10)}${u32(0)}${u32(1)}`)] },
-  { name: 'strict: a list of links by index', setup, steps: [raw(`${header(32, GETLINK, REQUEST | DUMP)}${ifinfomsg(10)}`)] },
+  { name: 'strict: a get with ifi_change', setup, steps: [raw(`${header(32, GETLINK, REQUEST | ACK)}00000000${u32(40)}${u32(0)}${u32(1)}`)] },
+  { name: 'strict: a get with ifi_change, not strict', sockets: [{ strict: false }], setup, steps: [raw(`${header(32, GETLINK, REQUEST)}00000000${u32(40)}${u32(0)}${u32(1)}`)] },
+  { name: 'strict: a list of links by index', setup, steps: [raw(`${header(32, GETLINK, REQUEST | DUMP)}${ifinfomsg(40)}`)] },
   {
     name: 'strict: a list of links by index, not strict',
     requires: { features: ['bare'] },
     sockets: [{ strict: false }],
     setup,
-    steps: [raw(`${header(32, GETLINK, REQUEST | DUMP)}${ifinfomsg(10)}`)],
+    steps: [raw(`${header(32, GETLINK, REQUEST | DUMP)}${ifinfomsg(40)}`)],
   },
   { name: 'strict: a list of links with rtgenmsg', setup, steps: [raw(`${header(20, GETLINK, REQUEST | DUMP)}00000000`)] },
   {
@@ -124,7 +124,7 @@ const strict: readonly Definition[] = [
     steps: [raw(`${header(20, GETLINK, REQUEST | DUMP)}00000000`)],
   },
   { name: 'strict: a list of links with an attribute it does not take', setup, steps: [raw(`${header(40, GETLINK, REQUEST | DUMP)}${ifinfomsg(0)}${nla(4, u32(1))}`)] },
-  { name: 'strict: a list of addresses by link', setup, steps: [address(10, '192.0.2.1/24'), raw(`${header(24, GETADDR, REQUEST | DUMP)}00000000${u32(10)}`)] },
+  { name: 'strict: a list of addresses by link', setup, steps: [address(40, '192.0.2.1/24'), raw(`${header(24, GETADDR, REQUEST | DUMP)}00000000${u32(40)}`)] },
   { name: 'strict: a list of addresses with a prefix', steps: [raw(`${header(24, GETADDR, REQUEST | DUMP)}02180000${u32(0)}`)] },
   { name: 'strict: a list of addresses with rtgenmsg', steps: [raw(`${header(20, GETADDR, REQUEST | DUMP)}02000000`)] },
   { name: 'strict: a list of neighbours with a state', steps: [raw(`${header(28, GETNEIGH, REQUEST | DUMP)}02000000${u32(0)}02000000`)] },
@@ -158,10 +158,10 @@ const datagrams: readonly Definition[] = [
     setup,
     steps: [
       changes([
-        { name: 'RTM_NEWLINK', header: {}, body: { index: 10, mtu: 1400 } },
-        { name: 'RTM_NEWLINK', header: {}, body: { index: 10, mtu: 1300 } },
+        { name: 'RTM_NEWLINK', header: {}, body: { index: 40, mtu: 1400 } },
+        { name: 'RTM_NEWLINK', header: {}, body: { index: 40, mtu: 1300 } },
       ]),
-      get(10),
+      get(40),
     ],
   },
   {
@@ -170,24 +170,24 @@ const datagrams: readonly Definition[] = [
     steps: [
       changes([
         { name: 'RTM_NEWLINK', header: {}, body: { index: 77, mtu: 1400 } },
-        { name: 'RTM_NEWLINK', header: {}, body: { index: 10, mtu: 1300 } },
+        { name: 'RTM_NEWLINK', header: {}, body: { index: 40, mtu: 1300 } },
       ]),
-      get(10),
+      get(40),
     ],
   },
   {
     name: 'datagram: a change and a question',
     setup,
-    steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(10)}${nla(4, u32(1400))}${header(32, GETLINK, REQUEST)}${ifinfomsg(10)}`)],
+    steps: [raw(`${header(40, NEWLINK, REQUEST | ACK)}${ifinfomsg(40)}${nla(4, u32(1400))}${header(32, GETLINK, REQUEST)}${ifinfomsg(40)}`)],
   },
-  { name: 'socket: two of them, each its own replies', sockets: [{}, {}], setup, steps: [get(10), get(10, { socket: 1 }), down(10, { socket: 1 }), up(77)] },
-  { name: 'family: a get asks for any', setup, steps: [ask({ ...getLinkRequest(10, false), body: { index: 10, family: AF_INET6 } })] },
+  { name: 'socket: two of them, each its own replies', sockets: [{}, {}], setup, steps: [get(40), get(40, { socket: 1 }), down(40, { socket: 1 }), up(77)] },
+  { name: 'family: a get asks for any', setup, steps: [ask({ ...getLinkRequest(40, false), body: { index: 40, family: AF_INET6 } })] },
 ];
 
 export const core: SuiteDefinition = {
   suite: 'netlink',
   description: 'What holds for every message: acknowledgements in their layouts, flags, lists, strict checking, messages and attributes that are broken.',
-  requires: { kernel: { min: '6.18' }, kinds: ['bridge'], capabilities: ['CAP_SYS_ADMIN', 'CAP_NET_ADMIN'] },
-  setups: { bridge: [add({ kind: 'bridge', name: 'b0', index: 10, address: mac(1) }), quiet(10)] },
+  requires: { kinds: ['bridge'], capabilities: ['CAP_SYS_ADMIN', 'CAP_NET_ADMIN'] },
+  setups: { bridge: [add({ kind: 'bridge', name: 'b0', index: 40, address: mac(1) }), quiet(40)] },
   cases: [...acknowledgements, ...types, ...broken, ...attributes, ...strict, ...lists, ...datagrams],
 };

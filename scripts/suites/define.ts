@@ -21,6 +21,8 @@ export interface Asked {
   readonly order?: 'any';
   /** What is asked for comes about a moment later. */
   readonly again?: true;
+  /** Of what is asked for again: a kernel that is recorded has it at once. */
+  readonly atOnce?: true;
   readonly deleteNamespace?: number;
   /** What is told is looked at together with what the next step brings. */
   readonly later?: true;

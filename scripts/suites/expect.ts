@@ -7,7 +7,8 @@ import { toHex } from '../../src/netlink/bytes.js';
 import { NLM_F_CAPPED, NLMSG_ERROR } from '../../src/netlink/constants.js';
 import { errnoName } from '../../src/netlink/errno.js';
 import type { ErrorBody } from '../../src/netlink/message.js';
-import { FREE, isLookedAt } from './free.js';
+import { FREE, isChosen, isLookedAt } from './free.js';
+import { since } from './since.js';
 
 const LE = { byteOrder: 'little' } as const;
 const ERROR_START = 20;
@@ -21,6 +22,8 @@ export class Known {
   constructor(
     /** All that was sent, as patterns: a hardware address that stands in it was told, not chosen. */
     private readonly sent: readonly string[],
+    /** The attributes of what was sent, by name. */
+    readonly asked: ReadonlySet<string>,
   ) {}
 
   number(hex: string): string {
@@ -104,7 +107,7 @@ function linkOf(node: Dissection, bytes: Uint8Array, known: Known): Expectation 
         [...names, one.name],
       ];
       const key = inner.join('/');
-      if (seen.has(key) || !isLookedAt(inside)) continue;
+      if (seen.has(key) || !isLookedAt(inside) || isChosen(one.name, one.value)) continue;
       seen.add(key);
       if (one.children !== undefined && one.children.length > 0) visit(one.children, inner, inside);
       else attributes.push(attributeOf(one, bytes, key, inside, known));
@@ -119,7 +122,7 @@ function attributeOf(node: Dissection, bytes: Uint8Array, path: string, names: r
   const isAddress = /(ADDRESS|BROADCAST|MACADDR)$/.test(node.name) && hex.length === 12;
   const pattern = isAddress ? known.address(hex) : hex;
   const value = pattern !== hex || node.value === undefined ? undefined : summary({ value: node.value }).replace(/^value ?/, '');
-  return { path, name: names.join('/'), hex: pattern, ...(value !== undefined && value !== '' && { value }) };
+  return { path, name: names.join('/'), hex: pattern, ...(value !== undefined && value !== '' && { value }), ...since(node.name, known.asked) };
 }
 
 function textOf(bytes: Uint8Array): { readonly text?: string } {

@@ -16,7 +16,7 @@ export const FREE: readonly FreePart[] = [
   // struct nda_cacheinfo: ages and references.
   { message: /NEIGH$/, attribute: 'NDA_CACHEINFO', offset: 0, length: 16, name: 'ages' },
   // struct ndt_config: of all namespaces; struct ndt_stats.
-  { message: /NEIGHTBL$/, attribute: 'NDTA_CONFIG', offset: 4, length: 20, name: 'entries' },
+  { message: /NEIGHTBL$/, attribute: 'NDTA_CONFIG', offset: 2, length: 22, name: 'entries' },
   { message: /NEIGHTBL$/, attribute: 'NDTA_STATS', offset: 0, length: 88, name: 'counters' },
   { message: /NEIGHTBL$/, attribute: 'NDTPA_REFCNT', offset: 0, length: 4, name: 'references' },
   { message: /NEIGHTBL$/, attribute: 'NDTPA_REACHABLE_TIME', offset: 0, length: 8, name: 'drawn' },
@@ -60,4 +60,12 @@ const RUNNING = /_TIMER$|^IFLA_BR_(ROOT_ID|BRIDGE_ID|MCAST_|FDB_N_LEARNED|MULTI_
 /** Whether a case looks at an attribute of a link: `names` from the outermost inwards. */
 export function isLookedAt(names: readonly string[]): boolean {
   return LINK.has(names[0] ?? '') && !names.some((name) => RUNNING.test(name));
+}
+
+/** Disciplines that a link has whatever the machine prefers; it has net.core.default_qdisc where it needs a queue. */
+const WITHOUT_QUEUE = ['noop', 'noqueue'];
+
+/** Whether the machine chose what an attribute of a link says. */
+export function isChosen(name: string, value: unknown): boolean {
+  return name === 'IFLA_QDISC' && !WITHOUT_QUEUE.includes(value as string);
 }

@@ -6,7 +6,7 @@ import type { Case, Expectation, ExpectedNotification, Step } from '../../src/cl
 import type { Target } from '../../src/cli/conformance/target/target.js';
 import { summary } from '../../src/cli/decode/summary.js';
 import type { Route } from '../../src/cli/kernel.js';
-import { decodeDatagram, route } from '../../src/index.js';
+import { type Dissection, decodeDatagram, dissectDatagram, route } from '../../src/index.js';
 import { fromHex, toHex } from '../../src/netlink/bytes.js';
 import { NLM_F_ACK, NLM_F_APPEND, NLM_F_CREATE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from '../../src/netlink/constants.js';
 import { DecodeError } from '../../src/netlink/errors.js';
@@ -16,6 +16,8 @@ import { expectationOf, Known } from './expect.js';
 
 /** Milliseconds in which a kernel's workers have told what they have to tell. */
 const QUIET = 30;
+/** Milliseconds in which a namespace has ended. */
+const ENDING = 1000;
 const reading = { protocol: route as unknown as Protocol<Route>, littleEndian: true };
 
 /** The datagram of a step with names for sequence numbers and descriptors. */
@@ -68,6 +70,17 @@ function told(send: string): string[] {
   }
 }
 
+/** The names of the attributes that a datagram has. */
+function attributesIn(send: string): string[] {
+  const namesIn = (nodes: readonly Dissection[] = []): string[] => nodes.flatMap(({ name, children }) => [name, ...namesIn(children)]);
+  try {
+    return namesIn(dissectDatagram(fromHex(send), { byteOrder: 'little' }));
+  } catch (error) {
+    if (error instanceof DecodeError) return [];
+    throw error;
+  }
+}
+
 /** What the kernel makes of a definition, once; the steps of its setup are in it. */
 async function recordOnce(definition: Definition, before: readonly Asked[], target: Target): Promise<Case> {
   const { steps: own, ...rest } = definition;
@@ -76,7 +89,7 @@ async function recordOnce(definition: Definition, before: readonly Asked[], targ
   const steps: Step[] = [];
   let first = 1;
   for (const one of asked) {
-    const { send, messages, later: _, ...more } = one;
+    const { send, messages, later: _, atOnce: __, ...more } = one;
     steps.push({ ...more, ...(send !== undefined && { send: patternOf(one, first), text: told(send) }) });
     first += messages;
   }
@@ -84,16 +97,19 @@ async function recordOnce(definition: Definition, before: readonly Asked[], targ
   const stage = await target.stage();
   try {
     const play = await Play.open(one, [], stage, reading);
-    const known = new Known(steps.map(({ send = '' }) => send));
+    const known = new Known(
+      steps.map(({ send = '' }) => send),
+      new Set(asked.flatMap(({ send = '' }) => attributesIn(send))),
+    );
     const out: Step[] = [];
     for (const [i, step] of steps.entries()) {
       if (i === before.length) await play.listen();
       // Sockets in different namespaces may have the same number: what comes is for the one that asked.
       const { socket = 0 } = step;
       known.numbers.set(toHex(play.valueOf(`port${socket}`) ?? new Uint8Array()), `<port${socket}>`);
-      if (step.again) await setTimeout(3 * QUIET);
+      if (step.again && !asked[i]?.atOnce) await setTimeout(3 * QUIET);
       const came = await play.exchange(step);
-      if (listens(i)) await setTimeout(QUIET);
+      if (listens(i)) await setTimeout(step.deleteNamespace === undefined ? QUIET : ENDING);
       const requests = (step.send ?? '').split(/(?=[0-9a-f]{16}<seq)/);
       for (const [, name = ''] of (step.send ?? '').matchAll(/<(seq\d+)>/g)) known.numbers.set(toHex(play.valueOf(name) ?? new Uint8Array()), `<${name}>`);
       const replies = came.map((bytes) =>
@@ -128,8 +144,7 @@ export class Unstable extends Error {}
 
 /** Throws Unstable where recordings are not the same. */
 export async function record(definition: Definition, before: readonly Asked[], target: Target, times = 3): Promise<Case> {
-  const all: Case[] = [];
-  for (let i = 0; i < times; i++) all.push(await recordOnce(definition, before, target));
+  const all = await Promise.all(Array.from({ length: times }, () => recordOnce(definition, before, target)));
   const [first, ...others] = all as [Case, ...Case[]];
   for (const [i, step] of first.steps.entries()) {
     const other = others.map(({ steps }) => steps[i]).find((one) => JSON.stringify(one) !== JSON.stringify(step));

@@ -26,6 +26,9 @@ export const settled = (step: Asked, ...links: readonly number[]): Asked[] => {
   return [{ ...step, later: true }, ...asked];
 };
 
+/** A link that has been looked at. Kernels before 6.8 do not look at its carrier when they are asked, but a moment later. */
+export const looked = (link: number): Asked => get(link, { again: true, atOnce: true });
+
 /** `02:00:00:00:00:01` */
 export const mac = (number: number): string => `02:00:00:00:00:${number.toString(16).padStart(2, '0')}`;
 

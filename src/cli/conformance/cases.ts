@@ -40,7 +40,7 @@ export class Runner {
     });
     if (this.late >= PATIENCE) return done('failed', { reason: `not tried: the ${PATIENCE} cases before found no end` });
     const littleEndian = suite.byteOrder === 'little';
-    const reading = { protocol: this.protocol, littleEndian };
+    const reading = { protocol: this.protocol, littleEndian, kernel: this.target.kernel };
     const available = this.available.get(littleEndian) ?? new Available(this.target, reading);
     this.available.set(littleEndian, available);
     let stage: Stage | undefined;

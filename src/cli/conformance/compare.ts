@@ -9,6 +9,7 @@ import { decodeMessages, dissectMessages, type ErrorBody, NLMSG_HDRLEN, type Pro
 import { eachAttribute, NLA_TYPE_MASK } from '../../netlink/nlattr.js';
 import type { Route } from '../kernel.js';
 import { fill, firstDifference, lengthOf, type Names, type Pattern, parsePattern } from './pattern.js';
+import { compareRelease } from './release.js';
 import type { Expectation, ExpectedAttribute } from './suite.js';
 
 /** One thing that is other than expected. */
@@ -25,6 +26,8 @@ export interface Difference {
 export interface Reading {
   readonly protocol: Protocol<Route>;
   readonly littleEndian: boolean;
+  /** The release that answers; where it is absent, one that knows all. */
+  readonly kernel?: string;
 }
 
 /** Bytes that are shown of a value. */
@@ -53,6 +56,7 @@ function inParts({ message: name, start = '', attributes = [] }: Expectation, me
     return other ?? inBytes(fill(pattern, names), message.subarray(0, length), offset, reading);
   }
   for (const attribute of attributes) {
+    if (attribute.since !== undefined && reading.kernel !== undefined && compareRelease(reading.kernel, attribute.since) < 0) continue;
     const found = inAttribute(attribute, message, align4(length), names, reading);
     if (found !== undefined) return found;
   }

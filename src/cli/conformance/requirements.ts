@@ -7,17 +7,9 @@ import { decodeMessages, type ErrorBody, encodeMessages } from '../../netlink/me
 import type { RouteRequest } from '../kernel.js';
 import type { Reading } from './compare.js';
 import { collect, Inbox } from './play.js';
+import { compareRelease } from './release.js';
 import type { Case, Requirements, Suite } from './suite.js';
 import type { Target } from './target/target.js';
-
-const numbersOf = (release: string): number[] => (/^\d+(\.\d+)*/.exec(release)?.[0] ?? '0').split('.').map(Number);
-
-/** Compares as far as `limit` goes: 6.18.44 is 6.18. */
-function beyond(release: string, limit: string): number {
-  const given = numbersOf(release);
-  for (const [i, number] of numbersOf(limit).entries()) if ((given[i] ?? 0) !== number) return (given[i] ?? 0) - number;
-  return 0;
-}
 
 export class Available {
   private readonly kinds = new Map<string, boolean>();
@@ -36,8 +28,8 @@ export class Available {
 
   private async lackingOf({ kernel: { min, max } = {}, kinds = [], capabilities = [], features = [] }: Requirements = {}): Promise<string | undefined> {
     const { kernel } = this.target;
-    if (min !== undefined && beyond(kernel, min) < 0) return `needs a kernel from ${min} on, this is ${kernel}`;
-    if (max !== undefined && beyond(kernel, max) > 0) return `needs a kernel up to ${max}, this is ${kernel}`;
+    if (min !== undefined && compareRelease(kernel, min) < 0) return `needs a kernel from ${min} on, this is ${kernel}`;
+    if (max !== undefined && compareRelease(kernel, max) > 0) return `needs a kernel up to ${max}, this is ${kernel}`;
     const capability = capabilities.find((name) => !this.target.may(name));
     if (capability !== undefined) return `needs ${capability}`;
     for (const feature of features) {

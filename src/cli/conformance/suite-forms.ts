@@ -6,7 +6,7 @@ const release = like(/^\d+(\.\d+)*$/, 'release');
 
 const requires = record({ kernel: record({ min: release, max: release }), kinds: listOf(title), capabilities: listOf(title), features: listOf(title) });
 
-const attribute = record({ path: like(/^\d{1,5}(\/\d{1,5})*$/, 'path of numbers'), name: title, hex: text, value: text, absent: oneOf(true) }, ['path', 'name']);
+const attribute = record({ path: like(/^\d{1,5}(\/\d{1,5})*$/, 'path of numbers'), name: title, hex: text, value: text, absent: oneOf(true), since: release }, ['path', 'name']);
 
 const expectation = { message: title, text, hex: text, start: text, attributes: listOf(attribute) };
 

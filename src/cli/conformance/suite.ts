@@ -57,6 +57,8 @@ export interface ExpectedAttribute {
   /** The same for people. */
   readonly value?: string;
   readonly absent?: true;
+  /** A kernel release: on those before it the attribute is not looked at. */
+  readonly since?: string;
 }
 
 export interface ExpectedNotification extends Expectation {

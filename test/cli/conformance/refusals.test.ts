@@ -69,6 +69,7 @@ const WRONG: readonly (readonly [text: string, said: string])[] = [
   [steps({ ...asks, replies: [{ ...ack, hex: '10000000' }] }), '2: case "a": step 1: reply 1: NLMSG_ERROR: 4 bytes, and a header has 16'],
   [steps({ ...asks, replies: [{ ...ack, hex: `15${ack.hex.slice(2)}` }] }), '2: case "a": step 1: reply 1: NLMSG_ERROR: nlmsg_len of 21, and 20 bytes'],
   [steps({ ...asks, replies: [{ message: 'x', start: `13${ack.hex.slice(2)}` }] }), '2: case "a": step 1: reply 1: x: nlmsg_len of 19, and the start alone has 20 bytes'],
+  [attributes({ path: '1', name: 'A', hex: '', since: 'six' }), '2: case "a": the case, steps 1, replies 1, attributes 1, since is no release, but "six"'],
   [steps({ ...asks, replies: [{ ...ack, attributes: [{ path: '1', name: 'A', hex: '' }] }] }), '2: case "a": step 1: reply 1: NLMSG_ERROR: attributes go with start'],
   [
     lines(header, { name: 'a', sockets: [{}, {}], steps: [{ ...asks, socket: 1, replies: [ack] }] }),
