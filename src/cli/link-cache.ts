@@ -67,8 +67,14 @@ export class LinkCache implements LinkNames {
   async indexOf(name: string): Promise<number> {
     const known = this.byName.get(name);
     if (known !== undefined) return known.index;
-    const found = await this.look({ ...nameAttribute(name) });
+    const found = (await this.look({ ...nameAttribute(name) })) ?? (await this.aliased(name));
     return found ?? Number(/^if\s*\+?(\d+)/.exec(name)?.[1] ?? 0) >>> 0;
+  }
+
+  /** `eth0:1` is eth0 to the ioctl that iproute2 asks next: what stood behind a colon was an alias once. net/core/dev_ioctl.c. */
+  private async aliased(name: string): Promise<number | undefined> {
+    const colon = name.indexOf(':');
+    return colon > 0 && isInterfaceName(name) ? this.look({ ifname: name.slice(0, colon) }) : undefined;
   }
 
   /** Makes this one known, if there is such a link. */

@@ -133,4 +133,31 @@ test('a recording tells the namespaces there were from those that were made mean
   assert.equal([recorded?.setup, recorded?.during], [['ip netns add before'], 'ip netns add later']);
 });
 
+test('a colon ends the name of a link, except where only one link is shown', async () => {
+  const ran = await batch(
+    'link add e0 address 02:00:00:00:00:01 type dummy',
+    'link set e0:1 up',
+    'address add 10.0.0.1/24 dev e0:web label e0:web',
+    'address add 10.0.0.2/24 dev e1:web',
+    'route add 10.1.0.0/16 dev e0:0',
+    'route show 10.1.0.0/16',
+    'link show dev e0:1',
+    'link set :1 up',
+  );
+  assert.equal(ran, {
+    code: 1,
+    stdout: '10.1.0.0/16 dev e0 scope link \n',
+    stderr: [
+      'Cannot find device "e1:web"',
+      'Command failed batch:4',
+      'RTNETLINK answers: No such device',
+      'Cannot send link get request: No such device',
+      'Command failed batch:7',
+      'Cannot find device ":1"',
+      'Command failed batch:8',
+      '',
+    ].join('\n'),
+  });
+});
+
 test.run();
