@@ -58,9 +58,9 @@ test('are whole or marked, asked for again in between, and whole once it is quie
   using netns = Namespace.create();
   const transport = counting(openSocket({ netns }));
   await using rtnl = await Rtnl.open({ transport });
-  await rtnl.links.add({ kind: 'bridge', name: 'lower', index: 2 });
+  await rtnl.links.add({ kind: 'bridge', name: 'lower', index: 100 });
   const made = await rtnl.batch(
-    Array.from({ length: STAYING }, (_, i) => addLinkRequest(kinds, { kind: 'macvlan', name: `stay${i}`, index: 10 + i, link: 2, mode: 'bridge' } as never) as never),
+    Array.from({ length: STAYING }, (_, i) => addLinkRequest(kinds, { kind: 'macvlan', name: `stay${i}`, index: 110 + i, link: 100, mode: 'bridge' } as never) as never),
   );
   assert.equal(
     made.filter(({ status }) => status === 'rejected'),

@@ -4,8 +4,8 @@ import * as assert from 'uvu/assert';
 import { KernelError, kinds, Rtnl } from '../../src/index.js';
 import { Namespace } from '../../src/netlink/socket/namespace.js';
 import { addLinkRequest } from '../../src/rtnl/link-requests.js';
-import { kernelSuite } from './kernel.js';
-import { codeOf, inNamespace } from './rtnl.js';
+import { isSince, kernelSuite } from './kernel.js';
+import { codeOf, inNamespace, namesOf } from './rtnl.js';
 
 const test = kernelSuite('links on a kernel');
 
@@ -38,7 +38,7 @@ test(
     await make('br0', { ifalias: 'uplink', protoDown: 1, carrier: 0, newIfindex: 4711 });
     const { ifalias, protoDown, carrier, index } = await rtnl.links.get('br0');
     assert.equal([ifalias, protoDown, carrier, index === 4711], [undefined, 0, 1, false]);
-    assert.is(await codeOf(make('br1', { afSpec: { inet6: { addrGenMode: 'none' } } })), 'EAFNOSUPPORT');
+    if (isSince('6.4')) assert.is(await codeOf(make('br1', { afSpec: { inet6: { addrGenMode: 'none' } } })), 'EAFNOSUPPORT');
     const pair = (peer: object) => rtnl.links.add({ kind: 'veth', name: 'v0', peer: { name: 'v1', ...peer } });
     assert.is(await codeOf(pair({ up: true })), 'ENOTCONN');
     assert.is(await codeOf(pair({ master: index })), 'ERR_NETLINK_VALUE');
@@ -60,7 +60,8 @@ test(
 test(
   'tell their index however they are named',
   inNamespace(async ({ rtnl }) => {
-    for (const spec of [{}, { name: 'mine' }, { name: 'mine%d' }, { index: 4321 }, { index: 4322, name: 'chosen' }, { name: 'a name of more than fifteen bytes' }]) {
+    const chosen = isSince('6.2') ? [{}, { name: 'mine%d' }] : [];
+    for (const spec of [...chosen, { name: 'mine' }, { index: 4321 }, { index: 4322, name: 'chosen' }, { name: 'a name of more than fifteen bytes' }]) {
       const { index } = await rtnl.links.add({ kind: 'bridge', ...spec });
       const link = await rtnl.links.get(index);
       if (spec.index !== undefined) assert.is(index, spec.index);
@@ -113,7 +114,7 @@ test(
     const { index: bridge } = await rtnl.links.add({ kind: 'bridge', name: 'br0', up: true });
     await rtnl.links.set('far0', { master: 'br0' });
     await rtnl.links.add({ kind: 'macvlan', name: 'd0', link: 'eth0', master: 'br0' });
-    const names = async (...args: Parameters<typeof rtnl.links.list>) => (await rtnl.links.list(...args)).map(({ ifname }) => ifname);
+    const names = async (...args: Parameters<typeof rtnl.links.list>) => namesOf(await rtnl.links.list(...args));
     assert.equal(await names({ kind: 'bridge' }), ['br0']);
     assert.equal(await names({ master: bridge }), ['far0', 'd0']);
     assert.equal(await names({ master: bridge, kind: 'veth' }), ['far0']);
@@ -267,10 +268,10 @@ test('a client lets the process end once nothing is awaited', () => {
     const { Namespace } = await import(${at('../../src/netlink/socket/namespace.js')});
     const rtnl = await Rtnl.open({ netns: Namespace.create() });
     await rtnl.links.set('lo', { up: true });
-    process.stdout.write(String((await rtnl.links.list()).length));`;
+    process.stdout.write((await rtnl.links.list())[0].ifname);`;
   // Far beyond what it takes: a new namespace waits seconds while another is taken down with hundreds of links.
   const options = { encoding: 'utf8', timeout: 120_000, cwd: fileURLToPath(new URL('../..', import.meta.url)) } as const;
-  assert.is(execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], options), '1');
+  assert.is(execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], options), 'lo');
 });
 
 test('a client can be closed twice, and rejects what comes later', async () => {
@@ -302,7 +303,7 @@ test(
     await using monitor = rtnl.monitor(['link']);
     const outcomes = outcomesOf(await rtnl.links.deleteAll(refs));
     assert.equal(outcomes, [...refs.slice(0, -2).map(() => 'done'), 'ENODEV', 'ENODEV']);
-    assert.equal((await rtnl.links.list()).map(({ ifname }) => ifname).sort(), ['eth0', 'far0', 'lo']);
+    assert.equal(namesOf(await rtnl.links.list()).sort(), ['eth0', 'far0', 'lo']);
     // All were in one group, which was nobody's before.
     const groups = new Set<number | undefined>();
     monitor.read();

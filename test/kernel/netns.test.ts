@@ -11,7 +11,7 @@ import { attachNamed, createNamed, deleteNamed, type NamingError } from '../../s
 import { tsx } from '../package/packed.js';
 import { currentNamespace, descriptors, kernelSuite } from './kernel.js';
 import { privateNames } from './private-run.js';
-import { codeOf } from './rtnl.js';
+import { codeOf, namesOf } from './rtnl.js';
 
 const EPERM = 1;
 const EACCES = 13;
@@ -67,10 +67,7 @@ if (unavailable !== undefined) {
       );
       assert.is(await netns.identify(a), 'a');
       await using rtnl = await Rtnl.open({ netns: 'a' });
-      assert.equal(
-        (await rtnl.links.list()).map(({ ifname }) => ifname),
-        ['lo'],
-      );
+      assert.equal(namesOf(await rtnl.links.list()), ['lo']);
     }
     assert.is(currentNamespace(), home);
     await netns.delete('a');

@@ -23,6 +23,14 @@ export function inNamespace(body: (place: Place) => Promise<void>): () => Promis
   };
 }
 
+/** Tunnels that a kernel which has their kinds may put into every namespace: net.core.fb_tunnels_only_for_init_net. */
+const FALLBACK = new Set(['tunl0', 'gre0', 'gretap0', 'erspan0', 'ip_vti0', 'sit0', 'ip6tnl0', 'ip6gre0', 'ip6_vti0']);
+
+/** The links of a namespace that somebody made, and `lo`. */
+export function namesOf(links: Iterable<{ readonly ifname?: string }>): string[] {
+  return Array.from(links).flatMap(({ ifname }) => (ifname === undefined || FALLBACK.has(ifname) ? [] : [ifname]));
+}
+
 /** What the kernel tells of a macvlan. */
 export async function macvlanOf(rtnl: Rtnl, name: string) {
   const { linkinfo } = await rtnl.links.get(name);

@@ -6,7 +6,7 @@ import type { Encodable } from '../../src/netlink/message.js';
 import type { Namespace } from '../../src/netlink/socket/namespace.js';
 import { addAddressRequest, deleteAddressRequest, type RouteProtocol } from '../../src/rtnl/surface.js';
 import { kernelSuite } from './kernel.js';
-import { inNamespace } from './rtnl.js';
+import { inNamespace, namesOf } from './rtnl.js';
 import { differences, expectEqual, watchAll } from './watch-equal.js';
 
 const test = kernelSuite('watch on a kernel');
@@ -22,7 +22,7 @@ test(
   inNamespace(async ({ rtnl }) => {
     await using watch = rtnl.watch(['link', 'address']);
     await watch.ready;
-    assert.equal([...watch.current.link.values()].map(({ ifname }) => ifname).sort(), ['eth0', 'far0', 'lo']);
+    assert.equal(namesOf(watch.current.link.values()).sort(), ['eth0', 'far0', 'lo']);
     const { index } = await rtnl.links.add({ kind: 'bridge', name: 'br0' });
     await rtnl.addresses.add({ dev: index, address: '10.0.0.1/24' });
     await rtnl.links.set(index, { mtu: 1400 });
