@@ -84,34 +84,45 @@ const CLEANING = 60_000;
 export async function addElsewhere<K extends LinkKinds>(
   conversation: RouteConversation<K>,
   namespace: NamespaceRef,
+  message: LinkMessage,
+  pattern: string,
+  alternative: string | undefined,
+  moving: boolean,
+  options?: RequestOptions,
+): Promise<number> {
+  return inside(conversation, namespace, (there) => addAndName(conversation, there, message, pattern, alternative, moving, options));
+}
+
+/** The same where the client is (`there` is `here`), for kernels before 6.2: they do not tell which link they made. */
+export async function addAndName<K extends LinkKinds>(
+  here: RouteConversation<K>,
+  there: RouteConversation<K>,
   { header, body }: LinkMessage,
   pattern: string,
   alternative: string | undefined,
   moving: boolean,
   options?: RequestOptions,
 ): Promise<number> {
-  return inside(conversation, namespace, async (there) => {
-    const { ifname: _, altIfname: __, netNsFd, netNsPid, flags = 0, change = 0, ...rest } = body;
-    const to = { ...(netNsFd !== undefined && { netNsFd }), ...(netNsPid !== undefined && { netNsPid }) };
-    const temporary = temporaryName();
-    const made = { ...(moving ? {} : to), ...rest, ifname: temporary, flags: flags & ~IFF_UP, change: change & ~IFF_UP };
-    let index: number | undefined;
-    try {
-      await conversation.request({ name: 'RTM_NEWLINK', header, body: made } as never, options);
-      if (moving) await conversation.request(linkMessage(0, { index: await indexOf(conversation, temporary), options: to }) as never, options);
-      index = await indexOf(there, temporary);
-      await there.request(linkMessage(0, { index, name: pattern }) as never, options);
-      if ((change & IFF_UP) !== 0) await there.request(linkMessage(0, { index, change: IFF_UP, flags: flags & IFF_UP }) as never, options);
-      if (alternative !== undefined) await there.request(altnameRequest('add', index, [alternative]) as never, options);
-      return index;
-    } catch (error) {
-      const cleaning = { timeout: Math.max(options?.timeout ?? 0, CLEANING) };
-      // A request that nobody waits for any longer may be under way still, and what its own conversation is asked comes after it: so here first.
-      await remove(conversation, temporary, cleaning);
-      await remove(there, index ?? temporary, cleaning);
-      throw error;
-    }
-  });
+  const { ifname: _, altIfname: __, netNsFd, netNsPid, flags = 0, change = 0, ...rest } = body;
+  const to = { ...(netNsFd !== undefined && { netNsFd }), ...(netNsPid !== undefined && { netNsPid }) };
+  const temporary = temporaryName();
+  const made = { ...(moving ? {} : to), ...rest, ifname: temporary, flags: flags & ~IFF_UP, change: change & ~IFF_UP };
+  let index: number | undefined;
+  try {
+    await here.request({ name: 'RTM_NEWLINK', header, body: made } as never, options);
+    if (moving) await here.request(linkMessage(0, { index: await indexOf(here, temporary), options: to }) as never, options);
+    index = await indexOf(there, temporary);
+    await there.request(linkMessage(0, { index, name: pattern }) as never, options);
+    if ((change & IFF_UP) !== 0) await there.request(linkMessage(0, { index, change: IFF_UP, flags: flags & IFF_UP }) as never, options);
+    if (alternative !== undefined) await there.request(altnameRequest('add', index, [alternative]) as never, options);
+    return index;
+  } catch (error) {
+    const cleaning = { timeout: Math.max(options?.timeout ?? 0, CLEANING) };
+    // A request that nobody waits for any longer may be under way still, and what its own conversation is asked comes after it: so here first.
+    await remove(here, temporary, cleaning);
+    await remove(there, index ?? temporary, cleaning);
+    throw error;
+  }
 }
 
 /** What cannot be done about it is not told: that would hide why all this was to be undone. */

@@ -84,9 +84,9 @@ export class Links<K extends LinkKinds> {
 
   /**
    * Makes a link and gives its index, in the namespace that it was made in (`netns`). Before Linux 6.2 the index of a link without a
-   * name is 0: the kernel does not tell. A name over 15 bytes is added in a second request, to a link whose first name the kernel
-   * chooses. A link made in another namespace for which the kernel chooses the name takes a socket there, and so CAP_SYS_ADMIN.
-   * Rejects with KernelError (`EEXIST`, `ENODEV` for a lower link that is not there, `EBUSY` ...), EncodeError, SystemError
+   * name is 0: the kernel does not tell. A name over 15 bytes is given last: the link is made, gets a first name of the kernel's choice, goes up,
+   * and is removed again where it cannot have the long one. A link made in another namespace for which the kernel chooses the name takes a
+   * socket there, and so CAP_SYS_ADMIN. Rejects with KernelError (`EEXIST`, `ENODEV` for a lower link that is not there, `EBUSY` ...), EncodeError, SystemError
    * (`ENOENT` for a namespace that is not there).
    */
   async add(spec: Linked<Named<AddLink<K>>>, options?: RequestOptions): Promise<{ readonly index: number } & Done> {
@@ -101,13 +101,18 @@ export class Links<K extends LinkKinds> {
     const { name } = spec;
     const index = chosen(spec);
     const message = await this.addMessage(spec, options);
+    const { altIfname } = message.body;
+    // Before Linux 6.2 the kernel does not tell which link would have to be given its name.
+    if (altIfname !== undefined && index === undefined) {
+      return { index: await elsewhere().addAndName<K>(this.conversation, this.conversation, message, `${spec.kind}%d`, altIfname, false, about(options, name)) };
+    }
     const findable = message.body.ifname?.includes('%') === false;
     const echo = index === undefined && !findable;
     const request = echo ? { ...message, header: { flags: message.header.flags | NLM_F_ECHO } } : message;
     const { replies, extendedAck } = await this.conversation.request(request as never, about(options, name));
     const made = replies.find((reply) => reply.name === 'RTM_NEWLINK')?.body as LinkOf<LinkKinds> | undefined;
     const told = index ?? (findable ? await this.index(name as string, options) : (made?.index ?? 0));
-    if (message.body.altIfname !== undefined && told !== 0) await this.nameOrRemove(told, message.body.altIfname);
+    if (altIfname !== undefined) await this.nameOrRemove(told, altIfname);
     return { index: told, ...done(extendedAck) };
   }
 

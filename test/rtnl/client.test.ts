@@ -4,6 +4,7 @@ import { kinds, Rtnl, route } from '../../src/index.js';
 import { SystemError } from '../../src/netlink/errors.js';
 import type { Message } from '../../src/netlink/message.js';
 import { Client } from '../../src/rtnl/client.js';
+import type { AnyLink } from '../../src/rtnl/link.js';
 import { ack, done, link, part, type Route, type RouteEncodable } from '../netlink/conversation-replies.js';
 import { FakeTransport, PORT, rejection } from '../netlink/fake-transport.js';
 
@@ -88,11 +89,13 @@ test('asks in another namespace for the index of what it made there', async () =
   assert.equal(names(), ['RTM_NEWLINK', 'RTM_GETNSID', 'RTM_GETLINK']);
 });
 
-test('adds a name that is too long for a first one', async () => {
-  const { names, transport, rtnl } = opened(({ name }, sequence) => (name === 'RTM_NEWLINK' ? [link(sequence, 9), ack(sequence)] : []));
-  assert.equal(await rtnl.links.add({ kind: 'macvlan', link: 2, name: 'a-name-of-sixteen' }), { index: 9 });
-  assert.equal(names(), ['RTM_NEWLINK', 'RTM_NEWLINKPROP']);
-  assert.equal((transport.messages(1)[0] as { body: { propList?: unknown } }).body.propList, ['a-name-of-sixteen']);
+test('adds a name that is too long for a first one, whether or not the kernel tells the index of what it made', async () => {
+  const { names, transport, rtnl } = opened(({ name }, sequence) => (name === 'RTM_GETLINK' ? [link(sequence, 9)] : []));
+  assert.equal(await rtnl.links.add({ kind: 'macvlan', link: 2, name: 'a-name-of-sixteen', up: true }), { index: 9 });
+  assert.equal(names(), ['RTM_NEWLINK', 'RTM_GETLINK', 'RTM_NEWLINK', 'RTM_NEWLINK', 'RTM_NEWLINKPROP']);
+  const [made, found, renamed, up, named] = [0, 1, 2, 3, 4].map((i) => (transport.messages(i)[0] as { body: Partial<AnyLink> }).body);
+  assert.equal([made?.flags, found?.ifname, renamed?.index, renamed?.ifname, up?.flags], [0, made?.ifname, 9, 'macvlan%d', 1]);
+  assert.equal(named?.propList, ['a-name-of-sixteen']);
 });
 
 test('delivers warnings', async () => {
