@@ -8,7 +8,7 @@ import { expectOptions } from '../rtnl/kinds/attribute-options.js';
 import { type Macvlan, macvlanMode } from './macvlan.js';
 
 interface QueueOptions {
-  /** Broadcast packets this link asks its lower link to queue at most, 0 to 4294967295; the kernel's default is 1000. */
+  /** Broadcast packets this link asks its lower link to queue at most, 0 to 4294967295; the kernel's default is 1000. Kernels before 5.11 ignore it. */
   readonly bcQueueLen?: number;
   /** Of the lower link, for all its macvlans: multicast with more receivers than this is queued; 1 by default, -1 never queues. Kernels before 6.4 ignore it. */
   readonly bcCutoff?: number;
@@ -38,7 +38,7 @@ export type MacvlanAdd = QueueOptions & {
     | {
         readonly mode: 'source';
         readonly nopromisc?: never;
-        /** Do not hand packets of a listed source to the lower link as well. The kernel takes it in any mode, where it does nothing. */
+        /** Do not hand packets of a listed source to the lower link as well. The kernel takes it in any mode, where it does nothing; before 5.13 it refuses it (`EINVAL`). */
         readonly nodst?: true;
         /** The list of sources. */
         readonly macaddrs?: readonly string[];

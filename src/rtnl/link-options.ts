@@ -71,7 +71,7 @@ export interface LinkOptions {
   readonly gsoMaxSize?: number;
   /** Into how many at most, 1 to 65535. */
   readonly gsoMaxSegs?: number;
-  /** Bytes a packet may have that is put together. */
+  /** Bytes a packet may have that is put together, since Linux 5.19: older kernels take no notice. */
   readonly groMaxSize?: number;
   /** The same for IPv4, since Linux 6.3. */
   readonly gsoIpv4MaxSize?: number;

@@ -3,14 +3,14 @@
 // every namespace: those are shown with the others.
 
 import * as assert from 'uvu/assert';
-import { kernelSuite } from './kernel.js';
+import { kernelSuite, since } from './kernel.js';
 import { expectShownAsByIp, made, type Spec } from './made.js';
 import { codeOf, inNamespace } from './rtnl.js';
 
 const test = kernelSuite('tunnels on a kernel');
 
 /** `eth0` stands for its index. */
-const TUNNELS: readonly (readonly [spec: Spec, expected: Readonly<Record<string, unknown>>])[] = [
+const TUNNELS: readonly (readonly [spec: Spec, expected: Readonly<Record<string, unknown>>, version?: string])[] = [
   [
     {
       kind: 'vxlan',
@@ -81,10 +81,7 @@ const TUNNELS: readonly (readonly [spec: Spec, expected: Readonly<Record<string,
     { kind: 'vxlan', name: 'k0', external: true, gpe: true },
     { collectMetadata: 1, gpe: true, port: 4790 },
   ],
-  [
-    { kind: 'vxlan', name: 'k0', external: true, vnifilter: true, dstport: 4789 },
-    { collectMetadata: 1, vnifilter: 1, learning: 0 },
-  ],
+  [{ kind: 'vxlan', name: 'k0', external: true, vnifilter: true, dstport: 4789 }, { collectMetadata: 1, vnifilter: 1, learning: 0 }, '5.18'],
   [
     { kind: 'geneve', name: 'k0', id: 5, remote: '10.0.0.2', ttl: 64, tos: 16, df: 'set', dstport: 6082, udpcsum: true },
     { id: 5, remote: '10.0.0.2', ttl: 64, tos: 16, df: 'set', port: 6082, udpCsum: 1 },
@@ -146,10 +143,7 @@ const TUNNELS: readonly (readonly [spec: Spec, expected: Readonly<Record<string,
     { kind: 'bareudp', name: 'k0', dstport: 6635, ethertype: 'mpls_uc', srcportmin: 1000, multiproto: true },
     { port: 6635, ethertype: 0x8847, srcportMin: 1000, multiprotoMode: true },
   ],
-  [
-    { kind: 'gtp', name: 'k0', role: 'ggsn', hsize: 256 },
-    { role: 'ggsn', pdpHashsize: 256 },
-  ],
+  [{ kind: 'gtp', name: 'k0', role: 'ggsn', hsize: 256 }, { role: 'ggsn', pdpHashsize: 256 }, '5.18'],
   [
     { kind: 'amt', name: 'k0', mode: 'gateway', local: '10.0.0.1', discovery: '10.0.0.2', dev: 'eth0', gatewayPort: 2268, relayPort: 2269 },
     { mode: 'gateway', localIp: '10.0.0.1', discoveryIp: '10.0.0.2', link: 'eth0', gatewayPort: 2268, relayPort: 2269 },
@@ -162,8 +156,9 @@ const TUNNELS: readonly (readonly [spec: Spec, expected: Readonly<Record<string,
   [{ kind: 'wireguard', name: 'k0' }, {}],
 ];
 
-for (const [spec, expected] of TUNNELS) {
-  test(
+for (const [spec, expected, version] of TUNNELS) {
+  const able = version === undefined ? test : since(version, test);
+  able(
     `${JSON.stringify(spec)} is made and shown`,
     inNamespace(async ({ rtnl, netns }) => {
       if (!(await made(rtnl, spec))) return;

@@ -43,7 +43,7 @@ export interface GtpAdd {
   readonly restartCount?: number;
   /** Address of the sockets that the kernel opens, IPv4 or IPv6; any by default. Linux 6.11. */
   readonly local?: string;
-  /** Descriptors of UDP sockets for versions 0 and 1, instead of the kernel's own. */
+  /** Descriptors of UDP sockets for versions 0 and 1, instead of the kernel's own, which it opens since Linux 5.18 (`EINVAL` before that). */
   readonly sockets?: { readonly fd0?: number; readonly fd1?: number };
 }
 
