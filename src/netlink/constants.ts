@@ -1,6 +1,7 @@
 // Numbers of include/uapi/linux/netlink.h.
 
 export const NETLINK_ROUTE = 0;
+export const NETLINK_NETFILTER = 12;
 /** The one family whose datagrams are no nlmsghdr: text. lib/kobject_uevent.c. */
 export const NETLINK_KOBJECT_UEVENT = 15;
 export const NETLINK_GENERIC = 16;

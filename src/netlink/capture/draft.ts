@@ -1,6 +1,6 @@
 // An entry while messages come in for it.
 
-import { Bytes } from '../bytes.js';
+import { Bytes, equalBytes } from '../bytes.js';
 import { NLM_F_ACK, NLM_F_DUMP_INTR, NLM_F_ECHO, NLMSG_DONE, NLMSG_MIN_TYPE } from '../constants.js';
 import { errnoName, errnoText } from '../errno.js';
 import type { ExtendedAck, ExtendedAckAttributes } from '../extack.js';
@@ -41,6 +41,7 @@ export class Draft implements Entry {
   readonly changes: boolean;
   /** Its port is that of a reply, and so the right one. */
   answered = false;
+  private echoed: Uint8Array | undefined;
 
   constructor(
     readonly id: number,
@@ -68,6 +69,12 @@ export class Draft implements Entry {
     return (this.flags & NLM_F_ECHO) !== 0;
   }
 
+  /** What it asked to be told has come: the same once more is for others. */
+  hasEchoed({ bytes }: CapturedMessage): boolean {
+    const { echoed } = this;
+    return echoed !== undefined && equalBytes(echoed, bytes);
+  }
+
   /** It ends with an acknowledgement. */
   get acknowledges(): boolean {
     return (this.flags & NLM_F_ACK) !== 0;
@@ -87,7 +94,10 @@ export class Draft implements Entry {
     if (message.truncated) this.truncated = true;
     if (message === this.request) return;
     if (this.kind !== 'request' && this.kind !== 'notification' && ((header?.flags ?? 0) & NLM_F_DUMP_INTR) !== 0) this.interrupted = true;
-    if ((header?.type ?? 0) >= NLMSG_MIN_TYPE) this.replies++;
+    if ((header?.type ?? 0) >= NLMSG_MIN_TYPE) {
+      this.replies++;
+      if (this.echoes) this.echoed = message.bytes;
+    }
     if (datagram.time === undefined || this.time === undefined) return;
     this.duration = datagram.time - this.time;
     if (this.request !== undefined) this.latency ??= this.duration;

@@ -9,7 +9,7 @@
 // port alone; those of links otherwise, and of consequences - routes that come with addresses, IPv6 addresses, netconf - neither.
 
 import { Bytes } from '../bytes.js';
-import { NETLINK_ROUTE, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from '../constants.js';
+import { NETLINK_ROUTE, NLM_F_MULTI, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from '../constants.js';
 import { type MessageHeader, NLMSG_HDRLEN, readHeader } from '../message.js';
 import { asks, isAkin } from './asking.js';
 import type { CapturedDatagram } from './captured.js';
@@ -42,8 +42,9 @@ function repeats(error: CapturedMessage, { request }: Draft): boolean {
 }
 
 /** Whether it is told to everyone, rather than to who asked; as far as that can be known. */
-function isAnnounced(entry: Draft, { datagram: { groups } }: CapturedMessage): boolean {
-  return !entry.echoes && (entry.changes || (groups !== undefined && groups > 0));
+function isAnnounced(entry: Draft, message: CapturedMessage): boolean {
+  const { groups = 0 } = message.datagram;
+  return entry.echoes ? entry.hasEchoed(message) : entry.changes || groups > 0;
 }
 
 function isFor(entry: Draft, message: CapturedMessage): boolean {
@@ -64,10 +65,11 @@ export function entryOf(message: CapturedMessage, entries: OpenEntries): Draft |
   if (header === undefined || (header.type >= NLMSG_MIN_TYPE && header.sequence === 0 && header.portId === 0)) return undefined;
   const fitting = entries.alike(message).filter((entry) => isFor(entry, message));
   const open = fitting.filter((entry) => entries.isOpen(entry));
-  const dumps = header.type === NLMSG_DONE ? open.filter(({ kind }) => kind !== 'request') : open;
+  const isListed = header.type === NLMSG_DONE || (header.flags & NLM_F_MULTI) !== 0;
+  const likely = open.filter(({ kind }) => kind === 'orphan' || header.type === NLMSG_ERROR || (kind === 'dump') === isListed);
   const known = (entry: Draft): boolean => entry.port === header.portId;
   const best = (all: readonly Draft[]): Draft | undefined => all.find(known) ?? all.find(({ port }) => port === undefined) ?? all[0];
-  return best(dumps) ?? best(open) ?? fitting.findLast(known) ?? fitting.find(({ state }) => state === 'unanswered');
+  return best(likely) ?? best(open) ?? fitting.findLast(known) ?? fitting.find(({ state }) => state === 'unanswered');
 }
 
 /**

@@ -18,7 +18,7 @@ const test = suite('line');
 
 /** Of one recording. */
 let protocols: Protocols = protocolsWith(route);
-const PCAPS = rows<{ file: string }>('pcap/tshark.jsonl').map(({ file }) => `pcap/${file}`);
+const PCAPS = [...rows<{ file: string }>('pcap/tshark.jsonl'), ...rows<{ file: string }>('pcap/changes.jsonl')].map(({ file }) => `pcap/${file}`);
 
 /** Lines of a datagram, through text. */
 function linesOf(steps: readonly Step[]): { step: Step; line: MessageLine }[] {

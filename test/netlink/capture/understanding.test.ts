@@ -11,6 +11,7 @@ import { MAX_OPEN_ENTRIES } from '../../../src/netlink/capture/open-entries.js';
 import { entriesOf, Understanding, understand } from '../../../src/netlink/capture/understanding.js';
 import { groups, rows, tally, trees } from '../../fixtures.js';
 import { concat, fixture, u16, u32 } from './captures.js';
+import { answer, datagram, steps, told } from './conversations.js';
 
 const test = suite('understanding');
 
@@ -131,26 +132,6 @@ test('programs of which one monitors what the others do', async () => {
   assert.ok(entries.every(({ kind }) => kind !== 'orphan' && kind !== 'damaged'));
 });
 
-/** A datagram as a recording of nlmon tells it: no socket, no direction. */
-function datagram(bytes: Uint8Array, more: Partial<CapturedDatagram> = {}): CapturedDatagram {
-  return { bytes, littleEndian: true, family: 0, offset: 0, fullLength: bytes.length, ...more };
-}
-
-/** RTM_GETLINK, RTM_NEWLINK: a message of any type with a port. */
-function told(type: number, flags: number, sequence: number, port: number, body: readonly number[] = new Array(16).fill(0)): Uint8Array {
-  return concat(u32(true, 16 + body.length), u16(true, type, flags), u32(true, sequence, port), body);
-}
-
-/** NLMSG_ERROR to a request. */
-const answer = (request: Uint8Array, error: number, port: number, sequence: number): Uint8Array =>
-  told(2, 0x100, sequence, port, [...u32(true, error >>> 0), ...request.subarray(0, 16)]);
-
-function steps(...datagrams: readonly (Uint8Array | CapturedDatagram)[]): { steps: Step[]; entries: Entry[] } {
-  const understanding = new Understanding({ protocols });
-  const all = datagrams.flatMap((one) => understanding.take(one instanceof Uint8Array ? datagram(one) : one)).concat(understanding.end());
-  return { steps: all, entries: all.filter(({ begins }) => begins).map(({ entry }) => entry) };
-}
-
 const ends = (all: readonly Step[]): number[] => all.filter(({ ends }) => ends).map(({ entry }) => entry.id);
 
 test('two programs may use one sequence at the same time', () => {
@@ -264,36 +245,6 @@ test('what the kernel asks of a daemon is no request, and what happens to come m
       ['notification', 'RTM_NEWLINK', 'time'],
     ],
   );
-});
-
-test('what the kernel tells with the flags of the request is no request', () => {
-  const [add, remove, filter] = [told(104, 0x605, 7, 0), told(105, 5, 8, 301), told(46, 9, 9, 0)];
-  const { entries } = steps(
-    ...[add, told(104, 0x605, 7, 301), told(104, 0x605, 7, 301), answer(add, 0, 301, 7)],
-    // A group loses a member with it.
-    ...[remove, told(104, 5, 8, 301), told(105, 5, 8, 301), answer(remove, 0, 301, 8)],
-    ...[filter, told(44, 9, 9, 302)],
-  );
-  assert.equal(
-    entries.map(({ kind, name, count, state, cause }) => [kind, name, count, state, cause?.by]),
-    [
-      ['request', 'RTM_NEWNEXTHOP', 2, 'done', undefined],
-      ['notification', 'RTM_NEWNEXTHOP', 1, 'done', 'sequence'],
-      ['notification', 'RTM_NEWNEXTHOP', 1, 'done', 'sequence'],
-      ['request', 'RTM_DELNEXTHOP', 2, 'done', undefined],
-      ['notification', 'RTM_NEWNEXTHOP', 1, 'done', 'sequence'],
-      ['notification', 'RTM_DELNEXTHOP', 1, 'done', 'sequence'],
-      ['request', 'RTM_GETTFILTER', 2, 'done', undefined],
-    ],
-  );
-});
-
-test('a request is one, whatever else has its sequence', () => {
-  const own = told(104, 0x605, 7, 301);
-  const another = [told(104, 0x605, 7, 302), told(104, 0x205, 7, 301), told(16, 0x605, 7, 301), told(104, 0x605, 8, 301), told(106, 0x605, 7, 301)];
-  const { entries } = steps(own, ...another, datagram(own, { socket: '3' }), concat(own, own), answer(own, 0, 301, 7), told(104, 0x601, 9, 301), told(104, 0x601, 9, 301));
-  assert.ok(entries.every(({ kind }) => kind !== 'notification'));
-  assert.is(entries.length, 11);
 });
 
 test('nothing is dropped: control messages, damage, what is cut off, families that are unknown', () => {
