@@ -8,7 +8,7 @@ import { kernelReplies } from './kernel-replies.js';
 import { links } from './links.js';
 import { macvlans } from './macvlans.js';
 import { namespaces } from './namespaces.js';
-import { measured } from './releases.js';
+import { withReleases } from './releases.js';
 import { neighbours, nexthops, routes, rules } from './routes.js';
 
-export const suites: readonly SuiteDefinition[] = [kernelReplies, core, links, macvlans, addresses, routes, rules, neighbours, forwarding, nexthops, namespaces].map(measured);
+export const suites: readonly SuiteDefinition[] = [kernelReplies, core, links, macvlans, addresses, routes, rules, neighbours, forwarding, nexthops, namespaces].map(withReleases);

@@ -1,37 +1,37 @@
-// From which release on a case holds, and until which. Measured: `--target kernel` on each of these, with cases put to it whatever they require. What is not
-// named here holds on all of them.
+// From which release on a case holds, and until which: what came of it on each of the kernels that were measured is in releases.json, oldest first. A case
+// that is not named there holds on all of them.
 
+import { readFileSync } from 'node:fs';
 import type { SuiteDefinition } from './define.js';
 
-/** Oldest first. The suites are recorded on 6.18. */
-const MEASURED = ['6.18'] as const;
+/** Names of cases by release and suite. */
+type Table = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-type Release = (typeof MEASURED)[number];
-/** Names of cases by suite. */
-type Cases = Readonly<Record<string, readonly string[]>>;
+const { measured, from, until } = JSON.parse(readFileSync(new URL('releases.json', import.meta.url), 'utf8')) as {
+  readonly measured: readonly [string, ...string[]];
+  readonly from: Table;
+  readonly until: Table;
+};
 
-const FROM: Partial<Readonly<Record<Release, Cases>>> = {};
-
-const UNTIL: Partial<Readonly<Record<Release, Cases>>> = {};
-
-/** A suite whose cases say for which kernels they are. Throws TypeError where a name above is that of no case. */
-export function measured({ requires, cases, ...suite }: SuiteDefinition): SuiteDefinition {
-  const min = releasesOf(FROM, suite.suite, cases);
-  const max = releasesOf(UNTIL, suite.suite, cases);
+/** A suite whose cases say for which kernels they are. Throws TypeError where a name in the table is that of no case. */
+export function withReleases({ requires, cases, ...suite }: SuiteDefinition): SuiteDefinition {
+  const min = releasesOf(from, suite.suite, cases);
+  const max = releasesOf(until, suite.suite, cases);
   return {
     ...suite,
-    requires: { kernel: { min: MEASURED[0] }, ...requires },
+    requires: { kernel: { min: measured[0] }, ...requires },
     cases: cases.map((one) => {
-      const kernel = { ...(min.has(one.name) && { min: min.get(one.name) as string }), ...(max.has(one.name) && { max: max.get(one.name) as string }) };
-      return Object.keys(kernel).length === 0 ? one : { ...one, requires: { kernel, ...one.requires } };
+      const [first, last] = [min.get(one.name), max.get(one.name)];
+      if (first === undefined && last === undefined) return one;
+      return { ...one, requires: { kernel: { ...(first !== undefined && { min: first }), ...(last !== undefined && { max: last }) }, ...one.requires } };
     }),
   };
 }
 
-function releasesOf(table: Partial<Readonly<Record<Release, Cases>>>, suite: string, cases: SuiteDefinition['cases']): ReadonlyMap<string, Release> {
-  const out = new Map<string, Release>();
-  for (const release of MEASURED)
-    for (const name of table[release]?.[suite] ?? []) {
+function releasesOf(table: Table, suite: string, cases: SuiteDefinition['cases']): ReadonlyMap<string, string> {
+  const out = new Map<string, string>();
+  for (const [release, names] of Object.entries(table))
+    for (const name of names[suite] ?? []) {
       if (out.has(name) || !cases.some((one) => one.name === name))
         throw new TypeError(`releases of ${suite}/${name}: ${out.has(name) ? 'there are two' : 'there is no such case'}`);
       out.set(name, release);

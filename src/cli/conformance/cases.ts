@@ -16,6 +16,8 @@ const PATIENCE = 3;
 /** What is put to a target, and how long a case may take in milliseconds. */
 export interface Limits {
   readonly timeout: number;
+  /** Whatever release a case is for. */
+  readonly anyKernel?: boolean;
 }
 
 export class Runner {
@@ -41,7 +43,7 @@ export class Runner {
     if (this.late >= PATIENCE) return done('failed', { reason: `not tried: the ${PATIENCE} cases before found no end` });
     const littleEndian = suite.byteOrder === 'little';
     const reading = { protocol: this.protocol, littleEndian, kernel: this.target.kernel };
-    const available = this.available.get(littleEndian) ?? new Available(this.target, reading);
+    const available = this.available.get(littleEndian) ?? new Available(this.target, reading, this.limits.anyKernel);
     this.available.set(littleEndian, available);
     let stage: Stage | undefined;
     const play = async (): Promise<Result> => {

@@ -118,11 +118,11 @@ async function openCodec(target: string, timeout: number, { protocol }: Composit
 function kernelRun(
   cases: readonly { readonly suite: Suite; readonly one: Case }[],
   target: Target,
-  { timeout, jobs }: ConformanceOptions,
+  { timeout, jobs, anyKernel }: ConformanceOptions,
   { signal }: FullIo,
   { protocol }: Composition,
 ): Run {
-  const runner = new Runner(target, protocol, { timeout });
+  const runner = new Runner(target, protocol, { timeout, anyKernel });
   return {
     subject: { target: target.name, kernel: target.kernel },
     results: () => sideBySide(cases, jobs ?? target.jobs, signal, ({ suite, one }) => runner.run(suite, one)),

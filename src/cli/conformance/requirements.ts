@@ -18,6 +18,8 @@ export class Available {
   constructor(
     private readonly target: Target,
     private readonly reading: Reading,
+    /** Whatever release a case is for. */
+    private readonly anyKernel = false,
   ) {}
 
   /** Why a case cannot be put to this target; undefined where it can. Rejects with what the target rejects with. */
@@ -28,8 +30,8 @@ export class Available {
 
   private async lackingOf({ kernel: { min, max } = {}, kinds = [], capabilities = [], features = [] }: Requirements = {}): Promise<string | undefined> {
     const { kernel } = this.target;
-    if (min !== undefined && compareRelease(kernel, min) < 0) return `needs a kernel from ${min} on, this is ${kernel}`;
-    if (max !== undefined && compareRelease(kernel, max) > 0) return `needs a kernel up to ${max}, this is ${kernel}`;
+    if (min !== undefined && !this.anyKernel && compareRelease(kernel, min) < 0) return `needs a kernel from ${min} on, this is ${kernel}`;
+    if (max !== undefined && !this.anyKernel && compareRelease(kernel, max) > 0) return `needs a kernel up to ${max}, this is ${kernel}`;
     const capability = capabilities.find((name) => !this.target.may(name));
     if (capability !== undefined) return `needs ${capability}`;
     for (const feature of features) {

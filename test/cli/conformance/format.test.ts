@@ -65,6 +65,7 @@ test('refuses words it does not take', async () => {
   assert.match(await said('--target', 'sim', '--timeout', 'soon'), /--timeout takes seconds/);
   assert.match(await said('--target', 'sim', '--jobs', '0'), /--jobs takes a number from 1 to 999, not "0"/);
   assert.match(await said('--target', 'exec:true', '--jobs', '2'), /--jobs is for kernel and sim/);
+  assert.match(await said('--target', 'codec', '--any-kernel'), /--any-kernel is for what answers requests/);
   assert.match(await said('--wrong'), /Unknown option '--wrong'/);
   assert.match(await withFile(lines(header, one), (path) => said(path)), /a suite needs a --target/);
   assert.match(await said('--target', 'sim', recordings('host-6.18').addr as string), /is no suite/);

@@ -45,6 +45,14 @@ test('a case says for itself from which release on it holds, and until which, be
   assert.is(await lacking('4.19.0', { kernel: { min: '5.10' } }, undefined), 'needs a kernel from 5.10 on, this is 4.19.0');
 });
 
+test('who asks for it has cases for whatever release', async () => {
+  const suite: Suite = { suite: 's', description: '', byteOrder: 'little', recorded: '6.18', requires: { kernel: { min: '7.2' } }, cases: [] };
+  const one = { name: 'a', steps: [], requires: { kernel: { max: '5.10' }, kinds: ['nonesuch'] } };
+  const available = new Available(simulatedTarget(), { protocol, littleEndian: true }, true);
+  assert.is(await available.lacking(suite, { ...one, requires: { kernel: { max: '5.10' } } }), undefined);
+  assert.is(await available.lacking(suite, one), 'needs link kind nonesuch');
+});
+
 test('what else is missing is told by name', async () => {
   assert.is(await lacking('6.18', { kinds: ['veth', 'bridge'] }, { features: ['bare'] }), undefined);
   assert.is(await lacking('6.18', { kinds: ['veth', 'nonesuch'] }, undefined), 'needs link kind nonesuch');
