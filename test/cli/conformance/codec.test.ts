@@ -86,6 +86,18 @@ test('this library passes all', async () => {
   assert.ok((checks.decode as number) > 600 && (checks.encode as number) > 300 && (checks.roundtrip as number) > 500, JSON.stringify(checks));
 });
 
+test('what is told as bytes is in the byte order that is asked for', async () => {
+  const [one] = having(({ name }) => name === 'SEG6_IPTUNNEL_SRH').filter(({ byteOrder }) => byteOrder === 'little');
+  // The mode before the segment routing header.
+  const turned = JSON.parse(JSON.stringify(one?.messages).replace('"01000000', '"00000001')) as readonly Meaning[];
+  const codec = ownCodec(protocol);
+  const encoded = await codec.ask({ op: 'encode', byteOrder: 'big', messages: turned });
+  const decoded = await codec.ask({ op: 'decode', byteOrder: 'big', hex: 'hex' in encoded ? encoded.hex : '' });
+  const bytes = (messages: readonly Meaning[]) => within(messages).flatMap((node) => ('kind' in node && node.kind === 'bytes' ? [node.value] : []));
+  assert.equal(bytes('messages' in decoded ? decoded.messages : []), bytes(turned));
+  assert.match(String(bytes(turned)[0]), /^00000001/);
+});
+
 test('there is a case for every message, every link kind and both byte orders, and no name twice', () => {
   const names = suites.flatMap(({ suite, cases }) => cases.map(({ name }) => `${suite}/${name}`));
   assert.is(new Set(names).size, names.length);

@@ -54,7 +54,7 @@ function structValue(struct: StructCodec<unknown>, fields: Fields): Values {
   );
 }
 
-function scalar(codec: AnyCodec, { kind = '', value = null, length = 0, name = '' }: Attribute): unknown {
+function scalar(codec: AnyCodec, { kind = '', value = null, length = 0, name = '' }: Attribute, littleEndian: boolean): unknown {
   if (isStruct(codec)) {
     if (length !== 4 + codec.size) throw new Unsayable(`${name} of ${length} bytes`);
     return structValue(codec, value as Fields);
@@ -67,34 +67,40 @@ function scalar(codec: AnyCodec, { kind = '', value = null, length = 0, name = '
   if (/^(u64|s64|be64|uint|sint)$/.test(kind)) return big(value);
   if (kind !== 'bytes') return value;
   const bytes = fromHex(value as string);
-  return codec.decode(new Bytes(bytes), 0, bytes.length);
+  return codec.decode(new Bytes(bytes, littleEndian), 0, bytes.length);
 }
 
 /** `8000.02:00:00:00:00:01` */
 const bridgeId = ({ prio, addr }: { readonly prio: number; readonly addr: string }): string => `${prio.toString(16).padStart(4, '0')}.${addr}`;
 
-function payloadOf(codec: AnyCodec, told: Attribute): unknown {
-  if (codec.made !== undefined) return payloadOf(codec.made, told);
+function payloadOf(codec: AnyCodec, told: Attribute, littleEndian: boolean): unknown {
+  if (codec.made !== undefined) return payloadOf(codec.made, told, littleEndian);
   const { attributes = [], fields = {} } = told;
-  if (isSet(codec)) return setValue(codec, attributes, {});
-  if (isBody(codec)) return bodyValue(codec, told);
+  if (isSet(codec)) return setValue(codec, attributes, {}, littleEndian);
+  if (isBody(codec)) return bodyValue(codec, told, littleEndian);
   if (codec === (nexthops as AnyCodec)) {
-    return attributes.map((one) => setValue(nexthopAttributes as unknown as AttributeCodec<Schema>, one.attributes ?? [], structValue(rtnexthop, one.fields ?? {})));
+    return attributes.map((one) => setValue(nexthopAttributes as unknown as AttributeCodec<Schema>, one.attributes ?? [], structValue(rtnexthop, one.fields ?? {}), littleEndian));
   }
   const { element } = codec;
-  if (element !== undefined) return attributes.map((one) => payloadOf(element, one));
+  if (element !== undefined) return attributes.map((one) => payloadOf(element, one, littleEndian));
   if (told.attributes !== undefined || Object.keys(fields).length > 0) throw new Unsayable(`${told.name ?? told.type}: ${told.kind}`);
-  return scalar(codec, told);
+  return scalar(codec, told, littleEndian);
 }
 
 /** The line of a schema that an attribute is encoded by; undefined where there is none. */
-function lineOf({ schema }: AttributeCodec<Schema>, { type }: Attribute, among: readonly Attribute[], known: Values): readonly [key: string, codec: AnyCodec] | undefined {
+function lineOf(
+  { schema }: AttributeCodec<Schema>,
+  { type }: Attribute,
+  among: readonly Attribute[],
+  known: Values,
+  littleEndian: boolean,
+): readonly [key: string, codec: AnyCodec] | undefined {
   const lines = Object.entries(schema).filter(([, line]) => line[1] === type);
   const chosen = lines.find(([, [, , , when]]) => {
     if (when === undefined) return false;
     const [, selector, codec] = schema[when.by] ?? [];
     const told = among.find((one) => one.type === selector);
-    const value = codec === undefined || told === undefined ? known[when.by] : again(codec, payloadOf(codec as AnyCodec, told));
+    const value = codec === undefined || told === undefined ? known[when.by] : again(codec, payloadOf(codec as AnyCodec, told, littleEndian));
     return value === when.is;
   });
   const line = chosen ?? lines.find(([, [, , , when]]) => when === undefined);
@@ -107,29 +113,29 @@ function again<T>(codec: Codec<T>, value: T): T {
   return codec.decode(new Bytes(bytes, true), 0, bytes.length);
 }
 
-function setValue(set: AttributeCodec<Schema>, attributes: readonly Attribute[], known: Values): Values {
+function setValue(set: AttributeCodec<Schema>, attributes: readonly Attribute[], known: Values, littleEndian: boolean): Values {
   const out: Values = { ...known };
   for (const one of attributes) {
     if (one.error !== undefined || one.netByteOrder) throw new Unsayable(`${one.name ?? one.type} is ${one.error === undefined ? 'in network byte order' : 'damaged'}`);
-    const line = lineOf(set, one, attributes, known);
+    const line = lineOf(set, one, attributes, known, littleEndian);
     const [key, codec] = line ?? [`#${one.type}`, undefined];
-    if (codec?.repeats !== undefined) out[key] = [...((out[key] as unknown[] | undefined) ?? []), payloadOf(codec.repeats as AnyCodec, one)];
+    if (codec?.repeats !== undefined) out[key] = [...((out[key] as unknown[] | undefined) ?? []), payloadOf(codec.repeats as AnyCodec, one, littleEndian)];
     else if (key in out) throw new Unsayable(`${one.name ?? one.type} twice`);
-    else out[key] = codec === undefined ? { flags: one.nested ? 0x8000 : 0, payload: fromHex(one.value as string) } : payloadOf(codec, one);
+    else out[key] = codec === undefined ? { flags: one.nested ? 0x8000 : 0, payload: fromHex(one.value as string) } : payloadOf(codec, one, littleEndian);
   }
   return out;
 }
 
-function bodyValue(body: BodyCodec<unknown>, { fields = {}, attributes = [] }: Pick<Attribute, 'fields' | 'attributes'>): Values {
-  return setValue(body.attributes, attributes, structValue(body.header as StructCodec<unknown>, fields));
+function bodyValue(body: BodyCodec<unknown>, { fields = {}, attributes = [] }: Pick<Attribute, 'fields' | 'attributes'>, littleEndian: boolean): Values {
+  return setValue(body.attributes, attributes, structValue(body.header as StructCodec<unknown>, fields), littleEndian);
 }
 
-/** The message that `told` means. Throws Unsayable, and what comes of values that make no sense. */
-export function messageOf(bodies: Route, told: Meaning): Encodable<Route> {
+/** The message that `told` means, whose bytes are told in that order. Throws Unsayable, and what comes of values that make no sense. */
+export function messageOf(bodies: Route, told: Meaning, littleEndian: boolean): Encodable<Route> {
   const { name, type, flags = 0, sequence = 0, port: portId = 0, payload } = told;
   if (type === NLMSG_ERROR || type === NLMSG_DONE || told.error !== undefined) throw new Unsayable(name ?? `message ${type}`);
   const header = { type, flags, sequence, portId };
   const codec = name === undefined || !Object.hasOwn(bodies, name) ? undefined : bodies[name as keyof Route][1];
-  const body = codec === undefined ? fromHex(payload ?? '') : bodyValue(codec as unknown as BodyCodec<unknown>, told);
+  const body = codec === undefined ? fromHex(payload ?? '') : bodyValue(codec as unknown as BodyCodec<unknown>, told, littleEndian);
   return { name: name ?? `#${type}`, header, body } as unknown as Encodable<Route>;
 }

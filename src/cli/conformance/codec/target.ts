@@ -71,7 +71,7 @@ function answered(protocol: Protocol<Route>, question: Question): Answer {
       hex: toHex(
         encodeMessages(
           protocol,
-          question.messages.map((one) => messageOf(protocol.messages, one)),
+          question.messages.map((one) => messageOf(protocol.messages, one, littleEndian)),
           littleEndian,
         ),
       ),
