@@ -68,7 +68,16 @@ for (const koffi of [true, 'hidden', false] as const) {
     const program = `
       import { Rtnl } from 'rtnetlink';
       await Rtnl.open().catch((error) => console.log(error.name, error.code, error.message));`;
-    assert.match(run(where, program, withoutFfi), /^NetlinkError ERR_NETLINK_UNSUPPORTED .*npm install koffi.*Node 26\.9/);
+    assert.match(run(where, program, withoutFfi), /^NetlinkError ERR_NETLINK_UNSUPPORTED AF_NETLINK cannot be reached: install koffi \(npm install koffi\), or run Node 26\.9/);
+    // Of another machine, or of one that koffi has nothing for: it is installed already.
+    const other = join(where, 'node_modules/koffi');
+    const none = readFileSync(join(other, 'package.json'));
+    writeFileSync(join(other, 'package.json'), '{}');
+    writeFileSync(join(other, 'index.js'), "throw new Error('no native module')");
+    const said = run(where, program, withoutFfi);
+    writeFileSync(join(other, 'package.json'), none);
+    rmSync(join(other, 'index.js'));
+    assert.match(said, / cannot be reached: koffi is installed, but without a binary that loads on \w+ \w+: install it on this machine .*, or run Node 26\.9/);
   });
 
   test(`${title}: the README's first example runs as it is pasted`, () => {

@@ -54,9 +54,10 @@ export class Namespace {
    * Throws SystemError: ENOENT where there is none, EACCES where this process may not look at that one (CAP_SYS_PTRACE).
    * Whether it is a network namespace shows when it is entered.
    */
-  static open(where: NamespaceTarget, libc: Libc = loadLibc(), giveUp: GiveUp = abort): Namespace {
+  static open(where: NamespaceTarget, libc?: Libc, giveUp: GiveUp = abort): Namespace {
     const [path, name] = pathOf(where);
-    return new Namespace(open(path, name), name, libc, giveUp);
+    const calls = libc ?? loadLibc();
+    return new Namespace(open(path, name), name, calls, giveUp);
   }
 
   /** The open descriptor, close-on-exec; -1 once closed. */
