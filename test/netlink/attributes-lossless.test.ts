@@ -234,7 +234,7 @@ test('does not change with the datagram, also where that is a Buffer', () => {
   const odd = concat(attribute(1, hex('61620063')), attribute(6, hex('01000000 000000ee 02000000 0909')), attribute(1, hex('7a00')));
   const datagram = Buffer.from(odd);
   for (let round = 0; round < 3; round++) {
-    const b = new Bytes(datagram);
+    const b = new Bytes(datagram, true);
     const value = set.decode(b, 0, datagram.length);
     assert.equal(value.pair, { a: 1, b: 2, tail: hex('0909') });
     const name = value.name;

@@ -98,7 +98,7 @@ test('refuses bytes left over behind the last attribute', () => {
 });
 
 test('keeps an attribute raw that does not decode, with its error, and goes on', () => {
-  const b = new Bytes(concat(attribute(2, hex('0102')), attribute(1, hex('6100')), attribute(4, attribute(1, word(5)))));
+  const b = new Bytes(concat(attribute(2, hex('0102')), attribute(1, hex('6100')), attribute(4, attribute(1, word(5)))), true);
   const value = set.decode(b, 0, b.array.length);
   assert.equal(Object.keys(value), ['#2', 'name', 'inner']);
   assert.equal(value['#2']?.payload, hex('0102'));
@@ -142,7 +142,7 @@ function nested(depth: number, inmost: Uint8Array = attribute(2, word(5)), besid
 
 test('refuses attributes nested too deep, and keeps the rest', () => {
   assert.match(JSON.stringify(restored(deep, nested(MAX_NESTING))), /"id":5/);
-  const b = new Bytes(concat(nested(MAX_NESTING + 1), attribute(2, word(9))));
+  const b = new Bytes(concat(nested(MAX_NESTING + 1), attribute(2, word(9))), true);
   const value = deep.decode(b, 0, b.array.length);
   assert.is(value.id, 9);
   assert.is(b.errors.length, 1);
@@ -162,7 +162,7 @@ test('is no slower the deeper, whatever it saw before', () => {
 
 test('dissects many nests too deep without losing those behind', () => {
   const tooDeep = nested(MAX_NESTING + 2);
-  const b = new Bytes(concat(...Array.from({ length: 40 }, () => tooDeep), nested(3)));
+  const b = new Bytes(concat(...Array.from({ length: 40 }, () => tooDeep), nested(3)), true);
   const nodes = deep.dissect(b, 0, b.array.length);
   const last = nodes.at(-1);
   assert.is(nodes.length, 41);
@@ -197,7 +197,7 @@ test('names its types', () => {
 
 test('visits attributes wherever the bytes start', () => {
   const seen: number[][] = [];
-  const b = new Bytes(concat(hex('ffffffff'), attribute(0x8001, hex('aa')), attribute(2, hex(''))));
+  const b = new Bytes(concat(hex('ffffffff'), attribute(0x8001, hex('aa')), attribute(2, hex(''))), true);
   eachAttribute(b, 4, b.array.length, (...found) => seen.push(found));
   assert.equal(seen, [
     [0x8001, 4, 5],

@@ -55,7 +55,7 @@ test('tells where an element is that does not decode, or does not fit', () => {
 });
 
 test('keeps going where an attribute inside an element does not decode', () => {
-  const b = new Bytes(attribute(3, concat(attribute(0x8001, attribute(1, hex('01'))), attribute(0x8001, attribute(1, word(5))))));
+  const b = new Bytes(attribute(3, concat(attribute(0x8001, attribute(1, hex('01'))), attribute(0x8001, attribute(1, word(5))))), true);
   const value = holder.decode(b, 0, b.array.length);
   assert.is(value.sets?.[1]?.id, 5);
   assert.equal(
@@ -83,7 +83,7 @@ test('lists beside each other are no deeper than one, told or not', () => {
   const bytes = encode(rows, many);
   assert.equal(decode(rows, bytes), many);
   const unknown = concat(...many.map(([i]) => attribute(0x8000 | 50, attribute(1, word(i as number)))));
-  const nodes = holder.dissect(new Bytes(unknown), 0, unknown.length);
+  const nodes = holder.dissect(new Bytes(unknown, true), 0, unknown.length);
   assert.equal([nodes.length, ...new Set(nodes.map(({ payload }) => payload))], [many.length, 'nest']);
 });
 
@@ -92,7 +92,7 @@ test('dissects its elements, and contains what does not decode', () => {
     attribute(3, concat(attribute(0x8001, attribute(1, word(5))), attribute(0x8001, hex('0a')))),
     attribute(1, concat(attribute(4, hex('020000000001')), attribute(4, hex('')))),
   );
-  const [first, second] = holder.dissect(new Bytes(bytes), 0, bytes.length);
+  const [first, second] = holder.dissect(new Bytes(bytes, true), 0, bytes.length);
   assert.is(first?.payload, 'list of nest');
   assert.equal(
     first?.children?.map(({ name, offset, length, flags, error }) => [name, offset, length, flags, error?.code]),

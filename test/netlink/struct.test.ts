@@ -113,7 +113,7 @@ test('keeps what stands behind the last field it knows', () => {
 });
 
 test('notices padding that is not zero', () => {
-  const b = new Bytes(hex(little.replace(' 0000 ', ' 0001 ')));
+  const b = new Bytes(hex(little.replace(' 0000 ', ' 0001 ')), true);
   assert.equal(everything.decode(b, 0, 32), value);
   assert.ok(b.inexact);
 });

@@ -17,7 +17,7 @@ export async function withClient(use: (rtnl: Untyped, typed: Rtnl, kernel: Simul
   let changes = 0;
   const stop = kernel.transcript(({ direction, bytes }) => {
     // What only asks is of a type whose last two bits are 10.
-    if (direction === 'sent' && ((bytes[4] as number) & 3) !== 2) changes++;
+    if (direction === 'sent' && ((bytes[kernel.littleEndian ? 4 : 5] as number) & 3) !== 2) changes++;
   });
   await use(rtnl, rtnl, kernel);
   assert.is(changes, 0, 'nothing was changed');

@@ -12,7 +12,11 @@ let namespaces: NetNamespace[] = [];
 let sockets: Transport[] = [];
 const listeners = new Set<Transport>();
 
-const u32 = (...numbers: number[]): Buffer => Buffer.concat(numbers.map((number) => Buffer.from(Uint32Array.of(number).buffer)));
+function u32(...numbers: number[]): Buffer {
+  const out = Buffer.alloc(4 * numbers.length);
+  for (const [i, number] of numbers.entries()) out.writeUInt32LE(number, 4 * i);
+  return out;
+}
 
 function write(type: string, ...payload: Uint8Array[]): void {
   const rest = Buffer.concat([Buffer.from(type), ...payload]);

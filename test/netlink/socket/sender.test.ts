@@ -56,9 +56,11 @@ test('sends again what a signal interrupted', ({ fd, path }) => {
   assert.is(readFileSync(path, 'utf8'), 'a');
 });
 
-/** One message, or as many as are asked for: nlmsg_len, nlmsg_type, flags; the rest is zero. */
+/** One message, or as many as are asked for, in the byte order of this machine: nlmsg_len, nlmsg_type, flags; the rest is zero. */
 function change(type: number, copies = 1): Uint8Array {
-  const message = new Uint8Array(new Uint32Array([20, type | (5 << 16), 0, 0, 0]).buffer);
+  const message = new Uint8Array(20);
+  new Uint32Array(message.buffer).set([20]);
+  new Uint16Array(message.buffer).set([type, 5], 2);
   return new Uint8Array(Array.from({ length: copies }, () => [...message]).flat());
 }
 

@@ -108,13 +108,17 @@ export class Place {
     return bytes;
   }
 
+  private decoded(bytes: Uint8Array): RouteMessage[] {
+    return decodeMessages(route, toBytes(bytes, { byteOrder: this.littleEndian ? 'little' : 'big' }));
+  }
+
   private exchange(request: RouteRequest): Answer {
     const { transport } = this.means;
     transport.send(this.numbered(request), false);
     const { sequence } = this;
     const replies: RouteMessage[] = [];
     for (let datagram = transport.receive(); datagram !== undefined; datagram = transport.receive()) {
-      for (const message of decodeMessages(route, toBytes(datagram.bytes))) {
+      for (const message of this.decoded(datagram.bytes)) {
         if (message.header.sequence !== sequence) continue;
         if (message.name === 'NLMSG_ERROR' || message.name === 'NLMSG_DONE')
           return { outcome: outcomeOf(message.body as ErrorBody | DoneBody, message.header.flags & NLM_F_DUMP_FILTERED), replies };
@@ -153,7 +157,7 @@ export class Place {
   heard(): RouteMessage[] {
     const { listener } = this.means;
     const out: RouteMessage[] = [];
-    for (let datagram = listener.receive(); datagram !== undefined; datagram = listener.receive()) out.push(...decodeMessages(route, toBytes(datagram.bytes)));
+    for (let datagram = listener.receive(); datagram !== undefined; datagram = listener.receive()) out.push(...this.decoded(datagram.bytes));
     return out;
   }
 

@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { ByteOrder } from '../../../src/netlink/byte-order.js';
 import { errnoName } from '../../../src/netlink/errno.js';
 import { Namespace } from '../../../src/netlink/socket/namespace.js';
 import { openSocket } from '../../../src/netlink/socket/socket.js';
@@ -231,9 +232,9 @@ class SimulatedSide extends Side {
   }
 }
 
-/** With no other link kinds than `kinds`. */
-function simulatedSide(kinds?: readonly string[]): SimulatedSide {
-  const kernel = new SimulatedKernel({ kernel: '6.18', ...(kinds && { kinds }) });
+/** With no other link kinds than `kinds`, and in the byte order of this machine, where none is given. */
+function simulatedSide(kinds?: readonly string[], byteOrder?: ByteOrder): SimulatedSide {
+  const kernel = new SimulatedKernel({ kernel: '6.18', ...(kinds && { kinds }), ...(byteOrder && { byteOrder }) });
   const namespaces = { here: kernel.createNamespace(), there: kernel.createNamespace() };
   const place = (netns: NetNamespace): Place => {
     const write = (key: string, value: number): string => {
