@@ -17,8 +17,8 @@ import type { Draft } from './draft.js';
 import type { CapturedMessage, Cause } from './entry.js';
 import type { OpenEntries } from './open-entries.js';
 
-/** Nanoseconds for which a change that is under way is taken for the cause of what the kernel tells meanwhile. */
-const UNDER_WAY = 2_000_000_000n;
+/** Nanoseconds for which a change that is under way is taken for the cause of what the kernel tells meanwhile: it may have to load a module for it first. */
+const UNDER_WAY = 10_000_000_000n;
 
 /** The same of one that was acknowledged already: a program may read its notifications later, on another socket. */
 const AFTERWARDS = 100_000_000n;

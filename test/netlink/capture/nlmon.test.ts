@@ -56,6 +56,14 @@ test('without sockets, each listener but one of an echo is somebody else', () =>
   );
 });
 
+test('a link whose module has to be loaded first is the cause of what comes seconds later', () => {
+  const at = (bytes: Uint8Array, milliseconds: number) => datagram(bytes, { time: BigInt(milliseconds) * 1_000_000n });
+  const add = told(16, 0x605, 7, 0);
+  const causes = (milliseconds: number) => steps(at(add, 0), at(told(16, 0, 0, 0), milliseconds)).entries.map(({ cause }) => cause?.by);
+  assert.equal(causes(5000), [undefined, 'time']);
+  assert.equal(causes(15000), [undefined, undefined]);
+});
+
 test('netfilter: a batch has no answer, lists and what is asked beside them have their own', () => {
   const body = [0, 0, 0, 10];
   const [begin, end, gen, list] = [told(16, 1, 0, 0, body), told(17, 1, 2, 0, body), told(0xa10, 1, 0, 0, body), told(0xa01, 0x301, 0, 0, body)];
