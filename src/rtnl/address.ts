@@ -42,6 +42,8 @@ export const addressBody = body(
     targetNetnsid: ['IFA_TARGET_NETNSID', 10, s32],
     /** IFAPROT_*: who set the address. */
     proto: ['IFA_PROTO', 11, u8],
+    /** Of a multicast address: how many asked for it. Linux 7.3. */
+    mcUsers: ['IFA_MC_USERS', 12, u32],
   })),
 );
 

@@ -9,6 +9,7 @@ import { list } from '../netlink/list.js';
 import { NLA_F_NESTED } from '../netlink/nlattr.js';
 import { repeated } from '../netlink/repeated.js';
 import { __be16, __u8, __u8s, __u16, __u32, struct } from '../netlink/struct.js';
+import { querierState } from './kinds/bridge-data.js';
 
 const br_port_msg = struct('br_port_msg', { family: __u8, pad1: __u8, pad2: __u16, index: __u32 });
 
@@ -112,6 +113,7 @@ const vlanEntry = flaggedAttributes(() => ({
   mcastNGroups: ['BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS', 7, u32],
   mcastMaxGroups: ['BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS', 8, u32],
   neighSuppress: ['BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS', 9, u8],
+  neighForwardGrat: ['BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT', 10, u8],
 }));
 
 /** Intervals are in hundredths of a second. */
@@ -132,7 +134,7 @@ const vlanOptions = flaggedAttributes(() => ({
   mcastStartupQueryIntvl: ['BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL', 14, u64],
   mcastQuerier: ['BRIDGE_VLANDB_GOPTS_MCAST_QUERIER', 15, u8],
   mcastRouterPorts: ['BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS', 16, flaggedAttributes(() => ({ port: ['MDBA_ROUTER_PORT', 1, repeated(routerPort)] }))],
-  mcastQuerierState: ['BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE', 17, bytes],
+  mcastQuerierState: ['BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE', 17, querierState],
   msti: ['BRIDGE_VLANDB_GOPTS_MSTI', 18, u16],
 }));
 

@@ -4,7 +4,7 @@
 import { ip } from '../netlink/address.js';
 import { attributes, flaggedAttributes } from '../netlink/attributes.js';
 import { type Body, body } from '../netlink/body.js';
-import { type Codec, expectFields, expectInteger, flag, u16, u32, u64, uint } from '../netlink/codec.js';
+import { be16, type Codec, expectFields, expectInteger, flag, u16, u32, u64, uint } from '../netlink/codec.js';
 import { DecodeError, EncodeError } from '../netlink/errors.js';
 import { list } from '../netlink/list.js';
 import { NLA_F_NESTED } from '../netlink/nlattr.js';
@@ -118,6 +118,8 @@ export const nexthopBody = body(
     /** Whether hardware is to count packets, and whether some does; since Linux 6.9. */
     hwStatsEnable: ['NHA_HW_STATS_ENABLE', 16, u32],
     hwStatsUsed: ['NHA_HW_STATS_USED', 17, u32],
+    /** Of one with `fdb`: the UDP port that VXLAN sends to. */
+    dstPort: ['NHA_DST_PORT', 18, be16],
   })),
 );
 

@@ -5,6 +5,7 @@ import { ip } from '../netlink/address.js';
 import { attributes } from '../netlink/attributes.js';
 import { type Body, body } from '../netlink/body.js';
 import { be16, be32, bytes, u8, u32, u64 } from '../netlink/codec.js';
+import { enumeration } from '../netlink/enumeration.js';
 import { __s32, __u8, __u32, __u64, struct } from '../netlink/struct.js';
 import { AF_MPLS, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from './constants.js';
 import { routeEncapLines } from './encap/encap.js';
@@ -115,6 +116,8 @@ export const routeBody = body(
     /** Id of the nexthop object it goes by. */
     nhId: ['RTA_NH_ID', 30, u32],
     flowlabel: ['RTA_FLOWLABEL', 31, be32],
+    /** Only in what the kernel tells of an IPv6 route that it removed: RT_DEL_REASON_*. Linux 7.3. */
+    delReason: ['RTA_DEL_REASON', 32, enumeration(u32, { expired: 1, 'ra-withdrawn': 2 })],
   })),
 );
 

@@ -2,7 +2,7 @@
 // include/uapi/linux/devlink.h; Documentation/netlink/specs/devlink.yaml.
 
 import { flaggedAttributes } from '../../netlink/attributes.js';
-import { bytes, flag, u8, u16, u32, u64 } from '../../netlink/codec.js';
+import { bytes, flag, s32, u8, u16, u32, u64, uint } from '../../netlink/codec.js';
 import { repeated } from '../../netlink/repeated.js';
 import { string } from '../../netlink/text.js';
 import { bitfield32 } from './bitfield.js';
@@ -118,10 +118,29 @@ export const devlinkFamily: GenericFamily = deferredFamily('devlink', () => {
     resource: ['DEVLINK_ATTR_RESOURCE', 64, repeated(dlResource)],
   }));
 
+  /** What the data are, the parameter's type tells. */
+  const dlParamValue = flaggedAttributes(() => ({
+    data: ['DEVLINK_ATTR_PARAM_VALUE_DATA', 86, bytes],
+    cmode: ['DEVLINK_ATTR_PARAM_VALUE_CMODE', 87, u8],
+    default: ['DEVLINK_ATTR_PARAM_VALUE_DEFAULT', 182, bytes],
+  }));
+
+  const dlParamValues = flaggedAttributes(() => ({
+    value: ['DEVLINK_ATTR_PARAM_VALUE', 85, repeated(dlParamValue)],
+  }));
+
+  const dlNested = flaggedAttributes(() => ({
+    busName: ['DEVLINK_ATTR_BUS_NAME', 1, string],
+    devName: ['DEVLINK_ATTR_DEV_NAME', 2, string],
+    netnsId: ['DEVLINK_ATTR_NETNS_ID', 140, s32],
+    index: ['DEVLINK_ATTR_INDEX', 184, uint],
+  }));
+
   const dlParam = flaggedAttributes(() => ({
     paramName: ['DEVLINK_ATTR_PARAM_NAME', 81, string],
     paramGeneric: ['DEVLINK_ATTR_PARAM_GENERIC', 82, flag],
     paramType: ['DEVLINK_ATTR_PARAM_TYPE', 83, u8],
+    paramValuesList: ['DEVLINK_ATTR_PARAM_VALUES_LIST', 84, dlParamValues],
   }));
 
   const dlRegionSnapshot = flaggedAttributes(() => ({
@@ -183,6 +202,7 @@ export const devlinkFamily: GenericFamily = deferredFamily('devlink', () => {
     state: ['DEVLINK_PORT_FN_ATTR_STATE', 2, u8],
     opstate: ['DEVLINK_PORT_FN_ATTR_OPSTATE', 3, u8],
     caps: ['DEVLINK_PORT_FN_ATTR_CAPS', 4, bitfield32],
+    devlink: ['DEVLINK_PORT_FN_ATTR_DEVLINK', 5, dlNested],
   }));
 
   const dlReloadStatsEntry = flaggedAttributes(() => ({
@@ -305,6 +325,7 @@ export const devlinkFamily: GenericFamily = deferredFamily('devlink', () => {
     paramName: ['DEVLINK_ATTR_PARAM_NAME', 81, string],
     paramGeneric: ['DEVLINK_ATTR_PARAM_GENERIC', 82, flag],
     paramType: ['DEVLINK_ATTR_PARAM_TYPE', 83, u8],
+    paramValueData: ['DEVLINK_ATTR_PARAM_VALUE_DATA', 86, bytes],
     paramValueCmode: ['DEVLINK_ATTR_PARAM_VALUE_CMODE', 87, u8],
     regionName: ['DEVLINK_ATTR_REGION_NAME', 88, string],
     regionSize: ['DEVLINK_ATTR_REGION_SIZE', 89, u64],
@@ -331,6 +352,7 @@ export const devlinkFamily: GenericFamily = deferredFamily('devlink', () => {
     fmsgNestEnd: ['DEVLINK_ATTR_FMSG_NEST_END', 110, flag],
     fmsgObjName: ['DEVLINK_ATTR_FMSG_OBJ_NAME', 111, string],
     fmsgObjValueType: ['DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE', 112, u8],
+    fmsgObjValueData: ['DEVLINK_ATTR_FMSG_OBJ_VALUE_DATA', 113, bytes],
     healthReporter: ['DEVLINK_ATTR_HEALTH_REPORTER', 114, dlHealthReporter],
     healthReporterName: ['DEVLINK_ATTR_HEALTH_REPORTER_NAME', 115, string],
     healthReporterState: ['DEVLINK_ATTR_HEALTH_REPORTER_STATE', 116, u8],
@@ -392,12 +414,17 @@ export const devlinkFamily: GenericFamily = deferredFamily('devlink', () => {
     linecardState: ['DEVLINK_ATTR_LINECARD_STATE', 172, u8],
     linecardType: ['DEVLINK_ATTR_LINECARD_TYPE', 173, string],
     linecardSupportedTypes: ['DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES', 174, dlLinecardSupportedTypes],
+    nestedDevlink: ['DEVLINK_ATTR_NESTED_DEVLINK', 175, dlNested],
     selftests: ['DEVLINK_ATTR_SELFTESTS', 176, dlSelftestId],
     rateTxPriority: ['DEVLINK_ATTR_RATE_TX_PRIORITY', 177, u32],
     rateTxWeight: ['DEVLINK_ATTR_RATE_TX_WEIGHT', 178, u32],
     regionDirect: ['DEVLINK_ATTR_REGION_DIRECT', 179, flag],
     rateTcBws: ['DEVLINK_ATTR_RATE_TC_BWS', 180, repeated(dlRateTcBws)],
     healthReporterBurstPeriod: ['DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD', 181, u64],
+    paramResetDefault: ['DEVLINK_ATTR_PARAM_RESET_DEFAULT', 183, flag],
+    index: ['DEVLINK_ATTR_INDEX', 184, uint],
+    resourceScopeMask: ['DEVLINK_ATTR_RESOURCE_SCOPE_MASK', 185, u32],
+    parentDev: ['DEVLINK_ATTR_PARENT_DEV', 186, dlNested],
   }));
 
   return {

@@ -20,6 +20,7 @@ export const dpllFamily: GenericFamily = deferredFamily('dpll', () => {
     clockQualityLevel: ['DPLL_A_CLOCK_QUALITY_LEVEL', 11, repeated(u32)],
     phaseOffsetMonitor: ['DPLL_A_PHASE_OFFSET_MONITOR', 12, u32],
     phaseOffsetAvgFactor: ['DPLL_A_PHASE_OFFSET_AVG_FACTOR', 13, u32],
+    frequencyMonitor: ['DPLL_A_FREQUENCY_MONITOR', 14, u32],
   }));
 
   const frequencyRange = flaggedAttributes(() => ({
@@ -74,6 +75,10 @@ export const dpllFamily: GenericFamily = deferredFamily('dpll', () => {
     esyncFrequencySupported: ['DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED', 26, repeated(frequencyRange)],
     esyncPulse: ['DPLL_A_PIN_ESYNC_PULSE', 27, u32],
     referenceSync: ['DPLL_A_PIN_REFERENCE_SYNC', 28, repeated(referenceSync)],
+    phaseAdjustGran: ['DPLL_A_PIN_PHASE_ADJUST_GRAN', 29, u32],
+    fractionalFrequencyOffsetPpt: ['DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT', 30, sint],
+    measuredFrequency: ['DPLL_A_PIN_MEASURED_FREQUENCY', 31, u64],
+    operstate: ['DPLL_A_PIN_OPERSTATE', 32, u32],
   }));
 
   return {

@@ -190,12 +190,15 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     txAggrTimeUsecs: ['ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS', 28, u32],
     rxProfile: ['ETHTOOL_A_COALESCE_RX_PROFILE', 29, profile],
     txProfile: ['ETHTOOL_A_COALESCE_TX_PROFILE', 30, profile],
+    rxCqeFrames: ['ETHTOOL_A_COALESCE_RX_CQE_FRAMES', 31, u32],
+    rxCqeNsecs: ['ETHTOOL_A_COALESCE_RX_CQE_NSECS', 32, u32],
   }));
 
   const pauseStat = flaggedAttributes(() => ({
     pad: ['ETHTOOL_A_PAUSE_STAT_PAD', 1, bytes],
     txFrames: ['ETHTOOL_A_PAUSE_STAT_TX_FRAMES', 2, u64],
     rxFrames: ['ETHTOOL_A_PAUSE_STAT_RX_FRAMES', 3, u64],
+    txPauseStormEvents: ['ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS', 4, u64],
   }));
 
   const pause = flaggedAttributes(() => ({
@@ -514,6 +517,31 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
     events: ['ETHTOOL_A_PSE_NTF_EVENTS', 2, uint],
   }));
 
+  const mseCapabilities = flaggedAttributes(() => ({
+    maxAverageMse: ['ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE', 1, uint],
+    maxPeakMse: ['ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE', 2, uint],
+    refreshRatePs: ['ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS', 3, uint],
+    numSymbols: ['ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS', 4, uint],
+  }));
+
+  const mseSnapshot = flaggedAttributes(() => ({
+    averageMse: ['ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE', 1, uint],
+    peakMse: ['ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE', 2, uint],
+    worstPeakMse: ['ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE', 3, uint],
+  }));
+
+  /** Mean square errors of what is received: how good a link is. */
+  const mse = flaggedAttributes(() => ({
+    header: ['ETHTOOL_A_MSE_HEADER', 1, header],
+    capabilities: ['ETHTOOL_A_MSE_CAPABILITIES', 2, mseCapabilities],
+    channelA: ['ETHTOOL_A_MSE_CHANNEL_A', 3, mseSnapshot],
+    channelB: ['ETHTOOL_A_MSE_CHANNEL_B', 4, mseSnapshot],
+    channelC: ['ETHTOOL_A_MSE_CHANNEL_C', 5, mseSnapshot],
+    channelD: ['ETHTOOL_A_MSE_CHANNEL_D', 6, mseSnapshot],
+    worstChannel: ['ETHTOOL_A_MSE_WORST_CHANNEL', 7, mseSnapshot],
+    link: ['ETHTOOL_A_MSE_LINK', 8, mseSnapshot],
+  }));
+
   return {
     commands: {
       ...commands(strset, { ETHTOOL_MSG_STRSET_GET: 1 }),
@@ -545,6 +573,7 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
       ...commands(moduleFwFlash, { ETHTOOL_MSG_MODULE_FW_FLASH_ACT: 44 }),
       ...commands(phy, { ETHTOOL_MSG_PHY_GET: 45 }),
       ...commands(tsconfig, { ETHTOOL_MSG_TSCONFIG_GET: 46, ETHTOOL_MSG_TSCONFIG_SET: 47 }),
+      ...commands(mse, { ETHTOOL_MSG_MSE_GET: 51 }),
     },
     replies: {
       ...commands(strset, { ETHTOOL_MSG_STRSET_GET_REPLY: 1 }),
@@ -582,6 +611,7 @@ export const ethtoolFamily: GenericFamily = deferredFamily('ethtool', () => {
       ...commands(moduleFwFlash, { ETHTOOL_MSG_MODULE_FW_FLASH_NTF: 44 }),
       ...commands(phy, { ETHTOOL_MSG_PHY_GET_REPLY: 45, ETHTOOL_MSG_PHY_NTF: 46 }),
       ...commands(tsconfig, { ETHTOOL_MSG_TSCONFIG_GET_REPLY: 47, ETHTOOL_MSG_TSCONFIG_SET_REPLY: 48 }),
+      ...commands(mse, { ETHTOOL_MSG_MSE_GET_REPLY: 54 }),
       ...commands(pseNtf, { ETHTOOL_MSG_PSE_NTF: 49 }),
     },
   };

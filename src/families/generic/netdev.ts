@@ -1,7 +1,7 @@
 // Network devices: XDP, queues, NAPI, page pools. include/uapi/linux/netdev.h; Documentation/netlink/specs/netdev.yaml.
 
 import { flaggedAttributes } from '../../netlink/attributes.js';
-import { bytes, u32, u64, uint } from '../../netlink/codec.js';
+import { bytes, s32, u32, u64, uint } from '../../netlink/codec.js';
 import { repeated } from '../../netlink/repeated.js';
 import { commands, deferredFamily, type GenericFamily } from './family.js';
 export const netdevFamily: GenericFamily = deferredFamily('netdev', () => {
@@ -49,6 +49,18 @@ export const netdevFamily: GenericFamily = deferredFamily('netdev', () => {
 
   const xskInfo = flaggedAttributes(() => ({}));
 
+  const queueId = flaggedAttributes(() => ({
+    id: ['NETDEV_A_QUEUE_ID', 1, u32],
+    type: ['NETDEV_A_QUEUE_TYPE', 3, u32],
+  }));
+
+  /** The queue of another device that stands behind it. */
+  const lease = flaggedAttributes(() => ({
+    ifindex: ['NETDEV_A_LEASE_IFINDEX', 1, u32],
+    queue: ['NETDEV_A_LEASE_QUEUE', 2, queueId],
+    netnsId: ['NETDEV_A_LEASE_NETNS_ID', 3, s32],
+  }));
+
   const queue = flaggedAttributes(() => ({
     id: ['NETDEV_A_QUEUE_ID', 1, u32],
     ifindex: ['NETDEV_A_QUEUE_IFINDEX', 2, u32],
@@ -57,6 +69,7 @@ export const netdevFamily: GenericFamily = deferredFamily('netdev', () => {
     dmabuf: ['NETDEV_A_QUEUE_DMABUF', 5, u32],
     ioUring: ['NETDEV_A_QUEUE_IO_URING', 6, ioUringProviderInfo],
     xsk: ['NETDEV_A_QUEUE_XSK', 7, xskInfo],
+    lease: ['NETDEV_A_QUEUE_LEASE', 8, lease],
   }));
 
   const napi = flaggedAttributes(() => ({
@@ -104,16 +117,12 @@ export const netdevFamily: GenericFamily = deferredFamily('netdev', () => {
     txWake: ['NETDEV_A_QSTATS_TX_WAKE', 34, uint],
   }));
 
-  const queueId = flaggedAttributes(() => ({
-    id: ['NETDEV_A_QUEUE_ID', 1, u32],
-    type: ['NETDEV_A_QUEUE_TYPE', 3, u32],
-  }));
-
   const dmabuf = flaggedAttributes(() => ({
     ifindex: ['NETDEV_A_DMABUF_IFINDEX', 1, u32],
     queues: ['NETDEV_A_DMABUF_QUEUES', 2, repeated(queueId)],
     fd: ['NETDEV_A_DMABUF_FD', 3, u32],
     id: ['NETDEV_A_DMABUF_ID', 4, u32],
+    rxPageSize: ['NETDEV_A_DMABUF_RX_PAGE_SIZE', 5, u32],
   }));
 
   return {
@@ -121,7 +130,7 @@ export const netdevFamily: GenericFamily = deferredFamily('netdev', () => {
       ...commands(dev, { NETDEV_CMD_DEV_GET: 1, NETDEV_CMD_DEV_ADD_NTF: 2, NETDEV_CMD_DEV_DEL_NTF: 3, NETDEV_CMD_DEV_CHANGE_NTF: 4 }),
       ...commands(pagePool, { NETDEV_CMD_PAGE_POOL_GET: 5, NETDEV_CMD_PAGE_POOL_ADD_NTF: 6, NETDEV_CMD_PAGE_POOL_DEL_NTF: 7, NETDEV_CMD_PAGE_POOL_CHANGE_NTF: 8 }),
       ...commands(pagePoolStats, { NETDEV_CMD_PAGE_POOL_STATS_GET: 9 }),
-      ...commands(queue, { NETDEV_CMD_QUEUE_GET: 10 }),
+      ...commands(queue, { NETDEV_CMD_QUEUE_GET: 10, NETDEV_CMD_QUEUE_CREATE: 16 }),
       ...commands(napi, { NETDEV_CMD_NAPI_GET: 11, NETDEV_CMD_NAPI_SET: 14 }),
       ...commands(qstats, { NETDEV_CMD_QSTATS_GET: 12 }),
       ...commands(dmabuf, { NETDEV_CMD_BIND_RX: 13, NETDEV_CMD_BIND_TX: 15 }),

@@ -18,6 +18,7 @@ export const ovpnFamily: GenericFamily = deferredFamily('ovpn', () => {
     localIpv6: ['OVPN_A_PEER_LOCAL_IPV6', 11, ip],
     keepaliveInterval: ['OVPN_A_PEER_KEEPALIVE_INTERVAL', 13, u32],
     keepaliveTimeout: ['OVPN_A_PEER_KEEPALIVE_TIMEOUT', 14, u32],
+    txId: ['OVPN_A_PEER_TX_ID', 24, u32],
   }));
 
   const ovpnPeerNewInput = flaggedAttributes(() => ({
@@ -37,6 +38,7 @@ export const ovpnFamily: GenericFamily = deferredFamily('ovpn', () => {
     localIpv6: ['OVPN_A_PEER_LOCAL_IPV6', 11, ip],
     keepaliveInterval: ['OVPN_A_PEER_KEEPALIVE_INTERVAL', 13, u32],
     keepaliveTimeout: ['OVPN_A_PEER_KEEPALIVE_TIMEOUT', 14, u32],
+    txId: ['OVPN_A_PEER_TX_ID', 24, u32],
   }));
 
   const ovpnPeerSetInput = flaggedAttributes(() => ({
@@ -68,6 +70,7 @@ export const ovpnFamily: GenericFamily = deferredFamily('ovpn', () => {
     linkTxBytes: ['OVPN_A_PEER_LINK_TX_BYTES', 21, uint],
     linkRxPackets: ['OVPN_A_PEER_LINK_RX_PACKETS', 22, uint],
     linkTxPackets: ['OVPN_A_PEER_LINK_TX_PACKETS', 23, uint],
+    txId: ['OVPN_A_PEER_TX_ID', 24, u32],
   }));
 
   const keydir = flaggedAttributes(() => ({
@@ -134,7 +137,7 @@ export const ovpnFamily: GenericFamily = deferredFamily('ovpn', () => {
     commands: {
       ...commands(ovpnPeerNewInput, { OVPN_CMD_PEER_NEW: 1 }),
       ...commands(ovpnPeerSetInput, { OVPN_CMD_PEER_SET: 2 }),
-      ...commands(ovpn, { OVPN_CMD_PEER_GET: 3, OVPN_CMD_PEER_DEL_NTF: 5, OVPN_CMD_KEY_NEW: 6 }),
+      ...commands(ovpn, { OVPN_CMD_PEER_GET: 3, OVPN_CMD_PEER_DEL_NTF: 5, OVPN_CMD_KEY_NEW: 6, OVPN_CMD_PEER_FLOAT_NTF: 11 }),
       ...commands(ovpnPeerDelInput, { OVPN_CMD_PEER_DEL: 4 }),
       ...commands(ovpnKeyconfGet, { OVPN_CMD_KEY_GET: 7, OVPN_CMD_KEY_SWAP_NTF: 9 }),
       ...commands(ovpnKeyconfSwapInput, { OVPN_CMD_KEY_SWAP: 8 }),

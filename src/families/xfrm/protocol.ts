@@ -122,6 +122,7 @@ export function xfrmProtocol(): FamilyProtocol {
     XFRM_MSG_MAPPING: [0x26, body(of.xfrm_user_mapping, set)],
     XFRM_MSG_SETDEFAULT: [0x27, body(of.xfrm_userpolicy_default, set)],
     XFRM_MSG_GETDEFAULT: [0x28, body(of.xfrm_userpolicy_default, set)],
+    XFRM_MSG_MIGRATE_STATE: [0x29, body(of.xfrm_user_migrate_state, set)],
   });
 
   /** Asked for all states or policies, the kernel looks for attributes at once: xfrm_dump_sa(), xfrm_dump_policy_start(). */

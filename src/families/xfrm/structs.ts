@@ -142,6 +142,20 @@ export const xfrm_user_migrate = struct('xfrm_user_migrate', {
   newFamily: __u16,
 });
 
+/** The state to move is `id`. */
+export const xfrm_user_migrate_state = struct('xfrm_user_migrate_state', {
+  id: __struct(xfrm_usersa_id),
+  newDaddr: address(104),
+  newSaddr: address(88),
+  oldMark: __struct(struct('xfrm_mark', { v: __u32, m: __u32 })),
+  newSel: __struct(xfrm_selector),
+  newReqid: __u32,
+  /** 1: without the offload of before; 2: with a selector made of the addresses. */
+  flags: __u32,
+  newFamily: __u16,
+  reserved: __u16,
+});
+
 export const xfrm_user_kmaddress = struct('xfrm_user_kmaddress', { local: address(36), remote: address(20), reserved: __u32, family: __u16, pad: __u16 });
 export const xfrm_address_filter = struct('xfrm_address_filter', { saddr: address(32), daddr: address(16), family: __u16, splen: __u8, dplen: __u8 });
 export const xfrm_replay_state = struct('xfrm_replay_state', { oseq: __u32, seq: __u32, bitmap: __u32 });

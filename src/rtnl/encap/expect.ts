@@ -17,7 +17,7 @@ const OPTIONS: { readonly [T in EncapSpec as T['type']]: KeysOf<T> } = {
   ip6: { id: true, key: true, csum: true, seq: true, opts: 'object?', dst: true, src: true, hoplimit: true, tc: true },
   ila: { locator: true, csumMode: true, identType: true, hookType: true },
   bpf: { in: 'object?', out: 'object?', xmit: 'object?', headroom: true },
-  seg6: { mode: true, segments: 'list', hmac: true },
+  seg6: { mode: true, segments: 'list', hmac: true, src: true, table: true },
   seg6local: {
     ...({ action: true, table: true, vrfTable: true, nh4: true, nh6: true, iif: true, oif: true, srh: 'object?', bpf: 'object?' } as const),
     ...({ count: true, flavors: 'list?', lcblockBits: true, lcnodeFnBits: true } as const),

@@ -1,8 +1,9 @@
 // SRv6 at the head end: a segment routing header for the packets of a route. include/uapi/linux/seg6_iptunnel.h;
 // net/ipv6/seg6_iptunnel.c: seg6_build_state().
 
+import { ipv6 } from '../../netlink/address.js';
 import { flaggedAttributes } from '../../netlink/attributes.js';
-import { type Codec, expectFields, s32, type Value } from '../../netlink/codec.js';
+import { type Codec, expectFields, s32, u32, type Value } from '../../netlink/codec.js';
 import { enumeration } from '../../netlink/enumeration.js';
 import { DecodeError } from '../../netlink/errors.js';
 import { readSegments, type SegmentRoutingHeader, writeSegments } from './srh.js';
@@ -33,7 +34,13 @@ const seg6Tunnel: Codec<Seg6Tunnel> = {
 };
 
 /** SEG6_IPTUNNEL_*. */
-export const seg6Encap = flaggedAttributes(() => ({ srh: ['SEG6_IPTUNNEL_SRH', 1, seg6Tunnel] }));
+export const seg6Encap = flaggedAttributes(() => ({
+  srh: ['SEG6_IPTUNNEL_SRH', 1, seg6Tunnel],
+  /** Source of the outer header. Linux 7.2. */
+  src: ['SEG6_IPTUNNEL_SRC', 2, ipv6],
+  /** The table in which the way to the first segment is looked up. Linux 7.3. */
+  table: ['SEG6_IPTUNNEL_TABLE', 3, u32],
+}));
 
 /** What it decodes to. */
 export type Seg6Encap = Value<typeof seg6Encap>;
@@ -47,12 +54,17 @@ export interface Seg6EncapSpec {
   readonly segments: readonly string[];
   /** Key id of the HMAC the header is to carry; its secret is set with `ip sr hmac`. */
   readonly hmac?: number;
+  /** Source of the IPv6 header that is put before; not with `inline`. Linux 7.2. */
+  readonly src?: string;
+  /** Table in which the way to the first segment is looked up, 1 and up. Linux 7.3. */
+  readonly table?: number;
 }
 
 /** A header that is inserted has room for the destination the packet had. */
 export const withDestination = (segments: readonly string[], inserted: boolean): string[] => (inserted ? [...segments, '::'] : [...segments]);
 
 /** The attribute for the options. */
-export function seg6EncapOf({ mode, segments, hmac }: Seg6EncapSpec): Seg6Encap {
-  return { srh: { mode, segments: withDestination(segments, mode === 'inline'), ...(hmac !== undefined && { hmac }) } };
+export function seg6EncapOf({ mode, segments, hmac, src, table }: Seg6EncapSpec): Seg6Encap {
+  const srh = { mode, segments: withDestination(segments, mode === 'inline'), ...(hmac !== undefined && { hmac }) };
+  return { srh, ...(src !== undefined && { src }), ...(table !== undefined && { table }) };
 }

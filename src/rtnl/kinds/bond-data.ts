@@ -93,6 +93,8 @@ export const bondData = attributes(() => ({
   coupledControl: ['IFLA_BOND_COUPLED_CONTROL', 32, u8],
   /** 1: ARP and neighbour discovery go out on all slaves. Mode 802.3ad; since Linux 6.17. */
   broadcastNeigh: ['IFLA_BOND_BROADCAST_NEIGH', 33, u8],
+  /** 1: only slaves whose partner answers count towards `minLinks`. Mode 802.3ad; Linux 7.2. */
+  lacpStrict: ['IFLA_BOND_LACP_STRICT', 34, u8],
 }));
 
 export type Bond = Value<typeof bondData>;

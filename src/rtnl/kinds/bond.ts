@@ -37,6 +37,7 @@ const SETTABLE = [
   'nsIp6Target',
   'coupledControl',
   'broadcastNeigh',
+  'lacpStrict',
 ] as const;
 
 /** What can be set of a bond. The kernel refuses with EINVAL what its mode has no use for. */

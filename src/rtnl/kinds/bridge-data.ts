@@ -4,6 +4,7 @@ import { ip, linkAddress } from '../../netlink/address.js';
 import { attributes, flaggedAttributes } from '../../netlink/attributes.js';
 import { byteAsHex } from '../../netlink/bytes.js';
 import { bytes, type Codec, expectLength, flag, u8, u16, u32, u64, type Value } from '../../netlink/codec.js';
+import { enumeration } from '../../netlink/enumeration.js';
 import { EncodeError } from '../../netlink/errors.js';
 import { told } from '../../netlink/expect.js';
 import { __u32, struct } from '../../netlink/struct.js';
@@ -29,7 +30,8 @@ export const br_boolopt_multi = struct('br_boolopt_multi', { optval: __u32, optm
 /** BR_BOOLOPT_* as bits. */
 export const bridgeOptions = { noLinklocalLearn: 1 << 0, mcastVlanSnooping: 1 << 1, mstEnable: 1 << 2, mdbOffloadFailNotification: 1 << 3, fdbLocalVlan0: 1 << 4 } as const;
 
-const querierState = flaggedAttributes(() => ({
+/** BRIDGE_QUERIER_*: who asks which groups there are. */
+export const querierState = flaggedAttributes(() => ({
   ipAddress: ['BRIDGE_QUERIER_IP_ADDRESS', 1, ip],
   /** Index of the port it is behind. */
   ipPort: ['BRIDGE_QUERIER_IP_PORT', 2, u32],
@@ -40,6 +42,9 @@ const querierState = flaggedAttributes(() => ({
   ipv6Port: ['BRIDGE_QUERIER_IPV6_PORT', 6, u32],
   ipv6OtherTimer: ['BRIDGE_QUERIER_IPV6_OTHER_TIMER', 7, u64],
 }));
+
+/** BR_STP_MODE_*. */
+export const stpMode = enumeration(u32, { auto: 0, user: 1, kernel: 2 });
 
 /** Times, timers and intervals are in hundredths of a second. What is not marked read-only can be set. */
 export const bridgeData = attributes(() => ({
@@ -108,6 +113,8 @@ export const bridgeData = attributes(() => ({
   /** Read-only. */
   fdbNLearned: ['IFLA_BR_FDB_N_LEARNED', 48, u32],
   fdbMaxLearned: ['IFLA_BR_FDB_MAX_LEARNED', 49, u32],
+  /** Whose spanning tree it is, once `stpState` turns it on: a program's if there is one (`auto`), always (`user`), never (`kernel`). Linux 7.2. */
+  stpMode: ['IFLA_BR_STP_MODE', 50, stpMode],
 }));
 
 export type Bridge = Value<typeof bridgeData>;

@@ -54,6 +54,7 @@ export function queueingStatistics(): TrafficCodecs {
     dropNextUs: ['TCA_CAKE_STATS_DROP_NEXT_US', 14, s32],
     pDrop: ['TCA_CAKE_STATS_P_DROP', 15, u32],
     blueTimerUs: ['TCA_CAKE_STATS_BLUE_TIMER_US', 16, s32],
+    activeQueues: ['TCA_CAKE_STATS_ACTIVE_QUEUES', 17, u32],
   }));
   const tc_choke_xstats = struct('tc_choke_xstats', { early: __u32, pdrop: __u32, other: __u32, marked: __u32, matched: __u32 });
   const tc_codel_xstats = struct('tc_codel_xstats', {
