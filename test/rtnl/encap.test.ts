@@ -41,6 +41,7 @@ const CASES: readonly (readonly [spec: EncapSpec, shown: string])[] = [
   [{ type: 'ip', opts: { erspan: { ver: 2, dir: 1, hwid: 4 } } }, 'ip \n\terspan_opts 2:0:1:4 '],
   [{ type: 'seg6', mode: 'encap', segments: ['2001:db8::1', '2001:db8::2'] }, 'seg6 mode encap segs 2 [ 2001:db8::1 2001:db8::2 ] '],
   [{ type: 'seg6', mode: 'inline', segments: ['2001:db8::1'], hmac: 0x1a }, 'seg6 mode inline segs 2 [ 2001:db8::1 :: ] hmac 1A '],
+  [{ type: 'seg6', mode: 'encap', segments: ['2001:db8::1'], src: '2001:db8::7', table: 254 }, 'seg6 mode encap segs 1 [ 2001:db8::1 ] tunsrc 2001:db8::7 lookup main '],
   [{ type: 'seg6local', action: 'End' }, 'seg6local action End '],
   [{ type: 'seg6local', action: 'End.T', table: 254, count: true }, 'seg6local action End.T table main '],
   [{ type: 'seg6local', action: 'End.DT46', vrfTable: 100 }, 'seg6local action End.DT46 vrftable 100 '],

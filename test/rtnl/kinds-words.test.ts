@@ -75,6 +75,14 @@ test('bridge: options kept as bits go out last, together, and are not to be cut 
   assert.is((await refusal('bridge', ['no_link', '1'])).code, 1);
 });
 
+test('bridge and bond: options that iproute2 7.3 has words for', async () => {
+  assert.is(await wordsToHex('bridge', ['stp_mode', 'user', 'fdb_max_learned', '9']), '0800320001000000' + '0800310009000000');
+  assert.is(await wordsToHex('bridge', ['mst_enabled', '1', 'fdb_local_vlan_0', '2', 'mdb_offload_fail_notification', '0']), '0c002e00' + '14000000' + '1c000000');
+  assert.is(await wordsToHex('bond', ['lacp_strict', 'on', 'coupled_control', 'off', 'broadcast_neighbor', 'on']), '0500220001000000' + '0500200000000000' + '0500210001000000');
+  const message = 'Error: argument of "stp_mode" must be one of "auto", "user", "kernel", not "x"\n';
+  assert.is((await refusal('bridge', ['stp_mode', 'x'])).message, message);
+});
+
 test('an option given twice goes out twice, in either byte order: the kernel takes the last', async () => {
   assert.is(await wordsToHex('bridge', ['hello_time', '1', 'max_age', '2', 'hello_time', '3']), '0800020001000000' + '0800030002000000' + '0800020003000000');
   assert.is(await wordsToHex('bridge_slave', ['cost', '1', 'cost', '2'], false), '0008000300000001' + '0008000300000002');

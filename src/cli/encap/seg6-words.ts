@@ -4,6 +4,8 @@ import type { RplEncap } from '../../rtnl/encap/others.js';
 import { type Seg6Encap, seg6Mode, withDestination } from '../../rtnl/encap/seg6.js';
 import type { SegmentRoutingHeader } from '../../rtnl/encap/srh.js';
 import { invalidWord, parseWhole, type Words } from '../../rtnl/words.js';
+import { numberOf } from '../numbers.js';
+import type { Session } from '../session.js';
 import { readIpv6, Seen } from './readers.js';
 
 /** What iproute2 has room for. */
@@ -27,11 +29,14 @@ export function headerOf(text: string, hmac: number, inserted: boolean): Segment
   return { segments: withDestination(readSegments(text), inserted), ...(hmac !== 0 && { hmac }) };
 }
 
-export function seg6Words(words: Words): Seg6Encap {
+/** `lookup` and `tunsrc` are words of iproute2 7.3. */
+export function seg6Words(words: Words, session: Session): Seg6Encap {
   const seen = new Seen();
   let mode: NonNullable<Seg6Encap['srh']>['mode'] | undefined;
   let segs = '';
   let hmac = 0;
+  let src: string | undefined;
+  let table: number | undefined;
   for (;;) {
     if (words.accept('mode')) {
       const word = seen.value('mode', words);
@@ -42,8 +47,19 @@ export function seg6Words(words: Words): Seg6Encap {
       if (mode === undefined) throw invalidWord('"segs" provided before "mode"\n', segs);
     } else if (words.accept('hmac')) {
       hmac = readHmac(seen.value('hmac', words));
+    } else if (words.accept('tunsrc')) {
+      const word = seen.value('tunsrc', words);
+      if (mode === undefined) throw invalidWord('"tunsrc" provided before "mode"\n', word);
+      if (mode === 'inline') throw invalidWord('"tunsrc" invalid with inline mode\n', word);
+      src = readIpv6(word);
+      if (src === '::') throw invalidWord('"tunsrc" value is invalid\n', word);
+    } else if (words.accept('lookup')) {
+      const word = seen.value('lookup', words);
+      table = numberOf('tables', word, '"lookup" value is invalid\n', session.tables);
+      if (table === 0) throw invalidWord('"lookup" value is invalid\n', word);
     } else {
-      return { srh: { mode: mode ?? -1, ...headerOf(segs, hmac, mode === 'inline') } };
+      const srh = { mode: mode ?? -1, ...headerOf(segs, hmac, mode === 'inline') };
+      return { srh, ...(src !== undefined && { src }), ...(table !== undefined && { table }) };
     }
   }
 }

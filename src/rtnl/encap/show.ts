@@ -29,7 +29,7 @@ export function showEncap(out: Printer, encap: EncapAttributes, context: EncapCo
   if (encap.ip6Encap !== undefined) showIp6(out, encap.ip6Encap);
   if (encap.ilaEncap !== undefined) showIla(out, encap.ilaEncap);
   if (encap.bpfEncap !== undefined) showBpf(out, encap.bpfEncap);
-  if (encap.seg6Encap !== undefined) showSeg6(out, encap.seg6Encap);
+  if (encap.seg6Encap !== undefined) showSeg6(out, encap.seg6Encap, context.tables);
   if (encap.seg6localEncap !== undefined) showSeg6Local(out, encap.seg6localEncap, context);
   if (encap.rplEncap?.srh !== undefined) showSegments(out, encap.rplEncap.srh);
   if (encap.ioam6Encap !== undefined) showIoam6(out, encap.ioam6Encap);

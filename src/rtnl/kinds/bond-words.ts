@@ -3,7 +3,7 @@
 import { formatIp, parseIpv6 } from '../../netlink/address.js';
 import { AF_INET, AF_INET6 } from '../constants.js';
 import type { KindCommand, KindContext } from '../kind-command.js';
-import { invalidWord, UsageError, type Words, wrongAddress } from '../words.js';
+import { invalidWord, parseOnOff, UsageError, type Words, wrongAddress } from '../words.js';
 import {
   type Bond,
   bondAdSelect,
@@ -79,6 +79,11 @@ function named<K extends keyof Bond & string>(key: K, { names }: { readonly name
 const numeric = (name: string, key: { [K in keyof Bond]: number extends Bond[K] ? K : never }[keyof Bond] & string, max = 0xffffffff, why = `invalid ${name}`) =>
   one<Bond, typeof key>(key, number(why, max) as never);
 
+/** Words of iproute2 7.3. */
+const onOff = (name: string, key: 'coupledControl' | 'broadcastNeigh' | 'lacpStrict'): ReadAttribute<Bond> => {
+  return ({ data, words }) => data.add(key, parseOnOff(name, words.next(), 1, true) ? 1 : 0);
+};
+
 const slave =
   (key: 'activeSlave' | 'primary'): ReadAttribute<Bond> =>
   async ({ data, words, context }) =>
@@ -145,6 +150,9 @@ const OPTIONS: readonly AttributeOption<Bond>[] = [
   option('ad_actor_sys_prio', numeric('ad_actor_sys_prio', 'adActorSysPrio', 0xffff)),
   option('ad_actor_system', one('adActorSystem', linkAddressWord)),
   option('tlb_dynamic_lb', numeric('tlb_dynamic_lb', 'tlbDynamicLb', 0xff)),
+  wholeOption('coupled_control', onOff('coupled_control', 'coupledControl')),
+  wholeOption('broadcast_neighbor', onOff('broadcast_neighbor', 'broadcastNeigh')),
+  wholeOption('lacp_strict', onOff('lacp_strict', 'lacpStrict')),
 ];
 
 /** In the order typed. */

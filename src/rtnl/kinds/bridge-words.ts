@@ -3,7 +3,7 @@
 import { AttributeList } from '../attribute-list.js';
 import type { KindCommand, KindContext } from '../kind-command.js';
 import { matches, type Words, wholeNumber } from '../words.js';
-import { type Bridge, bridgeData, bridgeOptions } from './bridge-data.js';
+import { type Bridge, bridgeData, bridgeOptions, stpMode } from './bridge-data.js';
 import type { BridgePort } from './bridge-port-data.js';
 import { showBridgePort } from './bridge-port-show.js';
 import { bridgePortUsage, bridgePortWords } from './bridge-port-words.js';
@@ -92,10 +92,19 @@ const VALUES: readonly (readonly [word: string, key: keyof Bridge, read: Reader]
   ['nf_call_arptables', 'nfCallArptables', u8],
 ];
 
-/** Not to be cut short. */
+/** Whose the spanning tree is. Throws UsageError. */
+function stpModeWord(word: string): NonNullable<Bridge['stpMode']> {
+  if (!Object.hasOwn(stpMode.names, word)) throw kindError(`Error: argument of "stp_mode" must be one of "auto", "user", "kernel", not "${word}"\n`);
+  return word as keyof typeof stpMode.names;
+}
+
+/** Not to be cut short; those behind the second are words of iproute2 7.3, as `fdb_max_learned` and `stp_mode` are. */
 const BITS: ReadonlyMap<string, number> = new Map([
   ['no_linklocal_learn', bridgeOptions.noLinklocalLearn],
   ['mcast_vlan_snooping', bridgeOptions.mcastVlanSnooping],
+  ['mst_enabled', bridgeOptions.mstEnable],
+  ['mdb_offload_fail_notification', bridgeOptions.mdbOffloadFailNotification],
+  ['fdb_local_vlan_0', bridgeOptions.fdbLocalVlan0],
 ]);
 
 /** In the order typed, the bits last. */
@@ -112,6 +121,10 @@ async function bridgeWords(words: Words, { littleEndian }: KindContext): Promise
       const on = u8(words.next(), `invalid ${word}`) !== 0;
       optmask |= bit;
       optval = on ? optval | bit : optval & ~bit;
+    } else if (word === 'fdb_max_learned') {
+      data.add('fdbMaxLearned', wholeNumber(words.next(), 'invalid fdb_max_learned'));
+    } else if (word === 'stp_mode') {
+      data.add('stpMode', stpModeWord(words.next()));
     } else if (found !== undefined) {
       const [name, key, read] = found;
       data.add(key, read(words.next(), `invalid ${name}`));
