@@ -1,11 +1,9 @@
-// Multicast routing beside its routes, only decoded, as a monitor meets it: packets without a route, and what a table has.
-// include/uapi/linux/mroute.h; net/ipv4/ipmr.c: igmpmsg_netlink_event(), ipmr_rtm_dumplink().
+// RTM_NEWCACHEREPORT, which has no object here and is only decoded, as a monitor meets it. net/ipv4/ipmr.c: igmpmsg_netlink_event().
 
-import { ip, ipv4 } from '../netlink/address.js';
+import { ip } from '../netlink/address.js';
 import { attributes } from '../netlink/attributes.js';
 import { body } from '../netlink/body.js';
-import { bytes, type Codec, s32, u8, u16, u32, u64, type Value } from '../netlink/codec.js';
-import { repeated } from '../netlink/repeated.js';
+import { bytes, u8, u32 } from '../netlink/codec.js';
 import { __u8, struct } from '../netlink/struct.js';
 
 /** RTM_NEWCACHEREPORT: a packet that no multicast route is for. */
@@ -22,34 +20,3 @@ export const cacheReportBody = body(
     table: ['IPMRA_CREPORT_TABLE', 6, u32],
   })),
 );
-
-/** An interface of multicast routing. */
-const vif = attributes(() => ({
-  ifindex: ['IPMRA_VIFA_IFINDEX', 1, u32],
-  vifId: ['IPMRA_VIFA_VIF_ID', 2, u32],
-  /** VIFF_*. */
-  flags: ['IPMRA_VIFA_FLAGS', 3, u16],
-  bytesIn: ['IPMRA_VIFA_BYTES_IN', 4, u64],
-  bytesOut: ['IPMRA_VIFA_BYTES_OUT', 5, u64],
-  packetsIn: ['IPMRA_VIFA_PACKETS_IN', 6, u64],
-  packetsOut: ['IPMRA_VIFA_PACKETS_OUT', 7, u64],
-  localAddr: ['IPMRA_VIFA_LOCAL_ADDR', 8, ipv4],
-  remoteAddr: ['IPMRA_VIFA_REMOTE_ADDR', 9, ipv4],
-  pad: ['IPMRA_VIFA_PAD', 10, bytes],
-}));
-
-const table = attributes(() => ({
-  id: ['IPMRA_TABLE_ID', 1, u32],
-  cacheResQueueLen: ['IPMRA_TABLE_CACHE_RES_QUEUE_LEN', 2, u32],
-  /** Which interface registers are sent from; -1 for none. */
-  mrouteRegVifNum: ['IPMRA_TABLE_MROUTE_REG_VIF_NUM', 3, s32],
-  mrouteDoAssert: ['IPMRA_TABLE_MROUTE_DO_ASSERT', 4, u8],
-  mrouteDoPim: ['IPMRA_TABLE_MROUTE_DO_PIM', 5, u8],
-  vifs: ['IPMRA_TABLE_VIFS', 6, attributes(() => ({ vif: ['IPMRA_VIF', 1, repeated(vif)] }))],
-  mrouteDoWrvifwhole: ['IPMRA_TABLE_MROUTE_DO_WRVIFWHOLE', 7, u8],
-}));
-
-/** A table of multicast routing, as a list of links of family RTNL_FAMILY_IPMR has them. */
-export interface MulticastTable extends Value<typeof table> {}
-
-export const multicastTable: Codec<MulticastTable> = table;

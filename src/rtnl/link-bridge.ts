@@ -3,12 +3,10 @@
 
 import { attributes, flaggedAttributes } from '../netlink/attributes.js';
 import { u8, u16, u32 } from '../netlink/codec.js';
-import { deferred } from '../netlink/deferred.js';
-import { NLA_F_NESTED } from '../netlink/nlattr.js';
 import { repeated } from '../netlink/repeated.js';
 import { __u16, struct } from '../netlink/struct.js';
+import { bridgeCfm, bridgeMrp } from './bridge-rings.js';
 import { bridgePortData } from './kinds/bridge-port-data.js';
-import { seldom } from './late.js';
 
 const bridge_vlan_info = struct('bridge_vlan_info', {
   /** BRIDGE_VLAN_INFO_*: 2 is the port's own VLAN, 4 untagged; 8 and 16 begin and end a range. */
@@ -38,8 +36,8 @@ export const afSpecBridge = attributes(() => ({
   mode: ['IFLA_BRIDGE_MODE', 1, u16],
   vlanInfo: ['IFLA_BRIDGE_VLAN_INFO', 2, repeated(bridge_vlan_info)],
   vlanTunnelInfo: ['IFLA_BRIDGE_VLAN_TUNNEL_INFO', 3, repeated(vlanTunnel)],
-  mrp: ['IFLA_BRIDGE_MRP', 4, deferred(() => seldom().bridgeMrp)],
-  cfm: ['IFLA_BRIDGE_CFM', 5, deferred(() => seldom().bridgeCfm, NLA_F_NESTED)],
+  mrp: ['IFLA_BRIDGE_MRP', 4, bridgeMrp],
+  cfm: ['IFLA_BRIDGE_CFM', 5, bridgeCfm],
   mst: ['IFLA_BRIDGE_MST', 6, attributes(() => ({ entry: ['IFLA_BRIDGE_MST_ENTRY', 1, repeated(mstEntry)] }))],
 }));
 

@@ -5,7 +5,6 @@ import { linkAddress } from '../netlink/address.js';
 import { attributes, flaggedAttributes } from '../netlink/attributes.js';
 import { type Body, type BodyCodec, body } from '../netlink/body.js';
 import { bytes, type Codec, s32, u8, u16, u32 } from '../netlink/codec.js';
-import { deferred } from '../netlink/deferred.js';
 import { enumeration } from '../netlink/enumeration.js';
 import { list } from '../netlink/list.js';
 import { NLA_F_NESTED } from '../netlink/nlattr.js';
@@ -13,11 +12,11 @@ import { __s32, __u8, __u8s, __u16, __u32, __u64, struct } from '../netlink/stru
 import { string, unterminatedString } from '../netlink/text.js';
 import { type Lines, variantsOf } from '../netlink/variants.js';
 import type { LinkKinds } from './kind.js';
-import { seldom } from './late.js';
 import { afSpec, inet6 } from './link-af.js';
 import { afSpecBridge, bridgeProtinfo } from './link-bridge.js';
 import { rtnlLinkStats, rtnlLinkStats64 } from './link-stats.js';
 import { port, vfInfo } from './link-vf.js';
+import { multicastTable } from './multicast-table.js';
 
 /** The fixed part of a message about a link: `linux/rtnetlink.h`. */
 export const ifinfomsg = struct('ifinfomsg', {
@@ -139,7 +138,7 @@ const linkAttributes = <const K extends LinkKinds>(kinds: K) =>
     /** Of a message of family AF_BRIDGE. */
     afSpecBridge: ['IFLA_AF_SPEC', 26, afSpecBridge, { by: 'family', is: 7 }],
     /** Of a message of family RTNL_FAMILY_IPMR: no link, but a table of multicast routing. */
-    afSpecIpmr: ['IFLA_AF_SPEC', 26, deferred(() => seldom().multicastTable), { by: 'family', is: 128 }],
+    afSpecIpmr: ['IFLA_AF_SPEC', 26, multicastTable, { by: 'family', is: 128 }],
     group: ['IFLA_GROUP', 27, u32],
     netNsFd: ['IFLA_NET_NS_FD', 28, u32],
     /** RTEXT_FILTER_*. */

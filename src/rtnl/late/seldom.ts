@@ -3,8 +3,7 @@
 export { addressLabelBody } from '../address-label.js';
 export { AddressLabels } from '../address-labels.js';
 export { bridgeGroupBody, bridgeGroupChangeBody, bridgeVlanBody, bridgeVlanDumpBody, tunnelBody } from '../bridge-messages.js';
-export { bridgeCfm, bridgeMrp } from '../bridge-rings.js';
-export { cacheReportBody, multicastTable } from '../cache-report.js';
+export { cacheReportBody } from '../cache-report.js';
 export { dcbBody } from '../dcb.js';
 export { MulticastRoutes } from '../multicast-routes.js';
 export { nduseroptBody } from '../nduseropt.js';

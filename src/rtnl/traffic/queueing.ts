@@ -360,6 +360,7 @@ export function queueingOptions(): TrafficCodecs {
   return {
     bfifo: tc_fifo_qopt,
     cake: cake,
+    cake_mq: cake,
     cbs: cbs,
     choke: choke,
     codel: codel,

@@ -179,6 +179,7 @@ export function queueingStatistics(): TrafficCodecs {
   const tc_sfq_xstats = struct('tc_sfq_xstats', { allot: __s32 });
   return {
     cake: cakeStats,
+    cake_mq: cakeStats,
     choke: tc_choke_xstats,
     codel: tc_codel_xstats,
     drr: tc_drr_stats,

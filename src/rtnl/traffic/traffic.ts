@@ -20,6 +20,7 @@ import { queueingStatistics } from './statistics.js';
 const QUEUEING = [
   'bfifo',
   'cake',
+  'cake_mq',
   'cbs',
   'choke',
   'codel',
@@ -51,7 +52,7 @@ const QUEUEING = [
   'tbf',
 ] as const;
 const FILTERS = ['basic', 'bpf', 'cgroup', 'flow', 'flower', 'fw', 'matchall', 'route', 'u32'] as const;
-const COUNTING = ['cake', 'choke', 'codel', 'drr', 'dualpi2', 'fq', 'fq_codel', 'fq_pie', 'hfsc', 'hhf', 'htb', 'pie', 'qfq', 'red', 'sfb', 'sfq'] as const;
+const COUNTING = ['cake', 'cake_mq', 'choke', 'codel', 'drr', 'dualpi2', 'fq', 'fq_codel', 'fq_pie', 'hfsc', 'hhf', 'htb', 'pie', 'qfq', 'red', 'sfb', 'sfq'] as const;
 
 const tcmsg = struct('tcmsg', { family: __u8, pad1: __u8, pad2: __u16, index: __s32, handle: __u32, parent: __u32, info: __u32 });
 /** How sizes of packets are reckoned on slow media. */
