@@ -3,7 +3,7 @@
 import type { Value } from '../netlink/codec.js';
 import { NLM_F_ECHO } from '../netlink/constants.js';
 import type { Conversation, RequestOptions } from '../netlink/conversation.js';
-import { EncodeError } from '../netlink/errors.js';
+import { EncodeError, KernelError } from '../netlink/errors.js';
 import { expectArray, expectBoolean, told } from '../netlink/expect.js';
 import type { StreamOptions } from '../netlink/stream.js';
 import { utf8Length } from '../netlink/text.js';
@@ -184,7 +184,17 @@ export class Links<K extends LinkKinds> {
     const current = this.kindOf(kind)?.wholeChange ? await this.get(link, { ...withAbout(options), statistics: false }) : undefined;
     const index = current?.index ?? (await this.index(link, options));
     const send = (looked: object) => this.change(setLinkRequest(this.kinds, index, { ...changes, ...indexes, ...looked } as never, current as never), about(options, link));
-    return netns === undefined ? send({}) : withNamespace(netns, (namespace) => send({ netns: namespace }));
+    if (netns !== undefined) return withNamespace(netns, (namespace) => send({ netns: namespace }));
+    const { name, up } = changes as { readonly name?: string; readonly up?: boolean };
+    if (name === undefined || up !== false) return send({});
+    try {
+      return await send({});
+    } catch (error) {
+      // Linux before 6.2 renames no link that is up, and looks at the name first. net/core/rtnetlink.c: do_setlink().
+      if (!(error instanceof KernelError) || error.code !== 'EBUSY') throw error;
+      await this.change(setLinkRequest<K>(this.kinds, index, { up } as never), about(options, link));
+      return send({});
+    }
   }
 
   /** Rejects with KernelError `ENODEV` where there is no such link. */

@@ -98,6 +98,19 @@ test('adds a name that is too long for a first one, whether or not the kernel te
   assert.equal(named?.propList, ['a-name-of-sixteen']);
 });
 
+test('renames a link that is to go down once it is, where the kernel looks at the name first', async () => {
+  const busy = (name: string, body: Partial<AnyLink>, asked: number): boolean => name === 'RTM_NEWLINK' && body.ifname === 'up0' && asked === 1;
+  let asked = 0;
+  const { names, transport, rtnl } = opened(({ name, body }, sequence) => [ack(sequence, busy(name, body as Partial<AnyLink>, ++asked) ? 16 : 0)]);
+  await rtnl.links.set(2, { up: false, name: 'up0', mtu: 1400 });
+  assert.equal(names(), ['RTM_NEWLINK', 'RTM_NEWLINK', 'RTM_NEWLINK']);
+  const [first, down, again] = [0, 1, 2].map((i) => (transport.messages(i)[0] as { body: Partial<AnyLink> }).body);
+  assert.equal([down?.ifname, down?.mtu, down?.flags, down?.change], [undefined, undefined, 0, 1]);
+  assert.equal(again, first);
+  asked = 0;
+  assert.is(await rejection(rtnl.links.set(2, { name: 'up0' })).then(({ code }) => code), 'EBUSY');
+});
+
 test('delivers warnings', async () => {
   const warning = { message: 'mind' };
   const { rtnl } = opened(({ name, header }, sequence) =>
