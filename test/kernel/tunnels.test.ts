@@ -156,6 +156,9 @@ const TUNNELS: readonly (readonly [spec: Spec, expected: Readonly<Record<string,
   [{ kind: 'wireguard', name: 'k0' }, {}],
 ];
 
+/** Without the flags by which the kernel tells what an IPv6 tunnel can do: IP6_TNL_F_CAP_XMIT and _RCV. */
+const asked = (value: unknown): unknown => (Array.isArray(value) ? value.filter((flag) => typeof flag !== 'number' || (flag & ~0x30000) !== 0) : value);
+
 for (const [spec, expected, version] of TUNNELS) {
   const able = version === undefined ? test : since(version, test);
   able(
@@ -167,7 +170,7 @@ for (const [spec, expected, version] of TUNNELS) {
       const data = (linkinfo as Readonly<Record<string, unknown>>)[spec.kind] as Readonly<Record<string, unknown>> | undefined;
       const eth0 = await rtnl.links.index('eth0');
       const wanted = Object.fromEntries(Object.entries(expected).map(([key, value]) => [key, value === 'eth0' ? eth0 : value]));
-      assert.equal(Object.fromEntries(Object.keys(expected).map((key) => [key, data?.[key]])), wanted);
+      assert.equal(Object.fromEntries(Object.keys(expected).map((key) => [key, asked(data?.[key])])), wanted);
       await expectShownAsByIp(rtnl, netns);
     }),
   );

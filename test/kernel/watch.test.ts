@@ -56,7 +56,8 @@ test(
     assert.is(watch.current.neighbour.size, 1);
     await rtnl.links.set(index, { netns: other.netns });
     await expectEqual(rtnl, watch, 'moved');
-    assert.equal([watch.current.link.has(index), watch.current.address.size, watch.current.neighbour.size], [false, 0, 0]);
+    const left = (object: 'address' | 'neighbour') => [...watch.current[object].values()].filter((one) => one.index === index).length;
+    assert.equal([watch.current.link.has(index), left('address'), left('neighbour')], [false, 0, 0]);
   }),
 );
 
