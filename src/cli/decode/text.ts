@@ -7,6 +7,7 @@
 import { toHex } from '../../netlink/bytes.js';
 import { asks } from '../../netlink/capture/asking.js';
 import type { CapturedMessage, Entry, EntryError, Step } from '../../netlink/capture/entry.js';
+import { untoldIn } from '../../netlink/capture/line.js';
 import { dateOf, secondsText } from '../../netlink/capture/time.js';
 import { NLM_F_ACK, NLM_F_APPEND, NLM_F_CREATE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_EXCL, NLM_F_MATCH, NLM_F_REPLACE, NLM_F_ROOT } from '../../netlink/constants.js';
 import { printer } from '../../rtnl/show/printer.js';
@@ -138,13 +139,13 @@ export class TextView implements View {
   }
 
   /** What did not decode, and what the recording does not tell. */
-  private remarks({ errors, truncated, datagram: { untold = [] }, offset, bytes }: CapturedMessage): string {
+  private remarks(message: CapturedMessage): string {
     const { paint } = this.surroundings;
-    const own = untold.filter((one) => one.offset >= offset && one.offset < offset + bytes.length);
+    const { errors, truncated } = message;
     const lines = [
       ...errors.map(({ message }) => message),
       ...(truncated ? ['the recording has no more of it'] : []),
-      ...own.map(({ offset, length, said }) => `bytes ${offset} to ${offset + length} stand for ${said}`),
+      ...untoldIn(message).map(({ offset, length, said }) => `bytes ${offset} to ${offset + length} stand for ${said}`),
     ];
     return lines.map((line) => `    ${paint('warning', `! ${harmless(line)}`)}\n`).join('');
   }

@@ -5,6 +5,7 @@ import { equalBytes, fromHex, toHex, Writer } from '../bytes.js';
 import { DecodeError, EncodeError } from '../errors.js';
 import { type JsonMessage, messageFromJson, messageToJson } from '../json.js';
 import { encodeMessage, type MessageHeader } from '../message.js';
+import type { Untold } from './captured.js';
 import type { CapturedMessage, Cause, EntryError, EntryKind, EntryState, Protocols, Step } from './entry.js';
 import { isoTime } from './time.js';
 import { unknownFamily } from './unknown-family.js';
@@ -54,6 +55,8 @@ export interface MessageLine extends Omit<JsonMessage, 'header'> {
   readonly bytes?: string;
   /** What stands in the datagram behind it that is not the usual padding. */
   readonly tail?: string;
+  /** Bytes that the recording does not tell: zeros, or a number made up, stand for them. */
+  readonly untold?: readonly Untold[];
   readonly cause?: Cause;
   readonly outcome?: LineOutcome;
 }
@@ -80,6 +83,10 @@ function tailOf({ offset, bytes, padding, datagram }: CapturedMessage): Uint8Arr
   return padding.length === usual && padding.every((byte) => byte === 0) ? undefined : padding;
 }
 
+/** What a recording does not tell of a message. */
+export const untoldIn = ({ offset, bytes, datagram: { untold = [] } }: CapturedMessage): readonly Untold[] =>
+  untold.filter((one) => one.offset >= offset && one.offset < offset + bytes.length);
+
 /** The line of a step's message; undefined where it has none. */
 export function lineOf(step: Step, protocols: Protocols): MessageLine | undefined {
   const { entry, message, ends } = step;
@@ -88,6 +95,7 @@ export function lineOf(step: Step, protocols: Protocols): MessageLine | undefine
   const { time, family, socket, groups, nsid, littleEndian, offset: record } = message.datagram;
   const { header: _, ...json } = messageToJson({ name, header: header as MessageHeader, body, errors } as never);
   const tail = tailOf(message);
+  const untold = untoldIn(message);
   const line: MessageLine = {
     number,
     entry: entry.id,
@@ -103,6 +111,7 @@ export function lineOf(step: Step, protocols: Protocols): MessageLine | undefine
     ...(header !== undefined && { header }),
     ...json,
     ...(tail !== undefined && { tail: toHex(tail) }),
+    ...(untold.length > 0 && { untold }),
     ...(entry.cause !== undefined && { cause: entry.cause }),
     ...(ends && { outcome: outcomeOf(step) }),
   };

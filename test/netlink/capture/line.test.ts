@@ -102,6 +102,16 @@ test('tells what a message belongs to, and what came of it', () => {
   });
 });
 
+test('tells what the recording does not, of each message of a datagram its own', () => {
+  const link = message(true, 16, 0, 0, new Array(16).fill(0));
+  const untold = [20, 52].map((offset) => ({ offset, length: 4, said: 'if_nametoindex("eth0")' }));
+  assert.equal(
+    take(concat(link, link), { untold }).map(({ line }) => line.untold),
+    untold.map((one) => [one]),
+  );
+  assert.is(take(link)[0]?.line.untold, undefined);
+});
+
 test('tells any time, also such as are no dates', () => {
   const told = [-1n, 253_402_300_800_000_000_001n, (1n << 64n) * 1_000_000_000n, -(1n << 64n) * 1_000_000_000n - 1n].map((time) => take(message(true), { time })[0]?.line.time);
   assert.equal(told, ['1969-12-31T23:59:59.999999999Z', '+010000-01-01T00:00:00.000000001Z', '@18446744073709551616.000000000', '@-18446744073709551616.000000001']);
