@@ -110,8 +110,8 @@ test('finds the fault in a VLAN that cannot be', async () => {
   const { links } = rtnl;
   await links.add({ kind: 'dummy', name: 'd0' });
   await links.add({ kind: 'vlan', name: 'd0.5', link: 'd0', id: 5 });
-  assert.is(await refused(links.add({ kind: 'vlan', name: 'other', link: 'd0', id: 5 })), 'EEXIST VLAN device already exists');
-  assert.is(await refused(links.add({ kind: 'vlan', name: 'other', link: 'lo', id: 5 })), 'EOPNOTSUPP VLANs not supported on device');
+  assert.is(await refused(links.add({ kind: 'vlan', name: 'other', link: 'd0', id: 5 })), 'EEXIST 8021q: VLAN device already exists');
+  assert.is(await refused(links.add({ kind: 'vlan', name: 'other', link: 'lo', id: 5 })), 'EOPNOTSUPP 8021q: VLANs not supported on device');
   assert.is(await refused(links.set('d0.5', { up: true })), 'ENETDOWN');
   await links.set('d0', { up: true });
   await links.set('d0.5', { up: true });

@@ -117,7 +117,6 @@ test('are nested eight deep at most, bridges among them', async () => {
   await rtnl.links.add({ kind: 'bridge', name: 'b0' });
   await rtnl.links.set(below, { master: 'b0' });
   assert.is(await code(rtnl.links.add({ kind: 'vlan', name: 'top', link: 'b0', id: 9 })), 'EMLINK');
-  assert.is(await code(rtnl.links.set('b0', { master: 'b0' })), 'ELOOP Can not enslave a bridge to a bridge');
 });
 
 test.run();

@@ -5,6 +5,7 @@ import { AF_INET6, IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT, IFF_MULTICAST, IFF_NOAR
 import { isLinkLocal6, LOOPBACK6 } from '../ip.js';
 import { INET6 } from '../link/devconf.js';
 import { ARPHRD_ETHER, type Device } from '../link/device.js';
+import { updateFeatures } from '../link/features.js';
 import type { LinkEvent } from '../link/ops.js';
 import { macBytes } from '../mac.js';
 import { addMulticastRoute, addPrefixRoute, changeMtu6, flushDevice6, reviveDevice6 } from '../route/inet6.js';
@@ -48,7 +49,7 @@ export function inet6Event(event: LinkEvent, dev: Device, changed: number): void
 function start(dev: Device): Inet6Device {
   const inet6 = new Inet6Device(dev);
   // dev_disable_lro(): a router takes no packets put together.
-  if (inet6.setting('forwarding') !== 0) dev.ops?.updateFeatures?.(dev);
+  if (inet6.setting('forwarding') !== 0) updateFeatures(dev);
   dev.inet6 = inet6;
   if (dev.up && linkReady(dev)) inet6.flags |= IF_READY;
   announceNetconf(dev.ns, AF_INET6, dev.index, inet6.conf);

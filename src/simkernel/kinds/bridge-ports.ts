@@ -2,6 +2,7 @@
 
 import { EBUSY, EINVAL, ELOOP } from '../../netlink/errno-numbers.js';
 import { ARPHRD_ETHER, type Device, TSO_MAX_SIZE } from '../link/device.js';
+import { FSO, featuresOf, HARDWARE, PASSED_ON, ROBUST, updateFeatures } from '../link/features.js';
 import { followMtu } from '../link/mtu.js';
 import { raise } from '../link/notify.js';
 import { allmulti, promiscuity } from '../link/promiscuity.js';
@@ -29,7 +30,7 @@ export function addPort(master: Device, dev: Device): void {
   bridge.ports.set(dev, port);
   raise('changeUpper', dev);
   promiscuity(dev, 1);
-  adjustFeatures(bridge);
+  updateFeatures(master);
   addLocal(bridge, port, dev.address);
   const changed = recalculateId(bridge);
   if (port.usable && master.up) enablePort(port);
@@ -58,7 +59,7 @@ export function removePort(master: Device, dev: Device): void {
   adjustMtu(bridge);
   adjustLimits(bridge);
   if (recalculateId(bridge)) raise('changeAddress', master);
-  adjustFeatures(bridge);
+  updateFeatures(master);
 }
 
 /** br_stp_recalculate_bridge_id(): the lowest address of a port, unless a request has set one. */
@@ -79,15 +80,11 @@ export function changeId(bridge: Bridge, address: string): void {
   selectStates(bridge);
 }
 
-/**
- * netdev_update_features(): those that a bridge may have hang on its ports, of which one that is a macvlan is enough for NETIF_F_GSO_ROBUST.
- */
-export function adjustFeatures(bridge: Bridge): void {
-  const kinds = [...bridge.ports.keys()].map(({ kind }) => kind);
-  const features = kinds.length === 0 ? 'own' : kinds.includes('macvlan') ? 'robust' : 'common';
-  if (features === bridge.features) return;
-  bridge.features = features;
-  raise('features', bridge.dev);
+/** br_features_recompute(): what one port has is enough of all but NETIF_F_FSO. */
+export function bridgeFeatures(dev: Device): number {
+  const ports = [...bridgeOf(dev).ports.keys()].map((port) => featuresOf(port) & ~PASSED_ON);
+  if (ports.length === 0) return HARDWARE | ROBUST | FSO;
+  return (ports.reduce((all, one) => all | one, 0) & ~FSO) | ports.reduce((all, one) => all & one, FSO);
 }
 
 /** br_set_gso_limits(): the least of the ports'. */

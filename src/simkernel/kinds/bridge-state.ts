@@ -188,8 +188,6 @@ export class Bridge {
   /** A request has set the address: ports do not change it. */
   addressSet = false;
   mtuSet = false;
-  /** Which of the features that are told by nobody but the event of their change. */
-  features: 'own' | 'common' | 'robust' = 'own';
   /** Set while a change of the tree is passed on. */
   endTopologyChange: (() => void) | undefined;
   /** It is being deleted: what its ports are does not matter any more. */

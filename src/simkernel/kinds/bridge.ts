@@ -5,6 +5,7 @@ import { IFF_BROADCAST, IFF_MULTICAST } from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
 import { validateAddress } from '../link/addresses.js';
 import type { Device } from '../link/device.js';
+import { FSO, HARDWARE, ROBUST, updateFeatures } from '../link/features.js';
 import { IFLA } from '../link/ifla.js';
 import { raise } from '../link/notify.js';
 import type { LinkEvent, LinkOps, NewLink } from '../link/ops.js';
@@ -14,7 +15,7 @@ import { Refusal } from '../refusal.js';
 import { bridgeEntries } from './bridge-entries.js';
 import { ageAll, changeBridgeAddress, changePortAddress, deletePortEntries } from './bridge-fdb.js';
 import { bridgePolicy, changeBridge, changePort, portPolicy, refreshCost } from './bridge-policy.js';
-import { addPort, adjustFeatures, adjustMtu, changeId, recalculateId, removePort } from './bridge-ports.js';
+import { addPort, adjustMtu, bridgeFeatures, changeId, recalculateId, removePort } from './bridge-ports.js';
 import { listen, stopListening } from './bridge-snooping.js';
 import { announcePort, Bridge, bridgeInfo, bridgeOf, portInfo, portOf, STATES } from './bridge-state.js';
 import { disablePort, enablePort, selectStates } from './bridge-stp.js';
@@ -59,6 +60,8 @@ function event(what: LinkEvent, dev: Device): void {
   switch (what) {
     case 'changeMtu':
       return adjustMtu(bridge);
+    case 'features':
+      return updateFeatures(bridge.dev);
     case 'changeAddress':
       changePortAddress(bridge, port);
       if (recalculateId(bridge)) raise('changeAddress', bridge.dev);
@@ -120,7 +123,8 @@ export const bridgeOps: LinkOps = {
     dev.mtu = mtu;
     bridgeOf(dev).mtuSet = true;
   },
-  updateFeatures: (dev) => adjustFeatures(bridgeOf(dev)),
+  features: bridgeFeatures,
+  vlanFeatures: () => HARDWARE | ROBUST | FSO,
   setAddress(dev, address) {
     if (!isValidMac(address)) throw new Refusal(EADDRNOTAVAIL);
     if (dev.leaving) throw new Refusal(EBUSY);

@@ -6,6 +6,7 @@ import { IFF_ALLMULTI, IFF_BROADCAST, IFF_MULTICAST, IFF_PROMISC } from '../../r
 import type { Attributes } from '../attribute.js';
 import { type AddressKind, addExclusively, addReceived, removeReceived, setAddress, validateAddress } from '../link/addresses.js';
 import { ARPHRD_ETHER, type Device } from '../link/device.js';
+import { featuresOf, HARDWARE, PASSED_ON, ROBUST, updateFeatures, vlanFeaturesOf } from '../link/features.js';
 import { IFLA } from '../link/ifla.js';
 import { followMtu } from '../link/mtu.js';
 import type { FdbAsked, LinkEvent, LinkOps, NewLink } from '../link/ops.js';
@@ -73,7 +74,12 @@ function newLink(link: NewLink): void {
   }
   // A macvtap takes its own packets away, to its character device.
   if (dev.kind === 'macvtap') dev.rxHandler = 'macvlan';
-  linkUpper(lower, dev);
+  try {
+    linkUpper(lower, dev);
+  } catch (error) {
+    unregister([dev]);
+    throw error;
+  }
   port.members.add(dev);
   updateQueue(port);
   transferOperstate(lower, dev);
@@ -204,7 +210,10 @@ function event(what: LinkEvent, lower: Device): void {
       for (const dev of port.members) if (dev.mtu > lower.mtu) followMtu(dev, lower.mtu);
       return;
     case 'features':
-      for (const dev of port.members) dev.tsoMaxSize = lower.tsoMaxSize;
+      for (const dev of port.members) {
+        dev.tsoMaxSize = lower.tsoMaxSize;
+        updateFeatures(dev);
+      }
       return;
     case 'changeAddress':
       if (port.passthru) for (const dev of port.members) syncAddress(dev, lower.address);
@@ -270,6 +279,8 @@ const ops = (kind: 'macvlan' | 'macvtap'): LinkOps => ({
   newLink,
   change,
   info: (dev) => macvlanInfo(macvlanOf(dev)),
+  features: (dev) => HARDWARE | (kind === 'macvlan' ? ROBUST : 0) | ((featuresOf(macvlanOf(dev).lower) & HARDWARE) === 0 ? 0 : PASSED_ON),
+  vlanFeatures: (dev) => vlanFeaturesOf(macvlanOf(dev).lower) & HARDWARE,
   lower: (dev) => macvlanOf(dev).lower,
   iflink: (dev) => macvlanOf(dev).lower.index,
   linkNs: (dev) => macvlanOf(dev).lower.ns,

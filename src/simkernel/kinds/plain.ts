@@ -22,6 +22,7 @@ export const dummyOps: LinkOps = {
   validate: (attributes) => validateAddress(attributes.get(IFLA.address)),
   newLink,
   changeCarrier: setCarrier,
+  vlanFeatures: () => 0,
 };
 
 export const ifbOps: LinkOps = {

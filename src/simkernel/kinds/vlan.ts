@@ -5,6 +5,7 @@ import { IFF_ALLMULTI, IFF_BROADCAST, IFF_MULTICAST, IFF_PROMISC, IFF_UP } from 
 import type { Attribute, Attributes } from '../attribute.js';
 import { addReceived, removeReceived } from '../link/addresses.js';
 import { ARPHRD_ETHER, type Device, IFF_MASTER, IFF_SLAVE } from '../link/device.js';
+import { FSO, featuresOf, HARDWARE, updateFeatures, vlanFeaturesOf } from '../link/features.js';
 import { changeFlagsAndTell, closeAndTell } from '../link/flags.js';
 import { IFLA } from '../link/ifla.js';
 import { setCarrier } from '../link/linkwatch.js';
@@ -72,20 +73,20 @@ function vlansOn(real: Device): readonly Device[] {
 function validate(attributes: Attributes, data: Attributes | undefined): void {
   const address = attributes.get(IFLA.address);
   if (address !== undefined) {
-    if (address.length !== ETH_ALEN) throw new Refusal(EINVAL, 'Invalid link address');
-    if (!isValidMac(macOf(address.payload))) throw new Refusal(EADDRNOTAVAIL, 'Invalid link address');
+    if (address.length !== ETH_ALEN) throw new Refusal(EINVAL, '8021q: Invalid link address');
+    if (!isValidMac(macOf(address.payload))) throw new Refusal(EADDRNOTAVAIL, '8021q: Invalid link address');
   }
-  if (data === undefined) throw new Refusal(EINVAL, 'VLAN properties not specified');
+  if (data === undefined) throw new Refusal(EINVAL, '8021q: VLAN properties not specified');
   const protocol = data.get(PROTOCOL)?.be16;
-  if (protocol !== undefined && protocol !== ETH_P_8021Q && protocol !== ETH_P_8021AD) throw new Refusal(EPROTONOSUPPORT, 'Invalid VLAN protocol');
-  if ((data.u16(ID) ?? 0) >= VLAN_VID_MASK) throw new Refusal(ERANGE, 'Invalid VLAN id');
+  if (protocol !== undefined && protocol !== ETH_P_8021Q && protocol !== ETH_P_8021AD) throw new Refusal(EPROTONOSUPPORT, '8021q: Invalid VLAN protocol');
+  if ((data.u16(ID) ?? 0) >= VLAN_VID_MASK) throw new Refusal(ERANGE, '8021q: Invalid VLAN id');
   const flags = data.get(FLAGS);
   if (flags !== undefined) {
     const [value, mask] = flagsOf(flags);
-    if ((value & mask & ~KNOWN_FLAGS) !== 0) throw new Refusal(EINVAL, 'Invalid VLAN flags');
+    if ((value & mask & ~KNOWN_FLAGS) !== 0) throw new Refusal(EINVAL, '8021q: Invalid VLAN flags');
   }
-  validateMappings(data.get(INGRESS_QOS), 'Invalid ingress QOS map');
-  validateMappings(data.get(EGRESS_QOS), 'Invalid egress QOS map');
+  validateMappings(data.get(INGRESS_QOS), '8021q: Invalid ingress QOS map');
+  validateMappings(data.get(EGRESS_QOS), '8021q: Invalid egress QOS map');
 }
 
 function validateMappings(nest: Attribute | undefined, text: string): void {
@@ -104,15 +105,15 @@ function flagsOf({ bytes, start }: Attribute): [value: number, mask: number] {
 function newLink(asked: NewLink): void {
   const { attributes, data, dev, linkNs } = asked;
   const id = data?.u16(ID);
-  if (data === undefined || id === undefined) throw new Refusal(EINVAL, 'VLAN id not specified');
+  if (data === undefined || id === undefined) throw new Refusal(EINVAL, '8021q: VLAN id not specified');
   const index = attributes.u32(IFLA.link);
-  if (index === undefined) throw new Refusal(EINVAL, 'link not specified');
+  if (index === undefined) throw new Refusal(EINVAL, '8021q: link not specified');
   const real = linkNs.links.get(index);
-  if (real === undefined) throw new Refusal(ENODEV, 'link does not exist');
+  if (real === undefined) throw new Refusal(ENODEV, '8021q: link does not exist');
   const protocol = data.get(PROTOCOL)?.be16 ?? ETH_P_8021Q;
-  if (real.loopback || real.type !== ARPHRD_ETHER) throw new Refusal(EOPNOTSUPP, 'VLANs not supported on device');
+  if (real.loopback || real.type !== ARPHRD_ETHER) throw new Refusal(EOPNOTSUPP, '8021q: VLANs not supported on device');
   const all = vlans.get(real) ?? new Map<number, Device>();
-  if (all.has(keyOf(protocol, id))) throw new Refusal(EEXIST, 'VLAN device already exists');
+  if (all.has(keyOf(protocol, id))) throw new Refusal(EEXIST, '8021q: VLAN device already exists');
   if (!attributes.has(IFLA.mtu)) dev.mtu = real.mtu;
   else if (dev.mtu > real.mtu) throw new Refusal(EINVAL);
   dev.state = { real, id, protocol, flags: REORDER_HDR, ingress: new Map(), egress: [], realAddress: ZERO_MAC } satisfies Vlan;
@@ -214,16 +215,12 @@ function open(dev: Device): void {
   const { real, flags } = vlan;
   if (!real.up && (flags & LOOSE_BINDING) === 0) throw new Refusal(ENETDOWN);
   if (dev.address !== real.address && !inheritAddress(dev)) addReceived(real, 'unicast', dev.address);
-  if ((dev.flags & IFF_ALLMULTI) !== 0) allmulti(real, 1);
-  if ((dev.flags & IFF_PROMISC) !== 0) promiscuity(real, 1);
   vlan.realAddress = real.address;
   if (real.carrier && (flags & BRIDGE_BINDING) === 0) setCarrier(dev, true);
 }
 
 function stop(dev: Device): void {
   const { real, flags } = vlanOf(dev);
-  if ((dev.flags & IFF_ALLMULTI) !== 0) allmulti(real, -1);
-  if ((dev.flags & IFF_PROMISC) !== 0) promiscuity(real, -1);
   if (dev.address !== real.address) removeReceived(real, 'unicast', dev.address);
   if ((flags & BRIDGE_BINDING) === 0) setCarrier(dev, false);
 }
@@ -264,7 +261,10 @@ function event(what: LinkEvent, real: Device): void {
       for (const dev of all) if (dev.mtu > real.mtu) followMtu(dev, real.mtu);
       return;
     case 'features':
-      for (const dev of all) dev.tsoMaxSize = real.tsoMaxSize;
+      for (const dev of all) {
+        dev.tsoMaxSize = real.tsoMaxSize;
+        updateFeatures(dev);
+      }
       return;
     case 'down': {
       const closing = all.filter((dev) => dev.up && isStrict(dev)).reverse();
@@ -304,6 +304,8 @@ export const vlanOps: LinkOps = {
   newLink,
   change,
   info,
+  features: (dev) => featuresOf(vlanOf(dev).real) & vlanFeaturesOf(vlanOf(dev).real) & (HARDWARE | FSO),
+  vlanFeatures: (dev) => vlanFeaturesOf(vlanOf(dev).real) & ~FSO,
   lower: (dev) => vlanOf(dev).real,
   iflink: (dev) => vlanOf(dev).real.index,
   linkNs: (dev) => vlanOf(dev).real.ns,
@@ -323,8 +325,8 @@ export const vlanOps: LinkOps = {
     }
     dev.address = address;
   },
+  /** Up or not: vlan_dev_change_rx_flags(). */
   changeRxFlags(dev, changed) {
-    if (!dev.up) return;
     const { real } = vlanOf(dev);
     if ((changed & IFF_ALLMULTI) !== 0) allmulti(real, (dev.flags & IFF_ALLMULTI) !== 0 ? 1 : -1);
     if ((changed & IFF_PROMISC) !== 0) promiscuity(real, (dev.flags & IFF_PROMISC) !== 0 ? 1 : -1);

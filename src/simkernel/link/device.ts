@@ -90,6 +90,10 @@ export class Device {
   promiscuity = 0;
   allmulti = 0;
   qdisc = 'noop';
+  /** From before it is opened until before it is closed, when it is not yet up, or still: __LINK_STATE_START. */
+  running = false;
+  /** Of features.ts, as of when it was last told. */
+  features = 0;
   /** Packets reach the queueing discipline: not before there is a carrier. */
   active = false;
   /** A driver is asked to count on layer 3. */
@@ -165,7 +169,7 @@ export class Device {
   /** dev_get_flags(): what users are told. */
   get visibleFlags(): number {
     let flags = (this.flags & ~(IFF_PROMISC | IFF_ALLMULTI | IFF_RUNNING)) | (this.gflags & (IFF_PROMISC | IFF_ALLMULTI));
-    if (this.up) {
+    if (this.running) {
       if (this.operUp) flags |= IFF_RUNNING;
       if (this.carrier) flags |= IFF_LOWER_UP;
       if (this.dormant) flags |= IFF_DORMANT;
@@ -175,6 +179,6 @@ export class Device {
 
   /** What `operstate` is told as. */
   get visibleOperstate(): OperState {
-    return this.up ? this.operstate : 'down';
+    return this.running ? this.operstate : 'down';
   }
 }

@@ -51,7 +51,13 @@ export function changeFlagsAndTell(dev: Device, flags: number): void {
 
 /** __dev_open(). */
 function open(dev: Device): void {
-  dev.ops?.open?.(dev);
+  dev.running = true;
+  try {
+    dev.ops?.open?.(dev);
+  } catch (error) {
+    dev.running = false;
+    throw error;
+  }
   dev.flags |= IFF_UP;
   updateRxMode(dev);
   activate(dev);
@@ -60,6 +66,7 @@ function open(dev: Device): void {
 /** __dev_close_many() of one link, and what dev_close_many() tells. */
 function close(dev: Device): void {
   raise('goingDown', dev);
+  dev.running = false;
   dev.active = false;
   takeBack(dev);
   dev.ops?.stop?.(dev);

@@ -56,8 +56,10 @@ export interface LinkOps {
   open?(dev: Device): void;
   stop?(dev: Device): void;
   changeMtu?(dev: Device, mtu: number): void;
-  /** Its features hang on other links: netdev_update_features(). */
-  updateFeatures?(dev: Device): void;
+  /** What is left to its hardware, of features.ts; HARDWARE where nothing else is said. */
+  features?(dev: Device): number;
+  /** What of that VLANs on it can have. */
+  vlanFeatures?(dev: Device): number;
   /** Keeps the address it was made with. */
   readonly fixedAddress?: true;
   /** What it is to receive, the link below it receives too. */

@@ -8,6 +8,7 @@ import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
 import { flushReceived } from './addresses.js';
 import type { Device } from './device.js';
+import { featuresOf } from './features.js';
 import { changeFlags, closeAndTell, combineFlags } from './flags.js';
 import { updateOperstate } from './linkwatch.js';
 import { ensureNsid, linkMessage } from './message.js';
@@ -19,6 +20,7 @@ export function register(dev: Device, wanted: string): void {
   dev.name = dev.ns.links.validName(wanted);
   dev.ns.links.add(dev);
   dev.registered = true;
+  dev.features = featuresOf(dev);
   if (!dev.carrier || dev.dormant || dev.testing) updateOperstate(dev);
   raise('register', dev);
 }

@@ -61,6 +61,17 @@ const given = (seconds: number): number => LIFETIMES.find((one) => seconds <= on
 
 export const EXPLAINED: readonly Explained[] = [
   {
+    name: 'VLANs of bridges',
+    what: 'the VLANs that a bridge has, with its addresses in each',
+    kernel: 'CONFIG_BRIDGE_VLAN_FILTERING: a kernel built with it has one in every bridge, the simulated one is built without',
+    how: 'IFLA_BR_VLAN_PROTOCOL, IFLA_BR_VLAN_DEFAULT_PVID, IFLA_BR_VLAN_STATS_*, and messages about entries with NDA_VLAN are left out; no operation is about VLANs of bridges',
+    apply: (body, message) => {
+      if (isNeighbour(message) && body.family === AF_BRIDGE && body.vlan !== undefined) return 'drop';
+      const info = isLink(message) ? own(body, 'linkinfo') : undefined;
+      return [info && remove(own(info, 'bridge'), /^vlan(Protocol|DefaultPvid|Stats)/), isLink(message) && remove(body, ['afSpecBridge'])].includes(true);
+    },
+  },
+  {
     name: 'counters',
     what: 'packets and bytes of a link',
     kernel: 'dev_get_stats(): IPv6 sends reports of multicast groups when it likes (mld_ifc_work())',
