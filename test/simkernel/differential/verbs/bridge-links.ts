@@ -17,8 +17,8 @@ const own = some(
     vlanInfo: fc.array(vlan, { minLength: 1, maxLength: 2 }),
     vlanTunnelInfo: fc.constant([{ id: 5, vid: 5, flags: 0 }]),
     mst: fc.constant({ entry: [{ msti: 1, state: 3 }] }),
-    mrp: fc.constant([]),
-    cfm: fc.constant([]),
+    mrp: fc.constant({}),
+    cfm: fc.constant({}),
   },
   { most: 2 },
 );
