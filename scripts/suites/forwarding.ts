@@ -33,19 +33,39 @@ const on = (setup: 'port' | 'macvlan', name: string, ...steps: readonly Asked[])
   ...(setup === 'macvlan' && { requires: { kinds: ['macvlan'] } }),
 });
 
+/** What makes or lists entries: with VLANs a bridge has each once more in every VLAN. */
+const onVlanless = (setup: 'port' | 'macvlan', name: string, ...steps: readonly Asked[]): Definition => {
+  const one = on(setup, name, ...steps);
+  return { ...one, requires: { ...one.requires, features: ['vlanless'] } };
+};
+
 export const forwarding: SuiteDefinition = {
   suite: 'forwarding',
   description: 'Forwarding entries of bridges by request, and the addresses that other links receive; what is told of each, and what is refused.',
   requires: { kinds: ['veth', 'bridge'], capabilities: ['CAP_SYS_ADMIN', 'CAP_NET_ADMIN'] },
   setups: { port: PORT, macvlan: MACVLAN },
   cases: [
-    on('port', 'bridge: what there is from the start', all, list(listFdbRequest({ index: 40 })), list(listFdbRequest({ bridge: 20 })), list(listFdbRequest({ bridge: 77 }))),
-    on('port', 'bridge: permanent and static', put(40, one, master), put(40, two, { ...master, state: 'static' }), put(40, one, master), all),
+    onVlanless(
+      'port',
+      'bridge: what there is from the start',
+      all,
+      list(listFdbRequest({ index: 40 })),
+      list(listFdbRequest({ bridge: 20 })),
+      list(listFdbRequest({ bridge: 77 })),
+    ),
+    onVlanless('port', 'bridge: permanent and static', put(40, one, master), put(40, two, { ...master, state: 'static' }), put(40, one, master), all),
     on('port', 'bridge: a port that does not learn takes none that ages', put(40, one, { ...master, state: 'dynamic' })),
-    on('port', 'bridge: replaced', put(40, one, master), replace(40, one, { ...master, state: 'static' }), replace(40, one, { ...master, state: 'static', sticky: true }), all),
-    on('port', 'bridge: deleted', put(40, one, master), drop(40, one, master), drop(40, one, master), drop(20, mac(0x20), { self: true }), all),
-    on('port', 'bridge: its own', put(20, one, { self: true }), put(20, two, { self: true, state: 'static' }), all, drop(40, one, master)),
-    on(
+    onVlanless(
+      'port',
+      'bridge: replaced',
+      put(40, one, master),
+      replace(40, one, { ...master, state: 'static' }),
+      replace(40, one, { ...master, state: 'static', sticky: true }),
+      all,
+    ),
+    onVlanless('port', 'bridge: deleted', put(40, one, master), drop(40, one, master), drop(40, one, master), drop(20, mac(0x20), { self: true }), all),
+    onVlanless('port', 'bridge: its own', put(20, one, { self: true }), put(20, two, { self: true, state: 'static' }), all, drop(40, one, master)),
+    onVlanless(
       'port',
       'bridge: learnt by a program',
       put(40, one, { ...master, externLearn: true }),
@@ -67,7 +87,7 @@ export const forwarding: SuiteDefinition = {
       change({ name: 'RTM_NEWNEIGH', header: { flags: 0x600 }, body: { family: 7, index: 40, state: 0x80, flags: 4, lladdr: one, vlan: 4095 } }),
       change({ name: 'RTM_NEWNEIGH', header: { flags: 0x600 }, body: { family: 7, index: 40, state: 0x80, flags: 4, lladdr: one, flagsExt: 2 } }),
     ),
-    on(
+    onVlanless(
       'port',
       'bridge: looked up',
       put(40, one, master),
@@ -82,7 +102,7 @@ export const forwarding: SuiteDefinition = {
       ask(getFdbRequest({}, { lladdr: one })),
       ask(getFdbRequest({ bridge: 42 }, { lladdr: one })),
     ),
-    on(
+    onVlanless(
       'port',
       'bridge: flushed',
       put(40, one, master),
@@ -92,7 +112,7 @@ export const forwarding: SuiteDefinition = {
       change(flushFdbRequest(20)),
       all,
     ),
-    on(
+    onVlanless(
       'port',
       'bridge: flushed by port',
       put(40, one, master),
@@ -101,8 +121,8 @@ export const forwarding: SuiteDefinition = {
       change(flushFdbRequest(40, master)),
       all,
     ),
-    on('port', 'bridge: a port takes its entries along', put(40, one, master), put(40, two, { ...master, state: 'static' }), remove(40), all),
-    on(
+    onVlanless('port', 'bridge: a port takes its entries along', put(40, one, master), put(40, two, { ...master, state: 'static' }), remove(40), all),
+    onVlanless(
       'port',
       'a link: an address it receives',
       put(42, one),
@@ -114,7 +134,7 @@ export const forwarding: SuiteDefinition = {
       drop(42, one),
       drop(42, one),
     ),
-    on(
+    onVlanless(
       'macvlan',
       'passthru: addresses pass through',
       put(30, one),

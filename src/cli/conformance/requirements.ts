@@ -4,6 +4,7 @@ import { Bytes } from '../../netlink/bytes.js';
 import { NLM_F_ACK, NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL, NLM_F_REQUEST } from '../../netlink/constants.js';
 import { errnoOf } from '../../netlink/errno.js';
 import { decodeMessages, type ErrorBody, encodeMessages } from '../../netlink/message.js';
+import type { AnyLink } from '../../rtnl/link.js';
 import type { RouteRequest } from '../kernel.js';
 import type { Reading } from './compare.js';
 import { collect, Inbox } from './play.js';
@@ -11,9 +12,15 @@ import { compareRelease } from './release.js';
 import type { Case, Requirements, Suite } from './suite.js';
 import type { Target } from './target/target.js';
 
+const MAKE = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL;
+
+/** Index of a bridge that is made to be looked at. */
+const BRIDGE = 20;
+
 export class Available {
   private readonly kinds = new Map<string, boolean>();
   private bare: boolean | undefined;
+  private vlanless: boolean | undefined;
 
   constructor(
     private readonly target: Target,
@@ -35,8 +42,9 @@ export class Available {
     const capability = capabilities.find((name) => !this.target.may(name));
     if (capability !== undefined) return `needs ${capability}`;
     for (const feature of features) {
-      if (feature !== 'bare') return `needs ${feature}, of which nothing is known here`;
-      if (!(await this.isBare())) return 'needs fresh namespaces to hold a loopback link and nothing else';
+      if (feature !== 'bare' && feature !== 'vlanless') return `needs ${feature}, of which nothing is known here`;
+      if (feature === 'bare' && !(await this.isBare())) return 'needs fresh namespaces to hold a loopback link and nothing else';
+      if (feature === 'vlanless' && !(await this.isVlanless())) return 'needs bridges without VLANs (CONFIG_BRIDGE_VLAN_FILTERING is built in)';
     }
     for (const kind of kinds) if (!(await this.has(kind))) return `needs link kind ${kind}`;
     return undefined;
@@ -45,7 +53,7 @@ export class Available {
   private async has(kind: string): Promise<boolean> {
     const known = this.kinds.get(kind);
     if (known !== undefined) return known;
-    const [refusal] = await this.ask({ name: 'RTM_NEWLINK', header: { flags: NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL }, body: { linkinfo: { kind } } }, 1);
+    const [refusal] = await this.ask([{ name: 'RTM_NEWLINK', header: { flags: MAKE }, body: { linkinfo: { kind } } }], 1);
     const { error = 0 } = (refusal?.body ?? {}) as Partial<ErrorBody>;
     const has = -error !== errnoOf('EOPNOTSUPP');
     this.kinds.set(kind, has);
@@ -53,18 +61,29 @@ export class Available {
   }
 
   private async isBare(): Promise<boolean> {
-    this.bare ??= (await this.ask({ name: 'RTM_GETLINK', header: { flags: NLM_F_REQUEST | NLM_F_DUMP }, body: {} }, 2)).filter(({ name }) => name === 'RTM_NEWLINK').length === 1;
+    this.bare ??= (await this.ask([{ name: 'RTM_GETLINK', header: { flags: NLM_F_REQUEST | NLM_F_DUMP }, body: {} }], 2)).filter(({ name }) => name === 'RTM_NEWLINK').length === 1;
     return this.bare;
   }
 
-  private async ask(request: RouteRequest, replies: number) {
+  private async isVlanless(): Promise<boolean> {
+    if (this.vlanless !== undefined) return this.vlanless;
+    const make: RouteRequest = { name: 'RTM_NEWLINK', header: { flags: MAKE }, body: { index: BRIDGE, linkinfo: { kind: 'bridge' } } };
+    const replies = await this.ask([make, { name: 'RTM_GETLINK', header: { flags: NLM_F_REQUEST }, body: { index: BRIDGE } }], 2);
+    const bridge = (replies.find(({ name }) => name === 'RTM_NEWLINK')?.body as AnyLink | undefined)?.linkinfo as
+      | { readonly bridge?: { readonly vlanProtocol?: number } }
+      | undefined;
+    this.vlanless = bridge?.bridge !== undefined && bridge.bridge.vlanProtocol === undefined;
+    return this.vlanless;
+  }
+
+  private async ask(requests: readonly RouteRequest[], replies: number) {
     const { protocol, littleEndian } = this.reading;
     const stage = await this.target.stage();
     try {
       await stage.createNamespace();
       const port = await stage.open({});
       const inbox = new Inbox(port, littleEndian);
-      await port.send(encodeMessages(protocol, [request], littleEndian));
+      await port.send(encodeMessages(protocol, requests, littleEndian));
       await collect(stage, inbox, replies);
       return inbox.messages.flatMap((bytes) => decodeMessages(protocol, new Bytes(bytes, littleEndian)));
     } finally {

@@ -17,7 +17,7 @@ export interface Requirements {
   readonly kinds?: readonly string[];
   /** `CAP_NET_ADMIN`. */
   readonly capabilities?: readonly string[];
-  /** `bare`: a fresh namespace holds a loopback link and nothing else. */
+  /** `bare`: a fresh namespace holds a loopback link and nothing else. `vlanless`: a new bridge has no VLANs. */
   readonly features?: readonly string[];
 }
 

@@ -54,7 +54,7 @@ test('who asks for it has cases for whatever release', async () => {
 });
 
 test('what else is missing is told by name', async () => {
-  assert.is(await lacking('6.18', { kinds: ['veth', 'bridge'] }, { features: ['bare'] }), undefined);
+  assert.is(await lacking('6.18', { kinds: ['veth', 'bridge'] }, { features: ['bare', 'vlanless'] }), undefined);
   assert.is(await lacking('6.18', { kinds: ['veth', 'nonesuch'] }, undefined), 'needs link kind nonesuch');
   assert.is(await lacking('6.18', undefined, { features: ['luck'] }), 'needs luck, of which nothing is known here');
   assert.is(await lacking('6.18', { capabilities: ['CAP_NET_ADMIN'] }, undefined, { may: () => false }), 'needs CAP_NET_ADMIN');
