@@ -3,7 +3,7 @@
 
 import { u32Array } from '../../netlink/array.js';
 import { attributes, flaggedAttributes } from '../../netlink/attributes.js';
-import { u16, u32, type Value } from '../../netlink/codec.js';
+import { bytes, u16, u32, type Value } from '../../netlink/codec.js';
 import { enumeration } from '../../netlink/enumeration.js';
 import { __u8s, __u16, __u32, struct } from '../../netlink/struct.js';
 import { u16List } from './u16-list.js';
@@ -84,22 +84,6 @@ const tdc = flaggedAttributes(() => ({
   tdcf: ['IFLA_CAN_TDC_TDCF', 9, u32],
 }));
 
-/** Pulse-width modulation of CAN XL, in periods of the clock. */
-const pwm = flaggedAttributes(() => ({
-  pwmsMin: ['IFLA_CAN_PWM_PWMS_MIN', 1, u32],
-  pwmsMax: ['IFLA_CAN_PWM_PWMS_MAX', 2, u32],
-  pwmlMin: ['IFLA_CAN_PWM_PWML_MIN', 3, u32],
-  pwmlMax: ['IFLA_CAN_PWM_PWML_MAX', 4, u32],
-  pwmoMin: ['IFLA_CAN_PWM_PWMO_MIN', 5, u32],
-  pwmoMax: ['IFLA_CAN_PWM_PWMO_MAX', 6, u32],
-  /** The short phase. */
-  pwms: ['IFLA_CAN_PWM_PWMS', 7, u32],
-  /** The long phase. */
-  pwml: ['IFLA_CAN_PWM_PWML', 8, u32],
-  /** Offset. */
-  pwmo: ['IFLA_CAN_PWM_PWMO', 9, u32],
-}));
-
 const ctrlmodeExt = flaggedAttributes(() => ({ supported: ['IFLA_CAN_CTRLMODE_SUPPORTED', 1, u32] }));
 
 /** What is not marked read-only can be set, most of it only while the link is down. */
@@ -141,7 +125,7 @@ export const canData = attributes(() => ({
   /** Read-only. */
   xlDataBitrateConst: ['IFLA_CAN_XL_DATA_BITRATE_CONST', 20, u32Array],
   xlTdc: ['IFLA_CAN_XL_TDC', 21, tdc],
-  xlPwm: ['IFLA_CAN_XL_PWM', 22, pwm],
+  xlPwm: ['IFLA_CAN_XL_PWM', 22, bytes],
 }));
 
 export type Can = Value<typeof canData>;

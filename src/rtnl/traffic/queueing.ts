@@ -1,12 +1,11 @@
 // What the kinds of queueing disciplines and classes have of their own; one table of them. include/uapi/linux/pkt_sched.h.
 
 import { s32Array, u32Array } from '../../netlink/array.js';
-import { attributes, flaggedAttributes } from '../../netlink/attributes.js';
+import { attributes } from '../../netlink/attributes.js';
 import { body } from '../../netlink/body.js';
-import { bytes, type Codec, expectFields, flag, s32, s64, u8, u16, u32, u64 } from '../../netlink/codec.js';
+import { bytes, type Codec, expectFields, flag, s32, s64, u8, u32, u64 } from '../../netlink/codec.js';
 import { __s64, __struct } from '../../netlink/fields.js';
 import { structs } from '../../netlink/flexible.js';
-import { list } from '../../netlink/list.js';
 import { repeated } from '../../netlink/repeated.js';
 import { __s32, __u8, __u8s, __u16, __u32, type StructCodec, struct } from '../../netlink/struct.js';
 import type { TrafficCodecs } from './codecs.js';
@@ -221,17 +220,6 @@ export function queueingOptions(): TrafficCodecs {
     offload: ['TCA_HTB_OFFLOAD', 9, flag],
   }));
   const tc_mqprio_qopt = struct('tc_mqprio_qopt', { numTc: __u8, prioTcMap: __u8s(16), hw: __u8, count: __u8s(32), offset: __u8s(32) });
-  const mqprioTcEntry = flaggedAttributes(() => ({
-    index: ['TCA_MQPRIO_TC_ENTRY_INDEX', 1, u32],
-    fp: ['TCA_MQPRIO_TC_ENTRY_FP', 2, u32],
-  }));
-  const mqprio = attributes(() => ({
-    mode: ['TCA_MQPRIO_MODE', 1, u16],
-    shaper: ['TCA_MQPRIO_SHAPER', 2, u16],
-    minRate64: ['TCA_MQPRIO_MIN_RATE64', 3, list('TCA_MQPRIO_MIN_RATE64', 3, u64)],
-    maxRate64: ['TCA_MQPRIO_MAX_RATE64', 4, list('TCA_MQPRIO_MAX_RATE64', 4, u64)],
-    tcEntry: ['TCA_MQPRIO_TC_ENTRY', 5, repeated(mqprioTcEntry)],
-  }));
   const tc_multiq_qopt = struct('tc_multiq_qopt', { bands: __u16, maxBands: __u16 });
   const tc_netem_qopt = struct('tc_netem_qopt', { latency: __u32, limit: __u32, loss: __u32, gap: __u32, duplicate: __u32, jitter: __u32 });
   const tc_netem_corr = struct('tc_netem_corr', { delayCorr: __u32, lossCorr: __u32, dupCorr: __u32 });
@@ -375,7 +363,7 @@ export function queueingOptions(): TrafficCodecs {
     hfsc: bySize(tc_hfsc_qopt, hfscClass),
     hhf: hhf,
     htb: htb,
-    mqprio: body(tc_mqprio_qopt, mqprio),
+    mqprio: tc_mqprio_qopt,
     multiq: tc_multiq_qopt,
     netem: body(tc_netem_qopt, netem),
     pfifo: tc_fifo_qopt,
