@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { endianness, release } from 'node:os';
 import type { Test } from 'uvu';
 import { suite } from 'uvu';
+import { compareRelease } from '../../src/cli/conformance/release.js';
 import type { Libc } from '../../src/netlink/socket/libc.js';
 import { loadLibc } from '../../src/netlink/socket/load.js';
 import { Namespace } from '../../src/netlink/socket/namespace.js';
@@ -33,15 +34,7 @@ function unavailable(): Error | undefined {
 }
 
 /** Whether this kernel is of that version (`5.11`) or a later one. */
-export function isSince(version: string): boolean {
-  const [[major, minor], [itsMajor, itsMinor]] = [numbers(version), numbers(release())];
-  return itsMajor > major || (itsMajor === major && itsMinor >= minor);
-}
-
-function numbers(version: string): readonly [major: number, minor: number] {
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
-  return [Number(major), Number(minor)];
-}
+export const isSince = (version: string): boolean => compareRelease(release(), version) >= 0;
 
 /** For a test of what that version of Linux began: an older kernel skips it, saying so. */
 export function since(version: string, test: Test): (title: string, body: () => Promise<void>) => void {
