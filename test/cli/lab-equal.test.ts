@@ -3,6 +3,7 @@
 import * as assert from 'uvu/assert';
 import { MODES } from '../../src/cli/lab/topology.js';
 import { kernelSuite } from '../kernel/kernel.js';
+import { wrongOf } from '../lab-wrong.js';
 import { rtnl } from './recordings.js';
 
 const test = kernelSuite('lab, real and simulated');
@@ -24,7 +25,7 @@ for (const words of [[], ...MODES.map((mode) => ['--mode', mode])]) {
   test(`lab ${words.join(' ')} says the same`, async () => {
     const real = await rtnl('lab', ...words);
     const simulated = await rtnl('lab', '--sim', ...words);
-    assert.is(real.code, 0, real.stdout);
+    assert.is(real.code, 0, wrongOf(real.stdout));
     // Where this user may give no names, it is told in their place.
     const names = real.stdout.includes('without names that ip netns sees') ? /^ +(namespace\d is .* to ip netns|without names .*)\n/gm : /$^/;
     assert.is(named(simulated.stdout.replace(names, '')), named(real.stdout.replace(names, '')));

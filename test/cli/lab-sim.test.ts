@@ -4,8 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { matrixText } from '../../src/cli/lab/matrix.js';
 import { rows } from '../../src/cli/lab/rows.js';
 import { MODES } from '../../src/cli/lab/topology.js';
+import { wrongOf } from '../lab-wrong.js';
 import { unprivileged, unprivilegedEnv } from '../unprivileged.js';
 import { rtnl } from './recordings.js';
 
@@ -14,7 +16,7 @@ const test = suite('lab on a simulated kernel');
 test('all 17 rows pass, and everyone reaches whom the mode lets them', async () => {
   const { code, stdout, stderr } = await rtnl('lab', '--sim');
   assert.is(stderr, '');
-  assert.is(code, 0, stdout);
+  assert.is(code, 0, wrongOf(stdout));
   assert.equal(
     [...stdout.matchAll(/^(pass|FAIL) +(\d+) /gm)].map(([, outcome, number]) => `${outcome} ${number}`),
     rows.map(({ number }) => `pass ${number}`),
@@ -42,6 +44,25 @@ test('the same run says the same, but for times', async () => {
   assert.is(await said(), await said());
 });
 
+test('what is not as the mode has it is marked and told below; so a test that fails says only what is wrong', () => {
+  const pair = { address: '10.0.0.1', reached: true, expected: true, seen: 'a to 10.0.0.1: 0.05 ms' };
+  const pairs = [
+    { ...pair, from: 'a', to: 'b' },
+    { ...pair, from: 'b', to: 'a', reached: false, seen: 'b to 10.0.0.1: unreachable (timeout)' },
+  ];
+  const matrix = matrixText({ mode: 'vepa', hairpin: false, pairs });
+  assert.match(matrix, / {2}b +no ! +-\n {2}! b to 10\.0\.0\.1: unreachable \(timeout\), where an echo was expected\n$/);
+  assert.is(
+    wrongOf(`pass  1  one  (1 ms)\n         seen\nFAIL  2  two  (3 ms)\n         something else\n${matrix}\n`),
+    'FAIL  2  two  (3 ms)\n         something else\nwho reaches whom, mode vepa: b          no !       -\nwho reaches whom, mode vepa: ! b to 10.0.0.1: unreachable (timeout), where an echo was expected',
+  );
+  assert.is(
+    wrongOf(JSON.stringify({ rows: [{ number: 2, title: 'two', passed: false, seen: ['something else'], milliseconds: 3 }], matrices: [{ mode: 'vepa', pairs }] })),
+    'FAIL 2  two  (3 ms)\nsomething else\nmode vepa: b asks a: b to 10.0.0.1: unreachable (timeout)',
+  );
+  assert.is(wrongOf('{"missing":[]}'), 'nothing is told to be wrong: {"missing":[]}');
+});
+
 test('there is nothing to keep and nothing to clean', async () => {
   assert.match((await rtnl('lab', '--sim', '--keep')).stderr, /^A simulated kernel is gone when the command is: there is nothing to keep\.\nUsage: rtnl lab \[ --keep \| --sim \]/);
   assert.is((await rtnl('lab', '--sim', '--clean')).code, 255);
@@ -51,7 +72,7 @@ test('npm start runs whole without any capability, and says in its first line wh
   const root = fileURLToPath(new URL('../../', import.meta.url));
   const { status, stdout, stderr } = spawnSync(...unprivileged([process.execPath, '--import', 'tsx', 'scripts/start.ts']), { cwd: root, env: unprivilegedEnv, encoding: 'utf8' });
   assert.is(stderr, '');
-  assert.is(status, 0, stdout);
+  assert.is(status, 0, wrongOf(stdout));
   assert.match(stdout.split('\n')[0] ?? '', /^The macvlan recipe runs on a simulated kernel here: (CAP_SYS_ADMIN|Linux) is needed/);
   assert.match(stdout, /These \d+ characters are those that ip printed\./);
   assert.match(stdout, /^17 of 17 rows passed; all as it must be, /m);

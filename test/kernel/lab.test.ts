@@ -12,6 +12,7 @@ import { walk } from '../../src/cli/lab/walk.js';
 import { main } from '../../src/cli/main.js';
 import { netns, Rtnl } from '../../src/index.js';
 import { bundled } from '../bundled.js';
+import { wrongOf } from '../lab-wrong.js';
 import { env, root } from '../package/packed.js';
 import { descriptors, kernelSuite } from './kernel.js';
 import { privateRun } from './private-run.js';
@@ -59,7 +60,7 @@ test('all rows pass; a line each, a picture, who reaches whom; nothing is left',
   const before = descriptors();
   const { code, stdout, stderr } = await run();
   assert.is(stderr, '');
-  assert.is(code, 0, stdout);
+  assert.is(code, 0, wrongOf(stdout));
   assert.equal(
     [...stdout.matchAll(/^(pass|FAIL) +(\d+) /gm)].map(([, outcome, number]) => `${outcome} ${number}`),
     rows.map(({ number }) => `pass ${number}`),
@@ -80,7 +81,7 @@ test('a mode is built and asked who reaches whom, as one document', async () => 
   const seen: Partial<Record<Mode, string>> = {};
   const build = async (mode: Mode): Promise<void> => {
     const { code, stdout } = await run('--json', '--mode', mode);
-    assert.is(code, 0, stdout);
+    assert.is(code, 0, wrongOf(stdout));
     const { passed, matrices } = JSON.parse(stdout) as { passed: boolean; matrices: { mode: string; pairs: { from: string; to: string; reached: boolean }[] }[] };
     assert.is(passed, true);
     assert.equal(
@@ -163,7 +164,7 @@ test('what is kept stays until it is removed, as does what a killed one left', a
     console.log(`lab: nothing a killed one left, ${(error as Error).message}`);
   }
   const { code, stdout } = await run('--keep', '--mode', 'bridge', '--json');
-  assert.is(code, 0, stdout);
+  assert.is(code, 0, wrongOf(stdout));
   // Where this user may give no names there is nothing to keep.
   const kept = Object.values((JSON.parse(stdout) as { kept: Record<string, string> }).kept);
   assert.is(kept.length, left.length * 6);

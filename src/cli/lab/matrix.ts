@@ -1,6 +1,7 @@
 // Who reaches whom: every host asks every other for an echo.
 
 import type { Host } from './host.js';
+import { told } from './row.js';
 import { AT, type Lab, type Mode } from './topology.js';
 
 /** Who is there, and the address it is asked under. */
@@ -26,7 +27,11 @@ interface Pair {
   readonly reached: boolean;
   /** As the mode has it. */
   readonly expected: boolean;
+  /** What came of it, in words. */
+  readonly seen: string;
 }
+
+const isRight = ({ reached, expected }: Pair): boolean => reached === expected;
 
 /** What the mode lets through while the switch's port does not hairpin. */
 function isExpected(mode: Mode, from: string, to: string): boolean {
@@ -48,21 +53,21 @@ export async function matrixOf(lab: Lab, mode: Mode): Promise<Matrix> {
   const ask = async (from: Host, to: Host): Promise<Pair> => {
     const address = ASKED[to.label] as string;
     const expected = isExpected(mode, from.label, to.label);
-    const { reachable } = await (expected ? from.reaches(address) : from.misses(address));
-    return { from: from.label, to: to.label, address, reached: reachable, expected };
+    const answer = await (expected ? from.reaches(address) : from.misses(address));
+    return { from: from.label, to: to.label, address, reached: answer.reachable, expected, seen: told(from, address, answer) };
   };
   const hosts = lab.everyone;
   const pairs = await Promise.all(hosts.flatMap((from) => hosts.filter((to) => to !== from).map((to) => ask(from, to))));
   return { mode, hairpin: false, pairs };
 }
 
-/** As a table, one line a host. What is not as the mode has it is marked. */
+/** As a table, one line a host. What is not as the mode has it is marked, and told below. */
 export function matrixText({ mode, pairs }: Matrix): string {
   const labels = [...new Set(pairs.map(({ from }) => from))];
   const width = Math.max(...labels.map((label) => label.length), 'from \\ to'.length) + 2;
   const cell = (from: string, to: string): string => {
     const pair = pairs.find((one) => one.from === from && one.to === to);
-    return pair === undefined ? '-' : `${pair.reached ? 'yes' : 'no'}${pair.reached === pair.expected ? '' : ' !'}`;
+    return pair === undefined ? '-' : `${pair.reached ? 'yes' : 'no'}${isRight(pair) ? '' : ' !'}`;
   };
   const line = (head: string, cells: readonly string[]): string =>
     `  ${[head, ...cells]
@@ -75,7 +80,8 @@ export function matrixText({ mode, pairs }: Matrix): string {
       labels.map((to) => cell(from, to)),
     ),
   );
-  return `\nwho reaches whom, mode ${mode}:\n${line('from \\ to', labels)}${rows.join('')}`;
+  const wrong = pairs.filter((pair) => !isRight(pair)).map(({ seen, expected }) => `  ! ${seen}, where ${expected ? 'an' : 'no'} echo was expected\n`);
+  return `\nwho reaches whom, mode ${mode}:\n${line('from \\ to', labels)}${rows.join('')}${wrong.join('')}`;
 }
 
-export const isAsExpected = ({ pairs }: Matrix): boolean => pairs.every(({ reached, expected }) => reached === expected);
+export const isAsExpected = ({ pairs }: Matrix): boolean => pairs.every(isRight);

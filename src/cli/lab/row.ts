@@ -23,7 +23,8 @@ export function expect(asItMust: boolean, seen: string, wanted?: string): string
   return seen;
 }
 
-function told(from: Host, address: string, answer: Echo): string {
+/** What came of asking for an echo. */
+export function told(from: Host, address: string, answer: Echo): string {
   const what = answer.reachable ? `${answer.ms.toFixed(2)} ms` : `unreachable (${answer.code ?? answer.reason})`;
   return `${from.label} to ${address}: ${what}`;
 }
