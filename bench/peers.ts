@@ -11,15 +11,15 @@ export interface Peer {
   readonly env?: Readonly<Record<string, string>>;
   /** Its program for starting, where that is one that does nothing else. */
   readonly start?: readonly string[];
-  /** No peer: what starting a program of node takes, whatever it does. */
-  readonly floor?: true;
+  /** Started only: what starting a program of node takes, whatever it does, or ours in another way. */
+  readonly starts?: true;
 }
 
 interface Recipe {
   readonly name: string;
   /** Debian packages. */
   readonly needs: readonly string[];
-  readonly floor?: true;
+  readonly starts?: true;
   /** Its command, once it is built below `work`. Throws, saying why, where it cannot be. */
   build(work: string): readonly string[];
 }
@@ -52,8 +52,8 @@ function packed(work: string): readonly string[] {
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
   run('npm', ['pack', '--silent', '--pack-destination', work], root);
   run('sh', ['-c', 'npm install --silent --no-audit --no-fund ../rtnetlink-*.tgz'], project);
-  for (const file of ['bench.mjs', 'start.mjs']) copyFileSync(join(here, 'ours', file), join(project, file));
-  return [process.execPath, join(project, 'bench.mjs')];
+  for (const file of ['bench.cjs', 'start.cjs', 'start.mjs']) copyFileSync(join(here, 'ours', file), join(project, file));
+  return [process.execPath, join(project, 'bench.cjs')];
 }
 
 /** Built from a copy: cargo notes beside the sources where it found the crates. Those of 0.10 are in Debian's packages, those of 0.22 on crates.io. */
@@ -71,16 +71,15 @@ function go(work: string): readonly string[] {
   return [join(work, 'go')];
 }
 
-/** A program that imports a package, of one line, and prints what it gives. */
+/** A program that requires a package, of one line, and prints what it gives. */
 function oneLine(work: string): readonly string[] {
   const project = join(work, 'one-line');
   const installed = join(project, 'node_modules/one-line');
   mkdirSync(installed, { recursive: true });
-  writeFileSync(join(installed, 'package.json'), '{ "name": "one-line", "version": "1.0.0", "type": "module", "exports": "./index.js" }');
-  writeFileSync(join(installed, 'index.js'), 'export const links = [];\n');
-  writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
-  writeFileSync(join(project, 'start.mjs'), "import { links } from 'one-line';\n\nconsole.log(links.length);\n");
-  return [process.execPath, join(project, 'start.mjs')];
+  writeFileSync(join(installed, 'package.json'), '{ "name": "one-line", "version": "1.0.0", "exports": "./index.js" }');
+  writeFileSync(join(installed, 'index.js'), 'exports.links = [];\n');
+  writeFileSync(join(project, 'start.cjs'), "const { links } = require('one-line');\n\nconsole.log(links.length);\n");
+  return [process.execPath, join(project, 'start.cjs')];
 }
 
 function npm(work: string): readonly string[] {
@@ -104,12 +103,13 @@ function pyroute2(): readonly string[] {
 const RECIPES: readonly Recipe[] = [
   { name: LIMIT, needs: ['gcc', 'make', 'libmnl-dev'], build: c('c_mnl') },
   { name: OURS, needs: [], build: packed },
+  { name: 'rtnetlink, imported', needs: [], starts: true, build: (work) => [process.execPath, join(projectOf(work), 'start.mjs')] },
   { name: 'Rust rtnetlink 0.10', needs: ['cargo', 'librust-rtnetlink-dev', 'librust-tokio-dev', 'librust-futures-dev'], build: rust('0.10', '--offline') },
   { name: 'Rust rtnetlink 0.22', needs: ['cargo'], build: rust('0.22') },
   { name: 'Go vishvananda', needs: ['golang-go', 'golang-github-vishvananda-netlink-dev'], build: go },
   { name: 'node and ip -j', needs: ['iproute2'], build: ip },
-  { name: 'node -e 0', needs: [], floor: true, build: () => [process.execPath, '-e', '0'] },
-  { name: 'node, package of one line', needs: [], floor: true, build: oneLine },
+  { name: 'node -e 0', needs: [], starts: true, build: () => [process.execPath, '-e', '0'] },
+  { name: 'node, package of one line', needs: [], starts: true, build: oneLine },
   { name: 'npm netlink 0.3.0', needs: [], build: npm },
   { name: 'pyroute2', needs: ['python3-pyroute2'], build: pyroute2 },
 ];
@@ -119,11 +119,11 @@ export function build(work: string, only: (name: string) => boolean): { readonly
   const [tool = ''] = c('c_raw')(work);
   const peers: Peer[] = [];
   const missing: string[] = [];
-  for (const { name, needs, floor, build: make } of RECIPES.filter(({ name, floor }) => floor || [LIMIT, OURS].includes(name) || only(name))) {
+  for (const { name, needs, starts, build: make } of RECIPES.filter(({ name, starts }) => starts || [LIMIT, OURS].includes(name) || only(name))) {
     try {
       const command = make(work);
-      const start = name === OURS && { start: [process.execPath, join(projectOf(work), 'start.mjs')] };
-      peers.push({ name, command, ...start, ...(floor && { floor }), ...(name === 'pyroute2' && { env: { PYR: 'deb' } }) });
+      const start = name === OURS && { start: [process.execPath, join(projectOf(work), 'start.cjs')] };
+      peers.push({ name, command, ...start, ...(starts && { starts }), ...(name === 'pyroute2' && { env: { PYR: 'deb' } }) });
     } catch (error) {
       missing.push(`${name} is left out: ${error instanceof Error ? error.message : error}${needs.length > 0 ? ` (${needs.join(', ')})` : ''}`);
     }

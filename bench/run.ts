@@ -79,8 +79,8 @@ function captured(work: string, tool: string, { few, routes }: Places): string {
 }
 
 async function runWorkload(workload: Workload, peers: readonly Peer[], { places, data, tool }: { places: Places; data: string; tool: string }): Promise<Result> {
-  const taking = peers.filter(({ name, floor }) => {
-    if (floor) return workload.starts === true;
+  const taking = peers.filter(({ name, starts }) => {
+    if (starts) return workload.starts === true;
     return workload.alone ? name === LIMIT || name === OURS : workload.without?.includes(name) !== true;
   });
   const rounds = new Map<string, (number | undefined)[]>(taking.map(({ name }) => [name, []]));

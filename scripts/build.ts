@@ -14,19 +14,23 @@ import { joinParts } from './parts.js';
 
 interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
-  /** `node`: as Node loads it. `default`: as bundlers and browsers do. */
-  readonly exports: Readonly<Record<string, string | { readonly node?: string; readonly default: string }>>;
+  /** `node`: as Node loads it; what it requires is made from what it imports (core.ts). `default`: as bundlers and browsers do. */
+  readonly exports: Readonly<Record<string, string | { readonly node?: string | { readonly default: string }; readonly default: string }>>;
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { bin, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 const commands = Object.values(bin);
-const modules = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry]));
+const modules = Object.values(exports).flatMap((entry) => {
+  if (typeof entry === 'string') return [];
+  const { node, default: other } = entry;
+  return [{ node: typeof node === 'object' ? node.default : node, other }];
+});
 
 /** What the manifest names. */
-const entries = [...modules.map((entry) => entry.node ?? entry.default), ...commands];
+const entries = [...modules.map((entry) => entry.node ?? entry.other), ...commands];
 /** The same for others than Node: all that an entry reaches is loaded with it. */
-const whole = modules.flatMap((entry) => (entry.node === undefined ? [] : [entry.default]));
+const whole = modules.flatMap((entry) => (entry.node === undefined ? [] : [entry.other]));
 /** The library's own. */
 const main = 'src/index.ts';
 /** Started as a process of its own: it shares nothing. */
@@ -88,6 +92,8 @@ const [path = '', { imports = [] } = {}] = Object.entries(metafile.outputs).find
 const [chunk] = imports;
 if (chunk === undefined || imports.length !== 1) throw new Error(`the main entry is in ${imports.length} chunks, one is wanted`);
 joinCore(join(root, options.outdir), relative(options.outdir, path), relative(options.outdir, chunk.path));
+// For those who require it: the same.
+writeFileSync(join(root, options.outdir, 'index.d.cts'), "export * from './index.js';\n");
 const parts = lateEntries(root).map(({ out }) => out);
 await joinParts(join(root, options.outdir), parts, { ...options, logOverride: shared.logOverride });
 await build({ ...shared, entryPoints: whole.map(source), chunkNames: 'whole/chunks/[name]-[hash]' });

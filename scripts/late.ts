@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import type { Plugin } from 'esbuild';
+import { HELD, REQUIRE } from './core.js';
 
 /** The modules that say what is late, from the root. */
-const SEAMS = ['src/rtnl/late.ts', 'src/rtnl/kinds/late.ts'];
+const SEAMS = ['src/rtnl/late.ts', 'src/rtnl/late-link.ts', 'src/rtnl/kinds/late.ts'];
 /** Has all of it anyway. */
 const COMMAND = 'src/cli/main.ts';
 /** In Node every program needs this one: waiting for a file of its own would take longer than reading it. */
@@ -41,13 +42,6 @@ export const lateEntries = (root: string): { in: string; out: string }[] =>
 /** Lines that say of a module that it needs all that every program loads, and all parts: esbuild makes a chunk for each set of entries that share something. */
 export const needsAll = (root: string): string => ['', "import 'core';", ...lateEntries(root).map(({ in: part }) => `import 'core:${part.slice('late:'.length)}';`), ''].join('\n');
 
-/** A part is a function of what the main entry holds for others: see core.ts. */
-const LOADER = `let require;
-export function load(file) {
-  require ??= process.getBuiltinModule('node:module').createRequire(import.meta.url);
-  return require(file)(held_());
-}`;
-
 /** Hands the parts of a seam over, for whom they are there from the start. */
 function provided(root: string, seam: string, at: number): string {
   const parts = partsOf(root, seam);
@@ -64,9 +58,6 @@ const ending = (path: string): RegExp => new RegExp(`/${path.replaceAll('.', '\\
 export const late = (root: string, core?: ReadonlySet<string>): Plugin => ({
   name: 'late',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^late:load$/ }, ({ path }) => ({ path, namespace: 'loader', sideEffects: false }));
-    onLoad({ filter: /./, namespace: 'loader' }, () => ({ contents: LOADER, loader: 'js' }));
-
     onResolve({ filter: /^late:src\// }, ({ path }) => ({ path: join(root, path.slice('late:'.length)), namespace: 'late' }));
     onResolve({ filter: /^\./, namespace: 'late' }, ({ path, resolveDir }) => {
       const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
@@ -77,10 +68,10 @@ export const late = (root: string, core?: ReadonlySet<string>): Plugin => ({
     for (const seam of SEAMS) {
       onLoad({ filter: ending(seam) }, () => ({
         contents: [
-          "import { load } from 'late:load';",
           'const parts = {};',
           'export const provide = (provided) => Object.assign(parts, provided);',
-          ...partsOf(root, seam).map(({ name, file }) => `export const ${name} = () => (parts.${name} ??= load('./${FOLDER}/${file}.cjs'));`),
+          // A part is a function of what the main entry holds for others.
+          ...partsOf(root, seam).map(({ name, file }) => `export const ${name} = () => (parts.${name} ??= ${REQUIRE}('./${FOLDER}/${file}.cjs')(${HELD}()));`),
         ].join('\n'),
         loader: 'js',
       }));

@@ -1,4 +1,4 @@
-// W7: the shortest program that lists links.
+// W7-import: the same as a module.
 
 import { Rtnl } from 'rtnetlink';
 

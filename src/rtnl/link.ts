@@ -13,10 +13,9 @@ import { string, unterminatedString } from '../netlink/text.js';
 import { type Lines, variantsOf } from '../netlink/variants.js';
 import type { LinkKinds } from './kind.js';
 import { afSpec, inet6 } from './link-af.js';
-import { afSpecBridge, bridgeProtinfo } from './link-bridge.js';
+import { afSpecBridge, bridgeProtinfo, multicastTable } from './link-rarities.js';
 import { rtnlLinkStats, rtnlLinkStats64 } from './link-stats.js';
 import { port, vfInfo } from './link-vf.js';
-import { multicastTable } from './multicast-table.js';
 
 /** The fixed part of a message about a link: `linux/rtnetlink.h`. */
 export const ifinfomsg = struct('ifinfomsg', {

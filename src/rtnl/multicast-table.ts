@@ -2,7 +2,7 @@
 
 import { ipv4 } from '../netlink/address.js';
 import { attributes } from '../netlink/attributes.js';
-import { bytes, type Codec, s32, u8, u16, u32, u64, type Value } from '../netlink/codec.js';
+import { bytes, s32, u8, u16, u32, u64, type Value } from '../netlink/codec.js';
 import { repeated } from '../netlink/repeated.js';
 
 /** An interface of multicast routing. */
@@ -20,7 +20,8 @@ const vif = attributes(() => ({
   pad: ['IPMRA_VIFA_PAD', 10, bytes],
 }));
 
-const table = attributes(() => ({
+/** As a list of links of family RTNL_FAMILY_IPMR has it. */
+export const multicastTable = attributes(() => ({
   id: ['IPMRA_TABLE_ID', 1, u32],
   cacheResQueueLen: ['IPMRA_TABLE_CACHE_RES_QUEUE_LEN', 2, u32],
   /** Which interface registers are sent from; -1 for none. */
@@ -31,7 +32,5 @@ const table = attributes(() => ({
   mrouteDoWrvifwhole: ['IPMRA_TABLE_MROUTE_DO_WRVIFWHOLE', 7, u8],
 }));
 
-/** A table of multicast routing, as a list of links of family RTNL_FAMILY_IPMR has them. */
-export interface MulticastTable extends Value<typeof table> {}
-
-export const multicastTable: Codec<MulticastTable> = table;
+/** What it says. */
+export interface MulticastTable extends Value<typeof multicastTable> {}

@@ -5,14 +5,16 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { filesOf, packed, project, readManifest } from './packed.js';
+import { filesOf, packed, project, readManifest, type Target } from './packed.js';
 
 const test = suite('package contents');
 const PAGE = 'dist/web/index.html';
 
+const paths = (target: Target): string[] => (typeof target === 'string' ? [target] : Object.values(target).flatMap(paths));
+
 test('holds every file its manifest names', () => {
   const { exports, bin } = readManifest(packed());
-  const named = [...Object.values(bin), ...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)))];
+  const named = [...Object.values(bin), ...Object.values(exports).flatMap(paths)];
   for (const path of named) assert.ok(statSync(join(packed(), path)).isFile(), path);
 });
 
@@ -26,7 +28,7 @@ test('holds no test, script, bench or build of a file that is gone', () => {
     [],
   );
   const sources = new Set(files.filter((path) => path.startsWith('src/')));
-  for (const path of files.filter((path) => path.startsWith('dist/') && !/^dist\/((whole\/)?chunks\/|web\/index\.html$)/.test(path))) {
+  for (const path of files.filter((path) => path.startsWith('dist/') && !/^dist\/((whole\/)?chunks\/|web\/index\.html$|index\.cjs$|index\.d\.cts$)/.test(path))) {
     assert.ok(sources.has(path.replace(/^dist\/(whole\/)?/, 'src/').replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts')), path);
   }
 });
@@ -44,8 +46,8 @@ test('has the viewer, in one file that may reach nothing', () => {
 });
 
 test('has chunks that are all in use, and entries that share their classes', async () => {
-  const code = filesOf(packed()).filter((path) => path.startsWith('dist/') && path.endsWith('.js'));
-  const chunks = code.filter((path) => path.startsWith('dist/chunks/'));
+  const code = filesOf(packed()).filter((path) => /^dist\/.*\.c?js$/.test(path));
+  const chunks = code.filter((path) => path.startsWith('dist/chunks/') && path.endsWith('.js'));
   assert.ok(chunks.length > 0);
   // A line of code may end within a text.
   const text = code.map((path) => readFileSync(join(packed(), path), 'utf8').replaceAll('\\\n', '')).join('\n');

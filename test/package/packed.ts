@@ -28,10 +28,13 @@ export function packed(): string {
   return unpacked;
 }
 
+/** What an entry of `exports` stands for: a path, or one for each condition. */
+export type Target = string | { readonly [condition: string]: Target };
+
 interface Manifest {
   readonly files: readonly string[];
   readonly bin: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly module?: string; readonly node?: string; readonly default: string }>>;
+  readonly exports: Readonly<Record<string, Target>>;
 }
 
 export function readManifest(where: string): Manifest {

@@ -14,8 +14,8 @@ const withoutFfi = hasFfi ? ['--no-experimental-ffi'] : [];
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
 const firstExample = /```js\n(.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? '';
 
-function run(where: string, program: string, flags: readonly string[] = []): string {
-  const file = join(where, 'program.js');
+function run(where: string, program: string, flags: readonly string[] = [], name = 'program.js'): string {
+  const file = join(where, name);
   writeFileSync(file, program);
   // node:ffi says that it is experimental.
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags, file], { cwd: where, env, encoding: 'utf8' });
@@ -83,6 +83,13 @@ for (const koffi of [true, 'hidden', false] as const) {
   test(`${title}: the README's first example runs as it is pasted`, () => {
     assert.ok(firstExample.includes("from 'rtnetlink'"));
     if (reaches) assert.match(run(where, firstExample), /^1 lo 00:00:00:00:00:00 \n/);
+  });
+
+  test(`${title}: so it does in CommonJS`, () => {
+    const [, first = '', rest = ''] = /^(import .*)\n([\s\S]*)/.exec(firstExample) ?? [];
+    const program = `${first.replace(/^import (\{.*\}) from ('rtnetlink');/, 'const $1 = require($2);')}\n(async () => {\n${rest}})();`;
+    assert.match(program, /^const \{ Rtnl \} = require\('rtnetlink'\);/);
+    if (reaches) assert.match(run(where, program, [], 'program.cjs'), /^1 lo 00:00:00:00:00:00 \n/);
   });
 
   test(`${title}: the command runs`, () => {

@@ -29,7 +29,25 @@ const code: number = await main(['link']);
 export { addresses, attributes, bcQueueLen, code, decodeDatagram, KernelError, macvlanMode, openClient, socket, u32 };
 `;
 
+/** Of a program that requires it. */
+const REQUIRING = `
+import { KernelError, type Link, Rtnl } from 'rtnetlink';
+import rtnetlink = require('rtnetlink');
+
+export async function first(): Promise<Link | undefined> {
+  const rtnl: Rtnl = await rtnetlink.Rtnl.open();
+  try {
+    return (await rtnl.links.list())[0];
+  } catch (error) {
+    if (error instanceof KernelError) error.code satisfies string | undefined;
+    throw error;
+  }
+}
+export { Rtnl };
+`;
+
 const where = project();
+writeFileSync(join(where, 'requiring.cts'), REQUIRING);
 writeFileSync(join(where, 'program.ts'), PROGRAM);
 symlinkSync(join(root, 'node_modules', '@types'), join(where, 'node_modules', '@types'));
 symlinkSync(join(root, 'node_modules', 'undici-types'), join(where, 'node_modules', 'undici-types'));
@@ -53,5 +71,12 @@ for (const [module, resolution] of [
     });
   }
 }
+
+test('check in a program that requires the package', () => {
+  const compiler = ['--noEmit', '--target', 'es2022', '--module', 'nodenext', '--strict', '--skipLibCheck', 'false', '--types', 'node', '--lib', 'es2022', 'requiring.cts'];
+  const { status, stdout } = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), compiler, { cwd: where, env, encoding: 'utf8' });
+  assert.is(stdout, '');
+  assert.is(status, 0);
+});
 
 test.run();

@@ -40,19 +40,17 @@ function load(path: string): Koffi {
   return module.exports;
 }
 
-const pathOf = (url: string): string => decodeURIComponent(url.slice('file://'.length));
-
 /** Where npm installs it: beside this package, whose main entry this is part of. */
 function beside(file: string): Koffi {
-  const path = pathOf(import.meta.url);
-  const end = path.lastIndexOf('/dist/index.js');
+  const path = decodeURIComponent(import.meta.url.slice('file://'.length));
+  const end = path.lastIndexOf('/dist/index.cjs');
   if (end < 0) throw new Error('not in the package');
   return load(path.slice(0, path.lastIndexOf('/', end - 1) + 1) + file);
 }
 
-function required(name: string): Koffi {
-  return process.getBuiltinModule('node:module').createRequire(import.meta.url)(name) as Koffi;
-}
+const requireHere = (): NodeJS.Require => process.getBuiltinModule('node:module').createRequire(import.meta.url);
+
+const required = (name: string): Koffi => requireHere()(name) as Koffi;
 
 /**
  * koffi is a package that finds the one with the binary for this machine, and that one finds which of its binaries is for this C library. Both take
@@ -63,7 +61,16 @@ function findKoffi(): Koffi {
   const name = `@koromix/koffi-${platform}-${arch}`;
   const musl = platform === 'linux' ? MUSL[arch] : undefined;
   const file = `${platform}_${arch}/koffi.node`;
-  const places = [() => beside(`${name}/${file}`), () => load(pathOf(import.meta.resolve(name)).replace(/[^/]+$/, file)), () => required(name)];
+  const places = [
+    () => beside(`${name}/${file}`),
+    () =>
+      load(
+        requireHere()
+          .resolve(name)
+          .replace(/[^/]+$/, file),
+      ),
+    () => required(name),
+  ];
   // Elsewhere koffi knows better which of its binaries is the right one.
   for (const place of musl === undefined || existsSync(musl) ? places.slice(2) : places) {
     try {

@@ -1,7 +1,7 @@
 // The workloads through the public API of the installed package, as a user would write them: PROG WORKLOAD [N], K rounds; prints a line of JSON.
-// What one of them needs beside is loaded by it: each stands for a program of its own, whose start and memory count.
+// What one of them needs beside is loaded by it: each stands for a program of its own, whose start and memory count. Like the peers' JavaScript a CommonJS program.
 
-import { decodeDatagram, Rtnl } from 'rtnetlink';
+const { decodeDatagram, Rtnl } = require('rtnetlink');
 
 const [workload = '', words = '0'] = process.argv.slice(2);
 const n = Number(words);
@@ -50,7 +50,7 @@ const WORKLOADS = {
     out(2 * n, now() - start);
   },
   async W4a(rtnl) {
-    const { monitorEventLoopDelay } = await import('node:perf_hooks');
+    const { monitorEventLoopDelay } = require('node:perf_hooks');
     const { index } = await rtnl.links.get('p0');
     const start = now();
     for (let i = 0; i < n; i++) await rtnl.links.add({ name: `b${i}`, link: index, kind: 'macvlan', mode: 'bridge' });
@@ -69,7 +69,7 @@ const WORKLOADS = {
     out(n, now() - start);
   },
   async W3batch(rtnl) {
-    const { addAddressRequest, deleteAddressRequest } = await import('rtnetlink/rtnl');
+    const { addAddressRequest, deleteAddressRequest } = require('rtnetlink/rtnl');
     const { index: dev } = await rtnl.links.get('p0');
     const specs = Array.from({ length: n }, (_, i) => ({ address: `10.200.${i >> 8}.${i & 255}/32` }));
     const start = now();
@@ -79,7 +79,7 @@ const WORKLOADS = {
     out(2 * n, now() - start);
   },
   async W4g(rtnl) {
-    const { addLinkRequest } = await import('rtnetlink/rtnl');
+    const { addLinkRequest } = require('rtnetlink/rtnl');
     const { index: link } = await rtnl.links.get('p0');
     const specs = Array.from({ length: n }, (_, i) => ({ name: `b${i}`, link, kind: 'macvlan', mode: 'bridge', group: 77 }));
     const start = now();
@@ -89,7 +89,7 @@ const WORKLOADS = {
     out(n, now() - start, now() - start, { create_ms: created - start, delete_ms: now() - created });
   },
   async W4all(rtnl) {
-    const { addLinkRequest } = await import('rtnetlink/rtnl');
+    const { addLinkRequest } = require('rtnetlink/rtnl');
     const { index: link } = await rtnl.links.get('p0');
     const specs = Array.from({ length: n }, (_, i) => ({ name: `b${i}`, link, kind: 'macvlan', mode: 'bridge' }));
     const start = now();
@@ -129,16 +129,20 @@ const WORKLOADS = {
   },
 };
 
-if (workload === 'W5' || workload === 'W5r') {
-  // In the datagrams of 32 KiB that the kernel fills for a dump.
-  const { readFileSync } = await import('node:fs');
-  const datagrams = split(readFileSync(workload === 'W5' ? 'links.bin' : 'routes.bin'));
-  await repeated(() => datagrams.reduce((sum, datagram) => sum + decodeDatagram(datagram).length, 0));
-} else {
-  const rtnl = await Rtnl.open();
-  await WORKLOADS[workload](rtnl);
-  await rtnl.close();
+async function main() {
+  if (workload === 'W5' || workload === 'W5r') {
+    // In the datagrams of 32 KiB that the kernel fills for a dump.
+    const { readFileSync } = require('node:fs');
+    const datagrams = split(readFileSync(workload === 'W5' ? 'links.bin' : 'routes.bin'));
+    await repeated(() => datagrams.reduce((sum, datagram) => sum + decodeDatagram(datagram).length, 0));
+  } else {
+    const rtnl = await Rtnl.open();
+    await WORKLOADS[workload](rtnl);
+    await rtnl.close();
+  }
 }
+
+void main();
 
 function split(all) {
   const datagrams = [];

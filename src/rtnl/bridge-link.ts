@@ -1,12 +1,11 @@
-// IFLA_AF_SPEC and IFLA_PROTINFO of a bridge or of its port, in messages of family AF_BRIDGE. include/uapi/linux/if_bridge.h: IFLA_BRIDGE_*;
+// IFLA_AF_SPEC of a bridge or of its port, in messages of family AF_BRIDGE. include/uapi/linux/if_bridge.h: IFLA_BRIDGE_*;
 // net/bridge/br_netlink.c: br_fill_ifinfo().
 
-import { attributes, flaggedAttributes } from '../netlink/attributes.js';
+import { attributes } from '../netlink/attributes.js';
 import { u8, u16, u32 } from '../netlink/codec.js';
 import { repeated } from '../netlink/repeated.js';
 import { __u16, struct } from '../netlink/struct.js';
 import { bridgeCfm, bridgeMrp } from './bridge-rings.js';
-import { bridgePortData } from './kinds/bridge-port-data.js';
 
 const bridge_vlan_info = struct('bridge_vlan_info', {
   /** BRIDGE_VLAN_INFO_*: 2 is the port's own VLAN, 4 untagged; 8 and 16 begin and end a range. */
@@ -29,7 +28,7 @@ const mstEntry = attributes(() => ({
 }));
 
 /** With RTEXT_FILTER_BRVLAN or RTEXT_FILTER_BRVLAN_COMPRESSED asked for, one `vlanInfo` for each VLAN or range. */
-export const afSpecBridge = attributes(() => ({
+export const bridgeAfSpec = attributes(() => ({
   /** BRIDGE_FLAGS_*: 1 master, 2 self. */
   flags: ['IFLA_BRIDGE_FLAGS', 0, u16],
   /** BRIDGE_MODE_*: 0 VEB, 1 VEPA. */
@@ -40,6 +39,3 @@ export const afSpecBridge = attributes(() => ({
   cfm: ['IFLA_BRIDGE_CFM', 5, bridgeCfm],
   mst: ['IFLA_BRIDGE_MST', 6, attributes(() => ({ entry: ['IFLA_BRIDGE_MST_ENTRY', 1, repeated(mstEntry)] }))],
 }));
-
-/** Of a port: what IFLA_INFO_SLAVE_DATA has elsewhere. */
-export const bridgeProtinfo = flaggedAttributes(() => bridgePortData.schema);
