@@ -185,8 +185,8 @@ test('a program that imports the library loads nothing that the command alone ne
   assert.equal([...packages], []);
 });
 
-test('timers run where a request is given up, where an echo is waited for, where the event loop is given its turn, where the conformance kit waits, and where a simulated machine is followed', () => {
-  const timed = ['src/netlink/count-down.ts', 'src/netlink/socket/echo.ts', 'src/netlink/turn.ts', 'src/cli/conformance/time.ts', 'src/cli/sim/wake.ts'];
+test('timers run where a request is given up, where an echo is waited for, where the event loop is given its turn, where the conformance kit waits, where the lab does, and where a simulated machine is followed', () => {
+  const timed = ['src/netlink/count-down.ts', 'src/netlink/socket/echo.ts', 'src/netlink/turn.ts', 'src/cli/conformance/time.ts', 'src/cli/lab/ground.ts', 'src/cli/sim/wake.ts'];
   assert.equal(
     matching(/\b(setTimeout|setInterval)\s*\(/, (path) => timed.includes(path)),
     [],

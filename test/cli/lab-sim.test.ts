@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { matrixText } from '../../src/cli/lab/matrix.js';
+import { type Row, reached } from '../../src/cli/lab/row.js';
 import { rows } from '../../src/cli/lab/rows.js';
+import { simulatedGround } from '../../src/cli/lab/simulated-ground.js';
 import { MODES } from '../../src/cli/lab/topology.js';
+import { walk } from '../../src/cli/lab/walk.js';
 import { wrongOf } from '../lab-wrong.js';
 import { unprivileged, unprivilegedEnv } from '../unprivileged.js';
 import { rtnl } from './recordings.js';
@@ -61,6 +64,12 @@ test('what is not as the mode has it is marked and told below; so a test that fa
     'FAIL 2  two  (3 ms)\nsomething else\nmode vepa: b asks a: b to 10.0.0.1: unreachable (timeout)',
   );
   assert.is(wrongOf('{"missing":[]}'), 'nothing is told to be wrong: {"missing":[]}');
+});
+
+test('who is never there is not reached, however patiently it is asked', async () => {
+  const row: Row = { number: 99, title: 'asks for nobody', run: async ({ wire }) => [await reached(wire, '172.16.10.99')] };
+  const { outcomes } = await walk({ rows: [row], modes: [], ground: simulatedGround(), signal: new AbortController().signal });
+  assert.match(outcomes[0]?.seen.join() ?? '', /^switch to 172\.16\.10\.99: unreachable \(\w+\), where an echo was expected$/);
 });
 
 test('there is nothing to keep and nothing to clean', async () => {

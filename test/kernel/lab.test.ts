@@ -3,11 +3,12 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { PREFIX } from '../../src/cli/lab/host.js';
-import { type Row, Unseen } from '../../src/cli/lab/row.js';
+import { expect, type Row, Unseen } from '../../src/cli/lab/row.js';
 import { rows } from '../../src/cli/lab/rows.js';
-import { MODES, type Mode } from '../../src/cli/lab/topology.js';
+import { AT, type Lab, MODES, type Mode } from '../../src/cli/lab/topology.js';
 import { walk } from '../../src/cli/lab/walk.js';
 import { main } from '../../src/cli/main.js';
 import { netns, Rtnl } from '../../src/index.js';
@@ -121,6 +122,55 @@ test('a row that fails is told and fails the walk; the others go on, and nothing
   assert.equal(outcomes[0]?.seen, ['something else']);
   assert.equal(await named(), []);
 });
+
+/** A row that must pass, in a lab of its own behind the first two. */
+async function passes(title: string, run: (lab: Lab) => Promise<void>): Promise<void> {
+  const last: Row = { number: 99, title, run: async (lab) => run(lab).then(() => []) };
+  const { outcomes } = await walk({ rows: [...rows.slice(0, 2), last], modes: [], signal: new AbortController().signal });
+  for (const { passed, seen } of outcomes) assert.ok(passed, `${title}: ${seen.join()}`);
+}
+
+test('who is asked for takes nothing from who is waited for', () =>
+  passes('two are asked for', async ({ net1, net2 }) => {
+    await net1.rtnl.links.set('eth0', { up: false });
+    const first = net2.reaches(AT.net1);
+    const incomplete = async () => (await net2.rtnl.neighbours.list({ dev: 'eth0', states: ['incomplete'] })).map(({ dst }) => dst);
+    while (!(await incomplete()).includes(AT.net1)) await setTimeout(5);
+    expect((await net2.reaches(AT.gateway)).reachable, 'the second is not reached');
+    assert.ok((await incomplete()).includes(AT.net1));
+    await net1.rtnl.links.set('eth0', { up: true });
+    expect((await first).reachable, 'the first is not reached');
+  }));
+
+test('that nobody is there is not believed at once', () =>
+  passes('one comes late', async ({ net1, net2 }) => {
+    for (const [key, value] of [
+      ['mcast_solicit', 1],
+      ['retrans_time_ms', 20],
+    ] as const) {
+      await net2.rtnl.sysctl.write(`net.ipv4.neigh.eth0.${key}`, value);
+    }
+    await net1.rtnl.links.set('eth0', { up: false });
+    const late = net2.reaches(AT.net1);
+    while ((await net2.rtnl.neighbours.list({ dev: 'eth0', states: ['failed'] })).length === 0) await setTimeout(5);
+    await net1.rtnl.links.set('eth0', { up: true });
+    expect((await late).reachable, 'it is not reached');
+  }));
+
+test('row 5 outlives an answer that was on its way', () =>
+  passes('an answer comes late', async (lab) => {
+    const { neighbours } = lab.wire.rtnl;
+    const parent = await lab.net1.link('eth0');
+    const flush = neighbours.flush.bind(neighbours);
+    let flushed = 0;
+    neighbours.flush = async (query, options) => {
+      const count = await flush(query, options);
+      if (query.dev === 'br10' && flushed++ === 0) await neighbours.replace({ dev: 'br10', dst: AT.macvlan1, lladdr: parent.address as string, state: 'reachable' });
+      return count;
+    };
+    await rows[4]?.run(lab);
+    assert.is(flushed, 2);
+  }));
 
 test('a walk that is broken off rejects with the reason, and nothing is left', async () => {
   const controller = new AbortController();

@@ -1,5 +1,6 @@
 // What a lab stands on: where its namespaces come from, and who answers in them. This machine's kernel, here.
 
+import { setTimeout } from 'node:timers/promises';
 import { type Echo, type EchoOptions, echo, netns, Rtnl } from '../../index.js';
 
 /** A network namespace of a lab. */
@@ -24,6 +25,8 @@ export interface Ground {
   delete(name: string): Promise<void>;
   /** The names there are. */
   list(): Promise<readonly string[]>;
+  /** Lets time pass, in milliseconds. */
+  pause(milliseconds: number): Promise<void>;
 }
 
 const space = (namespace: Awaited<ReturnType<typeof netns.create>>): Space => ({
@@ -38,4 +41,5 @@ export const machineGround: Ground = {
   open: async (name) => space(await netns.open(name)),
   delete: (name) => netns.delete(name),
   list: () => netns.list(),
+  pause: (milliseconds) => setTimeout(milliseconds),
 };

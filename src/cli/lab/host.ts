@@ -6,12 +6,28 @@ import type { Ground, Space } from './ground.js';
 /** What every name of the lab's namespaces begins with; the process id follows, so that two labs are not in each other's way. */
 export const PREFIX = 'rtnl-lab-';
 
-/** Milliseconds within which what can be reached answers, on a busy machine as well. */
-const PATIENCE = 5000;
+/** Milliseconds within which what must be seen is seen, on a busy machine as well: the kernel hands much of it to workers, and gives up what it knows of a neighbour after eight seconds. */
+const PATIENCE = 10_000;
+/** Milliseconds until one looks again. */
+const PAUSE = 100;
 /** Milliseconds after which what has not answered does not: on one machine an answer takes less than one. */
 const SILENCE = 300;
 
+/** Looks until it is as it must be, within the patience. Resolves to what was seen last. Rejects with the signal's reason. */
+export async function lookUntil<T>(ground: Ground, signal: AbortSignal, look: () => Promise<T>, isRight: (seen: T) => boolean): Promise<T> {
+  for (let left = PATIENCE; ; left -= PAUSE) {
+    signal.throwIfAborted();
+    const seen = await look();
+    if (isRight(seen) || left <= 0) return seen;
+    await ground.pause(PAUSE);
+  }
+}
+
 export class Host {
+  /** How many echoes are waited for, and what was done before the first of them. */
+  private asking = 0;
+  private ready: Promise<unknown> = Promise.resolve();
+
   private constructor(
     /** As the recipe calls it. */
     readonly label: string,
@@ -46,9 +62,14 @@ export class Host {
     }
   }
 
-  /** Whether an echo comes back from there, soon or late. */
-  reaches(address: string): Promise<Echo> {
-    return this.ask(address, PATIENCE);
+  /** Whether an echo comes back from there, soon or late. That nobody is there may be said too soon: it is asked again. */
+  async reaches(address: string): Promise<Echo> {
+    for (let left = PATIENCE; ; ) {
+      const answer = await this.ask(address, left);
+      left -= answer.ms + PAUSE;
+      if (answer.reachable || left <= 0) return answer;
+      await this.ground.pause(PAUSE);
+    }
   }
 
   /** The same, of one that is thought not to answer. */
@@ -57,9 +78,14 @@ export class Host {
   }
 
   private async ask(address: string, timeout: number): Promise<Echo> {
-    // What was asked for in vain is not asked for again until a second has passed.
-    await this.rtnl.neighbours.flush({ states: ['incomplete', 'failed'] });
-    return this.netns.echo(address, { timeout, interval: 100, signal: this.signal });
+    // What was asked for in vain is not asked for again until a second has passed. What another is waiting for is not taken away: he would be told that nobody is there.
+    if (this.asking++ === 0) this.ready = this.rtnl.neighbours.flush({ states: ['incomplete', 'failed'] });
+    try {
+      await this.ready;
+      return await this.netns.echo(address, { timeout, interval: PAUSE, signal: this.signal });
+    } finally {
+      this.asking--;
+    }
   }
 
   /** A link of this host by name. */

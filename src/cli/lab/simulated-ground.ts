@@ -1,4 +1,4 @@
-// A lab on a simulated kernel, whose time passes while an echo is waited for, and not else.
+// A lab on a simulated kernel, whose time passes while something is waited for, and not else.
 
 import { Rtnl } from '../../index.js';
 import { VirtualClock } from '../../simkernel/clock.js';
@@ -33,5 +33,6 @@ export function simulatedGround(): Ground {
     open: async (name) => space(machine.expect(name)),
     delete: async (name) => machine.delete(name),
     list: async () => machine.list(),
+    pause: async (milliseconds) => clock.advance(milliseconds),
   };
 }

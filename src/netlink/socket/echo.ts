@@ -177,7 +177,7 @@ class Exchange {
     const { timeout = 1000, interval = 200, signal } = this.options;
     const onAbort = () => this.fail(signal?.reason);
     let watch: Watch | undefined;
-    const over = setTimeout(() => this.settle({ reachable: false, reason: 'timeout', ms: this.elapsed() }), timeout);
+    const over = setTimeout(() => this.guard(() => this.end()), timeout);
     const again = setInterval(() => this.guard(() => this.send()), Math.max(1, interval));
     signal?.addEventListener('abort', onAbort);
     try {
@@ -227,6 +227,12 @@ class Exchange {
       else this.dropError();
     }
     this.dropError();
+  }
+
+  /** In a program that was busy a reply may have come in time without having been read. */
+  private end(): void {
+    this.receive();
+    this.settle({ reachable: false, reason: 'timeout', ms: this.elapsed() });
   }
 
   /** Bytes read, or a negative errno, which is also what an ICMP error says. */
