@@ -4,11 +4,12 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Space } from '../../src/cli/lab/ground.js';
 import { matrixText } from '../../src/cli/lab/matrix.js';
 import { type Row, reached } from '../../src/cli/lab/row.js';
 import { rows } from '../../src/cli/lab/rows.js';
 import { simulatedGround } from '../../src/cli/lab/simulated-ground.js';
-import { MODES } from '../../src/cli/lab/topology.js';
+import { AT, MODES } from '../../src/cli/lab/topology.js';
 import { walk } from '../../src/cli/lab/walk.js';
 import { wrongOf } from '../lab-wrong.js';
 import { unprivileged, unprivilegedEnv } from '../unprivileged.js';
@@ -70,6 +71,18 @@ test('who is never there is not reached, however patiently it is asked', async (
   const row: Row = { number: 99, title: 'asks for nobody', run: async ({ wire }) => [await reached(wire, '172.16.10.99')] };
   const { outcomes } = await walk({ rows: [row], modes: [], ground: simulatedGround(), signal: new AbortController().signal });
   assert.match(outcomes[0]?.seen.join() ?? '', /^switch to 172\.16\.10\.99: unreachable \(\w+\), where an echo was expected$/);
+});
+
+test('time in which the program was held up is not taken for silence', async () => {
+  const ground = simulatedGround();
+  let asked = 0;
+  const create = async (name?: string): Promise<Space> => {
+    const space = await ground.create(name);
+    return { ...space, echo: async (...question) => (asked++ === 0 ? { reachable: false, reason: 'timeout', ms: 60_000 } : space.echo(...question)) };
+  };
+  const row: Row = { number: 99, title: 'is held up', run: async ({ wire }) => [await reached(wire, AT.net1)] };
+  const { outcomes } = await walk({ rows: [row], modes: [], ground: { ...ground, create }, signal: new AbortController().signal });
+  assert.equal([outcomes[0]?.passed, asked], [true, 2]);
 });
 
 test('there is nothing to keep and nothing to clean', async () => {

@@ -10,6 +10,8 @@ export const PREFIX = 'rtnl-lab-';
 const PATIENCE = 10_000;
 /** Milliseconds until one looks again. */
 const PAUSE = 100;
+/** Milliseconds of the patience that one question takes, at most: a program that the kernel held up for longer waited for nothing. */
+const QUESTION = 2000;
 /** Milliseconds after which what has not answered does not: on one machine an answer takes less than one. */
 const SILENCE = 300;
 
@@ -65,8 +67,8 @@ export class Host {
   /** Whether an echo comes back from there, soon or late. That nobody is there may be said too soon: it is asked again. */
   async reaches(address: string): Promise<Echo> {
     for (let left = PATIENCE; ; ) {
-      const answer = await this.ask(address, left);
-      left -= answer.ms + PAUSE;
+      const answer = await this.ask(address, QUESTION);
+      left -= Math.min(answer.ms, QUESTION) + PAUSE;
       if (answer.reachable || left <= 0) return answer;
       await this.ground.pause(PAUSE);
     }
