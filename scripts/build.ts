@@ -2,7 +2,7 @@
 // hundreds of them is most of what starting a program took.
 
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -93,6 +93,7 @@ const [chunk] = imports;
 if (chunk === undefined || imports.length !== 1) throw new Error(`the main entry is in ${imports.length} chunks, one is wanted`);
 joinCore(join(root, options.outdir), relative(options.outdir, path), relative(options.outdir, chunk.path));
 // For those who require it: the same.
+for (const file of ['index.cjs', 'compile.cjs']) copyFileSync(join(root, 'scripts/package', file), join(root, options.outdir, file));
 writeFileSync(join(root, options.outdir, 'index.d.cts'), "export * from './index.js';\n");
 const parts = lateEntries(root).map(({ out }) => out);
 await joinParts(join(root, options.outdir), parts, { ...options, logOverride: shared.logOverride });
@@ -106,5 +107,6 @@ for (const path of readdirSync(join(root, options.outdir), { recursive: true, en
     transformSync(readFileSync(file, 'utf8'), { minifySyntax: true, minifyWhitespace: true, lineLimit: 200, legalComments: 'none', target: options.target }).code,
   );
 }
+execFileSync(process.execPath, [join(root, options.outdir, 'compile.cjs')], { cwd: root, stdio: 'inherit' });
 await buildPage(root, join(root, 'dist/web/index.html'));
 for (const path of commands) chmodSync(join(root, path), 0o755);

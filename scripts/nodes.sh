@@ -31,7 +31,7 @@ echo '{ "exports": {} }' >"$folder/without/node_modules/koffi/package.json"
 
 try() { # NODE with|without
   local start=$SECONDS code=0 out
-  out=$(cd "$folder/$2" && "$1" --import tsx scripts/test.ts '^(kernel/|package/run)' 2>&1) || code=$?
+  out=$(cd "$folder/$2" && "$1" --import tsx scripts/test.ts '^(kernel/|package/(run|compiled))' 2>&1) || code=$?
   if [[ $code != 0 ]]; then echo "$out"; fi
   echo "node $("$1" --version) $2 koffi: $(tail -n 1 <<<"$out") in $((SECONDS - start)) s"
   return $code

@@ -53,7 +53,7 @@ test('what every program loads is one file, and what else needs its insides gets
   writeFileSync(join(where, 'program.js'), program);
   const names = ['DecodeError', 'EncodeError', 'KernelError', 'NetlinkError', 'Rtnl', 'SystemError', 'decodeDatagram', 'dissectDatagram', 'echo', 'encodeDatagram'];
   assert.is(execFileSync(process.execPath, [join(where, 'program.js')], { env, encoding: 'utf8' }), `${[...names, 'jsonReplacer', 'kinds', 'netns', 'route'].join()} true true\n`);
-  assert.not.match(readFileSync(join(packed(), 'dist/index.cjs'), 'utf8'), /import\{|import"|require\("\.\/(?!chunks\/late-)/);
+  assert.not.match(readFileSync(join(packed(), 'dist/main.cjs'), 'utf8'), /import\{|import"|require\("\.\/(?!chunks\/late-)/);
 });
 
 test('a part is one file, which needs no other, and no part of it is left elsewhere', () => {
@@ -64,7 +64,7 @@ test('a part is one file, which needs no other, and no part of it is left elsewh
     assert.match(path, /\.cjs$/);
     assert.not.match(readFileSync(join(folder, path), 'utf8'), /\bimport\b|\bexport\b|\brequire\(/, path);
   }
-  const files = filesOf(folder).filter((path) => /(\.js|^index\.cjs)$/.test(path) && !path.startsWith('whole/'));
+  const files = filesOf(folder).filter((path) => /(\.js|^main\.cjs)$/.test(path) && !path.startsWith('whole/'));
   const named = new Set(
     files.flatMap((path) => [...readFileSync(join(folder, path), 'utf8').matchAll(/(?:from|import|import\()"(\.[^"]+\.js)"/g)].map(([, name = '']) => join(dirname(path), name))),
   );

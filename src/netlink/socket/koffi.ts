@@ -43,7 +43,7 @@ function load(path: string): Koffi {
 /** Where npm installs it: beside this package, whose main entry this is part of. */
 function beside(file: string): Koffi {
   const path = decodeURIComponent(import.meta.url.slice('file://'.length));
-  const end = path.lastIndexOf('/dist/index.cjs');
+  const end = path.lastIndexOf('/dist/main.cjs');
   if (end < 0) throw new Error('not in the package');
   return load(path.slice(0, path.lastIndexOf('/', end - 1) + 1) + file);
 }
