@@ -19,6 +19,7 @@ import type { EncapOps } from './encap/ops.js';
 import { Faults } from './faults.js';
 import { Handlers } from './intake.js';
 import { bridgeOps } from './kinds/bridge.js';
+import { registerBridgeVlans } from './kinds/bridge-vlan-requests.js';
 import { linkKinds } from './kinds/kinds.js';
 import { createLoopback } from './kinds/loopback.js';
 import { macvlanOps } from './kinds/macvlan.js';
@@ -63,6 +64,8 @@ export interface KernelOptions {
   readonly kinds?: readonly string[];
   /** The encapsulations of routes it has, as `ip` spells them; all there are by default. */
   readonly encapsulations?: readonly string[];
+  /** Its bridges have VLANs, as those of most kernels have (CONFIG_BRIDGE_VLAN_FILTERING); false by default. */
+  readonly bridgeVlans?: boolean;
 }
 
 /** A namespace of the simulated kernel, itself or as requests name it: by its process, as a number or `{ pid }`, or by its descriptor. */
@@ -113,6 +116,8 @@ export class SimulatedKernel {
    * @internal
    */
   readonly encapsulations: ReadonlyMap<number, EncapOps>;
+  /** @internal */
+  readonly bridgeVlans: boolean;
   /**
    * Who is told what happens to a link, in the order in which a kernel's parts register themselves.
    * @internal
@@ -142,7 +147,8 @@ export class SimulatedKernel {
   private sockets = 0;
   private namespaces = 0;
 
-  constructor({ seed = 1, clock = new VirtualClock(), byteOrder, cpus = 2, kinds, encapsulations }: KernelOptions = {}) {
+  constructor({ seed = 1, clock = new VirtualClock(), byteOrder, cpus = 2, kinds, encapsulations, bridgeVlans = false }: KernelOptions = {}) {
+    this.bridgeVlans = bridgeVlans;
     this.kinds = kinds === undefined ? linkKinds : new Map([...linkKinds].filter(([kind]) => kinds.includes(kind)));
     this.encapsulations = new Map(allEncapsulations.filter(({ name }) => encapsulations === undefined || encapsulations.includes(name)).map((ops) => [ops.type, ops]));
     this.littleEndian = byteOrder === undefined ? hostIsLittleEndian : byteOrder === 'little';
@@ -163,6 +169,7 @@ export class SimulatedKernel {
     registerFdb(this.handlers);
     registerNexthops(this.handlers);
     registerStats(this.handlers);
+    if (bridgeVlans) registerBridgeVlans(this.handlers);
     this.init = this.createNamespace('init');
   }
 

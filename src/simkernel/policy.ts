@@ -97,6 +97,12 @@ export function parseNested(nest: Attribute, table: PolicyTable, context?: Parse
   return parse(nest.bytes, nest.start, nest.end, table, context);
 }
 
+/** nla_parse_nested(): strictly, and only of an attribute that says that it is a nest. */
+export function parseStrictly(nest: Attribute, table: PolicyTable, context?: Omit<ParseContext, 'strictness'>): Attributes {
+  if ((nest.header & NLA_F_NESTED) === 0) throw new Refusal(EINVAL, 'NLA_F_NESTED is missing', { offset: nest.at });
+  return parseNested(nest, table, { ...context, strictness: 'strict' });
+}
+
 function fault(errno: number, silent: boolean, text: string, offset: number, policy?: Policy): Refusal {
   return silent ? new Refusal(errno) : new Refusal(errno, text, { offset, ...(policy && { policy }) });
 }

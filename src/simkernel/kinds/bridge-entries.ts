@@ -1,5 +1,5 @@
 // What requests do to the forwarding table of a bridge. net/bridge/br_fdb.c: br_fdb_add(), fdb_add_entry(), br_fdb_external_learn_add(), br_fdb_update(),
-// br_fdb_delete(), br_fdb_delete_bulk(), br_fdb_get(), br_fdb_dump(). There are no VLANs to be of.
+// br_fdb_delete(), br_fdb_delete_bulk(), br_fdb_get(), br_fdb_dump().
 
 import { NLM_F_CREATE, NLM_F_EXCL } from '../../netlink/constants.js';
 import { EEXIST, EINVAL, ENODEV, ENOENT, EPERM } from '../../netlink/errno-numbers.js';
@@ -8,12 +8,13 @@ import type { Device } from '../link/device.js';
 import type { FdbAsked, FdbOps } from '../link/ops.js';
 import { ZERO_MAC } from '../mac.js';
 import { NDA } from '../neighbour/nda.js';
-import { type PolicyTable, parseNested } from '../policy.js';
+import { type PolicyTable, parseStrictly } from '../policy.js';
 import type { Outgoing } from '../protocol.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
-import { age, createEntry, deleteEntry, fdbMessage, lastFirst, stateOf, tellEntry } from './bridge-fdb.js';
+import { age, ceaseFor, createEntry, deleteEntry, fdbMessage, findEntry, lastFirst, receiveFor, stateOf, tellEntry } from './bridge-fdb.js';
 import { type Bridge, type BridgePort, bridgeOf, type FdbEntry, portOf, STATES } from './bridge-state.js';
+import { isUsed } from './bridge-vlan.js';
 
 const { permanent, noarp, reachable } = NUD_STATES;
 const NFEA = { activityNotify: 1, dontRefresh: 2 } as const;
@@ -44,13 +45,19 @@ function add(dev: Device, asked: FdbAsked): boolean {
   const where = whereOf(dev);
   if (((attributes.u32(NDA.flagsExt) ?? 0) & NTF_EXT_LOCKED) !== 0) throw new Refusal(EINVAL, 'bridge: Cannot add FDB entry with "locked" flag set');
   const ext = attributes.get(NDA.fdbExtAttrs);
-  const extended = ext === undefined ? undefined : parseNested(ext, extPolicy, { strictness: 'strict' });
-  if (vlan !== 0) throw new Refusal(EINVAL);
-  if ((flags & NTF_USE) !== 0) use(where, address);
-  else if ((flags & NTF_EXT_LEARNED) !== 0) learn(where, asked);
-  else change(where, asked, { refresh: extended?.has(NFEA.dontRefresh) !== true, notify: notifyOf(extended?.u8(NFEA.activityNotify) ?? 0) });
+  const extended = ext === undefined ? undefined : parseStrictly(ext, extPolicy);
+  if (vlan !== 0 && !usedVlans(where).includes(vlan)) throw new Refusal(EINVAL);
+  for (const one of vlan === 0 ? [0, ...usedVlans(where)] : [vlan]) {
+    const of = { ...asked, vlan: one };
+    if ((flags & NTF_USE) !== 0) use(where, of);
+    else if ((flags & NTF_EXT_LEARNED) !== 0) learn(where, of);
+    else change(where, of, { refresh: extended?.has(NFEA.dontRefresh) !== true, notify: notifyOf(extended?.u8(NFEA.activityNotify) ?? 0) });
+  }
   return true;
 }
+
+/** Those VLANs in which there are entries of a port, or of the bridge: one that is asked for in none is in all of them. */
+const usedVlans = ({ bridge, port }: Where): readonly number[] => ((port === undefined ? bridge.vlans : port.vlans)?.all ?? []).filter(isUsed).map(({ id }) => id);
 
 function notifyOf(bits: number): number {
   if ((bits & ~(NOTIFY | NOTIFY_INACTIVE)) !== 0 || bits === NOTIFY_INACTIVE) throw new Refusal(EINVAL);
@@ -58,12 +65,12 @@ function notifyOf(bits: number): number {
 }
 
 /** br_fdb_update(): as if a frame of the station had come. */
-function use({ bridge, port }: Where, address: string): void {
+function use({ bridge, port }: Where, { address, vlan }: FdbAsked): void {
   if (port === undefined) throw new Refusal(EINVAL);
   if (!learns(port) || bridge.settings.ageingTime === 0) return;
-  const known = bridge.fdb.get(address);
+  const known = findEntry(bridge, address, vlan);
   if (known === undefined) {
-    const made = createEntry(bridge, port, address, { byUser: true });
+    const made = createEntry(bridge, port, address, vlan, { byUser: true });
     age(bridge, made);
     return tellEntry('RTM_NEWNEIGH', bridge, made);
   }
@@ -77,10 +84,10 @@ function use({ bridge, port }: Where, address: string): void {
 }
 
 /** br_fdb_external_learn_add(). */
-function learn({ bridge, port }: Where, { address, state }: FdbAsked): void {
+function learn({ bridge, port }: Where, { address, vlan, state }: FdbAsked): void {
   if (port === undefined && (state & permanent) === 0) throw new Refusal(EINVAL, 'bridge: FDB entry towards bridge must be permanent');
-  const known = bridge.fdb.get(address);
-  if (known === undefined) return tellEntry('RTM_NEWNEIGH', bridge, createEntry(bridge, port, address, { extLearned: true, byUser: true, local: port === undefined }));
+  const known = findEntry(bridge, address, vlan);
+  if (known === undefined) return tellEntry('RTM_NEWNEIGH', bridge, createEntry(bridge, port, address, vlan, { extLearned: true, byUser: true, local: port === undefined }));
   const { ticks } = bridge.dev.ns.kernel;
   const modified = known.port !== port || !known.extLearned;
   known.updated = ticks;
@@ -90,20 +97,23 @@ function learn({ bridge, port }: Where, { address, state }: FdbAsked): void {
 }
 
 /** fdb_add_entry(). */
-function change({ bridge, port }: Where, { address, state, flags, request }: FdbAsked, { refresh, notify }: { readonly refresh: boolean; readonly notify: number }): void {
+function change({ bridge, port }: Where, { address, vlan, state, flags, request }: FdbAsked, { refresh, notify }: { readonly refresh: boolean; readonly notify: number }): void {
   if (port !== undefined && (state & (permanent | noarp)) === 0 && !learns(port)) throw new Refusal(EPERM);
   const sticky = (flags & NTF_STICKY) !== 0;
   if ((state & permanent) === 0 ? port === undefined : sticky) throw new Refusal(EINVAL);
-  const known = bridge.fdb.get(address);
+  const known = findEntry(bridge, address, vlan);
   if (known === undefined && (request.flags & NLM_F_CREATE) === 0) throw new Refusal(ENOENT);
   if (known !== undefined && (request.flags & NLM_F_EXCL) !== 0) throw new Refusal(EEXIST);
-  const entry = known ?? createEntry(bridge, port, address, { byUser: true });
+  const entry = known ?? createEntry(bridge, port, address, vlan, { byUser: true });
   let modified = known === undefined || entry.port !== port;
   entry.port = port;
   entry.byUser = true;
   if (stateOf(bridge, entry) !== state) {
     entry.local = (state & permanent) !== 0;
-    entry.fixed = (state & (permanent | noarp)) !== 0;
+    const fixed = (state & (permanent | noarp)) !== 0;
+    if (fixed && !entry.fixed) receiveFor(bridge, address);
+    else if (!fixed && entry.fixed) ceaseFor(bridge, address);
+    entry.fixed = fixed;
     modified = true;
   }
   if (entry.sticky !== sticky || entry.notify !== notify) modified = true;
@@ -115,11 +125,16 @@ function change({ bridge, port }: Where, { address, state, flags, request }: Fdb
 }
 
 function remove(dev: Device, { address, vlan }: FdbAsked): boolean {
-  const { bridge, port } = whereOf(dev);
-  if (vlan !== 0) throw new Refusal(EINVAL);
-  const entry = bridge.fdb.get(address);
-  if (entry === undefined || entry.port !== port) throw new Refusal(ENOENT);
-  deleteEntry(bridge, entry);
+  const where = whereOf(dev);
+  const { bridge, port } = where;
+  let found = false;
+  for (const one of vlan === 0 ? [0, ...usedVlans(where)] : [vlan]) {
+    const entry = findEntry(bridge, address, one);
+    if (entry === undefined || entry.port !== port) continue;
+    deleteEntry(bridge, entry);
+    found = true;
+  }
+  if (!found) throw new Refusal(ENOENT);
   return true;
 }
 
@@ -154,7 +169,7 @@ function flush(dev: Device, request: Request): void {
   const wanted = index === undefined ? port?.dev : portNamed(bridge, request, index);
   for (const entry of lastFirst(bridge)) {
     const bits = bitsOf(entry);
-    if (vlan !== undefined || ((bits.state ^ state) & stateMask) !== 0 || ((bits.flags ^ flags) & flagsMask) !== 0) continue;
+    if ((vlan !== undefined && vlan !== entry.vlan) || ((bits.state ^ state) & stateMask) !== 0 || ((bits.flags ^ flags) & flagsMask) !== 0) continue;
     if (wanted === undefined || (entry.port?.dev ?? bridge.dev) === wanted) deleteEntry(bridge, entry);
   }
 }
@@ -171,7 +186,7 @@ function portNamed(bridge: Bridge, { ns }: Request, index: number): Device {
 
 function get(dev: Device, address: string, vlan: number): Outgoing {
   const bridge = bridgeOf(dev);
-  const entry = vlan === 0 ? bridge.fdb.get(address) : undefined;
+  const entry = findEntry(bridge, address, vlan);
   if (entry === undefined) throw new Refusal(ENOENT, 'Fdb entry not found');
   return fdbMessage('RTM_NEWNEIGH', bridge, entry);
 }

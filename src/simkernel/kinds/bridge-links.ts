@@ -11,8 +11,9 @@ import { IFLA } from '../link/ifla.js';
 import { parseNested } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import type { Request } from '../request.js';
+import { announcePort } from './bridge-message.js';
 import { changePort, changeState, portPolicy } from './bridge-policy.js';
-import { announcePort, bridgeOf, portOf } from './bridge-state.js';
+import { bridgeOf, portOf } from './bridge-state.js';
 import { type Asked, changeVlans } from './bridge-vlans.js';
 
 /** IFLA_BRIDGE_FLAGS, IFLA_BRIDGE_MODE. */

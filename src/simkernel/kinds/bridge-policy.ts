@@ -1,16 +1,22 @@
 // What bridges and their ports take in requests. net/bridge/br_netlink.c: br_policy, br_changelink(), br_port_policy, br_setport().
 
-import { EBUSY, EINVAL, ENETDOWN, ENOENT, EOPNOTSUPP, ERANGE } from '../../netlink/errno-numbers.js';
+import { EBUSY, EINVAL, ENETDOWN, ENOENT, EOPNOTSUPP, EPROTONOSUPPORT, ERANGE } from '../../netlink/errno-numbers.js';
 import type { Attribute, Attributes } from '../attribute.js';
 import type { Device } from '../link/device.js';
 import { ETH_ALEN, macOf } from '../mac.js';
 import type { PolicyTable, Rule } from '../policy.js';
 import { Refusal } from '../refusal.js';
-import { ticked, tickedLong, ticksOf } from '../ticks.js';
-import { deleteEntry, deletePortEntries, lastFirst } from './bridge-fdb.js';
+import { queryInterval, ticked, tickedLong } from '../ticks.js';
+import { deleteEntry, deletePortEntries, keepLocalsApart, lastFirst } from './bridge-fdb.js';
+import { changeProtocol, countAuto, toggleFiltering } from './bridge-filtering.js';
 import { changeSnooping } from './bridge-snooping.js';
-import { BOOLEAN_OPTIONS, type Bridge, type BridgePort, type BridgeSettings, backUp, type PortSettings, portCost, STATES } from './bridge-state.js';
+import { BOOLEAN_OPTIONS, type Bridge, type BridgePort, type BridgeSettings, backUp, OPTION, type PortSettings, portCost, STATES } from './bridge-state.js';
 import { changePortPriority, changePriority, FORWARD_DELAY, selectStates, setState, setStp } from './bridge-stp.js';
+import { toggleTrees } from './bridge-trees.js';
+import { VLAN_VID_MASK } from './bridge-vlan.js';
+import { setDefaultPvid } from './bridge-vlan-changes.js';
+import { toggleVlanSnooping } from './bridge-vlan-globals.js';
+import { flushTunnels } from './bridge-vlan-tunnels.js';
 
 const u8: Rule = { type: 'u8' };
 const u16: Rule = { type: 'u16' };
@@ -65,20 +71,31 @@ const BOOLEAN: ReadonlySet<number> = new Set([24, 25, 36, 37, 38, 42]);
 /** MDB_RTR_TYPE_*: of a bridge, and of a port. */
 const ROUTER_MOST = 2;
 const PORT_ROUTER_MOST = 3;
-/** Intervals of queries, in hundredths of a second: BR_MULTICAST_QUERY_INTVL_MIN, BR_MULTICAST_QUERY_INTVL_MAX. */
-const QUERY_LEAST = 100n;
-const QUERY_MOST = 8_640_000n;
 /** Hundredths of a second. */
 const HELLO_TIME = [100, 1000] as const;
 const MAX_AGE = [600, 4000] as const;
 const GROUP_FWD_RESTRICTED = 0x7;
 
+const ETH_P_8021Q = 0x8100;
+const ETH_P_8021AD = 0x88a8;
+const VLAN_FILTERING = 7;
+/** IFLA_BR_VLAN_*, which are looked at one behind the other. */
+const OF_VLANS: readonly number[] = [VLAN_FILTERING, 8, 39, 41, 45];
+
 const within = (value: number, [least, most]: readonly [number, number]): boolean => value >= least && value <= most;
+
+/** br_validate(). Throws Refusal. */
+export function validateVlans(data: Attributes): void {
+  const protocol = data.get(8)?.be16;
+  if (protocol !== undefined && protocol !== ETH_P_8021Q && protocol !== ETH_P_8021AD) throw new Refusal(EPROTONOSUPPORT);
+  if ((data.u16(39) ?? 0) >= VLAN_VID_MASK) throw new Refusal(EINVAL);
+}
 
 /** br_changelink(): in the order in which the kernel looks at them. Throws Refusal. */
 export function changeBridge(bridge: Bridge, data: Attributes): void {
   const { settings } = bridge;
-  for (const attribute of data.present()) {
+  const rank = ({ type }: Attribute): number => (OF_VLANS.includes(type) ? VLAN_FILTERING : type);
+  for (const attribute of data.present().sort((a, b) => rank(a) - rank(b))) {
     const plain = PLAIN[attribute.type];
     if (plain === undefined) changeOther(bridge, attribute);
     else if (attribute.type === 22) settings.mcastRouter = atMost(attribute.u8, ROUTER_MOST);
@@ -89,12 +106,6 @@ export function changeBridge(bridge: Bridge, data: Attributes): void {
     else if (attribute.type === 4) settings.ageingTime = ticked(attribute.u32);
     else settings[plain as 'ageingTime'] = attribute.u32;
   }
-}
-
-/** br_multicast_set_query_intvl(), br_multicast_set_startup_query_intvl(). */
-function queryInterval(hundredths: bigint): bigint {
-  if (hundredths < QUERY_LEAST) return QUERY_LEAST;
-  return ticksOf(hundredths) > ticksOf(QUERY_MOST) ? QUERY_MOST : tickedLong(hundredths);
 }
 
 function changeOther(bridge: Bridge, attribute: Attribute): void {
@@ -116,9 +127,23 @@ function changeOther(bridge: Bridge, attribute: Attribute): void {
       return setStp(bridge, attribute.u32 !== 0);
     case 6:
       return changePriority(bridge, attribute.u16);
-    case 7:
-      // The release this is modelled on was built without VLAN filtering.
-      throw new Refusal(EOPNOTSUPP);
+    case VLAN_FILTERING:
+      if (bridge.vlans === undefined) throw new Refusal(EOPNOTSUPP);
+      return toggleFiltering(bridge, attribute.u8 !== 0);
+    case 8:
+      if (bridge.vlans !== undefined) changeProtocol(bridge, attribute.be16 === ETH_P_8021Q ? '802.1Q' : '802.1ad');
+      return;
+    case 39:
+      if (bridge.vlans !== undefined) setDefaultPvid(bridge, attribute.u16);
+      return;
+    case 41:
+      if (bridge.vlans !== undefined) bridge.filtering.stats = atMost(attribute.u8, 1);
+      return;
+    case 45:
+      if (bridge.vlans === undefined) return;
+      if (bridge.lastFirst.some(({ vlans }) => (vlans?.used ?? 0) > 0)) throw new Refusal(EBUSY);
+      bridge.filtering.statsPerPort = atMost(attribute.u8, 1);
+      return;
     case 9:
       if ((attribute.u16 & GROUP_FWD_RESTRICTED) !== 0) throw new Refusal(EINVAL);
       settings.groupFwdMask = attribute.u16;
@@ -127,6 +152,7 @@ function changeOther(bridge: Bridge, attribute: Attribute): void {
       const address = macOf(attribute.payload);
       if (attribute.length !== ETH_ALEN || !/^01:80:c2:00:00:0[0-9a-f]$/.test(address) || /[123]$/.test(address)) throw new Refusal(EINVAL);
       settings.groupAddr = address;
+      bridge.groupAddrSet = true;
       return;
     }
     case 21:
@@ -141,24 +167,24 @@ function changeOther(bridge: Bridge, attribute: Attribute): void {
       settings.mcastMldVersion = attribute.u8;
       return;
     case 46:
-      return changeOptions(settings, attribute);
+      return changeOptions(bridge, attribute);
   }
 }
 
-/** BR_BOOLOPT_*. */
-const MCAST_VLAN_SNOOPING = 1;
-const MST = 2;
-
-function changeOptions(settings: BridgeSettings, { bytes, start }: Attribute): void {
+function changeOptions(bridge: Bridge, { bytes, start }: Attribute): void {
+  const { settings } = bridge;
   const value = bytes.view.getUint32(start, bytes.littleEndian);
   const mask = bytes.view.getUint32(start + 4, bytes.littleEndian);
   for (let bit = 0; bit < 32; bit++) {
     if (((mask >>> bit) & 1) === 0) continue;
     if (bit >= BOOLEAN_OPTIONS) throw new Refusal(EINVAL, `bridge: Unknown boolean option ${bit}`);
-    // The release this is modelled on was built without VLAN filtering.
-    if (bit === MST) throw new Refusal(EOPNOTSUPP);
-    if (bit === MCAST_VLAN_SNOOPING && ((value >>> bit) & 1) !== 0) throw new Refusal(EINVAL, 'bridge: Cannot enable multicast vlan snooping with vlan filtering disabled');
-    settings.options = (settings.options & ~(1 << bit)) | (value & (1 << bit));
+    const option = 1 << bit;
+    const on = (value & option) !== 0;
+    if (option === OPTION.mst && bridge.vlans === undefined) throw new Refusal(EOPNOTSUPP);
+    if (option === OPTION.mst) toggleTrees(bridge, on);
+    else if (option === OPTION.vlanSnooping) toggleVlanSnooping(bridge, on);
+    else if (option === OPTION.localVlan0 && on !== ((settings.options & option) !== 0)) keepLocalsApart(bridge, on);
+    settings.options = on ? settings.options | option : settings.options & ~option;
   }
 }
 
@@ -202,6 +228,8 @@ export function changePort(port: BridgePort, data: Attributes): void {
     const flag = PORT_FLAGS[attribute.type];
     if (flag !== undefined) settings[flag] = attribute.u8 === 0 ? 0 : 1;
   }
+  if (settings.vlanTunnel === 0) flushTunnels(port);
+  countAuto(port.bridge);
   for (const type of SETTINGS) {
     const attribute = data.get(type);
     if (attribute !== undefined) changeSetting(port, attribute);

@@ -5,13 +5,16 @@ import { ARPHRD_ETHER, type Device, TSO_MAX_SIZE } from '../link/device.js';
 import { FSO, featuresOf, HARDWARE, PASSED_ON, ROBUST, updateFeatures } from '../link/features.js';
 import { followMtu } from '../link/mtu.js';
 import { raise } from '../link/notify.js';
-import { allmulti, promiscuity } from '../link/promiscuity.js';
+import { allmulti } from '../link/promiscuity.js';
 import { expectRoom, standsOn } from '../link/stacked.js';
 import { isValidMac, ZERO_MAC } from '../mac.js';
 import { Refusal } from '../refusal.js';
 import { addLocal, changeBridgeAddress, deletePortEntries } from './bridge-fdb.js';
-import { announcePort, type Bridge, BridgePort, backUp, bridgeOf } from './bridge-state.js';
+import { countAuto, forgetPromiscuity, syncPort } from './bridge-filtering.js';
+import { announcePort } from './bridge-message.js';
+import { type Bridge, BridgePort, backUp, bridgeOf } from './bridge-state.js';
 import { disablePort, enablePort, selectStates } from './bridge-stp.js';
+import { beginPortVlans, flushVlans } from './bridge-vlan-changes.js';
 
 const ETH_DATA_LEN = 1500;
 
@@ -29,9 +32,11 @@ export function addPort(master: Device, dev: Device): void {
   dev.master = master;
   bridge.ports.set(dev, port);
   raise('changeUpper', dev);
-  promiscuity(dev, 1);
+  countAuto(bridge);
+  syncPort(port);
   updateFeatures(master);
   addLocal(bridge, port, dev.address);
+  beginPortVlans(port);
   const changed = recalculateId(bridge);
   if (port.usable && master.up) enablePort(port);
   announcePort('RTM_NEWLINK', port);
@@ -46,12 +51,14 @@ export function removePort(master: Device, dev: Device): void {
   const port = bridge.ports.get(dev);
   if (port === undefined) throw new Refusal(EINVAL);
   allmulti(dev, -1);
-  promiscuity(dev, -1);
+  forgetPromiscuity(port);
   disablePort(port);
   announcePort('RTM_DELLINK', port);
   bridge.ports.delete(dev);
+  flushVlans(bridge, port);
   deletePortEntries(bridge, port);
   for (const other of bridge.backedUp) if (other === port || other.backup === dev) backUp(other, undefined);
+  countAuto(bridge);
   dev.master = undefined;
   dev.rxHandler = undefined;
   raise('changeUpper', dev);

@@ -1,10 +1,7 @@
-// What a bridge and its ports hold, and how they are told. net/bridge/br_private.h: struct net_bridge, net_bridge_port;
-// net/bridge/br_netlink.c: br_fill_info(), br_port_fill_attrs(), br_fill_ifinfo().
+// What a bridge and its ports hold. net/bridge/br_private.h: struct net_bridge, net_bridge_port.
 
-import { AF_BRIDGE } from '../../rtnl/constants.js';
-import { RTNLGRP_LINK } from '../../rtnl/groups.js';
 import type { Device } from '../link/device.js';
-import type { Outgoing } from '../protocol.js';
+import { type BridgeVlan, type PortVlan, VlanGroup } from './bridge-vlan.js';
 
 /** BR_STATE_*. */
 export const STATES = { disabled: 0, listening: 1, learning: 2, forwarding: 3, blocking: 4 } as const;
@@ -12,6 +9,8 @@ export const STATES = { disabled: 0, listening: 1, learning: 2, forwarding: 3, b
 /** An entry of the forwarding table. */
 export interface FdbEntry {
   readonly address: string;
+  /** The VLAN it is of; 0 for none. */
+  readonly vlan: number;
   /** The port it is behind; none for the bridge itself. */
   port: BridgePort | undefined;
   /** The bridge takes what is for it. */
@@ -68,9 +67,13 @@ export class BridgePort {
   /** Set while it waits for its next state. */
   stopWaiting: (() => void) | undefined;
   adminCost = false;
+  /** It has its link receive all. */
+  promiscuous = false;
   backup: Device | undefined;
   /** Of the nexthop that a VXLAN takes which stands in: whatever number is told. */
   backupNexthop = 0;
+  /** None where bridges have no VLANs. */
+  readonly vlans: VlanGroup<PortVlan> | undefined;
   readonly settings: PortSettings;
 
   constructor(
@@ -79,6 +82,7 @@ export class BridgePort {
     readonly number: number,
   ) {
     this.blocked = bridge.settings.stpState;
+    this.vlans = bridge.vlans && new VlanGroup();
     this.settings = {
       priority: 32,
       cost: portCost(dev),
@@ -174,20 +178,44 @@ export interface BridgeSettings {
   nfCallArptables: number;
 }
 
+/** What a bridge does about VLANs. */
+interface VlanSettings {
+  on: boolean;
+  protocol: '802.1Q' | '802.1ad';
+  /** The VLAN that ports begin with; 0 for none. */
+  defaultPvid: number;
+  stats: number;
+  statsPerPort: number;
+}
+
 /** BR_BOOLOPT_*: so many there are. */
 export const BOOLEAN_OPTIONS = 5;
+/** Of those, as bits. */
+export const OPTION = { vlanSnooping: 1 << 1, mst: 1 << 2, localVlan0: 1 << 4 } as const;
 
 export class Bridge {
   /** By their link, in the order in which they came. */
   readonly ports = new Map<Device, BridgePort>();
   /** Those that another one stands in for. */
   readonly backedUp = new Set<BridgePort>();
+  /** By VLAN and address, as `entryKey` puts them. */
   readonly fdb = new Map<string, FdbEntry>();
+  /** None where bridges have no VLANs (CONFIG_BRIDGE_VLAN_FILTERING). */
+  readonly vlans: VlanGroup<BridgeVlan> | undefined;
+  readonly filtering: VlanSettings = { on: false, protocol: '802.1Q', defaultPvid: 1, stats: 0, statsPerPort: 0 };
   /** The address in the bridge's id: that of the link once there is a port, or one was asked for. */
   idAddress = '00:00:00:00:00:00';
   /** A request has set the address: ports do not change it. */
   addressSet = false;
   mtuSet = false;
+  /** VLANs on it may have the carrier of its ports: BROPT_VLAN_BRIDGE_BINDING. */
+  binds = false;
+  /** The links on it that it has been told of. */
+  uppers: ReadonlySet<Device> = new Set();
+  /** How many of its ports learn, or get what is for nobody in particular. */
+  auto = 0;
+  /** A request has set the address of the group that bridges speak in. */
+  groupAddrSet = false;
   /** Set while a change of the tree is passed on. */
   endTopologyChange: (() => void) | undefined;
   /** It is being deleted: what its ports are does not matter any more. */
@@ -224,7 +252,9 @@ export class Bridge {
     nfCallArptables: 0,
   };
 
-  constructor(readonly dev: Device) {}
+  constructor(readonly dev: Device) {
+    this.vlans = dev.ns.kernel.bridgeVlans ? new VlanGroup() : undefined;
+  }
 
   get id(): string {
     return this.idWith(this.settings.priority);
@@ -253,125 +283,4 @@ export const bridgeOf = (dev: Device): Bridge => dev.state as Bridge;
 /** The port that a link is of its master. */
 export function portOf(dev: Device): BridgePort | undefined {
   return dev.master?.kind === 'bridge' ? bridgeOf(dev.master).ports.get(dev) : undefined;
-}
-
-const NO_TIMERS = { helloTimer: 0n, tcnTimer: 0n, topologyChangeTimer: 0n, gcTimer: 0n };
-
-/** br_fill_info(). */
-export function bridgeInfo(dev: Device): object {
-  const { settings, id, endTopologyChange } = bridgeOf(dev);
-  const { forwardDelay, helloTime, maxAge, ageingTime, stpState, priority, groupFwdMask, groupAddr, options, fdbMaxLearned, ...rest } = settings;
-  const { mcastRouter, mcastSnooping, mcastQueryUseIfaddr, mcastQuerier, mcastStatsEnabled, ...more } = rest;
-  const { mcastHashMax, mcastLastMemberCnt, mcastStartupQueryCnt, mcastIgmpVersion, mcastMldVersion, ...intervals } = more;
-  return {
-    ...NO_TIMERS,
-    forwardDelay,
-    helloTime,
-    maxAge,
-    ageingTime,
-    stpState,
-    priority,
-    vlanFiltering: 0,
-    groupFwdMask,
-    bridgeId: id,
-    rootId: id,
-    rootPort: 0,
-    rootPathCost: 0,
-    topologyChange: endTopologyChange === undefined ? 0 : 1,
-    topologyChangeDetected: endTopologyChange === undefined ? 0 : 1,
-    groupAddr,
-    multiBoolopt: { optval: options, optmask: (1 << BOOLEAN_OPTIONS) - 1 },
-    fdbNLearned: 0,
-    fdbMaxLearned,
-    mcastRouter,
-    mcastSnooping,
-    mcastQueryUseIfaddr,
-    mcastQuerier,
-    mcastStatsEnabled,
-    mcastHashElasticity: 16,
-    mcastHashMax,
-    mcastLastMemberCnt,
-    mcastStartupQueryCnt,
-    mcastIgmpVersion,
-    // br_multicast_dump_querier_state(): it asks itself, by addresses that it has not yet looked for.
-    ...(mcastQuerier === 1 && mcastSnooping === 1 && { mcastQuerierState: { ipAddress: '0.0.0.0', ipv6Address: '::' } }),
-    mcastMldVersion,
-    ...intervals,
-  };
-}
-
-/** br_port_fill_attrs(). */
-export function portInfo(dev: Device): object {
-  const port = portOf(dev);
-  if (port === undefined) return {};
-  const { settings: s, bridge, designated } = port;
-  const designatedId = bridge.idWith(designated.priority);
-  return {
-    state: port.state,
-    priority: s.priority,
-    cost: s.cost,
-    mode: s.mode,
-    guard: s.guard,
-    protect: s.protect,
-    fastLeave: s.fastLeave,
-    mcastToUcast: s.mcastToUcast,
-    learning: s.learning,
-    unicastFlood: s.unicastFlood,
-    mcastFlood: s.mcastFlood,
-    bcastFlood: s.bcastFlood,
-    proxyarp: s.proxyarp,
-    proxyarpWifi: s.proxyarpWifi,
-    rootId: designatedId,
-    bridgeId: designatedId,
-    designatedPort: designated.port,
-    designatedCost: 0,
-    id: port.id,
-    no: port.number,
-    topologyChangeAck: 0,
-    configPending: 0,
-    vlanTunnel: s.vlanTunnel,
-    groupFwdMask: s.groupFwdMask,
-    neighSuppress: s.neighSuppress,
-    mrpRingOpen: 0,
-    mrpInOpen: 0,
-    isolated: s.isolated,
-    locked: s.locked,
-    mab: s.mab,
-    neighVlanSuppress: s.neighVlanSuppress,
-    messageAgeTimer: 0n,
-    forwardDelayTimer: 0n,
-    holdTimer: 0n,
-    multicastRouter: s.multicastRouter,
-    mcastEhtHostsLimit: s.mcastEhtHostsLimit,
-    mcastEhtHostsCnt: 0,
-    mcastNGroups: 0,
-    mcastMaxGroups: s.mcastMaxGroups,
-    ...(port.backup !== undefined && { backupPort: port.backup.index }),
-    ...(port.backupNexthop !== 0 && { backupNhid: port.backupNexthop }),
-  };
-}
-
-/** br_fill_ifinfo(): a port, or the bridge itself, in a message of family AF_BRIDGE. */
-export function bridgeLinkMessage(name: 'RTM_NEWLINK' | 'RTM_DELLINK', dev: Device): Outgoing {
-  const { master } = dev;
-  const body = {
-    family: AF_BRIDGE,
-    type: dev.type,
-    index: dev.index,
-    flags: dev.visibleFlags,
-    change: 0,
-    ifname: dev.name,
-    master: master?.index ?? dev.index,
-    mtu: dev.mtu,
-    operstate: dev.visibleOperstate,
-    address: dev.address,
-    ...(dev.iflink !== dev.index && { link: dev.iflink }),
-    ...(name === 'RTM_NEWLINK' && master !== undefined && { protinfoBridge: portInfo(dev) }),
-  };
-  return { name, body: body as never };
-}
-
-/** br_ifinfo_notify(): of a port, or of the bridge itself. */
-export function announcePort(name: 'RTM_NEWLINK' | 'RTM_DELLINK', { dev }: BridgePort | Bridge): void {
-  dev.ns.kernel.notify(dev.ns, RTNLGRP_LINK, () => bridgeLinkMessage(name, dev));
 }

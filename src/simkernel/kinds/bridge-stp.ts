@@ -3,7 +3,9 @@
 
 import { setCarrier } from '../link/linkwatch.js';
 import { deletePortEntries, TICK } from './bridge-fdb.js';
-import { announcePort, type Bridge, type BridgePort, STATES } from './bridge-state.js';
+import { announcePort } from './bridge-message.js';
+import { type Bridge, type BridgePort, OPTION, STATES } from './bridge-state.js';
+import { setTreeState } from './bridge-trees.js';
 
 /** BR_MIN_FORWARD_DELAY, BR_MAX_FORWARD_DELAY, in hundredths of a second. */
 export const FORWARD_DELAY = [200, 3000] as const;
@@ -11,6 +13,7 @@ export const FORWARD_DELAY = [200, 3000] as const;
 /** br_set_state(). */
 export function setState(port: BridgePort, state: number): void {
   port.state = state;
+  if ((port.bridge.settings.options & OPTION.mst) !== 0) setTreeState(port, 0, state);
   if (port.bridge.settings.stpState === 0) return;
   if (state === STATES.blocking) port.blocked++;
   if (state === STATES.forwarding) port.forwarded++;
@@ -105,7 +108,7 @@ export function disablePort(port: BridgePort): void {
   port.stopWaiting?.();
   port.stopWaiting = undefined;
   port.designate();
-  port.state = STATES.disabled;
+  setState(port, STATES.disabled);
   announcePort('RTM_NEWLINK', port);
   if (port.backup === undefined) deletePortEntries(port.bridge, port, true);
   if (port.settings.multicastRouter === ROUTER_FOR_A_WHILE) port.settings.multicastRouter = ROUTER_IF_ASKED;

@@ -1,12 +1,17 @@
-// What a request wants of a bridge's VLANs, which the release that this is modelled on was built without: it looks at them all the same.
-// net/bridge/br_netlink.c: br_afspec(), br_process_vlan_info(); net/bridge/br_netlink_tunnel.c: br_process_vlan_tunnel_info().
+// What a request of AF_BRIDGE wants of a bridge's VLANs; one that was built without them looks at it all the same.
+// net/bridge/br_netlink.c: br_afspec(), br_process_vlan_info(); net/bridge/br_mst.c: br_mst_process().
 
-import { EINVAL, EOPNOTSUPP, ERANGE } from '../../netlink/errno-numbers.js';
+import { EBUSY, EINVAL, EOPNOTSUPP } from '../../netlink/errno-numbers.js';
 import type { Attribute } from '../attribute.js';
 import type { Device } from '../link/device.js';
-import { type PolicyTable, parseNested } from '../policy.js';
+import { type PolicyTable, parseStrictly } from '../policy.js';
 import { Refusal } from '../refusal.js';
-import type { Bridge, BridgePort } from './bridge-state.js';
+import { type Bridge, type BridgePort, OPTION, STATES } from './bridge-state.js';
+import { setTreeState } from './bridge-trees.js';
+import { INFO, VLAN_VID_MASK } from './bridge-vlan.js';
+import { addBridgeVlan, addPortVlan, removeBridgeVlan, removePortVlan } from './bridge-vlan-changes.js';
+import { tellVlan } from './bridge-vlan-message.js';
+import { changeTunnel, type Tunnel, tunnelOf } from './bridge-vlan-tunnels.js';
 
 /** What is asked of a bridge about a link, and what came of it. */
 export interface Asked {
@@ -17,46 +22,48 @@ export interface Asked {
   changed: boolean;
 }
 
+/** How it is asked. */
+export interface Asking {
+  readonly what: 'set' | 'delete';
+  /** A refusal has no words. */
+  readonly silent?: boolean;
+}
+
 /** IFLA_BRIDGE_*. */
 const VLAN = 2;
 const TUNNEL = 3;
 const MRP = 4;
 const CFM = 5;
 const MST = 6;
-/** BRIDGE_VLAN_INFO_*. */
-const PVID = 1 << 1;
-const BEGIN = 1 << 3;
-const END = 1 << 4;
-const VLAN_VID_MASK = 0xfff;
+const MST_ENTRY = 1;
 
-const tunnelPolicy: PolicyTable = { maxType: 3, rules: { 1: { type: 'u32' }, 2: { type: 'u16' }, 3: { type: 'u16' } } };
+const treePolicy: PolicyTable = { maxType: 2, rules: { 1: { type: 'u16', min: 1, max: 4095 }, 2: { type: 'u8', min: STATES.disabled, max: STATES.blocking } } };
 
-interface Vlan {
+/** struct bridge_vlan_info. */
+export interface VlanInfo {
   readonly flags: number;
   readonly vid: number;
 }
 
-interface Tunnel extends Vlan {
-  readonly id: number;
-}
-
 /** br_afspec(). What stands before something that is refused is done. Throws Refusal. */
-export function changeVlans(asked: Asked, spec: Attribute, what: 'set' | 'delete'): void {
-  let vlan: Vlan | undefined;
+export function changeVlans(asked: Asked, spec: Attribute, what: Asking['what']): void {
+  let vlan: VlanInfo | undefined;
   let tunnel: Tunnel | undefined;
   for (const attribute of spec.children()) {
     switch (attribute.type) {
       case VLAN:
-        vlan = changeVlan(attribute, vlan, what);
+        if (attribute.length !== 4) throw new Refusal(EINVAL);
+        vlan = changeVlan(asked, vlanInfoOf(attribute), vlan, { what, silent: what === 'delete' });
         break;
       case TUNNEL:
         if (asked.port === undefined || asked.port.settings.vlanTunnel === 0) throw new Refusal(EINVAL);
-        tunnel = changeTunnel(asked, tunnelOf(attribute), tunnel);
+        tunnel = changeTunnel(asked, asked.port, tunnelOf(attribute), tunnel, what);
         break;
       case MST:
         if (asked.port === undefined) throw new Refusal(EINVAL, what === 'set' ? 'MST states can only be set on bridge ports' : undefined);
         if (what === 'delete') throw new Refusal(EINVAL);
-        throw new Refusal(EOPNOTSUPP);
+        changeTrees(asked.port, attribute);
+        break;
       case MRP:
       case CFM:
         throw new Refusal(EOPNOTSUPP);
@@ -64,49 +71,82 @@ export function changeVlans(asked: Asked, spec: Attribute, what: 'set' | 'delete
   }
 }
 
-/** The beginning of a range, until its end comes; nothing can be added, and what is not there is removed without a word. Throws Refusal. */
-function changeVlan(attribute: Attribute, begun: Vlan | undefined, what: 'set' | 'delete'): Vlan | undefined {
-  if (attribute.length !== 4) throw new Refusal(EINVAL);
+export function vlanInfoOf(attribute: Attribute): VlanInfo {
   const { bytes, start } = attribute;
-  const vlan = { flags: attribute.u16, vid: bytes.view.getUint16(start + 2, bytes.littleEndian) };
-  const refuse = (text: string) => new Refusal(EINVAL, what === 'set' ? text : undefined);
-  if (vlan.vid === 0 || vlan.vid >= VLAN_VID_MASK) throw refuse('bridge: Vlan id is invalid');
-  if ((vlan.flags & BEGIN) !== 0 || begun !== undefined) {
-    const wrong = rangeFault(vlan, begun);
-    if (wrong !== undefined) throw refuse(wrong);
-    if ((vlan.flags & BEGIN) !== 0) return vlan;
+  return { flags: attribute.u16, vid: bytes.view.getUint16(start + 2, bytes.littleEndian) };
+}
+
+/** br_process_vlan_info(): the beginning of a range, until its end comes. Throws Refusal. */
+export function changeVlan(asked: Asked, vlan: VlanInfo, begun: VlanInfo | undefined, { what, silent = false }: Asking): VlanInfo | undefined {
+  const wrong = idFault(vlan.vid) ?? ((vlan.flags & INFO.rangeBegin) !== 0 || begun !== undefined ? rangeFault(vlan, begun) : undefined);
+  if (wrong !== undefined) throw new Refusal(EINVAL, silent ? undefined : wrong);
+  if ((vlan.flags & INFO.rangeBegin) !== 0) return vlan;
+  if (asked.bridge.vlans === undefined) {
+    if (what === 'set') throw new Refusal(EOPNOTSUPP);
+  } else if (begun === undefined) {
+    changeOne(asked, vlan.vid, vlan.flags, what);
+  } else {
+    changeRange(asked, begun, vlan.vid, what);
   }
-  if (what === 'set') throw new Refusal(EOPNOTSUPP);
   return undefined;
 }
 
+function changeOne(asked: Asked, vid: number, flags: number, what: Asking['what']): void {
+  const { bridge, port } = asked;
+  if (applyVlan(asked, vid, flags, what)) asked.changed = true;
+  if (asked.changed) tellVlan(what === 'set' ? 'RTM_NEWVLAN' : 'RTM_DELVLAN', bridge, port, vid);
+}
+
+/** One at a time; those side by side that have changed are told together. */
+function changeRange(asked: Asked, { vid: start, flags }: VlanInfo, end: number, what: Asking['what']): void {
+  const { bridge, port } = asked;
+  const tell = (first: number, last: number) => tellVlan(what === 'set' ? 'RTM_NEWVLAN' : 'RTM_DELVLAN', bridge, port, first, last);
+  let first = 0;
+  for (let vid = start; vid <= end; vid++) {
+    if (applyVlan(asked, vid, flags, what)) {
+      asked.changed = true;
+      if (first === 0) first = vid;
+    } else if (first !== 0) {
+      tell(first, vid - 1);
+      first = 0;
+    }
+  }
+  if (first !== 0) tell(first, end);
+}
+
+/** br_vlan_info(): whether something has changed. */
+function applyVlan({ bridge, port }: Asked, vid: number, flags: number, what: Asking['what']): boolean {
+  if (what === 'set') return port === undefined ? addBridgeVlan(bridge, vid, flags | INFO.brentry) : addPortVlan(port, vid, flags);
+  if (port === undefined) return removeBridgeVlan(bridge, vid);
+  const removed = removePortVlan(port, vid);
+  return ((flags & INFO.master) !== 0 && removeBridgeVlan(bridge, vid)) || removed;
+}
+
+/** br_vlan_valid_id(). */
+export const idFault = (vid: number): string | undefined => (vid === 0 || vid >= VLAN_VID_MASK ? 'bridge: Vlan id is invalid' : undefined);
+
 /** br_vlan_valid_range(). */
-function rangeFault({ flags, vid }: Vlan, begun: Vlan | undefined): string | undefined {
-  if ((flags & PVID) !== 0) return "bridge: Pvid isn't allowed in a range";
+export function rangeFault({ flags, vid }: VlanInfo, begun: VlanInfo | undefined): string | undefined {
+  if ((flags & INFO.pvid) !== 0) return "bridge: Pvid isn't allowed in a range";
   if (begun === undefined) return undefined;
-  if ((flags & BEGIN) !== 0) return 'bridge: Found a new vlan range start while processing one';
-  if ((flags & END) === 0) return 'bridge: Vlan range end flag is missing';
+  if ((flags & INFO.rangeBegin) !== 0) return 'bridge: Found a new vlan range start while processing one';
+  if ((flags & INFO.rangeEnd) === 0) return 'bridge: Vlan range end flag is missing';
   return vid <= begun.vid ? 'bridge: End vlan id is less than or equal to start vlan id' : undefined;
 }
 
-/** br_parse_vlan_tunnel_info(). Throws Refusal. */
-function tunnelOf(attribute: Attribute): Tunnel {
-  const attributes = parseNested(attribute, tunnelPolicy, { silent: true });
-  const [id, vid] = [attributes.u32(1), attributes.u16(2)];
-  if (id === undefined || vid === undefined) throw new Refusal(EINVAL);
-  if (vid >= VLAN_VID_MASK) throw new Refusal(ERANGE);
-  return { id, vid, flags: attributes.u16(3) ?? 0 };
-}
-
-/** Where there are no VLANs, their tunnels come and go without anything that would be kept. Throws Refusal. */
-function changeTunnel(asked: Asked, tunnel: Tunnel, begun: Tunnel | undefined): Tunnel | undefined {
-  if ((tunnel.flags & BEGIN) !== 0) {
-    if (begun !== undefined) throw new Refusal(EINVAL);
-    return tunnel;
+/** br_mst_process(). Throws Refusal. */
+function changeTrees(port: BridgePort, nest: Attribute): void {
+  if (port.vlans === undefined) throw new Refusal(EOPNOTSUPP);
+  if ((port.bridge.settings.options & OPTION.mst) === 0) throw new Refusal(EBUSY, "bridge: Can't modify MST state when MST is disabled");
+  let found = false;
+  for (const attribute of nest.children()) {
+    if (attribute.type !== MST_ENTRY) continue;
+    found = true;
+    const attributes = parseStrictly(attribute, treePolicy);
+    const [msti, state] = [attributes.u16(1), attributes.u8(2)];
+    if (msti === undefined) throw new Refusal(EINVAL, 'bridge: MSTI not specified');
+    if (state === undefined) throw new Refusal(EINVAL, 'bridge: State not specified');
+    setTreeState(port, msti, state);
   }
-  if ((tunnel.flags & END) === 0) {
-    if (begun !== undefined) throw new Refusal(EINVAL);
-  } else if (begun === undefined || tunnel.vid - begun.vid !== tunnel.id - begun.id) throw new Refusal(EINVAL);
-  asked.changed = true;
-  return undefined;
+  if (!found) throw new Refusal(EINVAL, 'bridge: Found no MST entries to process');
 }

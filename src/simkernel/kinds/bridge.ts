@@ -1,7 +1,7 @@
 // bridge: a switch whose ports are other links. net/bridge/br_netlink.c, br_device.c, br.c: br_device_event().
 
 import { EADDRNOTAVAIL, EBUSY } from '../../netlink/errno-numbers.js';
-import { IFF_BROADCAST, IFF_MULTICAST } from '../../rtnl/constants.js';
+import { IFF_BROADCAST, IFF_MULTICAST, IFF_PROMISC } from '../../rtnl/constants.js';
 import type { Attributes } from '../attribute.js';
 import { validateAddress } from '../link/addresses.js';
 import type { Device } from '../link/device.js';
@@ -12,13 +12,17 @@ import type { LinkEvent, LinkOps, NewLink } from '../link/ops.js';
 import { register, unregister } from '../link/registration.js';
 import { isValidMac } from '../mac.js';
 import { Refusal } from '../refusal.js';
+import { bridgeBinding, portBinding, upperBinding } from './bridge-binding.js';
 import { bridgeEntries } from './bridge-entries.js';
 import { ageAll, changeBridgeAddress, changePortAddress, deletePortEntries } from './bridge-fdb.js';
-import { bridgePolicy, changeBridge, changePort, portPolicy, refreshCost } from './bridge-policy.js';
+import { managePromiscuity } from './bridge-filtering.js';
+import { announcePort, bridgeInfo, portInfo } from './bridge-message.js';
+import { bridgePolicy, changeBridge, changePort, portPolicy, refreshCost, validateVlans } from './bridge-policy.js';
 import { addPort, adjustMtu, bridgeFeatures, changeId, recalculateId, removePort } from './bridge-ports.js';
 import { listen, stopListening } from './bridge-snooping.js';
-import { announcePort, Bridge, bridgeInfo, bridgeOf, portInfo, portOf, STATES } from './bridge-state.js';
+import { Bridge, bridgeOf, portOf, STATES } from './bridge-state.js';
 import { disablePort, enablePort, selectStates } from './bridge-stp.js';
+import { beginVlans, endVlans, flushVlans } from './bridge-vlan-changes.js';
 import { bridgeXstats } from './bridge-xstats.js';
 import { takeNameAndAddress } from './common.js';
 
@@ -50,9 +54,14 @@ function remove(dev: Device): readonly Device[] {
 /** br_device_event(): of the bridge itself, then of its ports. */
 function event(what: LinkEvent, dev: Device): void {
   if (dev.kind === 'bridge') {
-    if (what === 'register') changeBridgeAddress(bridgeOf(dev), dev.address);
+    const bridge = bridgeOf(dev);
+    if (what === 'register') changeBridgeAddress(bridge, dev.address);
+    if (what === 'register') beginVlans(bridge);
+    else if (what === 'unregister') endVlans(bridge);
+    else bridgeBinding(what, bridge);
     return;
   }
+  upperBinding(what, dev);
   const port = portOf(dev);
   if (port === undefined) return;
   const { bridge } = port;
@@ -86,6 +95,7 @@ function event(what: LinkEvent, dev: Device): void {
     default:
       return;
   }
+  portBinding(what, port);
   if (!told) announcePort('RTM_NEWLINK', port);
 }
 
@@ -94,7 +104,10 @@ export const bridgeOps: LinkOps = {
   policy: bridgePolicy,
   slavePolicy: portPolicy,
   setup: () => ({ flags: IFF_BROADCAST | IFF_MULTICAST, mtu: 1500, minMtu: 68, maxMtu: 65535, noQueue: true, tsoMaxSize: 65536, netnsImmutable: true, liveAddressChange: true }),
-  validate: (attributes: Attributes) => validateAddress(attributes.get(IFLA.address)),
+  validate(attributes: Attributes, data, kernel) {
+    validateAddress(attributes.get(IFLA.address));
+    if (data !== undefined && kernel.bridgeVlans) validateVlans(data);
+  },
   newLink,
   change: (dev, _attributes, data) => changeBridge(bridgeOf(dev), data),
   changePort(master, port, data) {
@@ -102,6 +115,10 @@ export const bridgeOps: LinkOps = {
     if (found !== undefined && data !== undefined) changePort(found, data);
   },
   remove,
+  uninit: (dev) => flushVlans(bridgeOf(dev)),
+  changeRxFlags(dev, changed) {
+    if ((changed & IFF_PROMISC) !== 0) managePromiscuity(bridgeOf(dev));
+  },
   info: bridgeInfo,
   xstats: bridgeXstats,
   portInfo,

@@ -61,6 +61,12 @@ interface Vlan {
 
 const vlanOf = (dev: Device): Vlan => dev.state as Vlan;
 
+/** The link below one. */
+export const vlanBelow = (dev: Device): Device | undefined => (dev.kind === 'vlan' ? vlanOf(dev).real : undefined);
+
+/** The number of one that has the carrier of ports: br_vlan_is_bind_vlan_dev(). */
+export const boundVlan = (dev: Device): number | undefined => (dev.kind === 'vlan' && (vlanOf(dev).flags & BRIDGE_BINDING) !== 0 ? vlanOf(dev).id : undefined);
+
 /** The VLANs of a link by protocol and id. */
 const vlans = new WeakMap<Device, Map<number, Device>>();
 const keyOf = (protocol: number, id: number): number => (protocol << 12) | id;

@@ -5,7 +5,8 @@ import { NO_MASTER } from '../../rtnl/constants.js';
 import { ifinfomsg } from '../../rtnl/link.js';
 import type { Attributes } from '../attribute.js';
 import type { DumpPlan } from '../dump.js';
-import { bridgeLinkMessage, bridgeOf } from '../kinds/bridge-state.js';
+import { bridgeLinkMessage } from '../kinds/bridge-message.js';
+import { bridgeOf } from '../kinds/bridge-state.js';
 import type { NetNamespace } from '../namespace.js';
 import { parseNested } from '../policy.js';
 import type { Outgoing } from '../protocol.js';
@@ -103,12 +104,13 @@ export function dumpBridgeLinks(request: Request): DumpPlan {
   const other = attributes.present().some(({ type }) => type !== IFLA.extMask);
   if (request.strict && other) throw new Refusal(EINVAL, 'Unsupported attribute in bridge link dump request');
   // Of a bridge itself there is something to tell only where its VLANs, MRP or CFM are asked for.
-  const aboutBridges = ((attributes.u32(IFLA.extMask) ?? 0) & BRIDGES_OWN) !== 0;
+  const extMask = attributes.u32(IFLA.extMask) ?? 0;
+  const aboutBridges = (extMask & BRIDGES_OWN) !== 0;
   return {
     messages: linksOf(
       ns,
       (dev) => (dev.kind === 'bridge' && aboutBridges) || (dev.master !== undefined && bridgeOf(dev.master).ports.has(dev)),
-      (dev) => bridgeLinkMessage('RTM_NEWLINK', dev),
+      (dev) => bridgeLinkMessage('RTM_NEWLINK', dev, extMask),
     ),
   };
 }

@@ -61,9 +61,9 @@ function parseRequest(request: Request): Parsed {
   const ops = kind === undefined ? undefined : request.kernel.kinds.get(kind);
   const dataNest = ops?.policy === undefined ? undefined : info?.get(INFO.data);
   const data = dataNest === undefined || ops?.policy === undefined ? undefined : parseNested(dataNest, ops.policy, request.context);
-  ops?.validate?.(attributes, data);
+  ops?.validate?.(attributes, data, request.kernel);
   const peer = ops?.peerType === undefined ? undefined : data?.get(ops.peerType);
-  if (peer !== undefined) ops?.validate?.(parse(peer.bytes, peer.start + ifinfomsg.size, peer.end, linkPolicy, request.context), undefined);
+  if (peer !== undefined) ops?.validate?.(parse(peer.bytes, peer.start + ifinfomsg.size, peer.end, linkPolicy, request.context), undefined, request.kernel);
   const target = targetNamespace(request, attributes);
   const id = attributes.s32(IFLA.linkNetnsid);
   const linkNs = id === undefined ? request.ns : request.ns.nsids.find(id);

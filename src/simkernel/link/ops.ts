@@ -1,6 +1,7 @@
 // What a link kind does: struct rtnl_link_ops and struct net_device_ops, as far as rtnetlink looks at them.
 
 import type { Attribute, Attributes } from '../attribute.js';
+import type { SimulatedKernel } from '../kernel.js';
 import type { NetNamespace } from '../namespace.js';
 import type { PolicyTable } from '../policy.js';
 import type { Outgoing } from '../protocol.js';
@@ -28,7 +29,7 @@ export interface LinkOps {
   readonly slavePolicy?: PolicyTable;
   setup(ns: NetNamespace): DeviceSetup;
   /** Looks at a request before anything else is done with it. Throws Refusal. */
-  validate?(attributes: Attributes, data: Attributes | undefined): void;
+  validate?(attributes: Attributes, data: Attributes | undefined, kernel: SimulatedKernel): void;
   /** The attribute of IFLA_INFO_DATA that describes the other end. */
   readonly peerType?: number;
   /** Puts the link into its namespace. Throws Refusal. */

@@ -15,6 +15,8 @@ const RECORDED = 'little';
 export interface Case {
   /** Whose answers these are. */
   readonly kernel: string;
+  /** Its bridges have VLANs, which are part of what was seen. */
+  readonly bridgeVlans?: boolean;
   readonly operations: readonly Operation[];
   /** What was seen of each operation: the outcome and what was answered, what was told. */
   readonly seen: readonly { readonly answer: readonly string[]; readonly told: readonly string[] }[];
@@ -38,8 +40,9 @@ export function writeCase(name: string, found: Case): void {
 }
 
 /** What a kernel makes of a sequence. `expected` says how much of each operation is to be waited for. */
-export async function run(which: 'kernel' | 'simulated', operations: readonly Operation[], expected?: Case): Promise<Case> {
-  const [side, scout] = which === 'kernel' ? [openSide.kernel(), openSide.simulated()] : [openSide.simulated(undefined, RECORDED), openSide.simulated(undefined, RECORDED)];
+export async function run(which: 'kernel' | 'simulated', operations: readonly Operation[], expected?: Case, bridgeVlans = expected?.bridgeVlans === true): Promise<Case> {
+  const recorded = { byteOrder: RECORDED, bridgeVlans } as const;
+  const [side, scout] = which === 'kernel' ? [openSide.kernel(bridgeVlans), openSide.simulated({ bridgeVlans })] : [openSide.simulated(recorded), openSide.simulated(recorded)];
   try {
     const seen: { answer: readonly string[]; told: readonly string[] }[] = [];
     for (const [i, op] of operations.entries()) {
@@ -50,7 +53,7 @@ export async function run(which: 'kernel' | 'simulated', operations: readonly Op
       const scouted = await scout.heard({ look });
       seen.push({ answer, told: await side.heard({ expected: expected?.seen[i]?.told.length ?? scouted.length, look: inTurn(look, scouted) }) });
     }
-    return { kernel: which === 'kernel' ? release() : 'simulated', operations, seen, state: side.state() };
+    return { kernel: which === 'kernel' ? release() : 'simulated', ...(bridgeVlans && { bridgeVlans }), operations, seen, state: side.state() };
   } finally {
     await side.close();
     await scout.close();

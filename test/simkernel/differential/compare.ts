@@ -25,7 +25,8 @@ const same = (a: readonly string[], b: readonly string[]): boolean => a.length =
 
 /** Runs a sequence on both; the first difference, or undefined. */
 export async function difference(operations: readonly Operation[], { every, onDone }: Watch): Promise<Difference | undefined> {
-  const [kernel, simulated] = [openSide.kernel(), openSide.simulated(machine().kinds)];
+  const { kinds, filtersVlans: bridgeVlans } = machine();
+  const [kernel, simulated] = [openSide.kernel(bridgeVlans), openSide.simulated({ kinds, bridgeVlans })];
   try {
     for (const [i, op] of operations.entries()) {
       const found = await step(kernel, simulated, op, onDone);

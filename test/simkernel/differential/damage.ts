@@ -32,7 +32,7 @@ const HEADER = 16;
 /** From here on families are of multicast routing, which is not simulated. */
 const RTNL_FAMILY_IPMR = 128;
 /** Bytes of the struct behind nlmsghdr, by nlmsg_type less 16 and over 4. */
-const STRUCTS: Readonly<Record<number, number>> = { 0: 16, 1: 8, 2: 12, 3: 12, 4: 12, 12: 4, 16: 4, 18: 4, 22: 8, 23: 16 };
+const STRUCTS: Readonly<Record<number, number>> = { 0: 16, 1: 8, 2: 12, 3: 12, 4: 12, 12: 4, 16: 4, 18: 4, 22: 8, 23: 16, 24: 8 };
 /**
  * Attributes that are never made by accident: processes and descriptors would be those of this machine, encapsulations can hang this
  * machine's kernel, neighbours that are kept resolved (NDA_FLAGS_EXT) send packets.

@@ -42,16 +42,17 @@ function expectSame(is: Case, expected: Case): void {
 
 for (const name of caseNames()) {
   const recorded = readCase(name);
-  simulated(`${name}: as kernel ${recorded.kernel} did`, async () => expectSame(await run('simulated', recorded.operations), recorded));
+  simulated(`${name}: as kernel ${recorded.kernel} did`, async () => expectSame(await run('simulated', recorded.operations, undefined, recorded.bridgeVlans), recorded));
   const lacking = like ? kindsOf(recorded).filter((kind) => !machine().kinds.includes(kind)) : [];
   if (lacking.length > 0) test.skip(`${name}: this kernel has no ${lacking.join(', ')}`);
+  else if (like && (recorded.bridgeVlans === true ? !machine().filtersVlans : !recorded.operations.every(comparable))) test.skip(`${name}: bridges of this kernel are others`);
   else check(`${name}: as this kernel does`, async () => expectSame(await run('kernel', recorded.operations, recorded), recorded));
 }
 
 check('does as the kernel does, whatever the changes', async () => {
   for (let i = 0; i < RUNS; i++) {
     // One that does not come again is the kernel's workers overtaking each other on a busy machine.
-    const operations = sequenceOf(SEED + i, LONGEST).filter(comparable);
+    const operations = sequenceOf(SEED + i, LONGEST);
     const found = (await difference(operations, { every: 12 })) && (await difference(operations, { every: 12 }));
     if (found !== undefined) throw new Error(`seed ${SEED + i}: ${report(found)}`);
   }

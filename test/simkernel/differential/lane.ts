@@ -4,7 +4,7 @@ import { release } from 'node:os';
 import { run, writeCase } from './cases.js';
 import { difference } from './compare.js';
 import { used } from './explained.js';
-import { comparable } from './machine.js';
+import { machine } from './machine.js';
 import { report } from './report.js';
 import { sequenceOf } from './sequence.js';
 import { shrunk } from './shrink.js';
@@ -37,7 +37,7 @@ async function work({ seed, operations, longest, patience, until }: Task): Promi
   for (let at = seed; tally.operations < operations && Date.now() < until; at++) {
     let found: Awaited<ReturnType<typeof difference>>;
     try {
-      found = await difference(sequenceOf(at, longest).filter(comparable), { every: EVERY, onDone: (op, outcome) => note(tally, op, outcome) });
+      found = await difference(sequenceOf(at, longest), { every: EVERY, onDone: (op, outcome) => note(tally, op, outcome) });
     } catch (error) {
       // The simulated kernel itself went wrong.
       tell({ last: at, found: { seed: at, again: false, report: (error as Error).stack ?? String(error) } });
@@ -48,7 +48,7 @@ async function work({ seed, operations, longest, patience, until }: Task): Promi
       continue;
     }
     const least = await shrunk(found.operations, patience);
-    if (least !== undefined) writeCase(`${release().split('.', 2).join('.')}-${at}`, await run('kernel', least.operations));
+    if (least !== undefined) writeCase(`${release().split('.', 2).join('.')}-${at}`, await run('kernel', least.operations, undefined, machine().filtersVlans));
     tell({ last: at, found: { seed: at, again: least !== undefined, report: report(least ?? found) } });
   }
   tell({ last: -1 });

@@ -12,7 +12,7 @@ import { Place, text } from './place.js';
 interface Machine {
   /** The link kinds that it knows; one that it loads when it is asked for counts. */
   readonly kinds: readonly string[];
-  /** Its bridges have VLANs (CONFIG_BRIDGE_VLAN_FILTERING), which the simulated ones have not. */
+  /** Its bridges have VLANs (CONFIG_BRIDGE_VLAN_FILTERING). */
   readonly filtersVlans: boolean;
 }
 
@@ -43,8 +43,8 @@ function look(): Machine {
 /** What is about the VLANs of bridges, or hangs on them. */
 const OF_VLANS = /"(vlan[A-Z]\w*|mcastVlanSnooping|mstEnable|fdbLocalVlan0|neighVlanSuppress|bridgeBinding|own)":/;
 
-/** Whether both kernels have what an operation is about. */
+/** Whether an operation does the same on this machine as where bridges have no VLANs. */
 export function comparable({ do: verb, spec }: Operation): boolean {
   if (!machine().filtersVlans) return true;
-  return !verb.startsWith('bridge vlan') && !(verb.startsWith('fdb') && spec.vlan !== undefined) && !OF_VLANS.test(JSON.stringify(spec));
+  return !verb.startsWith('bridge vlan') && !verb.startsWith('vlan ') && !(verb.startsWith('fdb') && spec.vlan !== undefined) && !OF_VLANS.test(JSON.stringify(spec));
 }

@@ -7,6 +7,7 @@ import type { Answer, Place } from './place.js';
 import type { Spec, Verb } from './verb.js';
 import { addressVerbs } from './verbs/addresses.js';
 import { bridgeLinkVerbs } from './verbs/bridge-links.js';
+import { bridgeVlanVerbs } from './verbs/bridge-vlans.js';
 import { forwardingVerbs } from './verbs/forwarding.js';
 import { labelVerbs } from './verbs/labels.js';
 import { linkVerbs } from './verbs/links.js';
@@ -21,7 +22,16 @@ export interface Operation {
   readonly damage?: Damage;
 }
 
-const VERBS: Readonly<Record<string, Verb>> = { ...linkVerbs, ...addressVerbs, ...routeVerbs, ...labelVerbs, ...neighbourTableVerbs, ...forwardingVerbs, ...bridgeLinkVerbs };
+const VERBS: Readonly<Record<string, Verb>> = {
+  ...linkVerbs,
+  ...addressVerbs,
+  ...routeVerbs,
+  ...labelVerbs,
+  ...neighbourTableVerbs,
+  ...forwardingVerbs,
+  ...bridgeLinkVerbs,
+  ...bridgeVlanVerbs,
+};
 
 function verbOf(name: string): Verb {
   const verb = VERBS[name];

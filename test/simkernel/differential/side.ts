@@ -10,6 +10,7 @@ import type { Transport } from '../../../src/netlink/transport.js';
 import { listAddressesRequest } from '../../../src/rtnl/address-requests.js';
 import { listFdbRequest } from '../../../src/rtnl/fdb-requests.js';
 import {
+  RTNLGRP_BRVLAN,
   RTNLGRP_IPV4_IFADDR,
   RTNLGRP_IPV4_NETCONF,
   RTNLGRP_IPV4_ROUTE,
@@ -41,6 +42,7 @@ import { Place, type RouteMessage, type RouteRequest } from './place.js';
 
 const GROUPS = [
   RTNLGRP_LINK,
+  RTNLGRP_BRVLAN,
   RTNLGRP_NEIGH,
   RTNLGRP_IPV4_IFADDR,
   RTNLGRP_IPV4_ROUTE,
@@ -105,6 +107,8 @@ export class Side {
     readonly there: Place,
     /** Whether things happen behind a request's back: workers that tell when they get to it. */
     private readonly restless: boolean,
+    /** Whether its bridges have VLANs, and these are compared. */
+    private readonly vlans: boolean,
     private readonly end: () => void,
   ) {
     for (const place of [here, there]) for (const [key, value] of QUIET) place.sysctl(key, value);
@@ -115,7 +119,7 @@ export class Side {
   apply(op: Operation): readonly string[] | undefined {
     const answer = perform(op, this.here, this.there);
     if (answer === undefined) return undefined;
-    return [answer.outcome, ...listed('reply', answer.replies)];
+    return [answer.outcome, ...this.listed('reply', answer.replies)];
   }
 
   /**
@@ -125,8 +129,8 @@ export class Side {
   async heard({ expected = 0, look = [] }: { readonly expected?: number; readonly look?: readonly Looked[] } = {}): Promise<readonly string[]> {
     const told = { here: [] as string[], there: [] as string[] };
     const take = () => {
-      told.here.push(...lines(this.here, ''));
-      told.there.push(...lines(this.there, 'there '));
+      told.here.push(...this.lines(this.here, ''));
+      told.there.push(...this.lines(this.there, 'there '));
     };
     const ask = () => {
       for (const { where, index } of look) this[where].look(index);
@@ -156,9 +160,18 @@ export class Side {
       ['', this.here],
       [' there', this.there],
     ] as const) {
-      for (const [what, request] of LISTS) out.push(...listed(`${what}${where}`, place.dump(request).replies));
+      for (const [what, request] of LISTS) out.push(...this.listed(`${what}${where}`, place.dump(request).replies));
     }
     return out;
+  }
+
+  private lines(place: Place, where: string): string[] {
+    return place.heard().flatMap((message) => normal(message, `${where}told ${(message.header.flags & 0xfff).toString(16)} `, this.vlans) ?? []);
+  }
+
+  private listed(what: string, messages: readonly RouteMessage[]): string[] {
+    const lines = messages.flatMap((message) => normal(message, `${what} ${(message.header.flags & 0x30).toString(16)} `, this.vlans) ?? []);
+    return ordered(lines, messages);
   }
 
   async close(): Promise<void> {
@@ -176,20 +189,13 @@ function forgetProxies(place: Place): void {
   }
 }
 
-const lines = (place: Place, where: string): string[] => place.heard().flatMap((message) => normal(message, `${where}told ${(message.header.flags & 0xfff).toString(16)} `) ?? []);
-
-function listed(what: string, messages: readonly RouteMessage[]): string[] {
-  const lines = messages.flatMap((message) => normal(message, `${what} ${(message.header.flags & 0x30).toString(16)} `) ?? []);
-  return ordered(lines, messages);
-}
-
 function listening(transport: Transport): Transport {
   for (const group of GROUPS) transport.join(group);
   return transport;
 }
 
 /** This machine's kernel, in two namespaces of its own. */
-function realSide(): Side {
+function realSide(vlans = false): Side {
   const namespaces: Namespace[] = [];
   const place = (): Place => {
     const namespace = Namespace.create();
@@ -205,7 +211,7 @@ function realSide(): Side {
     const listener = listening(openSocket({ netns: namespace, receiveBuffer: 16 << 20 }));
     return new Place({ transport: openSocket({ netns: namespace }), listener, fd: namespace.fd, sysctl: write });
   };
-  return new Side('kernel', place(), place(), true, () => {
+  return new Side('kernel', place(), place(), true, vlans, () => {
     for (const namespace of namespaces) namespace.close();
   });
 }
@@ -219,8 +225,9 @@ class SimulatedSide extends Side {
     private readonly namespaces: Readonly<Record<Looked['where'], NetNamespace>>,
     here: Place,
     there: Place,
+    vlans: boolean,
   ) {
-    super('simulated', here, there, false, () => undefined);
+    super('simulated', here, there, false, vlans, () => undefined);
   }
 
   /** All links, where `always` or where something was to be looked at since the last time. */
@@ -232,9 +239,15 @@ class SimulatedSide extends Side {
   }
 }
 
-/** With no other link kinds than `kinds`, and in the byte order of this machine, where none is given. */
-function simulatedSide(kinds?: readonly string[], byteOrder?: ByteOrder): SimulatedSide {
-  const kernel = new SimulatedKernel({ kernel: '6.18', ...(kinds && { kinds }), ...(byteOrder && { byteOrder }) });
+/** What it is like: with all link kinds, in the byte order of this machine and without VLANs in its bridges, where nothing else is said. */
+interface Likeness {
+  readonly kinds?: readonly string[];
+  readonly byteOrder?: ByteOrder;
+  readonly bridgeVlans?: boolean;
+}
+
+function simulatedSide(likeness: Likeness = {}): SimulatedSide {
+  const kernel = new SimulatedKernel({ kernel: '6.18', ...likeness });
   const namespaces = { here: kernel.createNamespace(), there: kernel.createNamespace() };
   const place = (netns: NetNamespace): Place => {
     const write = (key: string, value: number): string => {
@@ -249,7 +262,7 @@ function simulatedSide(kinds?: readonly string[], byteOrder?: ByteOrder): Simula
     const listener = listening(kernel.transport({ netns, receiveBuffer: 64 << 20 }));
     return new Place({ transport: kernel.transport({ netns }), listener, fd: netns.fd, sysctl: write });
   };
-  return new SimulatedSide(kernel, namespaces, place(namespaces.here), place(namespaces.there));
+  return new SimulatedSide(kernel, namespaces, place(namespaces.here), place(namespaces.there), likeness.bridgeVlans === true);
 }
 
 export const openSide = { kernel: realSide, simulated: simulatedSide } as const;
