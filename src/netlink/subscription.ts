@@ -41,6 +41,8 @@ export interface SubscriptionOptions<P extends Bodies> {
   readonly accept?: (message: Message<P>, nsid: number | undefined) => boolean;
   /** Groups to join where the kernel has them. */
   readonly optional?: readonly number[];
+  /** Holds the subscription until it ends, for whoever shall end it. */
+  readonly among?: Set<{ close(): Promise<void> }>;
 }
 
 /** A kernel that is older than the group says EINVAL. */
@@ -84,15 +86,17 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
   private failure: unknown;
   private closing: Promise<void> | undefined;
   private readonly accept: SubscriptionOptions<P>['accept'];
+  private readonly among: SubscriptionOptions<P>['among'];
 
   constructor(
     private readonly transport: Transport,
     private readonly protocol: Protocol<P>,
     groups: readonly number[],
     private readonly signal?: AbortSignal,
-    { accept, optional = [] }: SubscriptionOptions<P> = {},
+    { accept, optional = [], among }: SubscriptionOptions<P> = {},
   ) {
     this.accept = accept;
+    this.among = among?.add(this);
     try {
       for (const group of groups) transport.join(group);
       for (const group of optional) joinIfThere(transport, group);
@@ -112,6 +116,11 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
     this.readSome(READS);
     this.handOut();
   };
+
+  /** Whether it ended by being closed. */
+  get closed(): boolean {
+    return this.ended && this.failure === undefined;
+  }
 
   /** How many notifications there have been, taken or not. */
   get count(): number {
@@ -249,6 +258,7 @@ export class Subscription<P extends Bodies> implements AsyncIterableIterator<Not
     if (this.ended) return;
     this.ended = true;
     this.failure = failure;
+    this.among?.delete(this);
     this.transport.listen(undefined);
     this.signal?.removeEventListener('abort', this.onAbort);
     this.closing = this.transport.close();

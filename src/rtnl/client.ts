@@ -45,6 +45,9 @@ export class Client<K extends LinkKinds> {
   /** Kernel parameters of the namespace. */
   readonly sysctl: Sysctl;
 
+  /** Monitors that have not ended. */
+  private readonly monitors = new Set<{ close(): Promise<void> }>();
+
   /** Made when they are asked for. */
   private readonly made: {
     nsids?: Nsids<K>;
@@ -137,7 +140,7 @@ export class Client<K extends LinkKinds> {
   /**
    * Changes as they happen, from the moment this returns: messages by name (`RTM_NEWLINK`, `RTM_DELADDR` ...) with the
    * time they were read and, of other namespaces, the id. `all` is every object this kernel knows of. Rejects with the
-   * signal's reason; ends when the loop is left. What the kernel had to drop comes as `overrun`. Throws EncodeError for an object there is none of, SystemError
+   * signal's reason; ends when the loop is left, and with the client. What the kernel had to drop comes as `overrun`. Throws EncodeError for an object there is none of, SystemError
    * (`EPERM` without CAP_NET_BROADCAST for all namespaces, `EINVAL` for an object that this kernel is too old for), and NetlinkError ERR_NETLINK_UNSUPPORTED on a transport that can open no other.
    */
   monitor(objects: readonly (Monitored | 'all')[], options: MonitorOptions = {}): Subscription<RouteProtocol<K>['messages']> {
@@ -149,6 +152,7 @@ export class Client<K extends LinkKinds> {
     if (sibling === undefined) throw new NetlinkError('ERR_NETLINK_UNSUPPORTED', 'this transport has no socket for notifications');
     return new Subscription(sibling, this.conversation.protocol, groups, signal, {
       optional,
+      among: this.monitors,
       ...(dev !== undefined && { accept: ({ name, body }) => isAbout(name, body, dev) }),
     });
   }
@@ -181,9 +185,9 @@ export class Client<K extends LinkKinds> {
     return this.conversation.batch(requests, options);
   }
 
-  /** Rejects what is under way. Calling it twice is no error. */
-  close(): Promise<void> {
-    return this.conversation.close();
+  /** Rejects what is under way, and ends the client's monitors and watches as their own `close` does. Calling it twice is no error. */
+  async close(): Promise<void> {
+    await Promise.all([...this.monitors, this.conversation].map((one) => one.close()));
   }
 
   /** The same as `close`. */

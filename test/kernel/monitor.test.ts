@@ -128,14 +128,29 @@ test(
   }),
 );
 
-test('outlives the client it was opened with, in the same namespace', async () => {
+test('ends with the client it was opened with, as watches do, and leaves nothing open', async () => {
   using netns = Namespace.create();
+  const open = descriptors().length;
   const rtnl = await Rtnl.open({ netns });
-  await using monitor = rtnl.monitor(['link']);
+  const idle = rtnl.monitor(['link']);
+  const waiting = [idle.next(), rtnl.monitor(['address']).next()];
+  const listed = rtnl.watch(['link']);
+  await listed.ready;
+  assert.is((await listed.next()).value.kind, 'added');
+  assert.is((await listed.next()).value.kind, 'resynchronised');
+  const listing = rtnl.watch(['link', 'address', 'route']);
+  waiting.push(listed.next() as never);
+  const left = (async () => {
+    for await (const { kind } of listing) assert.is.not(kind, 'overrun');
+  })();
+  await rtnl.monitor(['link']).close();
   await rtnl.close();
-  await using other = await Rtnl.open({ netns });
-  await other.links.set('lo', { up: true });
-  assert.equal(await until(monitor, (told) => told.length > 0), ['RTM_NEWLINK lo']);
+  for (const next of [...waiting, idle.next(), listing.next()]) assert.equal(await next, { value: undefined, done: true });
+  await left;
+  await listing.ready;
+  await listing.settled();
+  assert.is(descriptors().length, open);
+  await rtnl.close();
 });
 
 test.run();

@@ -226,6 +226,17 @@ test('ends with the signal while a list is on its way that does not come', async
   assert.is((await rejection(next)).message, 'enough');
 });
 
+test('ends with the client while a list is on its way, as if it had been closed itself', async () => {
+  const kernel = new FakeKernel();
+  kernel.transport.onSend = () => undefined;
+  const watch = kernel.rtnl.watch(['link']);
+  const next = watch.next();
+  await kernel.rtnl.close();
+  assert.equal(await next, { value: undefined, done: true });
+  await watch.ready;
+  assert.is(kernel.socket.closes, 1);
+});
+
 test('one that is left does not list any more, and holds up no other list', async () => {
   const kernel = new FakeKernel();
   kernel.transport.onSend = () => undefined;

@@ -53,8 +53,8 @@ export function heardOf(objects: readonly Watchable[]): Monitored[] {
 }
 
 /**
- * Ends with `close` or when the loop is left; with the signal, by rejecting with its reason; with what makes listing impossible
- * (KernelError, SystemError, a client that was closed).
+ * Ends with `close`, its own or the client's, or when the loop is left; with the signal, by rejecting with its reason; with what makes
+ * listing impossible (KernelError, SystemError, a client that was closed before).
  */
 export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableIterator<WatchEvent<Pick<WatchedValues<L>, O>>> {
   /** What there is, by key: links by index, nexthops by id, the others by a text. As the last event told has it, or sooner. */
@@ -101,7 +101,8 @@ export class Watch<L, O extends Watchable = Watchable> implements AsyncIterableI
     this.ready = this.settled();
     // Who does not ask is told by the iteration.
     this.ready.catch(() => undefined);
-    this.run().catch((error) => this.end(error));
+    // A list that is under way when the client is closed is no failure: the notifications have ended as well.
+    this.run().catch((error) => this.end(subscription.closed ? undefined : error));
   }
 
   private get stale(): readonly Mirror[] {
