@@ -66,7 +66,7 @@ export class Conversation<P extends Bodies> {
     return this.start('ack', message, NLM_F_REQUEST | NLM_F_ACK, options, acknowledgement);
   }
 
-  /** Asks for one thing; adds NLM_F_REQUEST. Rejects with NetlinkError ERR_NETLINK_REPLY where the kernel agrees and tells nothing. */
+  /** Asks for one thing; adds NLM_F_REQUEST. Rejects with NetlinkError ERR_NETLINK_REPLY where the kernel agrees and tells nothing, or tells of something else. */
   get(message: Encodable<P>, options: RequestOptions = {}): Promise<Message<P>> {
     return this.start('get', message, NLM_F_REQUEST, options, firstReply);
   }

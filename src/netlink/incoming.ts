@@ -22,7 +22,7 @@ import {
   toBytes,
 } from './message.js';
 import type { Outstanding } from './outstanding.js';
-import type { Pending } from './pending.js';
+import { type Pending, strangeReply } from './pending.js';
 import type { Datagram, Transport } from './transport.js';
 
 /** What becomes of a request by what came. */
@@ -88,6 +88,8 @@ export class Incoming<P extends Bodies> {
 
   /** The message at `at` of a datagram that begins at `start`. */
   private receiveMessage(pending: Pending<P>, header: MessageHeader, b: Bytes, at: number, start: number, datagram: Datagram): void {
+    const strange = pending.looks ? strangeReply(this.protocol, pending.name, header.type) : undefined;
+    if (strange !== undefined) return this.spoil(pending, strange, header);
     const part = pending.decodes === undefined ? header : pending.decodedPart(header);
     if (pending.pick !== undefined) b.apart();
     let message: Message<P> | undefined;

@@ -116,6 +116,8 @@ export interface Protocol<P extends Bodies> {
   nameOf(type: number): string;
   /** What a message is whose header was read and stands before `start`: told by its type, in some families by its flags and first bytes as well. */
   identify(header: MessageHeader, b: Bytes, start: number, end: number): Identity;
+  /** Whether what was asked for under the one name can come under the other; any can, where nothing is said. */
+  answers?(asked: string, came: string): boolean;
   /** The message that is to be encoded; undefined where none has such a name. */
   resolve(message: { readonly name: string; readonly header: Partial<MessageHeader>; readonly body: unknown }): Identity | undefined;
 }

@@ -69,6 +69,11 @@ export class Pending<P extends Bodies> implements Reply<P> {
     if (kind === 'dump') this.replies = list();
   }
 
+  /** Bodies alone are handed out, or one message for what was asked for: nobody but us looks at their type. */
+  get looks(): boolean {
+    return this.kind === 'get' || this.pick !== undefined;
+  }
+
   /** What was received cannot be relied on. */
   get unusable(): boolean {
     return this.interrupted || this.spoilt !== undefined;
@@ -157,4 +162,11 @@ export class Pending<P extends Bodies> implements Reply<P> {
       begun ? this.replies : undefined,
     );
   }
+}
+
+/** What is wrong with a reply to `asked` that has this type. */
+export function strangeReply<P extends Bodies>(protocol: Protocol<P>, asked: string, type: number): NetlinkError | undefined {
+  if (type < NLMSG_MIN_TYPE || protocol.answers === undefined) return undefined;
+  const came = protocol.nameOf(type);
+  return protocol.answers(asked, came) ? undefined : new NetlinkError('ERR_NETLINK_REPLY', `${asked}: the kernel answered with ${came}`);
 }

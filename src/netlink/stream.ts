@@ -19,7 +19,7 @@ import {
   readHeader,
   toBytes,
 } from './message.js';
-import { Pending } from './pending.js';
+import { Pending, strangeReply } from './pending.js';
 import type { Reception, Transport } from './transport.js';
 import { TURN, turn } from './turn.js';
 
@@ -90,6 +90,8 @@ export async function* streamDump<P extends Bodies, T>(
         if (message.header.sequence !== SEQUENCE || message.header.portId !== transport.portId) continue;
         if ((message.header.flags & NLM_F_DUMP_INTR) !== 0) pending.interrupted = true;
         if (message.name === 'NLMSG_ERROR' || message.name === 'NLMSG_DONE') return ended(pending, protocol, message, transport.littleEndian);
+        const strange = strangeReply(protocol, request.name, message.header.type);
+        if (strange !== undefined) throw strange;
         const picked = message.header.type >= NLMSG_MIN_TYPE ? pick(message) : undefined;
         if (picked === undefined) continue;
         yield picked;

@@ -81,6 +81,7 @@ function protocolFor<const K extends LinkKinds>(kinds: K) {
     },
     ...(usual.stencils !== undefined && { stencils: usual.stencils }),
     nameOf: usual.nameOf,
+    answers,
     identify(header, b, start, end) {
       const usually = usual.identify(header, b, start, end);
       const asked = bodyOfRequest(header.type, header.flags);
@@ -92,6 +93,14 @@ function protocolFor<const K extends LinkKinds>(kinds: K) {
       return usually === undefined || asked === undefined ? usually : { ...usually, body: asked };
     },
   } satisfies typeof usual;
+}
+
+/** Of these what is asked for comes under that very name, from some kernels or all. */
+const ECHOED = /^RTM_GET(ACTION|ANYCAST|DCB|MDB|MULTICAST)$/;
+
+/** Of all else as something that is there: RTM_NEWLINK for RTM_GETLINK. */
+function answers(asked: string, came: string): boolean {
+  return !asked.startsWith('RTM_GET') || came === `RTM_NEW${asked.slice(7)}` || (came === asked && ECHOED.test(asked));
 }
 
 /** Where numbers of attributes mean something else in a request than in what the kernel tells. */
