@@ -5,7 +5,8 @@ import { errnoText } from '../netlink/errno.js';
 import { NetlinkError, SystemError } from '../netlink/errors.js';
 import type { RecordedDatagram } from '../netlink/exchange.js';
 import { record } from '../netlink/record.js';
-import { Replay, type ReplayRules } from '../netlink/replay.js';
+import { byteOrderOf, Replay, type ReplayRules } from '../netlink/replay.js';
+import { NETNS_DIRECTORY } from '../netlink/socket/namespace.js';
 import { openSocket } from '../netlink/socket/socket.js';
 import type { Transport } from '../netlink/transport.js';
 import { UsageError } from '../rtnl/words.js';
@@ -18,6 +19,7 @@ import type { FullIo } from './session.js';
 import type { SimulatedSurroundings, Starter } from './sim/surroundings.js';
 
 const { readFileSync } = process.getBuiltinModule('node:fs');
+const { machine } = process.getBuiltinModule('node:os');
 
 /** Milliseconds after which a recording that breaks off counts as one that does not answer. */
 export const REPLAY_TIMEOUT = 1000;
@@ -67,10 +69,10 @@ export class Backing {
     };
   }
 
-  /** Rejects with UsageError where the namespace of -n cannot be entered, with FileError where no recording can be written. */
+  /** Rejects with UsageError where a namespace of -n cannot be entered, with FileError where no recording can be written. */
   async enter(options: Options): Promise<void> {
     this.options = options;
-    const { netns, record, replay, sim } = options;
+    const { namespaces, record, replay, sim } = options;
     if (record !== undefined) {
       if (sim?.file !== undefined) expectOtherFile(sim.file, record, '--record');
       this.recording = new LateFile(record);
@@ -81,7 +83,7 @@ export class Backing {
       this.simulated = simulate(sim, { run: this.run, stderr: this.io.stderr });
       return this.simulated.enter(options);
     }
-    if (netns !== undefined && replay === undefined) openKernel({ netns, receiveBuffer: undefined }).close();
+    if (replay === undefined) for (const netns of namespaces) openKernel({ netns, receiveBuffer: undefined }).close();
   }
 
   /** Throws UsageError, SystemError, NetlinkError. */
@@ -91,7 +93,7 @@ export class Backing {
       const [first] = readCases(options.replay);
       if (first?.exchange === undefined) throw new NetlinkError('ERR_NETLINK_REPLAY', `${options.replay} holds no exchange`);
       this.stopped = stoppedCode(first.rc);
-      this.replay = new Replay(first.exchange, { rules: this.rules });
+      this.replay = new Replay(first.exchange, { rules: this.rules, littleEndian: byteOrderOf(first.exchange, first.arch) });
       return this.replay;
     }
     const socket = this.simulated?.open(options) ?? openKernel(options);
@@ -129,6 +131,8 @@ export class Backing {
         stdout,
         ...bytes,
         stderr,
+        // A simulated kernel has a byte order of its own.
+        ...(this.simulated === undefined && { arch: machine() }),
         exchange,
       };
       this.recording.write(`${JSON.stringify(recorded)}\n`);
@@ -167,7 +171,11 @@ function ipWords(argv: readonly string[]): string[] {
 
 function openKernel({ netns, receiveBuffer }: Pick<Options, 'netns' | 'receiveBuffer'>): Transport {
   try {
-    return openSocket({ ...(netns !== undefined && { netns }), ...(receiveBuffer !== undefined && { receiveBuffer }) });
+    // `ip` looks among the names for whatever stands behind -n; here a path will do as well.
+    return openSocket({
+      ...(netns !== undefined && { netns: netns.startsWith('/') ? netns : `${NETNS_DIRECTORY}/${netns}` }),
+      ...(receiveBuffer !== undefined && { receiveBuffer }),
+    });
   } catch (error) {
     if (!(error instanceof SystemError) || netns === undefined) throw error;
     if (error.syscall === 'open') throw new UsageError(`Cannot open network namespace "${netns}": ${errnoText(error.errno)}\n`);

@@ -32,8 +32,10 @@ export interface Options {
   loops: number;
   /** Bytes of the socket's receive queue. */
   receiveBuffer: number | undefined;
-  /** The namespace to act in. */
+  /** The namespace to act in: the last that was told. */
   netns: string | undefined;
+  /** All that were told: `ip` enters one after the other. */
+  namespaces: readonly string[];
   batch: string | undefined;
   record: string | undefined;
   replay: string | undefined;
@@ -90,10 +92,15 @@ const READERS: readonly (readonly [names: readonly string[], read: Reader])[] = 
 
 /** Those looked for once the word is no family, no colour and no call for help. */
 const LATER_READERS: typeof READERS = [
-  [['-netns'], (options, words) => void Object.assign(options, { netns: words.left === 0 ? '(null)' : words.next() })],
+  [['-netns'], (options, words) => enter(options, words.left === 0 ? '(null)' : words.next())],
   [['-Numeric'], set({ numeric: true })],
   [['-all'], set({ all: true })],
 ];
+
+function enter(options: Options, netns: string): void {
+  options.netns = netns;
+  options.namespaces = [...options.namespaces, netns];
+}
 
 function throwing(error: Error): never {
   throw error;
@@ -122,9 +129,9 @@ function colour(word: string): ColourWhen | undefined {
   return when === '' ? 'always' : when === 'always' || when === 'auto' || when === 'never' ? when : undefined;
 }
 
-/** Passes the options at the start of `words`. Throws UsageError. */
-export function readOptions(words: Words): Options {
-  const options: Options = {
+/** What holds where nothing is told. */
+export function noOptions(): Options {
+  return {
     family: AF_UNSPEC,
     details: 0,
     statistics: 0,
@@ -144,12 +151,17 @@ export function readOptions(words: Words): Options {
     loops: 10,
     receiveBuffer: undefined,
     netns: undefined,
+    namespaces: [],
     batch: undefined,
     record: undefined,
     replay: undefined,
     sim: undefined,
     only: undefined,
   };
+}
+
+/** Passes the options at the start of `words`. Throws UsageError; what was told before is in `options`. */
+export function readOptions(words: Words, options = noOptions()): Options {
   for (let word = words.peek(); word?.startsWith('-'); word = words.peek()) {
     words.next();
     if (word === '--') break;

@@ -22,6 +22,8 @@ export interface Case {
   readonly during?: string;
   /** Instead of `stdin`, where it is no text. */
   readonly stdin_b64?: string;
+  /** `uname -m` of the machine. */
+  readonly arch?: string;
   readonly exchange: Exchange;
 }
 

@@ -10,7 +10,7 @@ import { batchLines } from './batch.js';
 import type { Route } from './kernel.js';
 import type { NamespaceFiles } from './namespaces.js';
 import { type ObjectCommand, objectOf } from './objects.js';
-import { type Options, readOptions } from './options.js';
+import { noOptions, type Options, readOptions } from './options.js';
 import { type FullIo, Session } from './session.js';
 import { help, ipUsage } from './usage.js';
 import { version } from './version.js';
@@ -20,7 +20,7 @@ export interface Surroundings {
   readonly kinds: CommandKinds;
   /** rtnetlink's messages for these kinds. */
   readonly protocol: Protocol<Route>;
-  /** Looks whether the namespace can be entered, as `ip` does before all else. Throws or rejects with UsageError. */
+  /** Looks whether the namespaces can be entered, as `ip` does before all else. Throws or rejects with UsageError. */
   enter?(options: Options): void | Promise<void>;
   /** Opens the way to the kernel. Throws SystemError, or NetlinkError. */
   open(options: Options): Transport;
@@ -43,9 +43,12 @@ export async function run(argv: readonly string[], io: FullIo, surroundings: Sur
   const words = new Words(argv);
   let session: Session | undefined;
   try {
-    const options = readOptions(words);
-    if (options.only !== undefined) throw new UsageError(options.only === 'help' ? help : version(), 0, true);
-    await surroundings.enter?.(options);
+    const options = noOptions();
+    const instead = toldAtOnce(words, options);
+    // `ip` is in each namespace before it reads the next option.
+    if (instead === undefined) await surroundings.enter?.(options);
+    else if (options.namespaces.length > 0) await surroundings.enter?.({ ...options, record: undefined });
+    if (instead !== undefined) throw instead;
     session = new Session(
       options,
       io,
@@ -63,6 +66,16 @@ export async function run(argv: readonly string[], io: FullIo, surroundings: Sur
     return told(error, io, surroundings);
   } finally {
     await session?.close();
+  }
+}
+
+/** What the options alone lead to: help, the version, or what is wrong with them. */
+function toldAtOnce(words: Words, options: Options): unknown {
+  try {
+    readOptions(words, options);
+    return options.only === undefined ? undefined : new UsageError(options.only === 'help' ? help : version(), 0, true);
+  } catch (error) {
+    return error;
   }
 }
 

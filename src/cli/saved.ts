@@ -18,14 +18,19 @@ export interface SavedKind {
   readonly exitCode: number;
 }
 
-/** The dump on standard input, behind its magic number. Throws UsageError. */
-export function readSaved({ io, littleEndian }: Session, { object, magic: wanted, exitCode }: SavedKind): Bytes {
+/**
+ * The dump on standard input, behind its magic number. One that is `shown` may be of either byte order, as the magic tells; one that goes to the
+ * kernel has to be of its own, since what is not understood of it is sent as it is. Throws UsageError.
+ */
+export function readSaved({ io, littleEndian }: Session, { object, magic: wanted, exitCode }: SavedKind, shown = false): Bytes {
   const input = io.stdin();
   if (input === undefined) throw new UsageError(`Can't restore ${object} dump from a terminal\n`, exitCode);
   const whole = input.length >= 4;
   const start = new Uint8Array(4);
   start.set(input.subarray(0, 4));
-  const magic = new DataView(start.buffer).getUint32(0, littleEndian);
+  const view = new DataView(start.buffer);
+  if (shown && whole && view.getUint32(0, !littleEndian) === wanted) return new Bytes(input, !littleEndian);
+  const magic = view.getUint32(0, littleEndian);
   if (!whole || magic !== wanted) throw new UsageError(`Magic mismatch (${whole ? 1 : 0} elems, ${magic.toString(16)} magic)\n`, exitCode);
   return new Bytes(input, littleEndian);
 }

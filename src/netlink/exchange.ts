@@ -23,5 +23,11 @@ export interface RecordedDatagram {
 /** The datagrams that passed, in order. */
 export type Exchange = readonly RecordedDatagram[];
 
+/** `uname -m` of the big-endian machines that Linux runs on. */
+const BIG_ENDIAN = /^(s390x?|ppc(64)?|mips(64)?|sparc(64)?|m68k|parisc(64)?|armeb|aarch64_be)$/;
+
+/** Whether a machine of this name is little-endian. */
+export const isLittleEndianMachine = (name: string): boolean => !BIG_ENDIAN.test(name);
+
 /** A recording longer than this is refused. */
 export const MAX_EXCHANGE = 1_000_000;

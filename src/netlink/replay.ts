@@ -3,7 +3,7 @@
 import { fromHex, hostIsLittleEndian, toHex, Writer } from './bytes.js';
 import { NLM_F_ACK, NLM_F_CAPPED, NLM_F_ECHO, NLMSG_ERROR } from './constants.js';
 import { NetlinkError } from './errors.js';
-import { type Exchange, MAX_EXCHANGE } from './exchange.js';
+import { type Exchange, isLittleEndianMachine, MAX_EXCHANGE } from './exchange.js';
 import { eachMessage, isRequest, NLMSG_HDRLEN, nlmsghdr, toBytes } from './message.js';
 import { Queue } from './queue.js';
 import type { Datagram, Transport } from './transport.js';
@@ -50,8 +50,8 @@ interface RecordedRequest {
 
 const PORT = 1;
 
-/** The byte order in which the first message's length makes sense. */
-export function byteOrderOf(exchange: Exchange): boolean {
+/** The byte order in which the first message's length makes sense; where nothing passed, that of the machine it was recorded on, this one's if that is not known. */
+export function byteOrderOf(exchange: Exchange, machine?: string): boolean {
   for (const { hex } of exchange) {
     const bytes = fromHex(hex.slice(0, 8));
     if (bytes.length < 4) continue;
@@ -60,7 +60,7 @@ export function byteOrderOf(exchange: Exchange): boolean {
     const big = view.getUint32(0, false);
     if (little !== big) return little < big;
   }
-  return hostIsLittleEndian;
+  return machine === undefined ? hostIsLittleEndian : isLittleEndianMachine(machine);
 }
 
 /** A copy of the message at `at`, with sequence and port zero. */

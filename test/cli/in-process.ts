@@ -7,7 +7,7 @@ import { recordedNamespaces } from '../../src/cli/namespaces.js';
 import { type Case, readCases } from '../../src/cli/recordings.js';
 import { run } from '../../src/cli/run.js';
 import { route } from '../../src/index.js';
-import { Replay } from '../../src/netlink/replay.js';
+import { byteOrderOf, Replay } from '../../src/netlink/replay.js';
 import { replayRules } from '../../src/rtnl/replay-rules.js';
 import type { Ran } from './recordings.js';
 
@@ -15,8 +15,17 @@ const protocol = route as never;
 const rules = replayRules(protocol);
 
 /** Runs the command line of a case against its exchange. `problems` is empty where all was asked that was recorded, and nothing else. */
-export async function replayedHere({ argv = ['ip'], exchange = [], setup = [], during, rc, stdin = '', stdin_b64 }: Partial<Case>): Promise<Ran & { readonly problems: string[] }> {
-  const replay = new Replay(exchange, { rules });
+export async function replayedHere({
+  argv = ['ip'],
+  exchange = [],
+  setup = [],
+  during,
+  rc,
+  arch,
+  stdin = '',
+  stdin_b64,
+}: Partial<Case>): Promise<Ran & { readonly problems: string[] }> {
+  const replay = new Replay(exchange, { rules, littleEndian: byteOrderOf(exchange, arch) });
   const problems: string[] = [];
   let stdout = '';
   let stderr = '';

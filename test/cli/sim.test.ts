@@ -82,6 +82,8 @@ test('namespaces have names, ids and links of their own, as on a real machine', 
 test('-n leads to a namespace that is there', async () => {
   assert.equal(await rtnl('--sim', '-n', 'nowhere', 'link'), { code: 255, stdout: '', stderr: 'Cannot open network namespace "nowhere": No such file or directory\n' });
   assert.match((await rtnl('--sim', '-n', '/proc/1/ns/net', 'link')).stdout, /^1: lo: <LOOPBACK>/);
+  assert.match((await rtnl('--sim', '-n', 'nowhere', '-n', '/proc/1/ns/net', 'link')).stderr, /"nowhere"/);
+  assert.match((await rtnl('--sim', '-n', 'nowhere', '-V')).stderr, /"nowhere"/);
 });
 
 test('kernel parameters are the namespace’s, and what is none is refused', async () => {

@@ -3,6 +3,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as assert from 'uvu/assert';
+import { main } from '../../src/cli/main.js';
 import { netns, Rtnl } from '../../src/index.js';
 import type { Libc } from '../../src/netlink/socket/libc.js';
 import { LOCK_EX } from '../../src/netlink/socket/linux.js';
@@ -193,6 +194,35 @@ if (unavailable !== undefined) {
       execFileSync('ip', ['netns', 'delete', 'a']);
       await netns.delete('b');
       assert.is(execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' }), '');
+    });
+
+    test('-n enters one namespace after the other, each before the next option is read, as `ip` does', async () => {
+      for (const name of ['a', 'b']) {
+        using _ = await netns.create(name);
+        await using rtnl = await Rtnl.open({ netns: name });
+        await rtnl.links.add({ kind: 'bridge', name: `br-${name}` });
+      }
+      const lines = [
+        '-n a -n b -br link',
+        '-n b -n a -br link',
+        '-n none -n a link',
+        '-n a -n none link',
+        '-n none -n none2 link',
+        '-n a -n',
+        '-n . link',
+        '-n ../netns/a -br link',
+      ];
+      for (const line of [...lines, '-n none -wrong', '-wrong -n none', '-n a -wrong', '-n none -V', '-n none -help', '-n none -f none link', '-n none link help']) {
+        for (const words of [line.split(' '), line.split(' ').map((word) => (word === '.' ? '' : word))]) {
+          const said = { stdout: '', stderr: '' };
+          const collect = (key: keyof typeof said) => (text: string) => {
+            said[key] += text;
+          };
+          const status = await main(words, { stdout: collect('stdout'), stderr: collect('stderr') });
+          const told = spawnSync('ip', words, { encoding: 'utf8' });
+          assert.equal({ status, ...said }, { status: told.status, stdout: told.stdout, stderr: told.stderr }, line);
+        }
+      }
     });
   }
 }

@@ -28,7 +28,7 @@ export async function restoreAddresses(_words: Words, session: Session): Promise
 /** Resolves to the exit code. Throws UsageError. */
 export async function showSavedAddresses(_words: Words, session: Session): Promise<number> {
   const saved: { readonly index: number; readonly address?: Address; readonly deleted: boolean }[] = [];
-  const dump = readSaved(session, SAVED);
+  const dump = readSaved(session, SAVED, true);
   let failed: unknown;
   try {
     for (const { name, body } of savedMessages(dump, session, FAILED)) {

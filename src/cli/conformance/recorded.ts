@@ -2,7 +2,7 @@
 
 import { NetlinkError } from '../../netlink/errors.js';
 import type { Protocol } from '../../netlink/message.js';
-import { Replay, type ReplayRules } from '../../netlink/replay.js';
+import { byteOrderOf, Replay, type ReplayRules } from '../../netlink/replay.js';
 import type { CommandKinds } from '../../rtnl/kind-command.js';
 import { UsageError } from '../../rtnl/words.js';
 import { REPLAY_TIMEOUT, readBatch, stoppedCode } from '../backing.js';
@@ -60,7 +60,7 @@ async function runCase(recorded: Case, { kinds, protocol, rules }: Composition):
   let stdout = '';
   const binary: Uint8Array[] = [];
   const errors: unknown[] = [];
-  const replay = new Replay(recorded.exchange, { rules });
+  const replay = new Replay(recorded.exchange, { rules, littleEndian: byteOrderOf(recorded.exchange, recorded.arch) });
   const io: FullIo = {
     stdout: (text) => {
       stdout += text;
@@ -74,10 +74,10 @@ async function runCase(recorded: Case, { kinds, protocol, rules }: Composition):
   const code = await run(recorded.argv.slice(1), io, {
     kinds,
     protocol,
-    enter({ netns }) {
+    enter({ namespaces }) {
       const names = recordedNames(recorded.setup);
-      if (netns !== undefined && recorded.exchange.length === 0 && !names.includes(netns))
-        throw new UsageError(`Cannot open network namespace "${netns}": No such file or directory\n`);
+      const missing = recorded.exchange.length === 0 ? namespaces.find((name) => !names.includes(name)) : undefined;
+      if (missing !== undefined) throw new UsageError(`Cannot open network namespace "${missing}": No such file or directory\n`);
     },
     open: () => replay,
     batch: (name) => (name === '-' ? (recorded.stdin ?? '') : readBatch(name)),

@@ -70,7 +70,7 @@ export async function showDump(_words: Words, session: Session): Promise<number>
   const routes: RouteMessage[] = [];
   let failed: unknown;
   try {
-    for (const message of savedMessages(readSaved(session, SAVED), session, BROKEN)) routes.push(message);
+    for (const message of savedMessages(readSaved(session, SAVED, true), session, BROKEN)) routes.push(message);
   } catch (error) {
     failed = error;
   }

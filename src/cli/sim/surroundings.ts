@@ -32,9 +32,9 @@ export class SimulatedSurroundings {
     private readonly here: NetNamespace = machine.kernel.init,
   ) {}
 
-  /** Looks whether the namespace of -n is there. Throws UsageError. */
-  enter(options: Options): void {
-    this.where(options);
+  /** Looks whether the namespaces of -n are there. Throws UsageError. */
+  enter({ namespaces }: Options): void {
+    for (const netns of namespaces) this.where({ netns });
   }
 
   /** Opens a socket as the real one is opened: SO_RCVBUF counts twice what was asked for. */
@@ -59,15 +59,21 @@ export class SimulatedSurroundings {
       },
       watch: (changed, failed) => machine.watch(changed, failed),
       execute: (name, command) => this.execute(name, command, options),
+      // No process is in a VRF there.
+      executeOutsideVrfs: (_, command) => this.start(this.where(options), command),
     };
   }
 
-  private async execute(name: string, [program = '', ...words]: readonly string[], options: Pick<Options, 'netns'>): Promise<number> {
+  private async execute(name: string, command: readonly string[], options: Pick<Options, 'netns'>): Promise<number> {
     const ns = this.find(name, options);
     if (ns === undefined) {
       this.starter.stderr(cannotOpen(name));
       return 255;
     }
+    return this.start(ns, command);
+  }
+
+  private async start(ns: NetNamespace, [program = '', ...words]: readonly string[]): Promise<number> {
     const ours = OURS[basename(program)];
     if (ours !== undefined) return this.starter.run([...ours, ...words], new SimulatedSurroundings(this.machine, this.starter, ns));
     this.starter.stderr(`exec of "${program}" failed: on a simulated kernel nothing runs but ip, rtnl and sysctl\n`);

@@ -1,6 +1,7 @@
 // Our own recordings: lines of JSON, a case or a datagram each, or one exchange alone. See fixtures/README.md and ../exchange.ts.
 
 import { CaptureError } from '../errors.js';
+import { isLittleEndianMachine } from '../exchange.js';
 import { MAX_DATAGRAM } from '../message.js';
 import { byteOrderOf } from './byte-order.js';
 import type { CapturedDatagram } from './captured.js';
@@ -22,9 +23,6 @@ const FIELDS: ReadonlyMap<string | undefined, number> = new Map([
   ['name', 4096],
   ['arch', 64],
 ]);
-
-/** `uname -m` of the big-endian machines that Linux runs on. */
-const BIG_ENDIAN = /^(s390x?|ppc(64)?|mips(64)?|sparc(64)?|m68k|parisc(64)?|armeb|aarch64_be)$/;
 
 /** An object as far as it was read. */
 interface Fields {
@@ -126,7 +124,7 @@ export class ExchangeReader implements Reader, JsonListener {
 
   private likelyOrder(byteOrder: string | undefined, machine: string | undefined): boolean {
     if (byteOrder !== undefined) return byteOrder !== 'big';
-    return machine === undefined ? this.told.littleEndian : !BIG_ENDIAN.test(machine);
+    return machine === undefined ? this.told.littleEndian : isLittleEndianMachine(machine);
   }
 
   /** Each exchange has sockets of its own: `NAME/0`, `#2/0` where it has no name. */
