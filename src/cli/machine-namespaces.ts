@@ -46,10 +46,13 @@ export const machineNamespaces: NamespaceFiles = {
     });
     return () => watcher.close();
   },
-  /** It is started by a process that goes there for good, so that this one stays where it is; 255 where there is no going there. */
-  async execute(name, command) {
-    const { standIn } = await import('./netns/stand-in.js');
-    const { spawn } = process.getBuiltinModule('node:child_process');
-    return standIn(() => spawn(process.execPath, [...process.execArgv, execChild(), name, ...command], { stdio: 'inherit' }));
-  },
+  execute: (name, command) => start('netns', `${NETNS_DIRECTORY}/${name}`, name, command),
+  executeOutsideVrfs: (named, command) => start('vrf', named === undefined || named.startsWith('/') ? (named ?? '') : `${NETNS_DIRECTORY}/${named}`, named ?? '', command),
 };
+
+/** A program is started by a process that goes there for good, so that this one stays where it is; 255 where there is no going there. */
+async function start(where: 'netns' | 'vrf', path: string, name: string, command: readonly string[]): Promise<number> {
+  const { standIn } = await import('./netns/stand-in.js');
+  const { spawn } = process.getBuiltinModule('node:child_process');
+  return standIn(() => spawn(process.execPath, [...process.execArgv, execChild(), where, path, name, ...command], { stdio: 'inherit' }));
+}

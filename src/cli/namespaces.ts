@@ -30,6 +30,8 @@ export interface NamespaceFiles {
   watch(changed: (name: string) => void, failed: (error: Error) => void): () => void;
   /** Runs a program in that one. Resolves to its exit code. Rejects with UsageError. */
   execute(name: string, command: readonly string[]): Promise<number>;
+  /** The same of one that is in no VRF: where the command is, or in the one `named`, where it was told to go there. */
+  executeOutsideVrfs(named: string | undefined, command: readonly string[]): Promise<number>;
 }
 
 /** Which names there were once these commands had run, the one made last first: so the file system that /run is lists them. */
@@ -62,6 +64,10 @@ export function recordedNamespaces(setup: readonly string[], during = ''): Names
   };
 }
 
+async function startNothing(): Promise<never> {
+  throw new UsageError('a recording starts no program\n', 1);
+}
+
 /** Those with these names, in this order. They are only told of: nothing is made, and nothing can be run in them. */
 export function toldNamespaces(names: readonly string[]): NamespaceFiles {
   const assertFree = async (name: string) => {
@@ -85,9 +91,8 @@ export function toldNamespaces(names: readonly string[]): NamespaceFiles {
       return [];
     },
     watch: () => () => undefined,
-    async execute() {
-      throw new UsageError('a recording starts no program\n', 1);
-    },
+    execute: startNothing,
+    executeOutsideVrfs: startNothing,
   };
 }
 

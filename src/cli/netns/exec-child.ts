@@ -1,5 +1,5 @@
-// The process of `netns exec`: it moves into the namespace and into mounts of its own, and starts the program from there.
-// iproute2: lib/namespace.c: netns_switch(), bind_etc(); lib/exec.c: cmd_exec().
+// The process of `netns exec` and of `vrf exec default`: it moves into the namespace and into mounts of its own, or out of all VRFs, and starts
+// the program from there. iproute2: lib/namespace.c: netns_switch(), bind_etc(); lib/exec.c: cmd_exec().
 
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
@@ -9,7 +9,8 @@ import type { Libc } from '../../netlink/socket/libc.js';
 import { CLONE_NEWNET, CLONE_NEWNS, MNT_DETACH, MS_BIND, MS_RDONLY, MS_REC, MS_SLAVE } from '../../netlink/socket/linux.js';
 import { loadLibc } from '../../netlink/socket/load.js';
 import { listNamed } from '../../netlink/socket/named.js';
-import { Namespace, NETNS_DIRECTORY } from '../../netlink/socket/namespace.js';
+import { Namespace } from '../../netlink/socket/namespace.js';
+import { leaveVrf } from '../vrf/leave.js';
 import { standIn } from './stand-in.js';
 
 /** What could not be done, in `ip`'s words. */
@@ -19,10 +20,10 @@ function attempt(result: number, what: string): void {
   if (result < 0) throw new Refused(`${what}: ${errnoText(-result)}\n`);
 }
 
-function enter(libc: Libc, name: string): string {
+function enter(libc: Libc, path: string, name: string): string {
   let namespace: Namespace;
   try {
-    namespace = Namespace.open(`${NETNS_DIRECTORY}/${name}`, libc);
+    namespace = Namespace.open(path, libc);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     throw new Refused(`Cannot open network namespace "${name}": ${errnoText(error.errno)}\n`);
@@ -50,9 +51,13 @@ function bindEtc(libc: Libc, name: string): string {
   return said;
 }
 
-async function execute(name: string, program: string, words: readonly string[]): Promise<number> {
+/** In the namespace at `path`, where there is one, and then out of all VRFs, where that is wanted. */
+async function execute([where, path = '', name = '', program = '', ...words]: readonly string[]): Promise<number> {
   try {
-    process.stderr.write(enter(loadLibc(), name));
+    const libc = loadLibc();
+    if (path !== '') process.stderr.write(enter(libc, path, name));
+    const failed = where === 'vrf' ? leaveVrf(libc) : undefined;
+    if (failed !== undefined) throw new Refused(failed);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     process.stderr.write(error.message);
@@ -71,5 +76,4 @@ async function execute(name: string, program: string, words: readonly string[]):
 // As in bin.ts: that node:ffi is experimental is nothing `ip` says.
 process.removeAllListeners('warning');
 
-const [name = '', program = '', ...words] = process.argv.slice(2);
-process.exitCode = await execute(name, program, words);
+process.exitCode = await execute(process.argv.slice(2));

@@ -49,13 +49,13 @@ export async function showVrfProcesses(words: Words, session: Session): Promise<
   return 0;
 }
 
-async function isVrf(ifname: string, { kernel, options }: Session): Promise<boolean> {
+export async function isVrf(ifname: string, { kernel, options }: Session): Promise<boolean> {
   const answer = await kernel.ask({ name: 'RTM_GETLINK', header: {}, body: { family: options.family, ifname } }, true);
   return !(answer instanceof KernelError) && answer.name === 'RTM_NEWLINK' && answer.body.linkinfo?.kind === 'vrf';
 }
 
-/** Where control groups of version 2 are mounted. `ip` mounts them where they are not. */
-function controlGroups(): string | undefined {
+/** Where control groups of version 2 are mounted. */
+export function controlGroups(): string | undefined {
   const line = (read('/proc/mounts') ?? '').split('\n').find((line) => line.split(' ')[2] === 'cgroup2');
   return line?.split(' ')[1];
 }

@@ -1,4 +1,5 @@
-// `vrf show`, `identify` and `pids`. `exec` wants an eBPF program loaded, which is not done here. iproute2: ip/ipvrf.c: do_ipvrf().
+// `vrf show`, `identify`, `pids` and `exec default`. `exec` of another VRF wants an eBPF program loaded, which is not done here.
+// iproute2: ip/ipvrf.c: do_ipvrf().
 
 import { ENODEV } from '../../netlink/errno-numbers.js';
 import { KernelError } from '../../netlink/errors.js';
@@ -8,7 +9,7 @@ import { padEnd } from '../../rtnl/show/link.js';
 import { matches, UsageError, type Words } from '../../rtnl/words.js';
 import type { Session } from '../session.js';
 import { show } from '../show.js';
-import { identifyVrf, showVrfProcesses } from './processes.js';
+import { identifyVrf, isVrf, showVrfProcesses } from './processes.js';
 
 const usage = `Usage:\tip vrf show [NAME] ...
 \tip vrf exec [NAME] cmd ...
@@ -24,15 +25,21 @@ export async function vrf(words: Words, session: Session): Promise<number> {
   const word = words.next();
   if (matches(word, 'identify')) return identifyVrf(words, session);
   if (matches(word, 'pids')) return showVrfProcesses(words, session);
-  if (matches(word, 'exec')) return execInVrf(words);
+  if (matches(word, 'exec')) return execInVrf(words, session);
   if (['show', 'lst', 'list'].some((name) => matches(word, name))) return showVrfs(words, session);
   if (matches(word, 'help')) throw new UsageError(usage);
   throw new UsageError(`Command "${word}" is unknown, try "ip vrf help".\n`);
 }
 
-function execInVrf(words: Words): never {
+async function execInVrf(words: Words, session: Session): Promise<number> {
   if (words.left === 0) throw new UsageError('No VRF name specified\n', 1);
   if (words.left === 1) throw new UsageError('No command specified\n', 1);
+  const name = words.next();
+  if (name === 'default') return session.namespaces.files.executeOutsideVrfs(session.options.netns, words.rest());
+  if (!(await isVrf(name, session))) {
+    session.io.stderr('Invalid VRF name\n');
+    return 255;
+  }
   throw new UsageError('rtnl does not load the eBPF program that binds sockets to a VRF.\n', 1);
 }
 
