@@ -10,8 +10,13 @@ const file = `${__dirname}/main.cjs`;
 /** Made by a node of this version, and of this build: V8 asks for no more than its own version, and another build may be laid out otherwise. */
 function compiled() {
   const { arch, execPath, platform, version } = process;
-  const path = `${__dirname}/compiled/${version}-${platform}-${arch}-${statSync(execPath).size}`;
-  return statSync(path, { throwIfNoEntry: false }) === undefined ? undefined : readFileSync(path);
+  try {
+    const path = `${__dirname}/compiled/${version}-${platform}-${arch}-${statSync(execPath).size}`;
+    return statSync(path, { throwIfNoEntry: false }) === undefined ? undefined : readFileSync(path);
+  } catch {
+    // This user may not look at them, or node is gone from where it was.
+    return undefined;
+  }
 }
 
 function load() {

@@ -83,6 +83,10 @@ test('is not used where V8 does not take it', () => {
   assert.ok(bytesOfCode('--no-opt') < without + 20_000);
 });
 
+test('is not used where nobody can tell which node this is', () => {
+  assert.match(run(`process.execPath = '/nonexistent/node';${CODE}`), / function function\n$/);
+});
+
 test('is not used in a context that has objects of its own, as test runners make', () => {
   const program = `
     const { readFileSync } = require('node:fs');
