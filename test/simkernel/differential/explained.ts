@@ -120,8 +120,12 @@ export const EXPLAINED: readonly Explained[] = [
     name: 'groups behind ports',
     what: 'multicast groups that a bridge has learnt of',
     kernel: 'br_multicast_ipv6_rcv(): from reports, whose time is free',
-    how: 'IFLA_BRPORT_MCAST_N_GROUPS, IFLA_BRPORT_MCAST_EHT_* are left out',
+    how: 'IFLA_BRPORT_MCAST_N_GROUPS, IFLA_BRPORT_MCAST_EHT_*, BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS are left out',
     apply: (body, message) => {
+      if (isVlan(message) && Array.isArray(body.entry)) {
+        body.entry = body.entry.map((entry: Body) => ({ ...entry }));
+        return (body.entry as Body[]).map((entry) => remove(entry, ['mcastNGroups'])).includes(true);
+      }
       if (!isLink(message)) return false;
       const info = own(body, 'linkinfo');
       return [info && own(info, 'bridge_slave'), own(body, 'protinfoBridge')].map((part) => remove(part, /^mcastNGroups|^mcastEhtHostsCnt/)).includes(true);
