@@ -51,4 +51,19 @@ test('the recording of the other guide is where it says, once its first lines ar
   assert.ok(existsSync(join(where, recording)), recording);
 });
 
+test('the suites and programs of the guide to conformance are where it says, once its first lines are followed', () => {
+  const where = project({ koffi: false });
+  const { text } = guide('conformance');
+  const PATH = `${join(where, 'node_modules/.bin')}:${env.PATH}`;
+  const sh = (line: string) => spawnSync('sh', ['-c', line], { cwd: where, env: { ...env, PATH }, encoding: 'utf8' });
+  const [, copy = ''] = /^ {4}(cp .*)$/m.exec(text) ?? [];
+  assert.is(sh(copy).status, 0);
+  const paths = [...text.matchAll(/(?<![\w/])((?:examples|suites)\/[\w./-]*)/g)].map(([, path = '']) => path.replace(/\.$/, ''));
+  assert.ok(paths.includes('suites/kernel-replies.jsonl') && paths.includes('examples/codecs/'), paths.join());
+  for (const path of paths) assert.ok(existsSync(join(where, path)), path);
+  const { status, stdout } = sh('rtnl conformance --target sim --filter mtu suites/kernel-replies.jsonl');
+  assert.is(status, 0);
+  assert.match(stdout, /^\d+ passed, 0 failed/m);
+});
+
 test.run();

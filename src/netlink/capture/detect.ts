@@ -4,7 +4,7 @@ import { align4 } from '../bytes.js';
 import { NLMSG_HDRLEN } from '../message.js';
 import type { CaptureFormat } from './captured.js';
 import { hexLine } from './hex-line.js';
-import { pcapMagic } from './pcap.js';
+import { pcapMagic } from './pcap-magic.js';
 import { SECTION_HEADER } from './pcapng.js';
 import { LONGEST_PREFIX, logLine } from './strace/log-line.js';
 

@@ -4,37 +4,14 @@
 import { CaptureError } from '../errors.js';
 import type { CapturedDatagram } from './captured.js';
 import { carriesNetlink, datagramOf } from './cooked.js';
+import { type Magic, pcapMagic } from './pcap-magic.js';
+import { BYTE_ORDER_MAGIC, SECTION_HEADER } from './pcapng.js';
 import type { Reader } from './reader.js';
 import { type RecordFormat, Records, type Stretch } from './records.js';
 
 const FILE_HEADER = 24;
-const PACKET_HEADER = 16;
-const KUZNETSOV_HEADER = 24;
 
-interface Magic {
-  readonly littleEndian: boolean;
-  /** The second part of a stamp is, instead of microseconds. */
-  readonly nanoseconds: boolean;
-  readonly packetHeader: number;
-}
-
-const MAGICS: Readonly<Record<number, Omit<Magic, 'littleEndian'>>> = {
-  2712847316: { nanoseconds: false, packetHeader: PACKET_HEADER },
-  2712812621: { nanoseconds: true, packetHeader: PACKET_HEADER },
-  2712849716: { nanoseconds: false, packetHeader: KUZNETSOV_HEADER },
-};
-
-/** What the first four bytes say; undefined where they begin no pcap file. */
-export function pcapMagic(bytes: Uint8Array): Magic | undefined {
-  if (bytes.length < 4) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, 4);
-  const little = MAGICS[view.getUint32(0, true)];
-  if (little !== undefined) return { ...little, littleEndian: true };
-  const big = MAGICS[view.getUint32(0)];
-  return big && { ...big, littleEndian: false };
-}
-
-/** Reads a pcap file. */
+/** Reads a pcap file, or several one behind the other. */
 export class PcapReader implements Reader, RecordFormat {
   skipped = 0;
   private readonly records = new Records(this);
@@ -51,15 +28,18 @@ export class PcapReader implements Reader, RecordFormat {
     this.records.end();
   }
 
-  lengthAt({ view }: Stretch, at: number, have: number): number {
+  lengthAt(stretch: Stretch, at: number, have: number): number {
     const { magic } = this;
     if (magic === undefined) return FILE_HEADER;
-    return have < magic.packetHeader ? magic.packetHeader : magic.packetHeader + this.lengthOf('captured', view, at, magic.littleEndian);
+    if (have < magic.packetHeader) return magic.packetHeader;
+    if (isFileHeader(stretch, at)) return FILE_HEADER;
+    expectNoPcapng(stretch, at);
+    return magic.packetHeader + this.lengthOf('captured', stretch.view, at, magic.littleEndian);
   }
 
   take(stretch: Stretch, at: number, length: number, out: CapturedDatagram[]): void {
     const { magic, linkType } = this;
-    if (magic === undefined) return this.takeFileHeader(stretch, at);
+    if (magic === undefined || isFileHeader(stretch, at)) return this.takeFileHeader(stretch, at);
     const { littleEndian } = magic;
     const { view } = stretch;
     const [seconds, fraction] = [view.getUint32(at, littleEndian), view.getUint32(at + 4, littleEndian)];
@@ -102,4 +82,15 @@ export class PcapReader implements Reader, RecordFormat {
     const swapped = this.swapped !== 'never' && (this.swapped === 'always' || first > second);
     return (which === 'captured') === swapped ? second : first;
   }
+}
+
+/** Whether another file begins at `at`, of which 16 bytes are there. As a packet it would be one without a byte, of the year 2055. */
+function isFileHeader({ bytes, view }: Stretch, at: number): boolean {
+  return view.getUint32(at + 8) === 0 && view.getUint32(at + 12) === 0 && pcapMagic(bytes.subarray(at, at + 4)) !== undefined;
+}
+
+/** As a packet it would be one of 400 MB and more. */
+function expectNoPcapng({ view, offset }: Stretch, at: number): void {
+  if (view.getUint32(at) !== SECTION_HEADER || ![view.getUint32(at + 8), view.getUint32(at + 8, true)].includes(BYTE_ORDER_MAGIC)) return;
+  throw new CaptureError('ERR_CAPTURE_FORMAT', 'a pcapng file begins behind a pcap file: files of one format alone are read one behind the other', offset + at);
 }

@@ -5,6 +5,7 @@ import { CaptureError } from '../errors.js';
 import type { CapturedDatagram } from './captured.js';
 import { commented } from './comment.js';
 import { carriesNetlink, datagramOf, type Packet } from './cooked.js';
+import { pcapMagic } from './pcap-magic.js';
 import type { Reader } from './reader.js';
 import { type RecordFormat, Records, type Stretch } from './records.js';
 
@@ -64,9 +65,12 @@ export class PcapngReader implements Reader, RecordFormat {
     }
   }
 
-  lengthAt({ view, offset }: Stretch, at: number, have: number): number {
+  lengthAt({ bytes, view, offset }: Stretch, at: number, have: number): number {
     if (have < LEAST) return LEAST;
     if (view.getUint32(at) === SECTION_HEADER) this.littleEndian = sectionOrder(view, at, offset);
+    else if (BODIES[view.getUint32(at, this.littleEndian)] === undefined && pcapMagic(bytes.subarray(at, at + 4)) !== undefined) {
+      throw new CaptureError('ERR_CAPTURE_FORMAT', 'a pcap file begins behind a pcapng file: files of one format alone are read one behind the other', offset + at);
+    }
     const length = view.getUint32(at + 4, this.littleEndian);
     if (length < LEAST || length % 4 !== 0) throw new CaptureError('ERR_CAPTURE_DAMAGED', `block of ${length} bytes`, offset + at);
     return length;

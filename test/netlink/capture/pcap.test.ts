@@ -186,6 +186,48 @@ test('reads the same in chunks of any size', async () => {
   for (const size of [1, 7, 1000, 65536]) assert.equal(await read(chunks(file, size)), whole, `${size}`);
 });
 
+test('reads files of either byte order one behind the other, in chunks of any size', async () => {
+  const files = ['vm-6.1-x86_64-recipe', 'vm-6.1-s390x-macaddr', 'vm-6.1-x86_64-recipe'].map((name) => fixture(`pcap/${name}.pcap.gz`));
+  const all = concat(...files);
+  let before = 0;
+  const expected = [];
+  for (const file of files) {
+    for (const datagram of (await read(file)).datagrams) expected.push({ ...datagram, offset: datagram.offset + before });
+    before += file.length;
+  }
+  for (const size of [65537, all.length]) {
+    const { datagrams, error, skipped } = await read(chunks(all, size));
+    assert.equal([error, skipped], [undefined, 0]);
+    assert.equal(datagrams, expected);
+  }
+  const small = concat(pcap(true, {}, packet(true, concat(cooked(0), message(true)))), pcap(false, { magic: 0xa1b23c4d }, packet(false, concat(cooked(0), message(false)))));
+  for (const size of [1, 5, 23]) {
+    const { datagrams } = await read(chunks(small, size));
+    assert.equal(
+      datagrams.map(({ littleEndian, time }) => [littleEndian, time]),
+      [
+        [true, 1_000_002_000n],
+        [false, 1_000_000_002n],
+      ],
+    );
+  }
+});
+
+test('says where a file begins behind another that cannot be read with it', async () => {
+  const one = pcap(true, {}, packet(true, concat(cooked(0), message(true))));
+  const wrong = async (file: Uint8Array, message: RegExp, offset: number) => {
+    const { datagrams, error } = await read(file);
+    assert.is(datagrams.length > 0, true);
+    assert.instance(error, CaptureError);
+    assert.match((error as CaptureError).message, message);
+    assert.is((error as CaptureError).offset, offset);
+  };
+  const section = fixture('pcap/merged-s390x-x86_64.pcapng.gz');
+  await wrong(concat(one, section), /a pcapng file begins behind a pcap file/, one.length);
+  await wrong(concat(section, one), /a pcap file begins behind a pcapng file/, section.length);
+  await wrong(concat(one, pcap(true, { linkType: 1 })), /link type 1 hold no netlink/, one.length);
+});
+
 test('hands out everything before the damage, then says where it is', async () => {
   const file = fixture('pcap/vm-6.1-x86_64-recipe.pcap.gz');
   const whole = await read(file);
