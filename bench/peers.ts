@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CARGO_OPTIONS, fetchCrates } from './crates.js';
 
 export interface Peer {
   readonly name: string;
@@ -56,11 +57,12 @@ function packed(work: string): readonly string[] {
   return [process.execPath, join(project, 'bench.cjs')];
 }
 
-/** Built from a copy: cargo notes beside the sources where it found the crates. Those of 0.10 are in Debian's packages, those of 0.22 on crates.io. */
+/** Built from a copy: cargo notes beside the sources where it found the crates. Those of 0.10 and 0.20 are in Debian's packages, those of 0.22 on crates.io. */
 function rust(version: string, ...options: readonly string[]): Recipe['build'] {
   return (work) => {
-    cpSync(join(here, 'peers/rust'), join(work, 'rust'), { recursive: true });
-    const project = join(work, 'rust', version);
+    const copy = join(work, `rust-${version}`);
+    cpSync(join(here, 'peers/rust'), copy, { recursive: true });
+    const project = join(copy, version);
     run('cargo', ['build', '--quiet', '--release', ...options], project);
     return [join(project, 'target/release/bench-rtnetlink')];
   };
@@ -105,6 +107,7 @@ const RECIPES: readonly Recipe[] = [
   { name: OURS, needs: [], build: packed },
   { name: 'rtnetlink, imported', needs: [], starts: true, build: (work) => [process.execPath, join(projectOf(work), 'start.mjs')] },
   { name: 'Rust rtnetlink 0.10', needs: ['cargo', 'librust-rtnetlink-dev', 'librust-tokio-dev', 'librust-futures-dev'], build: rust('0.10', '--offline') },
+  { name: 'Rust rtnetlink 0.20', needs: ['cargo'], build: rust('0.20', ...CARGO_OPTIONS) },
   { name: 'Rust rtnetlink 0.22', needs: ['cargo'], build: rust('0.22') },
   { name: 'Go vishvananda', needs: ['golang-go', 'golang-github-vishvananda-netlink-dev'], build: go },
   { name: 'node and ip -j', needs: ['iproute2'], build: ip },
@@ -135,4 +138,5 @@ export function build(work: string, only: (name: string) => boolean): { readonly
 export function install(): void {
   const packages = [...new Set(RECIPES.flatMap(({ needs }) => needs))].filter((name) => name !== 'cargo' || spawnSync('cargo', ['--version']).status !== 0);
   execFileSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { stdio: 'inherit' });
+  fetchCrates(['librust-rtnetlink-dev', 'librust-tokio-dev', 'librust-futures-dev']);
 }

@@ -94,7 +94,7 @@ export const WORKLOADS: readonly Workload[] = [
     rounds: 10,
     unit: 'us',
     figure: perItem,
-    without: ['node and ip -j', 'Rust rtnetlink 0.10', 'Rust rtnetlink 0.22', 'Go vishvananda'],
+    without: ['node and ip -j', 'Rust rtnetlink 0.10', 'Rust rtnetlink 0.20', 'Rust rtnetlink 0.22', 'Go vishvananda'],
     must: 10,
   },
   {
