@@ -35,8 +35,10 @@ export function cutExports(text: string, what: string): readonly [rest: string, 
 /** As CommonJS: where it is, and what else it requires. */
 function asCommonJs(code: string, exported: string): string {
   const here = code.replaceAll('import.meta.url', 'require("node:url").pathToFileURL(__filename).href').replaceAll(`${REQUIRE}(`, 'require(');
+  // index.cjs does it for code compiled beforehand: some versions of Node do not know any more where such code is.
+  const imported = here.replaceAll('import(', 'import_module(');
   if (here.includes('import.meta')) throw new Error('what else a module knows of itself is not known here');
-  return `"use strict";${here}module.exports={${exported}};\n`;
+  return `"use strict";const import_module=module.import??(name=>import(name));${imported}module.exports={${exported}};\n`;
 }
 
 /** Gives what the file `required` exports to those who import. */

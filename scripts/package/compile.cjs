@@ -4,15 +4,14 @@
 'use strict';
 
 const { mkdirSync, readFileSync, statSync, writeFileSync } = require('node:fs');
-const { constants, Script } = require('node:vm');
+const { Script } = require('node:vm');
 
 const file = `${__dirname}/main.cjs`;
 const source = readFileSync(file);
 const script = new Script(`(function(exports,require,module,__filename,__dirname){${source.latin1Slice()}\n})`, {
   filename: file,
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
-const main = { exports: {} };
+const main = { exports: {}, import: (name) => import(name) };
 script.runInThisContext().call(main.exports, main.exports, require, main, file, __dirname);
 
 /** What of the library is called by it is compiled. */

@@ -26,13 +26,12 @@ function load() {
   const length = source === undefined ? 0 : known.length - source.length;
   // V8 looks at its length alone: whoever changes the source gets what he wrote.
   if (length <= 0 || !known.subarray(length).equals(source)) return require('./main.cjs');
-  const { constants, Script } = require('node:vm');
+  const { Script } = require('node:vm');
   const script = new Script(`(function(exports,require,module,__filename,__dirname){${source.latin1Slice()}\n})`, {
     filename: file,
     cachedData: known.subarray(0, length),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  const main = { exports: {} };
+  const main = { exports: {}, import: (name) => import(name) };
   script.runInThisContext().call(main.exports, main.exports, require, main, file, __dirname);
   return main.exports;
 }

@@ -62,6 +62,17 @@ test('is loaded with the library', () => {
   assert.ok(bytesOfCode() > without + 50_000, `${bytesOfCode()} bytes with it, ${without} without`);
 });
 
+test('loads with import() what is loaded so', () => {
+  const program = `
+    const { netns } = require('rtnetlink');
+    netns.list().then((names) => console.log(Array.isArray(names)));`;
+  assert.is(run(program), 'true\n');
+  assert.is(
+    meanwhile(file, undefined, () => run(program)),
+    'true\n',
+  );
+});
+
 test('is what a program gets that imports as well', () => {
   const program = "import('rtnetlink').then(({ Rtnl }) => console.log(Rtnl === require('rtnetlink').Rtnl));";
   assert.is(run(program), 'true\n');

@@ -66,7 +66,9 @@ test('a part is one file, which needs no other, and no part of it is left elsewh
   }
   const files = filesOf(folder).filter((path) => /(\.js|^main\.cjs)$/.test(path) && !path.startsWith('whole/'));
   const named = new Set(
-    files.flatMap((path) => [...readFileSync(join(folder, path), 'utf8').matchAll(/(?:from|import|import\()"(\.[^"]+\.js)"/g)].map(([, name = '']) => join(dirname(path), name))),
+    files.flatMap((path) =>
+      [...readFileSync(join(folder, path), 'utf8').matchAll(/(?:from|import|import\(|import_module\()"(\.[^"]+\.js)"/g)].map(([, name = '']) => join(dirname(path), name)),
+    ),
   );
   assert.equal(
     files.filter((path) => path.startsWith('chunks/') && !named.has(path)),
