@@ -1,6 +1,7 @@
 // What a bridge and its ports hold. net/bridge/br_private.h: struct net_bridge, net_bridge_port.
 
 import type { Device } from '../link/device.js';
+import { MULTICAST, type MulticastSettings } from './bridge-multicast.js';
 import { type BridgeVlan, type PortVlan, VlanGroup } from './bridge-vlan.js';
 
 /** BR_STATE_*. */
@@ -146,7 +147,7 @@ export function portCost(dev: Device): number {
 }
 
 /** The settings of a bridge, by the names that its schema gives them, in the order in which they are told. */
-export interface BridgeSettings {
+export interface BridgeSettings extends MulticastSettings {
   forwardDelay: number;
   helloTime: number;
   maxAge: number;
@@ -163,16 +164,6 @@ export interface BridgeSettings {
   mcastQuerier: number;
   mcastStatsEnabled: number;
   mcastHashMax: number;
-  mcastLastMemberCnt: number;
-  mcastStartupQueryCnt: number;
-  mcastIgmpVersion: number;
-  mcastMldVersion: number;
-  mcastLastMemberIntvl: bigint;
-  mcastMembershipIntvl: bigint;
-  mcastQuerierIntvl: bigint;
-  mcastQueryIntvl: bigint;
-  mcastQueryResponseIntvl: bigint;
-  mcastStartupQueryIntvl: bigint;
   nfCallIptables: number;
   nfCallIp6tables: number;
   nfCallArptables: number;
@@ -237,16 +228,7 @@ export class Bridge {
     mcastQuerier: 0,
     mcastStatsEnabled: 0,
     mcastHashMax: 4096,
-    mcastLastMemberCnt: 2,
-    mcastStartupQueryCnt: 2,
-    mcastIgmpVersion: 2,
-    mcastMldVersion: 1,
-    mcastLastMemberIntvl: 100n,
-    mcastMembershipIntvl: 26000n,
-    mcastQuerierIntvl: 25500n,
-    mcastQueryIntvl: 12500n,
-    mcastQueryResponseIntvl: 1000n,
-    mcastStartupQueryIntvl: 3124n,
+    ...MULTICAST,
     nfCallIptables: 0,
     nfCallIp6tables: 0,
     nfCallArptables: 0,

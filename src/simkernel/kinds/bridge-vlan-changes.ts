@@ -5,27 +5,13 @@ import { EINVAL } from '../../netlink/errno-numbers.js';
 import { Refusal } from '../refusal.js';
 import { memberBinding } from './bridge-binding.js';
 import { addLocal, deletePortEntries, removeLocal } from './bridge-fdb.js';
+import { MULTICAST } from './bridge-multicast.js';
 import { type Bridge, type BridgePort, OPTION, STATES } from './bridge-state.js';
 import { type AnyVlan, type BridgeVlan, INFO, isUsed, type PortVlan, type VlanGroup } from './bridge-vlan.js';
 import { isDeaf, tellVlan } from './bridge-vlan-message.js';
 
 /** MDB_RTR_TYPE_TEMP_QUERY. */
 const ROUTER_IF_ASKED = 1;
-
-/** br_multicast_ctx_init(). */
-const MULTICAST: BridgeVlan['multicast'] = {
-  mcastIgmpVersion: 2,
-  mcastLastMemberCnt: 2,
-  mcastStartupQueryCnt: 2,
-  mcastQuerier: 0,
-  mcastLastMemberIntvl: 100n,
-  mcastMembershipIntvl: 26000n,
-  mcastQuerierIntvl: 25500n,
-  mcastQueryIntvl: 12500n,
-  mcastQueryResponseIntvl: 1000n,
-  mcastStartupQueryIntvl: 3124n,
-  mcastMldVersion: 1,
-};
 
 /** The group, where there are VLANs at all: whoever asks for them has seen to that. */
 const ownOf = ({ vlans }: Bridge): VlanGroup<BridgeVlan> => vlans as VlanGroup<BridgeVlan>;
@@ -65,7 +51,7 @@ export function addBridgeVlan(bridge: Bridge, id: number, flags: number): boolea
     users: own ? 1 : 0,
     msti: 0,
     snooping: true,
-    multicast: { ...MULTICAST },
+    multicast: { ...MULTICAST, mcastQuerier: 0 },
   };
   if (own && keepsLocals(bridge)) addLocal(bridge, undefined, bridge.dev.address, id);
   vlans.add(vlan);

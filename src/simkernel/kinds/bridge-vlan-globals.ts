@@ -11,6 +11,7 @@ import { type Bridge, bridgeOf, OPTION } from './bridge-state.js';
 import { moveToTree } from './bridge-trees.js';
 import { type BridgeVlan, isUsed } from './bridge-vlan.js';
 import { toggleMulticast } from './bridge-vlan-changes.js';
+import { changeRuns } from './bridge-vlan-info.js';
 import { entersGlobalRange, tellGlobals } from './bridge-vlan-message.js';
 import { idFault } from './bridge-vlans.js';
 
@@ -58,28 +59,13 @@ export function changeGlobals(dev: Device, nest: Attribute, what: 'set' | 'delet
   const last = attributes.u16(RANGE) ?? first;
   const wrong = idFault(first) ?? idFault(last) ?? (attributes.has(RANGE) && first >= last ? 'bridge: End vlan id is less than or equal to start vlan id' : undefined);
   if (wrong !== undefined) throw new Refusal(EINVAL, wrong);
-  changeRange(bridgeOf(dev), first, last, attributes);
-}
-
-/** Those side by side that have changed, and are alike, are told together. */
-function changeRange(bridge: Bridge, first: number, last: number, attributes: Attributes): void {
-  let run: [first: BridgeVlan, last: BridgeVlan] | undefined;
-  const tell = () => run !== undefined && tellGlobals(bridge, ...run);
-  try {
-    for (let id = first; id <= last; id++) {
-      const vlan = bridge.vlans?.get(id);
-      if (vlan === undefined) throw new Refusal(ENOENT, "bridge: Vlan in range doesn't exist, can't process global options");
-      const changed = changeOne(bridge, vlan, attributes);
-      if (changed && run !== undefined && entersGlobalRange(vlan, run[1])) {
-        run[1] = vlan;
-        continue;
-      }
-      tell();
-      run = changed ? [vlan, vlan] : undefined;
-    }
-  } finally {
-    tell();
-  }
+  const bridge = bridgeOf(dev);
+  const change = (id: number): BridgeVlan | undefined => {
+    const vlan = bridge.vlans?.get(id);
+    if (vlan === undefined) throw new Refusal(ENOENT, "bridge: Vlan in range doesn't exist, can't process global options");
+    return changeOne(bridge, vlan, attributes) ? vlan : undefined;
+  };
+  changeRuns(first, last, change, entersGlobalRange, (from, to) => tellGlobals(bridge, from, to));
 }
 
 function changeOne(bridge: Bridge, vlan: BridgeVlan, attributes: Attributes): boolean {

@@ -22,6 +22,24 @@ export function runs<T>(all: readonly T[], fits: (next: T, last: T) => boolean):
   return out;
 }
 
+/** Changes one number after the other: those side by side that have changed, and fit, are told together, and what has changed is told where a change throws. */
+export function changeRuns<T>(first: number, last: number, change: (id: number) => T | undefined, fits: (next: T, last: T) => boolean, tell: (first: T, last: T) => void): void {
+  let run: [first: T, last: T] | undefined;
+  try {
+    for (let id = first; id <= last; id++) {
+      const changed = change(id);
+      if (changed !== undefined && run !== undefined && fits(changed, run[1])) {
+        run[1] = changed;
+        continue;
+      }
+      if (run !== undefined) tell(...run);
+      run = changed === undefined ? undefined : [changed, changed];
+    }
+  } finally {
+    if (run !== undefined) tell(...run);
+  }
+}
+
 /** IFLA_BRIDGE_VLAN_INFO, one for each VLAN, or two for a range. */
 export function vlanInfos(vlans: VlanGroup, compressed: boolean): readonly Told[] {
   const all = vlans.all.filter(isUsed).map((vlan) => ({ vid: vlan.id, flags: flagsOf(vlan, vlans.pvid) }));

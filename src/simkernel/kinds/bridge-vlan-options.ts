@@ -7,6 +7,7 @@ import { type PolicyTable, parseStrictly } from '../policy.js';
 import { Refusal } from '../refusal.js';
 import { type Bridge, type BridgePort, OPTION, STATES } from './bridge-state.js';
 import { type AnyVlan, isUsed, type PortVlan } from './bridge-vlan.js';
+import { changeRuns } from './bridge-vlan-info.js';
 import { entersRange, tellVlan } from './bridge-vlan-message.js';
 import { mapTunnel } from './bridge-vlan-tunnels.js';
 
@@ -26,7 +27,7 @@ interface Where {
   readonly port: BridgePort | undefined;
 }
 
-/** Of all from `first` to `last`; those side by side that have changed, and are alike, are told together. Throws Refusal. */
+/** Of all from `first` to `last`. Throws Refusal. */
 export function changeOptions({ bridge, port }: Where, first: number, last: number, attributes: Attributes): void {
   const vlans = port === undefined ? bridge.vlans : port.vlans;
   const find = (id: number, which: string): AnyVlan => {
@@ -36,22 +37,12 @@ export function changeOptions({ bridge, port }: Where, first: number, last: numb
   };
   find(first, 'range start');
   find(last, 'range end');
-  let run: [first: AnyVlan, last: AnyVlan] | undefined;
-  const tell = () => run !== undefined && tellVlan('RTM_NEWVLAN', bridge, port, run[0].id, run[1].id);
-  try {
-    for (let id = first; id <= last; id++) {
-      const vlan = find(id, 'in range');
-      const changed = changeOne({ bridge, port }, vlan, id - first, attributes);
-      if (changed && run !== undefined && id !== vlans?.pvid && entersRange(vlan, run[1])) {
-        run[1] = vlan;
-        continue;
-      }
-      tell();
-      run = changed ? [vlan, vlan] : undefined;
-    }
-  } finally {
-    tell();
-  }
+  const change = (id: number): AnyVlan | undefined => {
+    const vlan = find(id, 'in range');
+    return changeOne({ bridge, port }, vlan, id - first, attributes) ? vlan : undefined;
+  };
+  const fits = (vlan: AnyVlan, before: AnyVlan): boolean => vlan.id !== vlans?.pvid && entersRange(vlan, before);
+  changeRuns(first, last, change, fits, (from, to) => tellVlan('RTM_NEWVLAN', bridge, port, from.id, to.id));
 }
 
 function changeOne(where: Where, vlan: AnyVlan, offset: number, attributes: Attributes): boolean {

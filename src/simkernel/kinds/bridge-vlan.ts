@@ -1,24 +1,16 @@
 // The VLANs of a bridge, or of a port of it. net/bridge/br_private.h: struct net_bridge_vlan, net_bridge_vlan_group.
 
+import type { MulticastSettings } from './bridge-multicast.js';
+
 /** BRIDGE_VLAN_INFO_*. */
 export const INFO = { master: 1 << 0, pvid: 1 << 1, untagged: 1 << 2, rangeBegin: 1 << 3, rangeEnd: 1 << 4, brentry: 1 << 5, onlyOptions: 1 << 6 } as const;
 
 /** The highest VLAN has a number below it. */
 export const VLAN_VID_MASK = 0xfff;
 
-/** How multicast groups are looked for in a VLAN, by the names that its schema gives that. */
-export interface VlanMulticast {
-  mcastIgmpVersion: number;
-  mcastLastMemberCnt: number;
-  mcastStartupQueryCnt: number;
+/** How multicast groups are looked for in a VLAN. */
+interface VlanMulticast extends MulticastSettings {
   mcastQuerier: number;
-  mcastLastMemberIntvl: bigint;
-  mcastMembershipIntvl: bigint;
-  mcastQuerierIntvl: bigint;
-  mcastQueryIntvl: bigint;
-  mcastQueryResponseIntvl: bigint;
-  mcastStartupQueryIntvl: bigint;
-  mcastMldVersion: number;
 }
 
 /** What both have. */
