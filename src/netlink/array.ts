@@ -74,9 +74,11 @@ class Once implements Maker {
   }
 
   write(source: Source, at: number): string {
+    const end = at + this.sample.words.byteLength;
     const from = source.at(at);
-    const to = source.at(at + this.sample.words.byteLength);
-    if (!source.varies(at, at + this.sample.words.byteLength)) return `${source.pass(this)}.make(b,${from})`;
+    const to = source.at(end);
+    if (!source.varies(at, end)) return `${source.pass(this)}.make(b,${from})`;
+    source.vary(at, end);
     return `${source.pass(this)}.makeEither(b,${from},${to})`;
   }
 

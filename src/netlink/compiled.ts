@@ -6,8 +6,10 @@ import type { Shape } from './shape.js';
 import { type Make, Source } from './source.js';
 import { firstDifference, Runs, type Sample } from './words.js';
 
-/** After so many sets their function is made, of what varied among them; anew, where something else varies, after eight times as many that it did not make. */
+/** After so many sets their function is made, of what varied among them. */
 const SETS = 16;
+/** Anew after so many that it did not make, since something else varies, and ever after eight times as many: the links of a list were made by and by, and so not all in one tick of the clock. */
+const OTHERS = 8;
 /** Functions that there are, of all shapes together: whoever sends many different ones is not to fill the memory with them. */
 const MAX_FUNCTIONS = 256;
 
@@ -20,13 +22,18 @@ export class Compiled {
   private readonly varying: Uint8Array;
   /** Sets until a function is made; 0 where none will be. */
   private left = SETS;
-  private again = SETS;
+  private again = OTHERS;
   private make: Make | undefined;
   private sample: Sample;
 
   constructor(private readonly shape: Shape) {
     this.sample = shape.sample;
     this.varying = new Uint8Array(shape.sample.words.length);
+  }
+
+  /** Whether there is a function. */
+  get isMade(): boolean {
+    return this.make !== undefined;
   }
 
   /** The value of the set at `start`, which fits the shape; undefined where it is for the shape to make. Throws DecodeError. */
@@ -63,8 +70,8 @@ export class Compiled {
     }
     if (make === undefined) functions++;
     this.sample = { words: shape.sample.words, compared: this.constant() };
-    this.again *= 8;
     this.left = this.again;
+    this.again *= 8;
   }
 
   /** Gives the function up: others may have one in its place. */

@@ -172,7 +172,10 @@ export class Shape implements Maker {
     source.reread(own, this.head, at, this.head.size >> 2);
     if (source.varies(at, at + this.head.size)) source.step(`if(!${source.pass(this)}.selectsAlike(${own}))return`);
     const end = source.at(at + (this.sample.words.length << 2));
-    for (const piece of varied) source.step(`if(!${source.pass(storeIfAlike)}(${own},${source.pass(piece)},b,${source.at(at)},${end},${source.depth}))return`);
+    for (const piece of varied) {
+      source.vary(at + piece.at, at + piece.at + piece.span);
+      source.step(`if(!${source.pass(storeIfAlike)}(${own},${source.pass(piece)},b,${source.at(at)},${end},${source.depth}))return`);
+    }
     return own;
   }
 

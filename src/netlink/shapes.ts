@@ -66,7 +66,7 @@ export class Shapes {
         if (made !== undefined) return made;
         const difference = firstDifference(b.words, start >> 2, shape.sample, 0);
         // From one that is the same there is nothing to learn.
-        again = difference < shape.sample.words.length && ++slot.uses === slot.again;
+        again = difference < shape.sample.words.length && slot.compiled?.isMade !== true && ++slot.uses === slot.again;
         if (again) slot.again *= 8;
         const known = again ? undefined : shape.makeLike(b, start, end, difference);
         if (known !== undefined) {

@@ -37,6 +37,11 @@ export class Source {
     return false;
   }
 
+  /** Takes all words there for such as vary: the code looks for itself what they are. */
+  vary(from: number, to: number): void {
+    this.varying.fill(1, from >> 2, to >> 2);
+  }
+
   /** The name by which the code knows something that is passed to it. */
   pass(item: unknown): string {
     const known = this.passed.indexOf(item);

@@ -171,6 +171,32 @@ test('numbers that vary among the links of a datagram are those of each', () => 
   }
 });
 
+test('names that take the same room, numbers of which some vary: one function; another where the clock has ticked since', () => {
+  const decoded = (datagram: Uint8Array) =>
+    decodeDatagram(datagram, { byteOrder: 'little' })[0] as unknown as { body: { ifname: string; afSpec: { inet6: { cacheinfo: { tstamp: number } } } } };
+  const made = functionsMade(() => {
+    for (let i = 0; i < 300; i++) {
+      const name = `a${i + (i < 20 ? 1000 : 0)}${i > 40 ? 'x' : 'yy'}`;
+      const cacheinfo = { maxReasmLen: 65535, tstamp: 7000 + Math.floor(i / 60), reachableTime: 1, retransTime: 1 };
+      const datagram = encodeDatagram(
+        [
+          {
+            name: 'RTM_NEWLINK',
+            header: {},
+            body: { index: i, ifname: name, mtu: 1400, afSpec: { inet6: { cacheinfo, stats: BigUint64Array.from({ length: 5 }, (_, n) => BigInt(n === i % 5 ? i : 0)) } } },
+          },
+        ],
+        { byteOrder: 'little' },
+      );
+      const { body } = decoded(datagram);
+      assert.is(body.ifname, name);
+      assert.is(body.afSpec.inet6.cacheinfo.tstamp, cacheinfo.tstamp);
+      assert.equal(encodeDatagram(decodeDatagram(datagram, { byteOrder: 'little' }), { byteOrder: 'little' }), datagram);
+    }
+  });
+  assert.is(made, 2);
+});
+
 test('each value is an object of its own', () => {
   const links = Array.from({ length: OFTEN }, (_, i) => decodeDatagram(link(i, 'name0'), { byteOrder: 'little' })[0] as unknown as { body: { ifname: string; index: number } });
   for (const { body } of links) body.ifname += 'x';

@@ -1,12 +1,9 @@
 // What is known of libuv's thread pool, which the whole process shares: who waits there waits behind whatever else is in it, a file on a slow disk or
 // a change that the kernel takes seconds for. A list must not, so reading ahead (ahead.ts) is done there only while it comes back soon.
 
-/**
- * So many datagrams of long lists are read on the calling thread before any is read in the pool, some 5,000 links: meanwhile V8 compiles what decodes them,
- * on threads of its own that the pool's would wait for.
- */
-export const FIRST_LEFT = 256;
-const LAST_LEFT = 1 << 15;
+/** Datagrams of long lists that are read on the calling thread after one came late. */
+export const LEFT = 256;
+const MOST_LEFT = 1 << 15;
 
 /** Milliseconds. What comes back later waited for others, in the pool or in the kernel. */
 export const LATE = 20;
@@ -15,9 +12,9 @@ export class Pool {
   /** Of ours. */
   private inside = 0;
   /** Datagrams to be read on the calling thread yet. */
-  private left = FIRST_LEFT;
+  private left = 0;
   /** How many those are after the next that comes late: eight times as many after the one that follows it. */
-  private penalty = FIRST_LEFT;
+  private penalty = LEFT;
 
   enter(): void {
     this.inside++;
@@ -41,11 +38,11 @@ export class Pool {
   /** One that was read ahead came back. Whether it did so soon. */
   came(milliseconds: number): boolean {
     if (milliseconds <= LATE) {
-      this.penalty = FIRST_LEFT;
+      this.penalty = LEFT;
       return true;
     }
     this.left = this.penalty;
-    this.penalty = Math.min(this.penalty * 8, LAST_LEFT);
+    this.penalty = Math.min(this.penalty * 8, MOST_LEFT);
     return false;
   }
 }

@@ -48,8 +48,6 @@ export class Receiver {
   private several: Several | undefined;
   /** Where another thread has read for this one. */
   ahead: Ahead | undefined;
-  /** Datagrams of a long list that came one after the other. */
-  private long = 0;
 
   /**
    * `allNamespaces` where the socket listens to all of them: the kernel says of each datagram where it is from. `ready` is called from the event
@@ -81,7 +79,6 @@ export class Receiver {
     if (!together && this.several?.isLeft !== true) {
       const datagram = this.receiveOne(fd, lent);
       if (ahead && datagram !== undefined && goesOn(datagram.bytes)) this.readOn(fd);
-      else this.long = 0;
       return datagram;
     }
     this.several ??= new Several(this.libc, RECEIVE_BUFFER_START);
@@ -94,13 +91,11 @@ export class Receiver {
     return datagram;
   }
 
-  /** From the second datagram of a long list on: short ones are over before another thread has begun. */
   private readOn(fd: number): void {
     const read = this.libc.recvmmsgLater;
-    if (++this.long < 2 || read === undefined || !this.threads.isWorthwhile()) return;
-    this.long = 0;
+    if (read === undefined || !this.threads.isWorthwhile()) return;
     if (this.ahead?.size !== this.buffer.length) this.ahead = new Ahead(this.libc, read, this.buffer.length, this.threads, this.ready, this.now);
-    this.ahead.start(fd);
+    this.ahead.begin(fd);
   }
 
   private receiveOne(fd: number, lent: boolean): Datagram | undefined {

@@ -32,6 +32,10 @@ export class FakeLibc {
       this.here++;
       return this.recvmsg(header);
     },
+    recvmmsg: (_fd: number, headers: Uint8Array, count: number) => {
+      this.here++;
+      return this.recvmmsg(headers, count);
+    },
     recvmmsgLater: (_fd: number, headers: Uint8Array, count: number, _flags: number, done: (result: number) => void) => {
       if (this.call !== undefined) throw new Error('two calls at once');
       this.elsewhere++;
