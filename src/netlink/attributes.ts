@@ -13,6 +13,7 @@ import { type Note, note, notesOf } from './note.js';
 import type { Head } from './shape.js';
 import { type AttributeTable, Shapes } from './shapes.js';
 import type { StructCodec } from './struct.js';
+import { wordOf } from './struct-field.js';
 import { unknownNode } from './unknown.js';
 import { elementKey, turns, write, writeElements, writePlain } from './written.js';
 
@@ -72,7 +73,7 @@ export interface AttributeCodec<S extends Schema> extends Codec<Attributes<S>> {
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const NO_HEAD: Head = { keys: [], size: 0, read: () => ({}), reread: () => false };
+const NO_HEAD: Head = { keys: [], size: 0, read: () => ({}), reread: () => false, wordAt: () => wordOf([], 0) };
 
 /** What a schema says, by number. */
 interface Tables {

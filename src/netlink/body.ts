@@ -81,7 +81,7 @@ export function body<H, S extends Schema>(header: StructCodec<H>, attributes: At
     b.inexact = false;
   }
 
-  const behind = attributes.behind({ keys: header.keys, size, read: decodeHeader, reread: header.reread.bind(header) });
+  const behind = attributes.behind({ keys: header.keys, size, read: decodeHeader, reread: header.reread.bind(header), wordAt: header.wordAt.bind(header) });
 
   return {
     type: header.name,

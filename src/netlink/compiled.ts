@@ -58,7 +58,7 @@ export class Compiled {
   private renew(): void {
     if (!allowed || (this.make === undefined && functions === MAX_FUNCTIONS)) return;
     const { shape, varying, make } = this;
-    const source = new Source(varying);
+    const source = new Source(varying, shape.littleEndian);
     const object = shape.write(source, 0);
     // Where more varies it will not be easier.
     if (object === undefined) return;

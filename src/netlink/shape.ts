@@ -6,6 +6,7 @@ import { align4, type Bytes } from './bytes.js';
 import type { Codec, Maker } from './codec.js';
 import { keepRaw } from './kept.js';
 import type { Source } from './source.js';
+import type { Word } from './struct-field.js';
 import type { Template } from './template.js';
 import { firstDifference, Runs, type Sample } from './words.js';
 
@@ -19,6 +20,8 @@ export interface Head {
   read(bytes: Bytes, start: number, end: number): Record<string, unknown>;
   /** Stores the fields that have bytes in this word; false where `read` would keep more than their values. */
   reread(out: Record<string, unknown>, bytes: Bytes, start: number, word: number): boolean;
+  /** What has bytes in this word. */
+  wordAt(word: number): Word;
 }
 
 /** An attribute of the example. */
@@ -64,7 +67,7 @@ export const MAX_PIECES = IN_HEAD;
 export class Shape implements Maker {
   readonly sample: Sample;
   readonly total: boolean;
-  private readonly littleEndian: boolean;
+  readonly littleEndian: boolean;
   private readonly strict: boolean;
   private readonly depth: number;
   /** Which piece each word of the sample belongs to. */
@@ -145,7 +148,7 @@ export class Shape implements Maker {
     return out;
   }
 
-  selectsAlike(out: Readonly<Record<string, unknown>>): boolean {
+  private selectsAlike(out: Readonly<Record<string, unknown>>): boolean {
     const { selecting } = this;
     for (let i = 0; i < selecting.length; i++) {
       const { key, value } = selecting[i] as Selected;
@@ -155,7 +158,10 @@ export class Shape implements Maker {
   }
 
   write(source: Source, at: number): string | undefined {
-    const code = new Map<string, string>();
+    const { head, selecting } = this;
+    const code = source.fields(head, at, head.size >> 2);
+    if (code === undefined) return undefined;
+    for (const { key, value } of selecting) source.expect(code.get(key), value);
     const varied: Piece[] = [];
     for (let i = 0; i < this.pieces.length; i++) {
       const piece = this.pieces[i] as Piece;
@@ -163,14 +169,12 @@ export class Shape implements Maker {
       const from = at + piece.at;
       const changed = source.varies(from, from + piece.span);
       if (changed && piece.selects) return undefined;
-      const made = changed && !varies ? undefined : writeValue(source, piece, from, changed);
+      const made = varies ? writeValue(source, piece, from, changed) : changed ? writeScalar(source, piece, from) : undefined;
       if (made !== undefined) code.set(key, made);
       else if (changed || varies) varied.push(piece);
     }
     const own = source.object(this.template.values, code);
     if (own === undefined) return undefined;
-    source.reread(own, this.head, at, this.head.size >> 2);
-    if (source.varies(at, at + this.head.size)) source.step(`if(!${source.pass(this)}.selectsAlike(${own}))return`);
     const end = source.at(at + (this.sample.words.length << 2));
     for (const piece of varied) {
       source.vary(at + piece.at, at + piece.at + piece.span);
@@ -239,6 +243,26 @@ function writeValue(source: Source, { maker, codec, length }: Piece, at: number,
   if (maker === undefined) return codec === undefined || changed ? undefined : `${source.pass(codec)}.decode(b,${source.at(at + 4)},${source.at(at + length)})`;
   if (source.varies(at, at + 4) || (length & 3) !== 0) return undefined;
   return source.nested(() => maker.write(source, at + 4));
+}
+
+/** Code for the value of an attribute that is a number or a text, as long as that of the sample but for its padding. */
+function writeScalar(source: Source, piece: Piece, at: number): string | undefined {
+  const { field, header, span } = piece;
+  if (field === undefined || field.header !== header) return undefined;
+  source.vary(at, at + span);
+  return source.take(`${source.pass(scalar)}(b,${source.at(at)},${source.pass(piece)})`);
+}
+
+/** The value of an attribute that is no object; undefined where it is another, or there is more to it than its value. Throws DecodeError. */
+function scalar(b: Bytes, at: number, { field, header, span }: Piece): unknown {
+  const { view, array, littleEndian } = b;
+  const length = view.getUint16(at, littleEndian);
+  if (length < 4 || align4(length) !== span || view.getUint16(at + 2, littleEndian) !== header) return undefined;
+  b.inexact = false;
+  const value = (field as Field).codec.decode(b, at + 4, at + length);
+  if (b.inexact) return undefined;
+  for (let i = at + length; i < at + span; i++) if (array[i] !== 0) return undefined;
+  return value;
 }
 
 /** Stores the values of attributes whose bytes are those of the sample, as far as they decide. */

@@ -2,6 +2,7 @@
 // a literal in one step, be the code optimised or not.
 
 import type { Bytes } from './bytes.js';
+import type { Kind, Word } from './struct-field.js';
 
 /** V8 keeps an object of a literal of more keys as a hash table. */
 const MAX_KEYS = 120;
@@ -14,10 +15,22 @@ const PLAIN = /^[\w.:-]*$/;
 /** Makes the value of what stands at `start`; undefined where it has to be decoded. Throws DecodeError. */
 export type Make = (bytes: Bytes, start: number) => Record<string, unknown> | undefined;
 
-/** Stores again what depends on a word of a struct: false where it cannot. */
-interface Reread {
-  reread(out: Record<string, unknown>, bytes: Bytes, start: number, word: number): boolean;
+/** Of a struct, what has bytes in a word. */
+interface Words {
+  wordAt(word: number): Word;
 }
+
+/** How a number is read: a DataView's method, and whether its byte order is that of the datagram. */
+const READS: Readonly<Partial<Record<Kind, readonly [method: string, ordered: boolean]>>> = {
+  u8: ['Uint8', false],
+  s8: ['Int8', false],
+  u16: ['Uint16', true],
+  u32: ['Uint32', true],
+  s32: ['Int32', true],
+  u64: ['BigUint64', true],
+  be16: ['Uint16', false],
+  be32: ['Uint32', false],
+};
 
 /** Where the function is put together. In its code `b` are the bytes, `s` is where the value starts. */
 export class Source {
@@ -26,9 +39,13 @@ export class Source {
   private readonly passed: unknown[] = [];
   private readonly lines: string[] = [];
   private objects = 0;
+  private values = 0;
 
   /** `varying` is not 0 for each word that varies, counted from where the value starts. */
-  constructor(private readonly varying: Uint8Array) {}
+  constructor(
+    private readonly varying: Uint8Array,
+    private readonly littleEndian: boolean,
+  ) {}
 
   /** Whether there is a word that varies, from `from` up to `to` in bytes. */
   varies(from: number, to: number): boolean {
@@ -77,12 +94,33 @@ export class Source {
     return name;
   }
 
-  /** Stores those fields again that vary, of a struct of so many words at `at`. */
-  reread(object: string, struct: Reread, at: number, words: number): void {
+  /** The value of an expression, which may be that there is none. */
+  take(expression: string): string {
+    const name = `v${this.values++}`;
+    this.step(`const ${name}=${expression};if(${name}===undefined)return`);
+    return name;
+  }
+
+  /** Code for those fields that vary, of a struct of so many words at `at`; undefined where some are no numbers. */
+  fields(struct: Words, at: number, words: number): Map<string, string> | undefined {
+    const code = new Map<string, string>();
     for (let word = 0; word < words; word++) {
       const from = at + (word << 2);
-      if (this.varies(from, from + 4)) this.step(`if(!${this.pass(struct)}.reread(${object},b,${this.at(at)},${word}))return`);
+      if (!this.varies(from, from + 4)) continue;
+      const { fields, padding, plain } = struct.wordAt(word);
+      if (!plain) return undefined;
+      for (let byte = 0; byte < 4; byte++) if (((padding >> byte) & 1) !== 0) this.step(`if(b.array[${this.at(from + byte)}]!==0)return`);
+      for (const { key, kind, at: offset } of fields) {
+        const [method, ordered] = READS[kind] as readonly [string, boolean];
+        code.set(key, `b.view.get${method}(${this.at(at + offset)}${ordered && this.littleEndian ? ',true' : ''})`);
+      }
     }
+    return code;
+  }
+
+  /** It is given up where the code, if there is some, gives another value. */
+  expect(code: string | undefined, value: unknown): void {
+    if (code !== undefined) this.step(`if(${code}!==${this.constant(value)})return`);
   }
 
   /** The function that gives `object`. Throws where code may not be made of strings: EvalError, or what whoever forbids it prefers. */

@@ -104,3 +104,17 @@ export function writeField(w: Writer, at: number, field: StructField, item: unkn
 
 /** It is a number. */
 export const isPlain = ({ kind }: StructField): boolean => kind !== 'bytes' && kind !== 'codec';
+
+/** The fields that have bytes in a word, and which of its bytes are no field's, a bit for each. */
+export interface Word {
+  readonly fields: readonly StructField[];
+  readonly padding: number;
+  /** All of them are numbers. */
+  readonly plain: boolean;
+}
+
+export function wordOf(all: readonly StructField[], from: number): Word {
+  const fields = all.filter(({ at, size }) => at < from + 4 && at + size > from);
+  const isField = (byte: number) => fields.some(({ at, size }) => from + byte >= at && from + byte < at + size);
+  return { fields, padding: [0, 1, 2, 3].reduce((bits, byte) => (isField(byte) ? bits : bits | (1 << byte)), 0), plain: fields.every(isPlain) };
+}

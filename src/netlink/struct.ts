@@ -8,7 +8,7 @@ import type { DissectedField } from './dissection.js';
 import { DecodeError, EncodeError } from './errors.js';
 import { told } from './expect.js';
 import type { Source } from './source.js';
-import { type FieldCodec, isPlain, isZero, type Kind, readField, type StructField, writeField } from './struct-field.js';
+import { type FieldCodec, isPlain, isZero, type Kind, readField, type StructField, type Word, wordOf, writeField } from './struct-field.js';
 import { Template } from './template.js';
 import { firstDifference, type Sample } from './words.js';
 
@@ -63,6 +63,8 @@ export interface StructCodec<T> extends Codec<T> {
   readonly keys: readonly string[];
   /** The fields at `start`; the caller has seen to it that `size` bytes are there. */
   read(bytes: Bytes, start: number): T;
+  /** What has bytes in this word. */
+  wordAt(word: number): Word;
   /** Stores the fields that have bytes in this word, counted from `start`; false where they are no numbers, or bytes of no field are not zero. */
   reread(out: Record<string, unknown>, bytes: Bytes, start: number, word: number): boolean;
   /** Fields that are missing from `value` are written as zero. */
@@ -87,14 +89,6 @@ export interface DeclaredLayout {
   decode(bytes: Uint8Array, offset?: number): Record<string, unknown>;
   /** Writes the struct at the start of the bytes. */
   encode(value: Record<string, unknown>, bytes: Uint8Array, offset?: number): number;
-}
-
-/** The fields that have bytes in a word, and which of its bytes are no field's, a bit for each. */
-interface Word {
-  readonly fields: readonly StructField[];
-  readonly padding: number;
-  /** All of them are numbers. */
-  readonly plain: boolean;
 }
 
 /** How a struct is read: derived from its declaration when it is first needed. */
@@ -142,19 +136,13 @@ function buildLayout(layout: BufferLayout, fields: Fields, littleEndian: boolean
   return layout.struct(Object.entries(fields).map(one));
 }
 
-function wordOf(all: readonly StructField[], from: number): Word {
-  const fields = all.filter(({ at, size }) => at < from + 4 && at + size > from);
-  const isField = (byte: number) => fields.some(({ at, size }) => from + byte >= at && from + byte < at + size);
-  return { fields, padding: [0, 1, 2, 3].reduce((bits, byte) => (isField(byte) ? bits : bits | (1 << byte)), 0), plain: fields.every(isPlain) };
-}
-
 /** Makes a struct whose fields are numbers. */
 class StructMaker implements Maker {
   readonly sample: Sample;
   readonly total = true;
 
   constructor(
-    private readonly struct: Pick<StructCodec<unknown>, 'reread'>,
+    private readonly struct: Pick<StructCodec<unknown>, 'reread' | 'wordAt'>,
     private readonly template: Template,
     words: Int32Array,
   ) {
@@ -175,9 +163,8 @@ class StructMaker implements Maker {
   }
 
   write(source: Source, at: number): string | undefined {
-    const own = source.object(this.template.values);
-    if (own !== undefined) source.reread(own, this.struct, at, this.sample.words.length);
-    return own;
+    const code = source.fields(this.struct, at, this.sample.words.length);
+    return code && source.object(this.template.values, code);
   }
 }
 
@@ -253,10 +240,14 @@ class CStruct<F extends Fields> implements StructCodec<Struct<F>> {
     return out as Struct<F>;
   }
 
+  wordAt(word: number): Word {
+    const { words, fields } = this.plan;
+    words[word] ??= wordOf(fields, word << 2);
+    return words[word] as Word;
+  }
+
   reread(out: Record<string, unknown>, b: Bytes, start: number, word: number): boolean {
-    const { words, fields: all } = this.plan;
-    words[word] ??= wordOf(all, word << 2);
-    const { fields, padding, plain } = words[word] as Word;
+    const { fields, padding, plain } = this.wordAt(word);
     if (!plain) return false;
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i] as StructField;

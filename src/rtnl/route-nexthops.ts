@@ -55,6 +55,7 @@ const nexthop = nexthopAttributes.behind({
     Object.assign(out, fields(b, start));
     return true;
   },
+  wordAt: (word) => rtnexthop.wordAt(word),
 });
 
 /** Calls `visit` for each of them; returns whether bytes were left over that are no next hop. */
