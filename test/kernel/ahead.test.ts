@@ -20,8 +20,8 @@ const RTM_GETROUTE = 26;
 const AF_INET = 2;
 const IFLA_IFALIAS = 20;
 const NLMSG_DONE = 3;
-/** Some 40 datagrams of them. */
-const ROUTES = 25_000;
+/** Some 70 datagrams of them. */
+const ROUTES = 40_000;
 
 const route = (i: number) => addRouteRequest({ dst: `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}/32`, oif: 1 });
 
@@ -97,14 +97,14 @@ for (const binding of bindings().filter(({ recvmmsgLater }) => recvmmsgLater !==
     assert.is(counted.calls, 0);
     assert.ok(expected.length >= ROUTES);
     assert.equal(await rtnl.routes.list({ family: 'inet' }), expected);
-    assert.ok(counted.calls > 5, `${counted.calls} calls`);
+    assert.ok(counted.calls > 3, `${counted.calls} calls`);
     const before = counted.calls;
     assert.ok((await rtnl.links.list()).length < 20);
     assert.is(counted.calls, before, 'a short list');
     const streamed: unknown[] = [];
     for await (const one of rtnl.routes.stream({ family: 'inet' })) streamed.push(one);
     assert.equal(streamed, expected);
-    assert.ok(counted.calls > before + 5, `${counted.calls - before} calls of a stream`);
+    assert.ok(counted.calls > before + 3, `${counted.calls - before} calls of a stream`);
   });
 
   test(`${name}: gets, changes, batches and lists at the same time all get their replies`, async () => {
@@ -131,7 +131,7 @@ for (const binding of bindings().filter(({ recvmmsgLater }) => recvmmsgLater !==
         ),
       );
     }
-    assert.ok(counted.calls > 5, `${counted.calls} calls`);
+    assert.ok(counted.calls > 3, `${counted.calls} calls`);
   });
 
   test(`${name}: a list that is called off leaves the next one whole`, async () => {
@@ -145,13 +145,13 @@ for (const binding of bindings().filter(({ recvmmsgLater }) => recvmmsgLater !==
       assert.is(await aborted, 'AbortError');
       assert.ok((await rtnl.routes.list({ family: 'inet' })).length >= ROUTES);
     }
-    assert.ok(counted.calls > 5, `${counted.calls} calls`);
+    assert.ok(counted.calls > 3, `${counted.calls} calls`);
   });
 
   test(`${name}: closing while another thread reads waits for it, and leaves nothing open`, async () => {
     const counted = counting(binding);
     const before = descriptors();
-    for (let calls = 1; calls < 6; calls++) {
+    for (let calls = 1; calls < 5; calls++) {
       counted.calls = 0;
       const rtnl = await open(counted.libc, netns);
       const list = codeOf(rtnl.routes.list({ family: 'inet' }));
@@ -186,12 +186,16 @@ for (const binding of bindings().filter(({ recvmmsgLater }) => recvmmsgLater !==
       socket.send(request, false);
       for (let done = false; !done; datagrams++) done = messageTypes(await next()).includes(NLMSG_DONE);
     }
-    assert.ok(counted.calls > 5, `${counted.calls} calls of ${datagrams} datagrams`);
+    assert.ok(counted.calls > 3, `${counted.calls} calls of ${datagrams} datagrams`);
     counted.calls = 0;
     socket.send(request, false);
     while (counted.calls === 0) await next();
     while (socket.reading) await turn();
-    // One set is there to be taken, the other one behind it.
+    // One datagram is there to be taken, a set behind it.
+    assert.is(counted.calls, 1);
+    await next();
+    while (socket.reading) await turn();
+    // One set is, the other one behind it.
     assert.is(counted.calls, 2);
     // Without anything new to be read.
     let calls = 0;
@@ -220,7 +224,7 @@ for (const binding of bindings().filter(({ recvmmsgLater }) => recvmmsgLater !==
       });
       socket.send(listRoutes(), false);
     });
-    assert.ok(counted.calls > 5);
+    assert.ok(counted.calls > 3);
     assert.ok(calls <= counted.calls + 3, `${calls} calls of the listener, ${counted.calls} of recvmmsg`);
     await socket.close();
   });
