@@ -1,7 +1,7 @@
 // IFLA_AF_SPEC of a bridge or of its port, in messages of family AF_BRIDGE. include/uapi/linux/if_bridge.h: IFLA_BRIDGE_*;
 // net/bridge/br_netlink.c: br_fill_ifinfo().
 
-import { attributes } from '../netlink/attributes.js';
+import { attributes, flaggedAttributes } from '../netlink/attributes.js';
 import { u8, u16, u32 } from '../netlink/codec.js';
 import { repeated } from '../netlink/repeated.js';
 import { __u16, struct } from '../netlink/struct.js';
@@ -21,7 +21,8 @@ const vlanTunnel = attributes(() => ({
   flags: ['IFLA_BRIDGE_VLAN_TUNNEL_FLAGS', 3, u16],
 }));
 
-const mstEntry = attributes(() => ({
+/** Requests must say that it is a nest, replies do not. */
+const mstEntry = flaggedAttributes(() => ({
   msti: ['IFLA_BRIDGE_MST_ENTRY_MSTI', 1, u16],
   /** BR_STATE_*. */
   state: ['IFLA_BRIDGE_MST_ENTRY_STATE', 2, u8],

@@ -3,9 +3,15 @@
 
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { KernelError } from '../../src/index.js';
+import { encodeDatagram, KernelError, type RtnlMessage } from '../../src/index.js';
+import { AF_BRIDGE } from '../../src/rtnl/constants.js';
 import type { KernelOptions } from '../../src/simkernel/kernel.js';
-import { world } from './world.js';
+import { received, world } from './world.js';
+
+const NLM_F_REQUEST = 1;
+const NLM_F_ACK = 4;
+const NLM_F_DUMP = 0x300;
+const RTEXT_FILTER_MST = 1 << 7;
 
 const test = suite('simkernel VLANs of bridges');
 
@@ -46,6 +52,33 @@ test('filter once that is turned on', async () => {
   const { rtnl, data } = await bridged();
   await rtnl.links.set('b0', { kind: 'bridge', vlanFiltering: 1, vlanDefaultPvid: 7 });
   assert.equal([(await data())?.vlanFiltering, (await data())?.vlanDefaultPvid], [1, 7]);
+});
+
+test('tell the states of trees in nests that do not say so, which requests must', async () => {
+  const { rtnl, kernel } = await bridged();
+  await rtnl.links.set('b0', { kind: 'bridge', mstEnable: true });
+  await rtnl.links.add({ kind: 'dummy', name: 'd0' });
+  const { index } = await rtnl.links.set('d0', { master: 'b0' }).then(() => rtnl.links.get('d0'));
+  const transport = kernel.transport();
+  const ask = (name: 'RTM_SETLINK' | 'RTM_GETLINK', flags: number, body: object) => {
+    const request = encodeDatagram([{ name, header: { flags }, body: { family: AF_BRIDGE, ...body } } as never], { byteOrder: 'little' });
+    transport.send(request, false);
+    return { request, replies: received(transport) };
+  };
+  const entry = [{ msti: 0, state: 1 }];
+  const { request, replies } = ask('RTM_SETLINK', NLM_F_REQUEST | NLM_F_ACK, { index, afSpecBridge: { mst: { entry } } });
+  assert.equal([...request.subarray(-20, -16)], [20, 0, 1, 0x80]);
+  assert.equal(
+    replies.map(({ body }) => (body as { readonly error?: number }).error),
+    [-34],
+    'tree 0 is not set so',
+  );
+  const { replies: dump } = ask('RTM_GETLINK', NLM_F_REQUEST | NLM_F_DUMP, { extMask: RTEXT_FILTER_MST });
+  const told = dump.find(({ body }) => (body as { readonly index?: number }).index === index) as RtnlMessage;
+  assert.equal((told.body as unknown as { readonly afSpecBridge: { readonly mst: object } }).afSpecBridge.mst, { entry: [{ msti: 0, state: 0 }] });
+  const bytes = Buffer.from(encodeDatagram([told], { byteOrder: 'little' }));
+  assert.is(bytes.includes(Buffer.from([20, 0, 1, 0x80, 6, 0, 1, 0])), false);
+  assert.ok(bytes.includes(Buffer.from([20, 0, 1, 0, 6, 0, 1, 0])));
 });
 
 test.run();

@@ -1,5 +1,7 @@
 // How a bridge and its ports are told. net/bridge/br_netlink.c: br_fill_info(), br_port_fill_attrs(), br_fill_ifinfo().
 
+import { note } from '../../netlink/note.js';
+import { elementKey } from '../../netlink/written.js';
 import { AF_BRIDGE } from '../../rtnl/constants.js';
 import { RTNLGRP_LINK } from '../../rtnl/groups.js';
 import type { Device } from '../link/device.js';
@@ -7,6 +9,7 @@ import type { Outgoing } from '../protocol.js';
 import { BOOLEAN_OPTIONS, type Bridge, type BridgePort, bridgeOf, OPTION, portOf } from './bridge-state.js';
 import { treeStates, tunnelInfos, vlanInfos } from './bridge-vlan-info.js';
 
+const IFLA_BRIDGE_MST_ENTRY = 1;
 const NO_TIMERS = { helloTimer: 0n, tcnTimer: 0n, topologyChangeTimer: 0n, gcTimer: 0n };
 
 /** br_fill_info(). */
@@ -148,9 +151,16 @@ function vlansOf(dev: Device, extMask: number): object | undefined {
   const spec = {
     ...(asked && { vlanInfo: vlanInfos(vlans, (extMask & BRVLAN_COMPRESSED) !== 0) }),
     ...(tunnels.length > 0 && { vlanTunnelInfo: tunnels }),
-    ...(mst && { mst: { entry: treeStates(vlans) } }),
+    ...(mst && { mst: withoutFlags(treeStates(vlans)) }),
   };
   return Object.keys(spec).length === 0 ? undefined : spec;
+}
+
+/** br_mst_info_fill(): entries do not say that they are nests, as those of requests must. */
+function withoutFlags(entry: readonly object[]): object {
+  const mst = { entry };
+  for (let i = 0; i < entry.length; i++) note(mst, elementKey('entry', i), { header: IFLA_BRIDGE_MST_ENTRY });
+  return mst;
 }
 
 /** br_ifinfo_notify(): of a port, or of the bridge itself. */

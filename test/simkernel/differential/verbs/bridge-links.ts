@@ -1,17 +1,12 @@
 // Ports of bridges as `bridge link` and `bridge vlan` have them: messages of family AF_BRIDGE.
 
 import * as fc from 'fast-check';
-import { attributes } from '../../../../src/netlink/attributes.js';
-import { Writer } from '../../../../src/netlink/bytes.js';
-import { u8, u16 } from '../../../../src/netlink/codec.js';
-import { NLA_F_NESTED } from '../../../../src/netlink/nlattr.js';
 import { AF_BRIDGE } from '../../../../src/rtnl/constants.js';
 import { bridgePortOptions } from '../../../../src/rtnl/kinds/bridge-port-options.js';
 import type { Place } from '../place.js';
 import { and, link, type Spec, some, type Verb, words } from '../verb.js';
 import { portSettings } from './link-settings.js';
 
-const treeEntry = attributes(() => ({ msti: ['IFLA_BRIDGE_MST_ENTRY_MSTI', 1, u16], state: ['IFLA_BRIDGE_MST_ENTRY_STATE', 2, u8] }));
 const dev = fc.oneof({ weight: 3, arbitrary: fc.constantFrom('v1', 'w1', 'b0') }, { weight: 1, arbitrary: link });
 const vlan = fc.record({ flags: fc.constantFrom(0, 2, 6, 8, 16), vid: fc.constantFrom(0, 1, 5, 4094, 4095) });
 const own = some(
@@ -21,39 +16,20 @@ const own = some(
     mode: fc.constantFrom(0, 1),
     vlanInfo: fc.array(vlan, { minLength: 1, maxLength: 2 }),
     vlanTunnelInfo: fc.constant([{ id: 5, vid: 5, flags: 0 }]),
-    mst: fc.constant({ entry: [{ msti: 1, state: 3 }] }),
-    trees: fc.array(some({ msti: fc.constantFrom(0, 1, 2), state: fc.constantFrom(0, 3, 4, 5) }), { minLength: 1, maxLength: 2 }),
+    mst: fc.record({ entry: fc.array(some({ msti: fc.constantFrom(0, 1, 2), state: fc.constantFrom(0, 3, 4, 5) }), { minLength: 1, maxLength: 2 }) }),
     mrp: fc.constant({}),
     cfm: fc.constant({}),
   },
   { most: 2 },
 );
 
-/** IFLA_BRIDGE_MST with entries that say that they are nests, as the kernel wants them and does not tell them itself. */
-function treesOf(trees: readonly { readonly msti?: number; readonly state?: number }[], littleEndian: boolean): Spec {
-  const entries = trees.map(({ msti, state }) => {
-    const writer = new Writer(littleEndian);
-    treeEntry.encode(writer, { ...(msti !== undefined && { msti }), ...(state !== undefined && { state }) });
-    return writer.finish();
-  });
-  const writer = new Writer(littleEndian);
-  for (const bytes of entries) {
-    const at = writer.reserve(4);
-    writer.view.setUint16(at, 4 + bytes.length, littleEndian);
-    writer.view.setUint16(at + 2, NLA_F_NESTED | 1, littleEndian);
-    writer.bytes(bytes);
-  }
-  return { '#6': { payload: writer.finish() } };
-}
-
 const message = (name: 'RTM_SETLINK' | 'RTM_DELLINK'): Verb['perform'] => {
   return (place: Place, { dev, port, own }) => {
-    const { trees, ...rest } = (own ?? {}) as { readonly trees?: Parameters<typeof treesOf>[0] };
     const body = {
       family: AF_BRIDGE,
       index: place.index(dev as string),
       ...(port !== undefined && { protinfoBridge: bridgePortOptions(port as Spec) ?? {} }),
-      ...(own !== undefined && { afSpecBridge: { ...rest, ...(trees && treesOf(trees, place.littleEndian)) } }),
+      ...(own !== undefined && { afSpecBridge: own }),
     };
     return place.ask({ name, header: {}, body });
   };
