@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import * as assert from 'uvu/assert';
 import { Rtnl } from '../../src/index.js';
+import { loadKoffi } from '../../src/netlink/socket/koffi.js';
 import type { Libc } from '../../src/netlink/socket/libc.js';
 import { Namespace } from '../../src/netlink/socket/namespace.js';
-import { pool } from '../../src/netlink/socket/pool.js';
+import { Pool, pool } from '../../src/netlink/socket/pool.js';
 import { openSocket } from '../../src/netlink/socket/socket.js';
 import type { Transport } from '../../src/netlink/transport.js';
 import { addRouteRequest } from '../../src/rtnl/surface.js';
@@ -32,6 +33,21 @@ function listRoutes(): Uint8Array {
   new Uint16Array(bytes.buffer, 4, 2).set([RTM_GETROUTE, NLM_F_REQUEST | NLM_F_DUMP]);
   bytes[16] = AF_INET;
   return bytes;
+}
+
+/** More threads than libuv's pool has wait for a pipe, until what this returns is called. */
+function occupied(): () => void {
+  const { bind, bindLater } = loadKoffi();
+  const ends = new Int32Array(2);
+  bind('pipe', 'int', ['pointer'])(new Uint8Array(ends.buffer));
+  const [from, to] = ends as unknown as [number, number];
+  const threads = Number(process.env.UV_THREADPOOL_SIZE ?? 4) + 1;
+  let left = threads;
+  const close = bind('close', 'int', ['int']);
+  for (let i = 0; i < threads; i++) {
+    bindLater?.('read', 'ssize', ['int', 'pointer', 'size'])(() => void (--left === 0 && close(from)), from, new Uint8Array(new ArrayBuffer(8)), 8n);
+  }
+  return () => void close(to);
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -71,6 +87,8 @@ const open = (binding: Libc, netns: Namespace): Promise<Rtnl> => Rtnl.open({ tra
 
 // However busy this machine is.
 Object.assign(pool, { isWorthwhile: () => pool.isFree, came: () => true });
+const heeded = { sign: false };
+Object.defineProperty(pool, 'answers', { get: () => !heeded.sign || Reflect.get(Pool.prototype, 'answers', pool) });
 
 /** A namespace with thousands of routes. */
 async function filled(libc: Libc): Promise<Namespace> {
@@ -263,6 +281,24 @@ for (const binding of bindings().filter(({ recvmmsgLater }) => recvmmsgLater !==
     socket.send(listRoutes(), false);
     assert.ok(drain(socket).some((bytes) => messageTypes(bytes).includes(NLMSG_DONE)));
     await Promise.all([socket.close(), flood.close()]);
+  });
+
+  test(`${name}: a list waits for nobody who keeps the pool of threads busy`, async () => {
+    await using rtnl = await open(binding, netns);
+    heeded.sign = true;
+    const release = occupied();
+    let listed: number | undefined;
+    const list = rtnl.routes.list({ family: 'inet' }).then(({ length }) => {
+      listed = length;
+    });
+    for (let i = 0; i < 10_000 && listed === undefined; i++) await turn();
+    try {
+      assert.ok(((listed as number | undefined) ?? 0) >= ROUTES, `${listed}`);
+    } finally {
+      release();
+      await list;
+      heeded.sign = false;
+    }
   });
 
   for (const ending of ['exit', 'terminate'] as const) {

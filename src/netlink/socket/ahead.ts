@@ -113,10 +113,14 @@ export class Ahead {
     return this.front.isLeft;
   }
 
-  /** Reads the next datagram here and what follows it, if the list goes on, in the pool: short lists are over before another thread has begun. Nothing may be left to be handed out. */
+  /**
+   * Reads the next datagram here, and in the pool what follows it, where the list goes on and a thread there was free meanwhile: short lists are over
+   * before another thread has begun. Nothing may be left to be handed out.
+   */
   begin(fd: number): void {
+    this.pool.ask(this.libc);
     this.came(this.libc.recvmmsg(fd, this.front.slots.headers, 1, RECEIVE_FLAGS), this.front);
-    if (this.front.goesOn) this.start(fd);
+    if (this.front.goesOn && this.pool.answers) this.start(fd);
   }
 
   private came(result: number, batch: Batch): void {

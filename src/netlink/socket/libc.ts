@@ -37,6 +37,8 @@ export interface Libc {
   recvmmsg(fd: number, headers: Uint8Array, count: number, flags: number): number;
   /** The same on another thread: `headers` and what they lead to must stay where they are until `done` is called, from the event loop. Absent where the binding has no such calls. */
   recvmmsgLater?(fd: number, headers: Uint8Array, count: number, flags: number, done: (result: number) => void): void;
+  /** time(2) on another thread: into `seconds`, which is 8 bytes long and must stay where it is until `done` is called. Absent as above. */
+  timeLater?(seconds: Uint8Array, done: () => void): void;
   close(fd: number): number;
   /** Has `fd` closed when this thread ends without having done so, as a worker that is terminated; the result takes that back. */
   closeAtExit(fd: number): () => void;
@@ -83,6 +85,8 @@ export function libcThrough(native: Native): Libc {
   const recvmmsg = bound('recvmmsg', 'int', 'int', 'pointer', 'unsigned', 'int', 'pointer');
   const bindLater = () => native.bindLater?.('recvmmsg', 'int', ['int', 'pointer', 'unsigned', 'int', 'pointer']);
   let recvmmsgLater = early ? bindLater() : undefined;
+  const bindTime = () => native.bindLater?.('time', 'ssize', ['pointer']);
+  let timeLater = early ? bindTime() : undefined;
   let watching = early ? uvWatch(native) : undefined;
   return {
     binding: native.name,
@@ -99,6 +103,10 @@ export function libcThrough(native: Native): Libc {
       recvmmsgLater(fd, headers, count, flags, done) {
         recvmmsgLater ??= bindLater();
         recvmmsgLater?.((result) => done(answer(result)), fd, headers, count, flags, 0n);
+      },
+      timeLater(seconds, done) {
+        timeLater ??= bindTime();
+        timeLater?.(done, seconds);
       },
     }),
     close: bound('close', 'int', 'int'),

@@ -215,6 +215,19 @@ test('reads here while something of ours is in the pool, and from when it is', (
   assert.is(fake.here, 9);
 });
 
+test('reads here while no thread of the pool is free, and elsewhere once one is', () => {
+  const { fake, list, next } = make();
+  list(10);
+  fake.occupied = true;
+  for (let n = 0; n < 10; n++) assert.is(next(), n);
+  assert.is(fake.elsewhere, 0);
+  fake.occupied = false;
+  fake.answer();
+  list(10);
+  assert.is(next(), 0);
+  assert.ok(fake.busy);
+});
+
 test('only one list at a time is read in the pool', () => {
   const pool = new Pool();
   const [one, other] = [make({ pool }), make({ pool })];

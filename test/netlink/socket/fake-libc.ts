@@ -17,9 +17,12 @@ export class FakeLibc {
   here = 0;
   /** Calls on another thread. */
   elsewhere = 0;
+  /** No other thread is free. */
+  occupied = false;
   private readonly memory: { readonly base: bigint; readonly bytes: Uint8Array }[] = [];
   private next = 0x1000n;
   private call: (() => void) | undefined;
+  private asked: (() => void) | undefined;
 
   readonly libc = {
     addressOf: (bytes: Uint8Array) => {
@@ -31,6 +34,13 @@ export class FakeLibc {
     recvmsg: (_fd: number, header: Uint8Array) => {
       this.here++;
       return this.recvmsg(header);
+    },
+    timeLater: (seconds: Uint8Array, done: () => void) => {
+      this.asked = () => {
+        seconds[0] = 1;
+        done();
+      };
+      if (!this.occupied) this.answer();
     },
     recvmmsg: (_fd: number, headers: Uint8Array, count: number) => {
       this.here++;
@@ -46,6 +56,13 @@ export class FakeLibc {
   /** Whether a call on another thread is under way. */
   get busy(): boolean {
     return this.call !== undefined;
+  }
+
+  /** A thread is free at last. */
+  answer(): void {
+    const { asked } = this;
+    this.asked = undefined;
+    asked?.();
   }
 
   /** It reads what is there, and comes back. */
