@@ -124,7 +124,7 @@ export class Shape implements Maker {
         const piece = pieces[owner] as Piece;
         const { at } = piece;
         const sameHeader = words[base + (at >> 2)] === sample.words[at >> 2];
-        if (piece.selects || !(sameHeader || isAlike(piece, b, start))) return unlike(b, bottom);
+        if (piece.selects || !(sameHeader || lengthAlike(piece, b, start + at) > 0)) return unlike(b, bottom);
         if (piece.varies) {
           differing[b.top++] = owner;
           differing[b.top++] = word;
@@ -214,10 +214,10 @@ function compared(varying: readonly Piece[], length: number): Int32Array {
   return runs.finish();
 }
 
-/** Whether what stands where `piece` stood is the same attribute, as long but for its padding. */
-function isAlike({ at, span, header }: Piece, { view, littleEndian }: Bytes, start: number): boolean {
-  const length = view.getUint16(start + at, littleEndian);
-  return length >= 4 && align4(length) === span && view.getUint16(start + at + 2, littleEndian) === header;
+/** The length of what stands at `at`, in the place of `piece`, if it is the same attribute, as long but for its padding; otherwise 0. */
+function lengthAlike({ span, header }: Piece, { view, littleEndian }: Bytes, at: number): number {
+  const length = view.getUint16(at, littleEndian);
+  return length >= 4 && align4(length) === span && view.getUint16(at + 2, littleEndian) === header ? length : 0;
 }
 
 /** Decodes one attribute. Throws DecodeError. */
@@ -230,7 +230,7 @@ function store(out: Record<string, unknown>, { field, key, at, header }: Piece, 
 
 /** The same, so much deeper, of what may be another attribute: false where it is, and where there are errors that those around it do not hear of. */
 function storeIfAlike(out: Record<string, unknown>, piece: Piece, b: Bytes, start: number, end: number, depth: number): boolean {
-  if (!isAlike(piece, b, start)) return false;
+  if (lengthAlike(piece, b, start + piece.at) === 0) return false;
   const errors = b.errors.length;
   b.depth += depth;
   store(out, piece, b, start, end);
@@ -254,14 +254,13 @@ function writeScalar(source: Source, piece: Piece, at: number): string | undefin
 }
 
 /** The value of an attribute that is no object; undefined where it is another, or there is more to it than its value. Throws DecodeError. */
-function scalar(b: Bytes, at: number, { field, header, span }: Piece): unknown {
-  const { view, array, littleEndian } = b;
-  const length = view.getUint16(at, littleEndian);
-  if (length < 4 || align4(length) !== span || view.getUint16(at + 2, littleEndian) !== header) return undefined;
+function scalar(b: Bytes, at: number, piece: Piece): unknown {
+  const length = lengthAlike(piece, b, at);
+  if (length === 0) return undefined;
   b.inexact = false;
-  const value = (field as Field).codec.decode(b, at + 4, at + length);
+  const value = (piece.field as Field).codec.decode(b, at + 4, at + length);
   if (b.inexact) return undefined;
-  for (let i = at + length; i < at + span; i++) if (array[i] !== 0) return undefined;
+  for (let i = at + length; i < at + piece.span; i++) if (b.array[i] !== 0) return undefined;
   return value;
 }
 
