@@ -13,8 +13,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rtnetlink-package-'));
 process.once('exit', () => rmSync(folder, { recursive: true }));
 
-/** What a child process gets: the node that runs these tests comes first; coverage, colours and home are not its own to use. */
-const { NODE_V8_COVERAGE: _coverage, FORCE_COLOR: _colour, ...inherited } = process.env;
+/** What a child process gets: the node that runs these tests comes first; coverage, who runs these tests, colours and home are not its own to use. */
+const { NODE_V8_COVERAGE: _coverage, NODE_TEST_CONTEXT: _runner, FORCE_COLOR: _colour, ...inherited } = process.env;
 export const env: NodeJS.ProcessEnv = { ...inherited, PATH: `${dirname(process.execPath)}${delimiter}${inherited.PATH ?? ''}`, HOME: folder };
 
 /** What has node read TypeScript, on Node 20 too. */
