@@ -31,10 +31,11 @@ const show = (value: unknown): string => JSON.stringify(value, (key, item) => (S
 
 /**
  * Some changes come to an end by themselves and are told then: carriers, which the kernel tells of once a second,
- * duplicate addresses looked for. The next event is waited for where there is a difference.
+ * duplicate addresses looked for. Even an IPv6 address that is not looked for is told by a work queue that all namespaces
+ * share, after it is listed: seconds later where many of them end. The next event is waited for where there is a difference.
  */
 export async function expectEqual(rtnl: Rtnl, watch: Watched, what: string): Promise<void> {
-  await using monitor = rtnl.monitor(['link', 'address', 'route'], { signal: AbortSignal.timeout(5000) });
+  await using monitor = rtnl.monitor(['link', 'address', 'route'], { signal: AbortSignal.timeout(60_000) });
   let found = await differences(rtnl, watch);
   while (found.length > 0 && (await monitor.next().catch(() => undefined)) !== undefined) {
     monitor.forget();
