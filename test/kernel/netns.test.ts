@@ -21,10 +21,13 @@ const test = kernelSuite('netns');
 const DIRECTORY = '/run/netns';
 
 const ip = spawnSync('ip', ['-V']).status === 0;
-/** The ids of mounts there, or of the directory's own. What lies below the test's /run is told as well, and goes when others take it away. */
-const mountsOf = (where: RegExp): string[] => Array.from(readFileSync('/proc/thread-self/mountinfo', 'utf8').matchAll(where), ([, id = '']) => id);
-const NAMES = /^(\d+) \S+ \S+ \S+ \/run\/netns\/\S+ /gm;
-const ITSELF = /^(\d+) \S+ \S+ \S+ \/run\/netns /gm;
+/**
+ * The mounts there, or of the directory's own: id, parent, device, root and place, since the id of one that is gone is given to another. What lies below the
+ * test's /run is told as well, and goes when others take it away.
+ */
+const mountsOf = (where: RegExp): string[] => Array.from(readFileSync('/proc/thread-self/mountinfo', 'utf8').matchAll(where), ([mount]) => mount);
+const NAMES = /^\d+ \S+ \S+ \S+ \/run\/netns\/\S+ /gm;
+const ITSELF = /^\d+ \S+ \S+ \S+ \/run\/netns /gm;
 
 async function refusal(promise: Promise<unknown>): Promise<NamingError> {
   return promise.then(
@@ -36,7 +39,7 @@ async function refusal(promise: Promise<unknown>): Promise<NamingError> {
 const unavailable = privateNames();
 
 const hidden = new Set([...mountsOf(NAMES), ...mountsOf(ITSELF)]);
-const countMounts = (where: RegExp) => mountsOf(where).filter((id) => !hidden.has(id)).length;
+const countMounts = (where: RegExp) => mountsOf(where).filter((mount) => !hidden.has(mount)).length;
 const mounted = () => countMounts(NAMES);
 
 if (unavailable !== undefined) {
