@@ -118,6 +118,7 @@ export class Ahead {
    * before another thread has begun. Nothing may be left to be handed out.
    */
   begin(fd: number): void {
+    this.more = false;
     this.pool.ask(this.libc);
     this.came(this.libc.recvmmsg(fd, this.front.slots.headers, 1, RECEIVE_FLAGS), this.front);
     if (this.front.goesOn && this.pool.answers) this.start(fd);

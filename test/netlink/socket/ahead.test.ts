@@ -228,6 +228,22 @@ test('reads here while no thread of the pool is free, and elsewhere once one is'
   assert.ok(fake.busy);
 });
 
+test('a list that went on elsewhere no further does not have the next one read there unasked', () => {
+  const { fake, list, next, pool } = make();
+  list(2 + SLOTS + 3);
+  next();
+  // A change is sent by the pool when the slots are full.
+  pool.enter();
+  fake.complete();
+  for (let n = 1; n < 2 + SLOTS + 3; n++) assert.is(next(), n);
+  pool.leave();
+  fake.occupied = true;
+  list(5);
+  for (let n = 0; n < 5; n++) assert.is(next(), n);
+  assert.not(fake.busy);
+  assert.is(fake.elsewhere, 1);
+});
+
 test('only one list at a time is read in the pool', () => {
   const pool = new Pool();
   const [one, other] = [make({ pool }), make({ pool })];
